@@ -1,0 +1,192 @@
+package dev.rondo.graph;
+
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import java.util.List;
+
+/**
+ * A node of the graph: an operation on other nodes, with its type. Immutable and hash-consed: two expressions that are
+ * built alike are one object, so {@code ==} is equality and a common subexpression is found by being written. Build them
+ * with {@link Build}, which checks types.
+ */
+public final class Expr {
+
+  /** What an operation needs to know beside its arguments. */
+  public sealed interface Detail {
+    /** Nothing more. */
+    record None() implements Detail {}
+    /** The number of a constant. */
+    record Number(double value) implements Detail {
+      @Override
+      public boolean equals(Object other) {   // 0.0 and -0.0 are two constants
+        return other instanceof Number n && Double.doubleToRawLongBits(n.value) == Double.doubleToRawLongBits(value);
+      }
+
+      @Override
+      public int hashCode() {
+        return Double.hashCode(value);
+      }
+    }
+    /** The name of a parameter, input or state. */
+    record Name(String name) implements Detail {}
+    /** The function of a {@link Op#MAP}. */
+    record Function(Elementwise f) implements Detail {}
+    /** The axis of a reduction or a concatenation. */
+    record Along(int axis) implements Detail {}
+    /** Positions {@code from} up to, without, {@code to} of an axis. */
+    record Range(int axis, Dim from, Dim to) implements Detail {}
+    /** Implicit axes. */
+    record Over(Axes axes) implements Detail {}
+    /** The length that a {@link Op#SIZE} is the number of. */
+    record Length(Dim dim) implements Detail {}
+  }
+
+  private static final Interner<Expr> INTERNER = Interners.newWeakInterner();
+  static final Detail NONE = new Detail.None();
+
+  private final Op op;
+  private final List<Expr> args;
+  private final Detail detail;
+  private final Type type;
+  private final int hash;
+
+  private Expr(Op op, List<Expr> args, Detail detail, Type type) {
+    this.op = op;
+    this.args = List.copyOf(args);
+    this.detail = detail;
+    this.type = type;
+    int h = op.name().hashCode() * 31 + detail.hashCode();
+    for (Expr arg : args) h = h * 31 + arg.hash;
+    this.hash = h * 31 + type.hashCode();
+  }
+
+  static Expr of(Op op, List<Expr> args, Detail detail, Type type) {
+    return INTERNER.intern(new Expr(op, args, detail, type));
+  }
+
+  public Op op() {
+    return op;
+  }
+
+  public List<Expr> args() {
+    return args;
+  }
+
+  public Expr arg(int i) {
+    return args.get(i);
+  }
+
+  public Detail detail() {
+    return detail;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public Shape shape() {
+    return type.shape();
+  }
+
+  public Axes axes() {
+    return type.axes();
+  }
+
+  /** The name of a PARAM, INPUT or STATE. */
+  public String name() {
+    return ((Detail.Name) detail).name();
+  }
+
+  /** The function of a MAP. */
+  public Elementwise function() {
+    return ((Detail.Function) detail).f();
+  }
+
+  /** The number of a CONSTANT. */
+  public double number() {
+    return ((Detail.Number) detail).value();
+  }
+
+  /** The axis of a SUM, MAXIMUM or CONCAT. */
+  public int axis() {
+    return ((Detail.Along) detail).axis();
+  }
+
+  /** The range of a SLICE. */
+  public Detail.Range range() {
+    return (Detail.Range) detail;
+  }
+
+  /** The implicit axes of a TOTAL or EXTENT. */
+  public Axes over() {
+    return ((Detail.Over) detail).axes();
+  }
+
+  /** The dimension of a SIZE. */
+  public Dim length() {
+    return ((Detail.Length) detail).dim();
+  }
+
+  public boolean is(Op wanted) {
+    return op == wanted;
+  }
+
+  public boolean is(Elementwise f) {
+    return op == Op.MAP && function() == f;
+  }
+
+  public boolean isConstant(double value) {
+    return op == Op.CONSTANT && number() == value;
+  }
+
+  public Expr plus(Expr other) {
+    return Build.map(Elementwise.ADD, this, other);
+  }
+
+  public Expr plus(double other) {
+    return plus(Build.constant(other));
+  }
+
+  public Expr minus(Expr other) {
+    return Build.map(Elementwise.SUB, this, other);
+  }
+
+  public Expr times(Expr other) {
+    return Build.map(Elementwise.MUL, this, other);
+  }
+
+  public Expr times(double other) {
+    return times(Build.constant(other));
+  }
+
+  public Expr dividedBy(Expr other) {
+    return Build.map(Elementwise.DIV, this, other);
+  }
+
+  public Expr negate() {
+    return Build.map(Elementwise.NEG, this);
+  }
+
+  /** The matrix product {@code this @ other}. */
+  public Expr at(Expr other) {
+    return Build.matmul(this, other);
+  }
+
+  @Override
+  public boolean equals(Object other) {   // arguments are interned already, so comparing them is comparing references
+    if (this == other) return true;
+    if (!(other instanceof Expr e) || hash != e.hash || op != e.op || args.size() != e.args.size()) return false;
+    for (int i = 0; i < args.size(); i++) if (args.get(i) != e.args.get(i)) return false;
+    return detail.equals(e.detail) && type.equals(e.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return Printer.expression(this);
+  }
+}

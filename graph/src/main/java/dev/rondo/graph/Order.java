@@ -1,0 +1,148 @@
+package dev.rondo.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A recurrence -> blocks to run one after the other. The loops over time are the strongly connected components of the graph
+ * "a node needs its arguments, a state needs its next value" (Tarjan 1972): exactly what both depends on a state and is needed
+ * by it. So whatever depends on no state stands before its loop, and whatever no state needs stands after it, without any rule
+ * that says so.
+ */
+public final class Order {
+
+  /** Nodes to compute in this order: over all steps at once, or, where there are states, step by step. */
+  public record Block(List<Expr> nodes, List<Recurrence.State> states) {
+    public boolean isLoop() {
+      return !states.isEmpty();
+    }
+
+    /** Whether the loop runs from the last step to the first. */
+    public boolean backward() {
+      return isLoop() && states.get(0).backward();
+    }
+  }
+
+  private final Recurrence recurrence;
+  private final Map<Expr, Integer> index = new HashMap<>();
+  private final Map<Expr, Integer> low = new HashMap<>();
+  private final Deque<Expr> open = new ArrayDeque<>();
+  private final Set<Expr> isOpen = new HashSet<>();
+  private final List<List<Expr>> components = new ArrayList<>();
+
+  private Order(Recurrence recurrence) {
+    this.recurrence = recurrence;
+  }
+
+  /** The blocks for everything that the outputs and updates need. */
+  public static List<Block> of(Recurrence r) {
+    return of(r, r.roots());
+  }
+
+  /** The blocks for everything that the roots need. */
+  public static List<Block> of(Recurrence r, List<Expr> roots) {
+    Order order = new Order(r);
+    List<Expr> reachable = Walk.reachable(r, roots);
+    for (Expr e : reachable) if (!order.index.containsKey(e)) order.connect(e);
+    return order.blocks(reachable);
+  }
+
+  private List<Expr> needs(Expr e) {
+    if (!e.is(Op.STATE)) return e.args();
+    Recurrence.State s = recurrence.stateOf(e);
+    return List.of(s.initial(), s.next());
+  }
+
+  private record Frame(Expr node, List<Expr> needs, int[] position) {}
+
+  private void connect(Expr root) {
+    Deque<Frame> stack = new ArrayDeque<>();
+    enter(root, stack);
+    while (!stack.isEmpty()) {
+      Frame f = stack.peek();
+      if (f.position[0] < f.needs.size()) {
+        Expr next = f.needs.get(f.position[0]++);
+        if (!index.containsKey(next)) enter(next, stack);
+        else if (isOpen.contains(next)) low.merge(f.node, index.get(next), Math::min);
+        continue;
+      }
+      stack.pop();
+      if (!stack.isEmpty()) low.merge(stack.peek().node, low.get(f.node), Math::min);
+      if (low.get(f.node).equals(index.get(f.node))) close(f.node);
+    }
+  }
+
+  private void enter(Expr e, Deque<Frame> stack) {
+    index.put(e, index.size());
+    low.put(e, index.get(e));
+    open.push(e);
+    isOpen.add(e);
+    stack.push(new Frame(e, needs(e), new int[1]));
+  }
+
+  private void close(Expr root) {
+    List<Expr> component = new ArrayList<>();
+    Expr e;
+    do {
+      e = open.pop();
+      isOpen.remove(e);
+      component.add(e);
+    } while (e != root);
+    components.add(component);
+  }
+
+  /** Straight nodes that need k loops come before the loops that need k loops, and after those that need fewer. */
+  private List<Block> blocks(List<Expr> reachable) {
+    Map<Expr, Integer> componentOf = new HashMap<>();
+    for (int c = 0; c < components.size(); c++) for (Expr e : components.get(c)) componentOf.put(e, c);
+    int[] level = new int[components.size()];
+    int deepest = 0;
+    for (int c = 0; c < components.size(); c++) {   // Tarjan closes a component after all that it needs
+      for (Expr e : components.get(c)) {
+        for (Expr need : needs(e)) {
+          int d = componentOf.get(need);
+          if (d != c) level[c] = Math.max(level[c], level[d] + (isLoop(components.get(d)) ? 1 : 0));
+        }
+      }
+      deepest = Math.max(deepest, level[c]);
+    }
+    List<Expr> order = Walk.postorder(reachable);
+    List<Block> blocks = new ArrayList<>();
+    for (int k = 0; k <= deepest; k++) {
+      int wanted = k;
+      List<Expr> straight = order.stream().filter(e -> level[componentOf.get(e)] == wanted && !isLoop(components.get(componentOf.get(e)))).toList();
+      if (!straight.isEmpty()) blocks.add(new Block(straight, List.of()));
+      Set<Integer> seen = new HashSet<>();
+      for (Expr e : order) {
+        int c = componentOf.get(e);
+        if (level[c] == k && isLoop(components.get(c)) && seen.add(c)) blocks.add(loop(order, c, componentOf));
+      }
+    }
+    return blocks;
+  }
+
+  private static boolean isLoop(List<Expr> component) {
+    return component.stream().anyMatch(e -> e.is(Op.STATE));
+  }
+
+  private Block loop(List<Expr> order, int c, Map<Expr, Integer> componentOf) {
+    List<Expr> nodes = order.stream().filter(e -> componentOf.get(e) == c).toList();
+    List<Recurrence.State> states = nodes.stream().filter(e -> e.is(Op.STATE)).map(recurrence::stateOf).toList();
+    for (Recurrence.State s : states) {
+      if (s.backward() != states.get(0).backward()) {
+        throw new TypeFailure("states '" + states.get(0).name() + "' and '" + s.name() + "' need each other but run in opposite directions", "let one of them read the other only after its loop has ended, through final(..) or an output");
+      }
+    }
+    for (Expr e : nodes) {
+      boolean future = e.is(Op.FINAL) || e.is(Op.LAST) || e.is(Op.AT_LAST) || e.is(Op.TOTAL) && e.over().time();
+      if (future) throw new TypeFailure("state '" + states.get(0).name() + "' needs '" + e + "', which is known only after its last step", "a step can use what earlier steps gave, not what the whole sequence gives");
+    }
+    return new Block(nodes, states);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rondo.graph;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * (θ, s0, xs) -> (ys, sT, θ'): equations over a sequence. A cell is one, a network is one, and so is the derivative of
+ * either. Every expression in it stands for its value at every example and step; states tie steps together, each from a
+ * step to the next or, run backwards, to the one before. There is no loop in it: loops are found, as the strongly
+ * connected parts of the step (see {@link Order}).
+ */
+public record Recurrence(
+    Kind kind, String name, List<String> dims, List<Param> params, List<Input> inputs, List<State> states,
+    List<Binding> bindings, List<Output> outputs, List<Update> updates) {
+
+  /** Whether the equations are one step of a cell (inputs vary over time) or a whole network (axes are declared). */
+  public enum Kind { CELL, NETWORK }
+
+  /** A parameter: the same number for every example and step. */
+  public record Param(String name, Shape shape, Initialiser init) {
+    public Expr expr() {
+      return Build.param(name, shape);
+    }
+  }
+
+  /** An input and the axes that it varies over. */
+  public record Input(String name, Shape shape, Axes axes) {
+    public Expr expr() {
+      return Build.input(name, shape, axes);
+    }
+  }
+
+  /**
+   * A state: {@code next} is its value after the step, {@code initial} before the first (no time axis in it). One that is
+   * {@code backward} runs from the last step to the first.
+   */
+  public record State(String name, Shape shape, boolean backward, Expr initial, Expr next) {
+    public Expr expr() {
+      return Build.state(name, shape);
+    }
+  }
+
+  /** A name that the text gave to a value; it means nothing but is kept for whoever reads. */
+  public record Binding(String name, Expr value) {}
+
+  /** A result, under a name. */
+  public record Output(String name, Expr value) {}
+
+  /** A parameter, or an input without time, whose value is replaced after the run: {@code W' = W - lr * g}. */
+  public record Update(Expr target, Expr value) {}
+
+  public Recurrence {
+    dims = List.copyOf(dims);
+    params = List.copyOf(params);
+    inputs = List.copyOf(inputs);
+    states = List.copyOf(states);
+    bindings = List.copyOf(bindings);
+    outputs = List.copyOf(outputs);
+    updates = List.copyOf(updates);
+  }
+
+  public Optional<Param> param(String wanted) {
+    return params.stream().filter(p -> p.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<Input> input(String wanted) {
+    return inputs.stream().filter(p -> p.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<State> state(String wanted) {
+    return states.stream().filter(p -> p.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<Output> output(String wanted) {
+    return outputs.stream().filter(p -> p.name().equals(wanted)).findFirst();
+  }
+
+  /** The declaration behind a STATE node. */
+  public State stateOf(Expr node) {
+    return state(node.name()).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
+  }
+
+  /** The values that must be computed: outputs, updates, and what the states they need become. */
+  public List<Expr> roots() {
+    List<Expr> roots = new ArrayList<>();
+    outputs.forEach(o -> roots.add(o.value()));
+    updates.forEach(u -> roots.add(u.value()));
+    return roots;
+  }
+
+  /** The same equations with other outputs. */
+  public Recurrence withOutputs(List<Output> changed) {
+    return new Recurrence(kind, name, dims, params, inputs, states, bindings, changed, updates);
+  }
+
+  /** Every expression rewritten by {@code f}, which must keep types. */
+  public Recurrence map(java.util.function.UnaryOperator<Expr> f) {
+    return new Recurrence(kind, name, dims, params, inputs,
+        states.stream().map(s -> new State(s.name(), s.shape(), s.backward(), f.apply(s.initial()), f.apply(s.next()))).toList(),
+        bindings.stream().map(b -> new Binding(b.name(), f.apply(b.value()))).toList(),
+        outputs.stream().map(o -> new Output(o.name(), f.apply(o.value()))).toList(),
+        updates.stream().map(u -> new Update(u.target(), f.apply(u.value()))).toList());
+  }
+
+  /** Without the states, bindings that no output or update needs. Parameters and inputs stay: they are the caller's. */
+  public Recurrence withoutDeadCode() {
+    Set<Expr> live = new HashSet<>(Walk.reachable(this, roots()));
+    return new Recurrence(kind, name, dims, params, inputs,
+        states.stream().filter(s -> live.contains(s.expr())).toList(),
+        bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates);
+  }
+
+  /** Names of values, the first one given to each: states' next values, then bindings. */
+  public Map<Expr, String> names() {
+    Map<Expr, String> names = new LinkedHashMap<>();
+    for (State s : states) names.putIfAbsent(s.next(), s.name() + "'");
+    for (Binding b : bindings) names.putIfAbsent(b.value(), b.name());
+    return names;
+  }
+
+  @Override
+  public String toString() {
+    return Printer.print(this);
+  }
+}
