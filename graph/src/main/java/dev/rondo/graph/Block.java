@@ -32,6 +32,7 @@ final class Block {
   private final Map<String, Position> equations = new HashMap<>();
   private final Map<String, Term> initials = new LinkedHashMap<>();
   private int rounds;
+  private boolean broken;
 
   Block(Syntax.Block block, Program program, List<Diagnostic> errors) {
     this.block = block;
@@ -49,7 +50,6 @@ final class Block {
 
   /** The recurrence; what it is worth is told by whether errors were added. */
   Recurrence recurrence() {
-    int before = errors.size();
     expect(block.body());
     block.body().forEach(this::read);
     initials.forEach((state, init) -> attempt(init.at(), () -> Typed.at(init.at(), () -> {
@@ -57,23 +57,25 @@ final class Block {
       draft.initial(state, terms.value(init));
       return null;
     })));
-    if (errors.size() > before) return draft.finish();
+    if (broken) return draft.finish();
     for (State s : draft.states()) if (s.next() == null) report(new Fault(declarations.place(s.name()), "state '" + s.name() + "' has no next value", "add the equation " + s.name() + "' = .."));
     if (draft.outputs.isEmpty() && draft.finish().updates().isEmpty()) report(new Fault(block.at(), "'" + block.name() + "' has no output", "add output NAME"));
-    return errors.size() > before ? draft.finish() : checked();
+    return broken ? draft.finish() : checked();
   }
 
   /** With {@code last} read off the loops' final states, verified, and without steps that need the future. */
   private Recurrence checked() {
     Recurrence found = Finals.rewrite(draft.finish(), context.sampled);
     attempt(block.at(), () -> Typed.at(block.at(), () -> {
+      Order.of(found, Verify.roots(found));
       Verify.check(found);
-      return Order.of(found, Verify.roots(found));
+      return found;
     }));
     return found;
   }
 
   private void report(Fault fault) {
+    broken = true;
     fault.diagnostic().ifPresent(errors::add);
   }
 
@@ -165,7 +167,7 @@ final class Block {
       return scope.look(new Syntax.Name(o.name(), false, o.at()));
     }
     Expr value = evaluated(o.name(), o.value());
-    if (names) scope.value(o.name(), value);
+    if (names && !draft.isTaken(o.name())) scope.value(o.name(), value);
     return value;
   }
 

@@ -104,6 +104,7 @@ final class BuiltinCall {
   }
 
   private Expr along(Expr x, Reduction reduction) {
+    if (x.shape().isScalar() && !allAxes()) throw new Fault(call.at(), "'" + call.name() + "' of a scalar", "a scalar has no axis to reduce");
     if (!allAxes()) return built(() -> reduction.apply(x, axis(x.shape().rank() - 1)));
     Expr reduced = x;
     while (!reduced.shape().isScalar()) reduced = reduction.apply(reduced, reduced.shape().rank() - 1);

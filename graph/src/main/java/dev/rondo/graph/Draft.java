@@ -29,6 +29,7 @@ final class Draft {
   private final Map<String, Update> updates = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> instances = new HashMap<>();
+  private final Map<String, Integer> copies = new HashMap<>();
 
   Draft(Kind kind, String name, List<String> dims) {
     this.kind = kind;
@@ -121,7 +122,7 @@ final class Draft {
 
   String unique(String wanted) {
     String free = wanted;
-    for (int k = 2; declaredAs(free) != null || !taken.add(free); k++) free = wanted + "_" + k;
+    while (!taken.add(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // copies counts on: no name is tried twice
     return free;
   }
 

@@ -31,6 +31,7 @@ record Outline(List<Binding> bindings, Map<Expr, String> names) {
     private final Map<Expr, Binding> defining = new HashMap<>();
     private final List<Binding> ordered = new ArrayList<>();
     private final Set<Binding> placed = new HashSet<>();
+    private final Map<String, Integer> copies = new HashMap<>();
     private int fresh;
 
     Maker(Recurrence r) {
@@ -59,7 +60,7 @@ record Outline(List<Binding> bindings, Map<Expr, String> names) {
 
     private void give(String wanted, Expr value) {
       String name = wanted;
-      for (int k = 2; !taken.add(name); k++) name = wanted + "_" + k;
+      while (!taken.add(name)) name = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);
       Binding binding = new Binding(name, value);
       given.add(binding);
       if (!value.args().isEmpty() && names.putIfAbsent(value, name) == null) defining.put(value, binding);

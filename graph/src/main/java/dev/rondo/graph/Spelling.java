@@ -11,9 +11,9 @@ final class Spelling {
   /** The nearest name, or null if none is near. */
   static String nearest(String name, Collection<String> known) {
     String best = null;
-    int least = Math.min(3, Math.max(2, (name.length() + 2) / 2));
+    int least = name.length() < 2 ? 1 : name.length() < 4 ? 2 : 3;   // what is one letter long resembles everything
     for (String candidate : new TreeSet<>(known)) {
-      int d = distance(name, candidate);
+      int d = name.equalsIgnoreCase(candidate) ? 0 : distance(name, candidate);
       if (d < least) {
         least = d;
         best = candidate;

@@ -84,7 +84,7 @@ final class Terms {
 
   private Expr slice(Syntax.Slice s) {
     Expr x = value(s.of());
-    if (s.ranges().size() > x.shape().rank()) throw new Fault(s.at(), "a slice along " + s.ranges().size() + " axes of a value of shape " + x.shape(), "give a range for each axis at most");
+    if (s.ranges().size() > x.shape().rank()) throw new Fault(s.at(), "a value of shape " + x.shape() + " has too few axes for this slice", "give one range for each axis at most");
     for (int axis = 0; axis < s.ranges().size(); axis++) {
       Syntax.Range range = s.ranges().get(axis);
       Dim from = range.from().map(t -> Dims.of(t, scope.dims())).orElse(Dim.of(0));

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A recurrence -> what is wrong with its form, if anything. Run after every pass, so that the pass that broke it is known. */
 public final class Verify {
 
   private final Recurrence r;
   private final List<String> wrong = new ArrayList<>();
+  private final Set<Shape> shapes = new HashSet<>();
 
   private Verify(Recurrence r) {
     this.r = r;
@@ -84,11 +86,18 @@ public final class Verify {
     for (Expr e : Walk.postorder(roots(r))) {
       boolean leaf = e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.STATE);
       if (leaf && !declared.contains(e)) wrong.add(e.op().name().toLowerCase(java.util.Locale.ROOT) + " '" + e.name() + "' of shape " + e.shape() + " is used but not declared so");
-      Set<String> unknown = new HashSet<>();
-      e.shape().dims().forEach(d -> unknown.addAll(d.names()));
-      r.dims().forEach(unknown::remove);
-      if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimensions " + unknown + ", which are not declared");
+      dimensions(e);
     }
+    declared.forEach(this::dimensions);
+  }
+
+  private void dimensions(Expr e) {
+    if (!e.is(Op.SIZE) && !shapes.add(e.shape())) return;   // a shape is looked at once
+    Set<String> unknown = new TreeSet<>();
+    e.shape().dims().forEach(d -> unknown.addAll(d.names()));
+    if (e.is(Op.SIZE)) unknown.addAll(e.length().names());
+    r.dims().forEach(unknown::remove);
+    if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimension '" + String.join("', '", unknown) + "', which is not declared");
   }
 
   private void order() {

@@ -36,9 +36,18 @@ final class Cursor {
     return tokens.get(Math.min(at + 1, tokens.size() - 1));
   }
 
-  /** Passes ends of lines, as after an operator or a comma. */
-  void skipLines() {
+  /** Passes ends of lines, as after an operator or a comma; says whether there were any. */
+  boolean skipLines() {
+    int from = at;
     while (tokens.get(at).kind() == Token.Kind.NEWLINE && !tokens.get(at).text().equals(";")) at++;
+    return at > from;
+  }
+
+  /** Whether what follows can only be a new statement: {@code NAME NAME}, {@code NAME =} or {@code NAME' =}. */
+  boolean atStatementStart() {
+    Token second = second();
+    boolean prime = second.is("'") && tokens.get(Math.min(at + 2, tokens.size() - 1)).is("=");
+    return peek().isName() && (second.isName() || second.is("=") || prime);
   }
 
   /** Passes empty statements. */

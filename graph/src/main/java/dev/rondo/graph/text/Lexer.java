@@ -85,6 +85,7 @@ final class Lexer {
     if (Double.isInfinite(value)) errors.add(start.diagnose("the number " + shown(found) + " is too large for a double", "the largest is 1.7976931348623157e308; write infinity for more"));
     if (at < text.length() && Character.isLetter(text.charAt(at))) {
       errors.add(start.diagnose("a number runs into a name", "a name starts with a letter; to multiply, write *"));
+      match(NAME);
     }
     tokens.add(new Token(Token.Kind.NUMBER, found, value, start));
     return true;

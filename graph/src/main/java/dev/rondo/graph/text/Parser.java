@@ -4,6 +4,8 @@ import dev.rondo.graph.text.Syntax.Definition;
 import dev.rondo.graph.text.Syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is tried, whatever was wrong before it. */
 public final class Parser {
@@ -20,14 +22,22 @@ public final class Parser {
 
   /** The definitions of a file; errors are added to the list. */
   public static List<Definition> definitions(Source source, List<Diagnostic> errors) {
-    Parser parser = new Parser(new Cursor(Lexer.tokens(source, errors)), errors);
+    List<Diagnostic> wrongWords = new ArrayList<>(), wrongForms = new ArrayList<>();
+    List<Definition> found = definitions(new Parser(new Cursor(Lexer.tokens(source, wrongWords)), wrongForms));
+    Set<Integer> lines = wrongWords.stream().map(Diagnostic::line).collect(Collectors.toSet());
+    errors.addAll(wrongWords);
+    wrongForms.stream().filter(d -> !lines.contains(d.line())).forEach(errors::add);   // a wrong word makes a wrong form, which says no more
+    return found;
+  }
+
+  private static List<Definition> definitions(Parser parser) {
     List<Definition> found = new ArrayList<>();
     parser.cursor.skipEnds();
     while (parser.cursor.peek().kind() != Token.Kind.END) {
       try {
         found.add(parser.definition());
       } catch (Fault fault) {
-        fault.diagnostic().ifPresent(errors::add);
+        fault.diagnostic().ifPresent(parser.errors::add);
         parser.cursor.recoverDefinition();
       }
       parser.cursor.skipEnds();

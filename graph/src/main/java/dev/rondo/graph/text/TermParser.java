@@ -53,9 +53,9 @@ final class TermParser {
   }
 
   private Position operator() {
-    Position at = cursor.next().at();
-    cursor.skipLines();
-    return at;
+    Token operator = cursor.next();
+    if (cursor.skipLines() && cursor.atStatementStart()) throw new Fault(operator.at(), "'" + operator.text() + "' lacks its right side", "write a value after it, on this line or the next");
+    return operator.at();
   }
 
   private Term sum() {

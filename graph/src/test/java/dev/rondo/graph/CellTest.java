@@ -1,0 +1,59 @@
+package dev.rondo.graph;
+
+import static dev.rondo.graph.Functions.layernorm;
+import static dev.rondo.graph.Functions.number;
+import static dev.rondo.graph.Functions.one;
+import static dev.rondo.graph.Functions.relu;
+import static dev.rondo.graph.Functions.sigmoid;
+import static dev.rondo.graph.Functions.tanh;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+
+/** Java and text say the same. */
+class CellTest {
+
+  @Test
+  void gruInJavaIsGruInText() {
+    Recurrence java = Cell.define("gru", c -> {
+      Dim i = c.dim("I"), h = c.dim("H");
+      Expr x = c.input("x", i);
+      Cell.State s = c.state("h", h);
+      Expr z = c.let("z", sigmoid(c.affine("z", x, s)));
+      Expr r = c.let("r", sigmoid(c.affine("r", x, s)));
+      Expr n = c.let("n", tanh(c.affine("n", x, r.times(s))));
+      s.next(one().minus(z).times(n).plus(z.times(s)));
+      c.output(s);
+    });
+    Recurrence text = Language.cell("gru");
+    assertEquals(text.dims(), java.dims());
+    assertEquals(new HashSet<>(text.params()), new HashSet<>(java.params()));   // affine declares gate by gate, the text weight by weight
+    assertEquals(text.inputs(), java.inputs());
+    assertEquals(text.states(), java.states());
+    assertEquals(text.bindings(), java.bindings());
+    assertEquals(text.outputs(), java.outputs());
+    RoundTripTest.same(java);
+  }
+
+  @Test
+  void functionsOfThePreludeAreThoseOfTheText() {
+    Recurrence text = Language.read("cell a(H) { state h[H]; h' = relu(layernorm(h) * 2); output h' }");
+    Recurrence java = Cell.define("a", c -> {
+      Cell.State h = c.state("h", c.dim("H"));
+      h.next(relu(layernorm(h).times(number(2))));
+      c.output(h);
+    });
+    assertSame(text.states().get(0).next(), java.states().get(0).next());
+  }
+
+  @Test
+  void whatDoesNotFitIsATypeFailure() {
+    assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.state("h", c.dim("H"))));
+    assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.state("h", c.dim("H")).next(c.input("x", c.dim("I")))));
+    assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.affine("z", c.input("x", c.dim("I")))));
+    assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.param("W", Initialiser.ZEROS, Dim.named("D"))));
+  }
+}
