@@ -9,7 +9,7 @@ import java.util.List;
  * built alike are one object, so {@code ==} is equality and a common subexpression is found by being written. Build them
  * with {@link Build}, which checks types.
  */
-public final class Expr {
+public final class Expr implements Value {
 
   /** What an operation needs to know beside its arguments. */
   public sealed interface Detail {
@@ -139,37 +139,9 @@ public final class Expr {
     return op == Op.CONSTANT && number() == value;
   }
 
-  public Expr plus(Expr other) {
-    return Build.map(Elementwise.ADD, this, other);
-  }
-
-  public Expr plus(double other) {
-    return plus(Build.constant(other));
-  }
-
-  public Expr minus(Expr other) {
-    return Build.map(Elementwise.SUB, this, other);
-  }
-
-  public Expr times(Expr other) {
-    return Build.map(Elementwise.MUL, this, other);
-  }
-
-  public Expr times(double other) {
-    return times(Build.constant(other));
-  }
-
-  public Expr dividedBy(Expr other) {
-    return Build.map(Elementwise.DIV, this, other);
-  }
-
-  public Expr negate() {
-    return Build.map(Elementwise.NEG, this);
-  }
-
-  /** The matrix product {@code this @ other}. */
-  public Expr at(Expr other) {
-    return Build.matmul(this, other);
+  @Override
+  public Expr expr() {
+    return this;
   }
 
   @Override

@@ -1,0 +1,194 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Kind;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.text.Diagnostic;
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Syntax;
+import dev.rondo.graph.text.Syntax.Statement;
+import dev.rondo.graph.text.Syntax.Term;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The syntax of a cell or a network -> its recurrence. Each statement is read on its own: one that is wrong is reported, what it
+ * would have named is broken, and whatever needs a broken name is passed over in silence.
+ */
+final class Block {
+
+  private final Syntax.Block block;
+  private final List<Diagnostic> errors;
+  private final Context context;
+  private final Draft draft;
+  private final Scope scope;
+  private final Terms terms;
+  private final Declarations declarations;
+  private final List<String> targets = new ArrayList<>();
+  private final Map<String, Position> equations = new HashMap<>();
+  private final Map<String, Term> initials = new LinkedHashMap<>();
+  private int rounds;
+
+  Block(Syntax.Block block, Program program, List<Diagnostic> errors) {
+    this.block = block;
+    this.errors = errors;
+    this.draft = new Draft(block.network() ? Kind.NETWORK : Kind.CELL, block.name(), block.dims());
+    this.context = new Context(draft, program);
+    this.scope = new Scope(block.dims());
+    this.terms = new Terms(context, scope);
+    this.declarations = new Declarations(draft, scope, targets, initials);
+  }
+
+  List<String> targets() {
+    return targets;
+  }
+
+  /** The recurrence; what it is worth is told by whether errors were added. */
+  Recurrence recurrence() {
+    int before = errors.size();
+    expect(block.body());
+    block.body().forEach(this::read);
+    initials.forEach((state, init) -> attempt(init.at(), () -> Typed.at(init.at(), () -> {
+      context.begin(null);
+      draft.initial(state, terms.value(init));
+      return null;
+    })));
+    if (errors.size() > before) return draft.finish();
+    for (State s : draft.states()) if (s.next() == null) report(new Fault(declarations.place(s.name()), "state '" + s.name() + "' has no next value", "add the equation " + s.name() + "' = .."));
+    if (draft.outputs.isEmpty() && draft.finish().updates().isEmpty()) report(new Fault(block.at(), "'" + block.name() + "' has no output", "add output NAME"));
+    return errors.size() > before ? draft.finish() : checked();
+  }
+
+  /** With {@code last} read off the loops' final states, verified, and without steps that need the future. */
+  private Recurrence checked() {
+    Recurrence found = Finals.rewrite(draft.finish(), context.sampled);
+    attempt(block.at(), () -> Typed.at(block.at(), () -> {
+      Verify.check(found);
+      return Order.of(found, Verify.roots(found));
+    }));
+    return found;
+  }
+
+  private void report(Fault fault) {
+    fault.diagnostic().ifPresent(errors::add);
+  }
+
+  private boolean attempt(Position at, Runnable read) {
+    try {
+      read.run();
+      return true;
+    } catch (Fault fault) {
+      report(fault);
+      return false;
+    }
+  }
+
+  /** Notes what will have an equation, for the message to who reads it too early. */
+  private void expect(List<Statement> body) {
+    for (Statement s : body) {
+      if (s instanceof Syntax.Equation e) scope.expect(e.primed() ? e.name() + "'" : e.name(), e.at());
+      if (s instanceof Syntax.Output o && o.equation()) scope.expect(o.name(), o.at());
+      if (s instanceof Syntax.Repeat r) expect(r.body());
+    }
+  }
+
+  private void read(Statement statement) {
+    if (statement instanceof Syntax.Declaration d) d.names().forEach(n -> breakingOnFault(n.name(), n.at(), () -> declare(d, n)));
+    else if (statement instanceof Syntax.Equation e && e.primed()) breakingOnFault(e.name() + "'", e.at(), () -> next(e));
+    else if (statement instanceof Syntax.Equation e) breakingOnFault(e.name(), e.at(), () -> equation(e.name(), e.value(), e.at()));
+    else if (statement instanceof Syntax.Output o) breakingOnFault(o.equation() ? o.name() : "output", o.at(), () -> output(o));
+    else if (statement instanceof Syntax.Loss l) attempt(l.at(), () -> loss(l));
+    else if (statement instanceof Syntax.Repeat r) repeat(r);
+    else if (statement instanceof Syntax.Return r) report(new Fault(r.at(), "return stands in functions only", "a " + kind() + " gives its results with output"));
+  }
+
+  private String kind() {
+    return block.network() ? "network" : "cell";
+  }
+
+  private void breakingOnFault(String name, Position at, Runnable read) {
+    if (!attempt(at, read)) scope.breakName(name);
+  }
+
+  private void declare(Syntax.Declaration d, Syntax.Declared n) {
+    if (rounds > 0 && d.role() != Syntax.Role.PARAM) throw new Fault(n.at(), "only params can be declared in repeat", "declare it before");
+    declarations.declare(d, n, context.round);
+  }
+
+  /** In a cell a name has one equation; in repeat and in a network it may be bound again. */
+  private void equation(String name, Term value, Position at) {
+    if (!block.network() && rounds == 0) {
+      Position before = equations.putIfAbsent(name, at);
+      if (before != null) throw new Fault(at, "'" + name + "' has an equation already in line " + before.line(), "in a cell a name stands for one value; give this one another name");
+      String as = draft.declaredAs(name);
+      if (as != null) throw new Fault(at, "'" + name + "' is already " + as, as.equals("a state") ? "write " + name + "' for its next value, or choose another name" : "choose another name");
+    }
+    Expr bound = evaluated(name, value);
+    draft.bind(name, bound);
+    scope.value(name, bound);
+  }
+
+  private Expr evaluated(String name, Term value) {
+    context.begin(name);
+    if (value instanceof Syntax.Call call && context.program.isCell(call.name())) {
+      Instance instance = new Application(terms, call).instance();
+      scope.alias(instance.name(), instance);
+      scope.alias(name, instance);
+      return instance.value();
+    }
+    return terms.value(value);
+  }
+
+  private void next(Syntax.Equation e) {
+    if (scope.isBroken(e.name())) throw Fault.echo();
+    String as = draft.declaredAs(e.name());
+    if (as == null) throw new Fault(e.at(), "there is no state '" + e.name() + "' to give a next value", "declare it: state " + e.name() + "[..]");
+    context.begin(e.name());
+    Expr value = terms.value(e.value());
+    scope.next(e.name(), Typed.at(e.value().at(), () -> as.equals("a state") ? draft.next(e.name(), value) : draft.update(e.name(), value)));
+  }
+
+  private void output(Syntax.Output o) {
+    if (draft.outputs.stream().anyMatch(p -> p.name().equals(o.name()))) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
+    draft.outputs.add(new Output(o.name(), outputValue(o)));
+  }
+
+  /** An output's equation names its value, unless the value has a name or the name a meaning, as a state's. */
+  private Expr outputValue(Syntax.Output o) {
+    boolean names = o.equation() && draft.declaredAs(o.name()) == null;
+    if (names && !(o.value() instanceof Syntax.Name)) {
+      equation(o.name(), o.value(), o.at());
+      return scope.look(new Syntax.Name(o.name(), false, o.at()));
+    }
+    Expr value = evaluated(o.name(), o.value());
+    if (names) scope.value(o.name(), value);
+    return value;
+  }
+
+  private void loss(Syntax.Loss l) {
+    if (!block.network()) throw new Fault(l.at(), "loss stands in networks only", "write output loss = .. in a cell");
+    context.begin("loss");
+    Expr value = terms.value(l.value());
+    if (!value.shape().isScalar() || !value.axes().isNone()) throw new Fault(l.value().at(), "the loss is no single number but " + value.type(), "reduce it, as in average(sum(..))");
+    if (draft.outputs.stream().anyMatch(o -> o.name().equals("loss"))) throw new Fault(l.at(), "there are two losses", "add them up");
+    draft.bind("loss", value);
+    draft.outputs.add(new Output("loss", value));
+  }
+
+  private void repeat(Syntax.Repeat r) {
+    String outer = context.round;
+    int before = errors.size();
+    rounds++;
+    for (int k = 1; k <= r.count() && errors.size() == before; k++) {   // a second round would only repeat the errors
+      context.round = outer + "_" + k;
+      r.body().forEach(this::read);
+    }
+    rounds--;
+    context.round = outer;
+    for (Statement s : r.body()) if (s instanceof Syntax.Declaration d) d.names().forEach(n -> scope.forget(n.name()));
+  }
+}

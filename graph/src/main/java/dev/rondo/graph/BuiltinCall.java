@@ -1,0 +1,160 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Syntax;
+import dev.rondo.graph.text.Syntax.Argument;
+import dev.rondo.graph.text.Syntax.Call;
+import dev.rondo.graph.text.Syntax.Term;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A call of a built-in function -> expression. */
+final class BuiltinCall {
+
+  private final Terms terms;
+  private final Call call;
+  private final Builtin builtin;
+  private final List<Term> args;
+
+  BuiltinCall(Terms terms, Call call, Builtin builtin) {
+    this.terms = terms;
+    this.call = call;
+    this.builtin = builtin;
+    this.args = call.args().stream().filter(a -> a.name().isEmpty()).map(Argument::value).toList();
+  }
+
+  Expr value() {
+    return switch (builtin) {
+      case MAX       -> args.size() == 2 ? built(() -> Build.map(Elementwise.MAX, arg(0), arg(1))) : largest();
+      case SUM       -> along(takes(1, "axis").arg(0), Build::sum);
+      case MEAN      -> mean(takes(1, "axis").arg(0));
+      case DOT       -> built(() -> Build.dot(takes(2).arg(0), arg(1)));
+      case OUTER     -> built(() -> Build.outer(takes(2).arg(0), arg(1)));
+      case TRANSPOSE -> built(() -> Build.transpose(takes(1).arg(0)));
+      case CONCAT    -> concat();
+      case BROADCAST -> built(() -> Build.broadcast(atLeast(1).arg(0), shape(1)));
+      case ZEROS     -> built(() -> Build.fill(0, atLeast(0).shape(0)));
+      case ONES      -> built(() -> Build.fill(1, atLeast(0).shape(0)));
+      case SIZE      -> built(() -> Build.size(takes(1).dim(args.get(0))));
+      case EXTENT    -> Build.extent(atLeast(1).axes(0));
+      case TOTAL     -> total(atLeast(1).arg(0));
+      case AVERAGE   -> average(atLeast(1).arg(0));
+      case FINAL     -> built(() -> Build.finalOf(state(takes(1).args.get(0))));
+      case LAST      -> Build.last(takes(1).arg(0));
+      case LAST_STEP -> sampled(takes(1).arg(0));
+      case AT_LAST   -> built(() -> Build.atLast(takes(1).arg(0)));
+      case AFFINE    -> new Affine(terms, call, args).value();
+    };
+  }
+
+  private Expr built(Supplier<Expr> build) {
+    return Typed.at(call.at(), build);
+  }
+
+  private Expr arg(int i) {
+    return terms.value(args.get(i));
+  }
+
+  private Fault misuse(String found) {
+    return new Fault(call.at(), found, "write " + builtin.form());
+  }
+
+  private BuiltinCall takes(int count, String... names) {
+    if (args.size() != count) throw misuse("'" + call.name() + "' takes " + (count == 1 ? "1 value" : count + " values") + ", not " + args.size());
+    return named(names);
+  }
+
+  private BuiltinCall atLeast(int count) {
+    if (args.size() < count) throw misuse("'" + call.name() + "' lacks its argument");
+    return named();
+  }
+
+  private BuiltinCall named(String... names) {
+    for (Argument a : call.args()) {
+      if (a.name().isPresent() && !List.of(names).contains(a.name().get())) throw new Fault(a.at(), "'" + call.name() + "' has no argument named '" + a.name().get() + "'", "write " + builtin.form());
+    }
+    return this;
+  }
+
+  private Dim dim(Term term) {
+    return Dims.of(term, terms.scope().dims());
+  }
+
+  private Shape shape(int from) {
+    return Dims.shape(args.subList(from, args.size()), terms.scope().dims());
+  }
+
+  private Optional<Term> axis() {
+    return call.args().stream().filter(a -> a.name().isPresent()).map(Argument::value).findFirst();
+  }
+
+  private boolean allAxes() {
+    return axis().isPresent() && axis().get() instanceof Syntax.Name n && n.name().equals("all") && !n.primed();
+  }
+
+  private int axis(int otherwise) {
+    if (axis().isEmpty()) return otherwise;
+    if (axis().get() instanceof Syntax.Number n && n.value() == Math.rint(n.value()) && Math.abs(n.value()) < 100) return (int) n.value();
+    throw new Fault(axis().get().at(), "an axis is a whole number, 0 the first", "write " + builtin.form());
+  }
+
+  private interface Reduction {
+    Expr apply(Expr x, int axis);
+  }
+
+  private Expr along(Expr x, Reduction reduction) {
+    if (!allAxes()) return built(() -> reduction.apply(x, axis(x.shape().rank() - 1)));
+    Expr reduced = x;
+    while (!reduced.shape().isScalar()) reduced = reduction.apply(reduced, reduced.shape().rank() - 1);
+    return reduced;
+  }
+
+  private Expr largest() {
+    if (args.size() != 1) throw misuse("'max' takes 1 or 2 values, not " + args.size());
+    return along(named("axis").arg(0), Build::maximum);
+  }
+
+  private Expr mean(Expr x) {
+    Expr sum = along(x, Build::sum);
+    Dim count = allAxes() ? x.shape().count() : x.shape().dim(axis(x.shape().rank() - 1));
+    return count.equals(Dim.ONE) ? sum : sum.dividedBy(Build.size(count));
+  }
+
+  private Expr concat() {
+    if (args.isEmpty()) throw misuse("'concat' lacks its arguments");
+    named("axis");
+    List<Expr> parts = args.stream().map(terms::value).toList();
+    return built(() -> Build.concat(axis(0), parts));
+  }
+
+  private Axes axes(int from) {
+    Axes axes = Axes.NONE;
+    for (Term term : args.subList(from, args.size())) {
+      if (term instanceof Syntax.Name n && n.name().equals("batch") && !n.primed()) axes = axes.or(Axes.BATCH);
+      else if (term instanceof Syntax.Name n && n.name().equals("time") && !n.primed()) axes = axes.or(Axes.TIME);
+      else throw new Fault(term.at(), "the implicit axes are batch and time", "write " + builtin.form());
+    }
+    return axes;
+  }
+
+  private Expr total(Expr x) {
+    return Build.total(x, args.size() == 1 ? x.axes() : axes(1));
+  }
+
+  private Expr average(Expr x) {
+    Axes over = args.size() == 1 ? x.axes() : axes(1).and(x.axes());
+    return over.isNone() ? x : Build.total(x, over).dividedBy(Build.extent(over));
+  }
+
+  private Expr state(Term term) {
+    Expr state = term instanceof Syntax.Name n && !n.primed() ? terms.scope().lookState(n.name()) : null;
+    return state != null ? state : terms.value(term);
+  }
+
+  private Expr sampled(Expr x) {
+    Expr last = Build.last(x);
+    terms.context().sampled.add(last);
+    return last;
+  }
+}

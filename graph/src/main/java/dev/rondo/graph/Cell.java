@@ -1,0 +1,136 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Kind;
+import dev.rondo.graph.Recurrence.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Equations in Java -> a recurrence, the same as the text would give:
+ * <pre>{@code
+ * Recurrence gru = Cell.define("gru", c -> {
+ *   Dim i = c.dim("I"), h = c.dim("H");
+ *   Expr x = c.input("x", i);
+ *   State s = c.state("h", h);
+ *   Expr z = c.let("z", sigmoid(c.affine("z", x, s)));
+ *   Expr r = c.let("r", sigmoid(c.affine("r", x, s)));
+ *   Expr n = c.let("n", tanh(c.affine("n", x, r.times(s))));
+ *   s.next(one().minus(z).times(n).plus(z.times(s)));
+ *   c.output(s);
+ * });
+ * }</pre>
+ * A shape that does not fit ends in a {@link TypeFailure}.
+ */
+public final class Cell {
+
+  /** A state: its value before the step, and what the step makes of it. */
+  public static final class State implements Value {
+    private final Draft draft;
+    private final Expr node;
+
+    private State(Draft draft, Expr node) {
+      this.draft = draft;
+      this.node = node;
+    }
+
+    /** The state before the step. */
+    @Override
+    public Expr expr() {
+      return node;
+    }
+
+    /** Starts it from a value other than 0. */
+    public State init(Value initial) {
+      draft.initial(node.name(), initial.expr());
+      return this;
+    }
+
+    /** Gives the value after the step. */
+    public Expr next(Value value) {
+      return draft.next(node.name(), value.expr());
+    }
+
+    /** The value after the step, which was given. */
+    public Expr next() {
+      Expr next = draft.stateNamed(node.name()).next();
+      if (next == null) throw new TypeFailure("state '" + node.name() + "' has no next value yet", "call next(value) before next()");
+      return next;
+    }
+  }
+
+  private final Draft draft;
+  private final Scope scope = new Scope(List.of());
+  private final List<String> dims;
+
+  private Cell(String name, List<String> dims) {
+    this.dims = dims;
+    this.draft = new Draft(Kind.CELL, name, dims);
+  }
+
+  /** The cell that the equations make. */
+  public static Recurrence define(String name, Consumer<Cell> equations) {
+    Cell cell = new Cell(name, new ArrayList<>());
+    equations.accept(cell);
+    for (Recurrence.State s : cell.draft.states()) {
+      if (s.next() == null) throw new TypeFailure("state '" + s.name() + "' has no next value", "call next(value)");
+    }
+    Recurrence made = cell.draft.finish();
+    Verify.check(made);
+    return made;
+  }
+
+  /** A dimension of the cell, to be given a length by whoever applies it. */
+  public Dim dim(String name) {
+    if (!dims.contains(name)) dims.add(name);
+    return Dim.named(name);
+  }
+
+  /** An input: a value for every example and step. */
+  public Expr input(String name, Dim... shape) {
+    return draft.input(name, Shape.of(shape), Axes.ALL);
+  }
+
+  /** An input that varies over the given axes only. */
+  public Expr input(String name, Axes axes, Dim... shape) {
+    return draft.input(name, Shape.of(shape), axes);
+  }
+
+  /** A state that starts from 0. */
+  public State state(String name, Dim... shape) {
+    Expr node = draft.state(name, Shape.of(shape), false);
+    draft.initial(name, Build.constant(0));
+    return new State(draft, node);
+  }
+
+  public Expr param(String name, Initialiser init, Dim... shape) {
+    return draft.param(name, Shape.of(shape), init);
+  }
+
+  /** {@code W @ x + U @ s + b} with weights of its own, {@code Wz Uz bz} for the name z, as long as the first state. */
+  public Expr affine(String name, Value... vectors) {
+    Recurrence.State first = draft.firstState();
+    if (first == null || first.shape().rank() != 1) throw new TypeFailure("affine finds no state whose size it could have", "give the size: affine(name, size, ..)");
+    return affine(name, first.shape().dim(0), vectors);
+  }
+
+  public Expr affine(String name, Dim size, Value... vectors) {
+    return Affine.declare(draft, scope, name, "", size, Arrays.stream(vectors).map(Value::expr).toList());
+  }
+
+  /** Keeps a name for a value, for whoever reads the cell. */
+  public Expr let(String name, Value value) {
+    draft.bind(name, value.expr());
+    return value.expr();
+  }
+
+  /** The state after the step is an output, under the state's name. */
+  public void output(State state) {
+    output(state.node.name(), state.next());
+  }
+
+  public void output(String name, Value value) {
+    draft.outputs.add(new Output(name, value.expr()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Kind;
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Syntax;
+import dev.rondo.graph.text.Syntax.Declared;
+import dev.rondo.graph.text.Syntax.Role;
+import dev.rondo.graph.text.Syntax.Term;
+import dev.rondo.graph.text.Syntax.Variation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Declarations -> names in the draft and the scope. */
+final class Declarations {
+
+  private final Draft draft;
+  private final Scope scope;
+  private final List<String> targets;
+  private final Map<String, Term> initials;
+  private final Map<String, Position> places = new HashMap<>();
+
+  Declarations(Draft draft, Scope scope, List<String> targets, Map<String, Term> initials) {
+    this.draft = draft;
+    this.scope = scope;
+    this.targets = targets;
+    this.initials = initials;
+  }
+
+  /** Where a state was declared. */
+  Position place(String state) {
+    return places.get(state);
+  }
+
+  /** One name of a declaration; in a round of repeat a param gets the round's number. */
+  void declare(Syntax.Declaration d, Declared n, String round) {
+    Shape shape = Dims.shape(n.dims(), scope.dims());
+    Expr node = Typed.at(n.at(), () -> switch (d.role()) {
+      case INPUT  -> draft.input(n.name(), shape, axes(d, n));
+      case TARGET -> target(d, n, shape);
+      case STATE  -> state(d, n, shape);
+      case PARAM  -> draft.param(n.name() + round, shape, d.init().map(t -> Initialisers.of(t, shape)).orElse(Initialiser.ZEROS));
+    });
+    scope.value(n.name(), node);
+    if (!round.isEmpty()) scope.value(n.name() + round, node);
+  }
+
+  private Expr target(Syntax.Declaration d, Declared n, Shape shape) {
+    if (draft.kind == Kind.CELL) throw new Fault(n.at(), "target stands in networks only", "write input in a cell");
+    Expr node = draft.input(n.name(), shape, axes(d, n));
+    targets.add(n.name());
+    return node;
+  }
+
+  private Expr state(Syntax.Declaration d, Declared n, Shape shape) {
+    Expr node = draft.state(n.name(), shape, d.backward());
+    places.put(n.name(), n.at());
+    scope.state(n.name(), node);
+    if (d.init().isPresent()) initials.put(n.name(), d.init().get());
+    else draft.initial(n.name(), Build.constant(0));
+    return node;
+  }
+
+  private Axes axes(Syntax.Declaration d, Declared n) {
+    Variation byDefault = draft.kind == Kind.CELL ? Variation.OVER_TIME : Variation.PER_EXAMPLE;
+    return switch (d.variation().orElse(byDefault)) {
+      case OVER_TIME   -> Axes.ALL;
+      case PER_EXAMPLE -> Axes.BATCH;
+      case PER_STEP    -> Axes.TIME;
+      case SHARED      -> Axes.NONE;
+    };
+  }
+}

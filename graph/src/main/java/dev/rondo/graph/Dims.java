@@ -1,0 +1,55 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Syntax;
+import dev.rondo.graph.text.Syntax.Sign;
+import dev.rondo.graph.text.Syntax.Term;
+import java.util.List;
+import java.util.Set;
+
+/** Term -> dimension: names of dimensions and whole numbers under +, - and *. */
+final class Dims {
+
+  private static final int MOST_TERMS = 64;
+  private static final String FORM = "a dimension is built of the names in the block's head and whole numbers with +, - and *";
+
+  private Dims() {}
+
+  static Shape shape(List<Term> terms, Set<String> names) {
+    return new Shape(terms.stream().map(t -> of(t, names)).toList());
+  }
+
+  static Dim of(Term term, Set<String> names) {
+    try {
+      Dim dim = read(term, names);
+      if (dim.terms().size() > MOST_TERMS) throw new Fault(term.at(), "a dimension of more than " + MOST_TERMS + " terms", "use fewer");
+      if (dim.isConstant() && !dim.terms().isEmpty() && (dim.terms().get("") < 0 || dim.terms().get("") > Integer.MAX_VALUE)) {
+        throw new Fault(term.at(), "an axis cannot be " + dim + " long", "a length lies between 0 and " + Integer.MAX_VALUE);
+      }
+      return dim;
+    } catch (ArithmeticException overflow) {
+      throw new Fault(term.at(), "a dimension is too large to compute with", "use smaller numbers");
+    }
+  }
+
+  private static Dim read(Term term, Set<String> names) {
+    if (term instanceof Syntax.Number n) {
+      if (n.value() != Math.rint(n.value()) || Math.abs(n.value()) > Integer.MAX_VALUE) {
+        throw new Fault(n.at(), "the length " + Printer.number(n.value()) + " is no whole number below 2^31", FORM);
+      }
+      return Dim.of((long) n.value());
+    }
+    if (term instanceof Syntax.Name n && !n.primed()) {
+      if (names.contains(n.name())) return Dim.named(n.name());
+      String near = Spelling.nearest(n.name(), names);
+      throw new Fault(n.at(), "'" + n.name() + "' is no dimension here", near != null ? "did you mean '" + near + "'" : "add it to the parentheses after the block's name");
+    }
+    if (term instanceof Syntax.Negated n) return Dim.of(0).minus(read(n.of(), names));
+    if (term instanceof Syntax.Binary b && (b.sign() == Sign.ADD || b.sign() == Sign.SUB || b.sign() == Sign.MUL)) {
+      Dim left = read(b.left(), names), right = read(b.right(), names);
+      if (left.terms().size() * right.terms().size() > MOST_TERMS * MOST_TERMS) throw new Fault(b.at(), "a dimension of too many terms", "use fewer");
+      return b.sign() == Sign.ADD ? left.plus(right) : b.sign() == Sign.SUB ? left.minus(right) : left.times(right);
+    }
+    throw new Fault(term.at(), "this is no dimension", FORM);
+  }
+}

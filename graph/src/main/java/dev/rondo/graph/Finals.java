@@ -1,0 +1,52 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.State;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code last(h') -> final(h)}: what a value is at the last step, read off the states after their loops. */
+final class Finals {
+
+  private final Map<Expr, Expr> finals = new HashMap<>();
+
+  private Finals(Recurrence r) {
+    for (State s : r.states()) {
+      if (!s.backward() && s.next().type().equals(s.expr().type())) finals.putIfAbsent(s.next(), Build.finalOf(s.expr()));
+    }
+  }
+
+  /** Every LAST whose value can be had from final states, except the given ones. */
+  static Recurrence rewrite(Recurrence r, Set<Expr> except) {
+    Finals finals = new Finals(r);
+    Walk.Rewriter rewriter = new Walk.Rewriter((e, args) -> {
+      Expr direct = e.is(Op.LAST) && !except.contains(e) ? finals.atLastStep(e.arg(0)) : null;
+      return direct != null ? direct : Build.rebuild(e, args);
+    });
+    return r.map(rewriter::apply);
+  }
+
+  /** Whether {@code last(x)}, read as text, would become something else. */
+  static boolean applies(Recurrence r, Expr x) {
+    return new Finals(r).atLastStep(x) != null;
+  }
+
+  /** The value of x at the last step without any sequence, or null. */
+  private Expr atLastStep(Expr x) {
+    Map<Expr, Expr> known = new HashMap<>();   // null where there is no such value
+    for (Expr e : Walk.postorder(List.of(x))) known.put(e, step(e, known));
+    return known.get(x);
+  }
+
+  private Expr step(Expr e, Map<Expr, Expr> known) {
+    if (finals.containsKey(e)) return finals.get(e);
+    if (!e.axes().time()) return e;
+    boolean pointwise = switch (e.op()) {
+      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT -> true;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, TOTAL, FINAL, LAST, AT_LAST -> false;
+    };
+    if (!pointwise || e.args().stream().anyMatch(a -> known.get(a) == null)) return null;
+    return Build.rebuild(e, e.args().stream().map(known::get).toList());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.rondo.graph;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/** The functions of the language in Java, for {@code import static}. */
+public final class Functions {
+
+  private Functions() {}
+
+  public static Expr zero() {
+    return Build.constant(0);
+  }
+
+  public static Expr one() {
+    return Build.constant(1);
+  }
+
+  public static Expr number(double value) {
+    return Build.constant(value);
+  }
+
+  public static Expr exp(Value x) {
+    return Build.map(Elementwise.EXP, x.expr());
+  }
+
+  public static Expr log(Value x) {
+    return Build.map(Elementwise.LOG, x.expr());
+  }
+
+  public static Expr sqrt(Value x) {
+    return Build.map(Elementwise.SQRT, x.expr());
+  }
+
+  public static Expr abs(Value x) {
+    return Build.map(Elementwise.ABS, x.expr());
+  }
+
+  public static Expr tanh(Value x) {
+    return Build.map(Elementwise.TANH, x.expr());
+  }
+
+  public static Expr sigmoid(Value x) {
+    return Build.map(Elementwise.SIGMOID, x.expr());
+  }
+
+  public static Expr softplus(Value x) {
+    return Build.map(Elementwise.SOFTPLUS, x.expr());
+  }
+
+  public static Expr stopGradient(Value x) {
+    return Build.map(Elementwise.STOP, x.expr());
+  }
+
+  public static Expr max(Value a, Value b) {
+    return Build.map(Elementwise.MAX, a.expr(), b.expr());
+  }
+
+  public static Expr min(Value a, Value b) {
+    return Build.map(Elementwise.MIN, a.expr(), b.expr());
+  }
+
+  /** a where the condition is not 0, else b. */
+  public static Expr select(Value condition, Value a, Value b) {
+    return Build.map(Elementwise.SELECT, condition.expr(), a.expr(), b.expr());
+  }
+
+  /** 1 where a &lt; b, else 0. */
+  public static Expr less(Value a, Value b) {
+    return Build.map(Elementwise.LESS, a.expr(), b.expr());
+  }
+
+  /** The sum along the last axis. */
+  public static Expr sum(Value x) {
+    return prelude("sum", x);
+  }
+
+  /** The mean along the last axis. */
+  public static Expr mean(Value x) {
+    return prelude("mean", x);
+  }
+
+  public static Expr dot(Value a, Value b) {
+    return Build.dot(a.expr(), b.expr());
+  }
+
+  public static Expr outer(Value a, Value b) {
+    return Build.outer(a.expr(), b.expr());
+  }
+
+  public static Expr transpose(Value x) {
+    return Build.transpose(x.expr());
+  }
+
+  /** The values one after the other along the first axis. */
+  public static Expr concat(Value... parts) {
+    return Build.concat(0, Arrays.stream(parts).map(Value::expr).toList());
+  }
+
+  public static Expr relu(Value x) {
+    return prelude("relu", x);
+  }
+
+  public static Expr silu(Value x) {
+    return prelude("silu", x);
+  }
+
+  public static Expr gelu(Value x) {
+    return prelude("gelu", x);
+  }
+
+  public static Expr softmax(Value x) {
+    return prelude("softmax", x);
+  }
+
+  public static Expr logsumexp(Value x) {
+    return prelude("logsumexp", x);
+  }
+
+  public static Expr layernorm(Value x) {
+    return prelude("layernorm", x);
+  }
+
+  /** A function of one value that is text. */
+  private static Expr prelude(String function, Value x) {
+    return Language.expression(function + "(x)", Map.of("x", x.expr()));
+  }
+}

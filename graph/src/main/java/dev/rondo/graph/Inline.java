@@ -1,0 +1,57 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Binding;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** (cell, sizes, arguments) -> its equations in another block, its names behind the instance's: {@code lstm1.Wi}. */
+final class Inline {
+
+  private final Draft draft;
+  private final Recurrence cell;
+  private final String prefix;
+  private final Map<String, Dim> dims;
+  private final Map<Expr, Expr> leaves = new HashMap<>();
+  private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
+
+  Inline(Draft draft, Recurrence cell, String instance, Map<String, Dim> dims) {
+    this.draft = draft;
+    this.cell = cell;
+    this.prefix = instance + ".";
+    this.dims = dims;
+  }
+
+  Instance instance(Map<String, Expr> inputs, Map<String, Expr> initials) {
+    cell.inputs().forEach(i -> leaves.put(i.expr(), inputs.get(i.name())));
+    for (Param p : cell.params()) leaves.put(p.expr(), draft.param(prefix + p.name(), p.shape().substitute(dims), p.init()));
+    for (State s : cell.states()) leaves.put(s.expr(), draft.state(prefix + s.name(), s.shape().substitute(dims), s.backward()));
+    Map<String, Expr> nexts = new LinkedHashMap<>(), states = new LinkedHashMap<>(), outputs = new LinkedHashMap<>();
+    for (Binding b : cell.bindings()) draft.bind(prefix + b.name(), rewriter.apply(b.value()));
+    for (State s : cell.states()) {
+      states.put(s.name(), leaves.get(s.expr()));
+      draft.initial(prefix + s.name(), initials.containsKey(s.name()) ? initials.get(s.name()) : rewriter.apply(s.initial()));
+      nexts.put(s.name(), draft.next(prefix + s.name(), rewriter.apply(s.next())));
+    }
+    for (Output o : cell.outputs()) outputs.put(o.name(), rewriter.apply(o.value()));
+    for (Recurrence.Update u : cell.updates()) {
+      if (!u.target().is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its input '" + u.target().name() + "'", "such a cell cannot be applied; update the input in the network");
+      draft.update(prefix + u.target().name(), rewriter.apply(u.value()));
+    }
+    return new Instance(prefix.substring(0, prefix.length() - 1), outputs, nexts, states);
+  }
+
+  private Expr rewritten(Expr e, List<Expr> args) {
+    return switch (e.op()) {
+      case PARAM, INPUT, STATE -> leaves.get(e);
+      case SIZE      -> Build.size(e.length().substitute(dims));
+      case BROADCAST -> Build.broadcast(args.get(0), e.shape().substitute(dims));
+      case SLICE     -> Build.slice(args.get(0), e.range().axis(), e.range().from().substitute(dims), e.range().to().substitute(dims));
+      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> Build.rebuild(e, args);
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.text.Diagnostic;
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.LanguageException;
+import dev.rondo.graph.text.Parser;
+import dev.rondo.graph.text.Source;
+import dev.rondo.graph.text.Syntax;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Text -> recurrences. Wrong text ends in a {@link LanguageException} that says all that is wrong with it. */
+public final class Language {
+
+  private Language() {}
+
+  /** All that a file defines; cells that it applies but does not define are the library's. */
+  public static Module parse(Source source, Library library) {
+    return Program.module(source, library);
+  }
+
+  /** The only cell or network of a text, under the standard library; what {@link Printer#print} writes is read by it. */
+  public static Recurrence read(String text) {
+    Source source = new Source("text", text);
+    Module module = parse(source, Library.standard());
+    List<Recurrence> all = new ArrayList<>(module.cells());
+    module.networks().forEach(n -> all.add(n.recurrence()));
+    if (all.size() == 1) return all.get(0);
+    throw new LanguageException(List.of(new Diagnostic(source.file(), 1, 1, "expected one cell or network but found " + all.size(), "use Language.parse for a file of several", source.line(1))));
+  }
+
+  /** A cell of the standard library. */
+  public static Recurrence cell(String name) {
+    Source source = Library.standard().find(name)
+        .orElseThrow(() -> new IllegalArgumentException("the library has no cell '" + name + "'; it has " + String.join(", ", Library.standard().names())));
+    return parse(source, Library.standard()).cell(name).orElseThrow();
+  }
+
+  /** An expression over named values; dimensions are those that the values' shapes name. */
+  public static Expr expression(String text, Map<String, Expr> names) {
+    Syntax.Term term = Parser.term(new Source("expression", text));
+    List<String> dims = names.values().stream().flatMap(e -> e.shape().dims().stream()).flatMap(d -> d.names().stream()).distinct().toList();
+    Scope scope = new Scope(dims);
+    names.forEach((name, value) -> {
+      scope.value(name, value);
+      if (value.is(Op.STATE)) scope.state(name, value);
+    });
+    try {
+      return new Terms(new Context(new Draft(Recurrence.Kind.CELL, "expression", dims), Program.empty(Library.empty())), scope).value(term);
+    } catch (Fault fault) {
+      throw new LanguageException(fault.diagnostic().map(List::of).orElse(List.of()));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.rondo.graph;
+
+import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Recurrence -> the same values by less work: the rules of {@code simplify.rules}, constants computed, and zeros carried through
+ * whatever is linear. From the leaves up and to a fixed point; shapes stay, outputs keep their axes.
+ */
+public final class Simplify {
+
+  private static final Map<Elementwise, List<Rule>> RULES = new EnumMap<>(Elementwise.class);
+
+  static {
+    for (Rule rule : Rule.all()) RULES.computeIfAbsent(rule.pattern().function(), f -> new ArrayList<>()).add(rule);
+  }
+
+  private Simplify() {}
+
+  public static Recurrence apply(Recurrence r) {
+    Walk.Rewriter rewriter = rewriter();
+    Recurrence simple = r.map(rewriter::apply);
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), simple.states(), simple.bindings(),
+        r.outputs().stream().map(o -> new Recurrence.Output(o.name(), kept(o.value(), rewriter.apply(o.value())))).toList(),
+        r.updates().stream().map(u -> new Recurrence.Update(u.target(), kept(u.value(), rewriter.apply(u.value())))).toList());
+  }
+
+  public static Expr apply(Expr e) {
+    return rewriter().apply(e);
+  }
+
+  private static Walk.Rewriter rewriter() {
+    return new Walk.Rewriter((e, args) -> normal(Build.rebuild(e, args)));
+  }
+
+  /** A result that lost an axis, as x * 0 does, would come out in another form: it stays as it was. */
+  private static Expr kept(Expr before, Expr after) {
+    return after.type().equals(before.type()) ? after : before;
+  }
+
+  /** The node in its simplest form, its arguments being simple. */
+  private static Expr normal(Expr e) {
+    if (isZero(e)) return Build.fill(0, e.shape());
+    if (!e.is(Op.MAP)) return e;
+    Expr constant = folded(e);
+    if (constant != null) return constant;
+    for (Rule rule : RULES.getOrDefault(e.function(), List.of())) {
+      Map<Expr, Expr> bound = rule.match(e);
+      if (bound != null) return Build.broadcast(filled(rule.replacement(), bound), e.shape());
+    }
+    return e;
+  }
+
+  private static Expr filled(Expr replacement, Map<Expr, Expr> bound) {
+    if (replacement.is(Op.INPUT)) return bound.get(replacement);
+    if (replacement.args().isEmpty()) return replacement;
+    return normal(Build.rebuild(replacement, replacement.args().stream().map(a -> filled(a, bound)).toList()));
+  }
+
+  /** f(constants), where it is finite. */
+  private static Expr folded(Expr e) {
+    double[] v = new double[e.args().size()];
+    for (int i = 0; i < v.length; i++) {
+      Expr constant = constantIn(e.arg(i));
+      if (constant == null) return null;
+      v[i] = constant.number();
+    }
+    double value = e.function().apply(v);
+    return Double.isFinite(value) ? Build.fill(value, e.shape()) : null;
+  }
+
+  private static Expr constantIn(Expr e) {
+    return e.is(Op.CONSTANT) ? e : e.is(Op.BROADCAST) ? constantIn(e.arg(0)) : null;
+  }
+
+  /** Whether every number of e is this one. */
+  static boolean isFilled(Expr e, double value) {
+    Expr constant = constantIn(e);
+    return constant != null && constant.number() == value;
+  }
+
+  /** Whether e is linear in an argument that is 0. */
+  private static boolean isZero(Expr e) {
+    return switch (e.op()) {
+      case TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, TOTAL, LAST, AT_LAST -> e.args().stream().anyMatch(a -> isFilled(a, 0));
+      case CONCAT -> e.args().stream().allMatch(a -> isFilled(a, 0));
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MAP, BROADCAST, FINAL -> false;
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rondo.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Expression -> text, with as few parentheses as the grammar needs. A node that has a name is written as its name. */
+final class TermText {
+
+  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, SIGNED = 3, MATRIX = 4, PIECE = 5;
+  private static final int DEEPEST = 40;
+  private static final int LONGEST = 4000;
+
+  private final Map<Expr, String> names;
+  private final Recurrence recurrence;
+  private int depth;
+  private int length;
+
+  /** With the recurrence that the expressions are of; without one, texts are cut short. */
+  TermText(Map<Expr, String> names, Recurrence recurrence) {
+    this.names = names;
+    this.recurrence = recurrence;
+  }
+
+  String text(Expr e) {
+    return at(COMPARISON, e);
+  }
+
+  /** The expression behind a name of its own. */
+  String definition(Expr e) {
+    return written(COMPARISON, e);
+  }
+
+  private String at(int level, Expr e) {
+    String name = names.get(e);
+    return name != null ? name : written(level, e);
+  }
+
+  private String written(int level, Expr e) {
+    if (recurrence == null && (depth > DEEPEST || length > LONGEST)) return "...";
+    depth++;
+    String text = plain(e);
+    depth--;
+    length += 4;
+    return level(e) < level ? "(" + text + ")" : text;
+  }
+
+  private static int level(Expr e) {
+    return switch (e.op()) {
+      case CONSTANT -> e.number() < 0 || 1 / e.number() < 0 ? SIGNED : PIECE;
+      case MATMUL -> MATRIX;
+      case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : level(e.function());
+      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> PIECE;
+    };
+  }
+
+  private static int level(Elementwise f) {
+    return switch (f) {
+      case LESS, LESS_EQUAL, EQUAL -> COMPARISON;
+      case ADD, SUB -> SUM;
+      case MUL, DIV -> PRODUCT;
+      case NEG -> SIGNED;
+      case EXP, LOG, SQRT, ABS, TANH, SIGMOID, SOFTPLUS, STOP, MAX, MIN, SELECT -> PIECE;
+    };
+  }
+
+  private String plain(Expr e) {
+    return switch (e.op()) {
+      case CONSTANT             -> Printer.number(e.number());
+      case PARAM, INPUT, STATE  -> e.name();
+      case SIZE                 -> "size(" + e.length() + ")";
+      case EXTENT               -> "extent(" + e.over() + ")";
+      case MAP                  -> map(e, e.function());
+      case BROADCAST            -> broadcast(e);
+      case TRANSPOSE            -> call("transpose", e);
+      case MATMUL               -> at(MATRIX, e.arg(0)) + " @ " + at(PIECE, e.arg(1));
+      case OUTER                -> call("outer", e);
+      case SUM                  -> reduction("sum", e);
+      case MAXIMUM              -> reduction("max", e);
+      case SLICE                -> at(PIECE, e.arg(0)) + slice(e.range());
+      case CONCAT               -> "concat(" + arguments(e) + (e.axis() == 0 ? ")" : ", axis = " + e.axis() + ")");
+      case TOTAL                -> "total(" + arguments(e) + (e.over().equals(e.arg(0).axes()) ? ")" : ", " + e.over() + ")");
+      case FINAL                -> "final(" + e.arg(0).name() + ")";
+      case LAST                 -> call(recurrence != null && Finals.applies(recurrence, e.arg(0)) ? "last_step" : "last", e);
+      case AT_LAST              -> call("at_last", e);
+    };
+  }
+
+  private String map(Expr e, Elementwise f) {
+    return switch (f) {
+      case NEG -> e.arg(0).is(Op.CONSTANT) ? call("neg", e) : "-" + at(MATRIX, e.arg(0));
+      case ADD, SUB -> infix(e, SUM, PRODUCT);
+      case MUL, DIV -> infix(e, PRODUCT, SIGNED);
+      case LESS, LESS_EQUAL, EQUAL -> infix(e, SUM, SUM);
+      case EXP, LOG, SQRT, ABS, TANH, SIGMOID, SOFTPLUS, STOP, MAX, MIN, SELECT -> call(f.text(), e);
+    };
+  }
+
+  private String infix(Expr e, int left, int right) {
+    return at(left, e.arg(0)) + " " + e.function().text() + " " + at(right, e.arg(1));
+  }
+
+  private String call(String name, Expr e) {
+    return name + "(" + arguments(e) + ")";
+  }
+
+  private String arguments(Expr e) {
+    return e.args().stream().map(this::text).collect(Collectors.joining(", "));
+  }
+
+  private String broadcast(Expr e) {
+    String dims = e.shape().dims().stream().map(Dim::toString).collect(Collectors.joining(", "));
+    if (isFilled(e, 0)) return "zeros(" + dims + ")";
+    if (isFilled(e, 1)) return "ones(" + dims + ")";
+    return "broadcast(" + text(e.arg(0)) + ", " + dims + ")";
+  }
+
+  private static boolean isFilled(Expr e, double value) {
+    return e.arg(0).is(Op.CONSTANT) && Double.compare(e.arg(0).number(), value) == 0;
+  }
+
+  private String reduction(String name, Expr e) {
+    boolean last = e.axis() == e.arg(0).shape().rank() - 1;
+    return name + "(" + text(e.arg(0)) + (last ? ")" : ", axis = " + e.axis() + ")");
+  }
+
+  private static String slice(Expr.Detail.Range range) {
+    return "[" + ":, ".repeat(range.axis()) + range.from() + ":" + range.to() + "]";
+  }
+
+  /** Nodes that are written out wherever they are used, unless the text named them: names for them would only hide what they are. */
+  static boolean isTrivial(Expr e) {
+    return e.args().isEmpty() || e.is(Op.FINAL) || e.is(Op.BROADCAST) && e.arg(0).args().isEmpty();
+  }
+
+  static List<Op> named() {
+    return List.of(Op.PARAM, Op.INPUT, Op.STATE);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Syntax;
+import dev.rondo.graph.text.Syntax.Term;
+
+/** Term -> expression, under the names of a scope. */
+final class Terms {
+
+  private static final int DEEPEST = 400;
+
+  private final Context context;
+  private final Scope scope;
+
+  Terms(Context context, Scope scope) {
+    this.context = context;
+    this.scope = scope;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Expr value(Term term) {
+    context.spend(term.at());
+    if (++context.depth > DEEPEST) throw new Fault(term.at(), "calls and parentheses nest more than " + DEEPEST + " deep", "give parts names in equations of their own");
+    try {
+      return read(term);
+    } finally {
+      context.depth--;
+    }
+  }
+
+  private Expr read(Term term) {
+    if (term instanceof Syntax.Number n) return Build.constant(n.value());
+    if (term instanceof Syntax.Name n) return scope.look(n);
+    if (term instanceof Syntax.Negated n) return map(n.at(), Elementwise.NEG, value(n.of()));
+    if (term instanceof Syntax.Binary b) return binary(b, value(b.left()), value(b.right()));
+    if (term instanceof Syntax.Power p) return power(p);
+    if (term instanceof Syntax.Slice s) return slice(s);
+    if (term instanceof Syntax.Call c) return new Calls(this).value(c);
+    throw new AssertionError(term);
+  }
+
+  /** The value that a function returns. */
+  Expr body(Syntax.Function function) {
+    for (Syntax.Statement statement : function.body()) {
+      if (statement instanceof Syntax.Return r) return value(r.value());
+      if (!(statement instanceof Syntax.Equation e) || e.primed()) throw new Fault(statement.at(), "a function holds equations and a return, nothing else", "declare and update in the cell that calls it");
+      scope.value(e.name(), value(e.value()));
+    }
+    throw new Fault(function.at(), "the function '" + function.name() + "' returns nothing", "end it with return VALUE");
+  }
+
+  private static Expr map(Position at, Elementwise f, Expr... args) {
+    return Typed.at(at, () -> Build.map(f, args));
+  }
+
+  private static Expr binary(Syntax.Binary b, Expr left, Expr right) {
+    return switch (b.sign()) {
+      case ADD           -> map(b.at(), Elementwise.ADD, left, right);
+      case SUB           -> map(b.at(), Elementwise.SUB, left, right);
+      case MUL           -> map(b.at(), Elementwise.MUL, left, right);
+      case DIV           -> map(b.at(), Elementwise.DIV, left, right);
+      case LESS          -> map(b.at(), Elementwise.LESS, left, right);
+      case LESS_EQUAL    -> map(b.at(), Elementwise.LESS_EQUAL, left, right);
+      case GREATER       -> map(b.at(), Elementwise.LESS, right, left);         // a > b = b < a
+      case GREATER_EQUAL -> map(b.at(), Elementwise.LESS_EQUAL, right, left);
+      case EQUAL         -> map(b.at(), Elementwise.EQUAL, left, right);
+      case MATMUL        -> Typed.at(b.at(), () -> Build.matmul(left, right));
+    };
+  }
+
+  private Expr power(Syntax.Power p) {
+    Expr base = value(p.base()), product = base;
+    for (int k = 1; k < p.exponent(); k++) product = product.times(base);
+    return product;
+  }
+
+  private Expr slice(Syntax.Slice s) {
+    Expr x = value(s.of());
+    if (s.ranges().size() > x.shape().rank()) throw new Fault(s.at(), "a slice along " + s.ranges().size() + " axes of a value of shape " + x.shape(), "give a range for each axis at most");
+    for (int axis = 0; axis < s.ranges().size(); axis++) {
+      Syntax.Range range = s.ranges().get(axis);
+      Dim from = range.from().map(t -> Dims.of(t, scope.dims())).orElse(Dim.of(0));
+      Dim to = range.to().isPresent() ? Dims.of(range.to().get(), scope.dims()) : x.shape().dim(axis);
+      Expr of = x;
+      int along = axis;
+      x = Typed.at(s.at(), () -> Build.slice(of, along, from, to));
+    }
+    return x;
+  }
+}

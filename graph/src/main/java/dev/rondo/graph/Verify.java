@@ -1,0 +1,101 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Recurrence.Update;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A recurrence -> what is wrong with its form, if anything. Run after every pass, so that the pass that broke it is known. */
+public final class Verify {
+
+  private final Recurrence r;
+  private final List<String> wrong = new ArrayList<>();
+
+  private Verify(Recurrence r) {
+    this.r = r;
+  }
+
+  /** Throws a {@link TypeFailure} with the first thing that is wrong. */
+  public static void check(Recurrence r) {
+    List<String> wrong = problems(r);
+    if (!wrong.isEmpty()) throw new TypeFailure("'" + r.name() + "' is not well formed: " + wrong.get(0), "give every name and every value its one place");
+  }
+
+  /** Everything that is wrong, each in a line. */
+  public static List<String> problems(Recurrence r) {
+    Verify v = new Verify(r);
+    v.names();
+    v.states();
+    v.updates();
+    v.leaves();
+    if (v.wrong.isEmpty()) v.order();
+    return v.wrong;
+  }
+
+  /** All expressions of a recurrence, dead ones too. */
+  static List<Expr> roots(Recurrence r) {
+    List<Expr> roots = new ArrayList<>();
+    r.bindings().forEach(b -> roots.add(b.value()));
+    r.states().forEach(s -> roots.addAll(List.of(s.initial(), s.next())));
+    roots.addAll(r.roots());
+    return roots;
+  }
+
+  private void names() {
+    Set<String> taken = new HashSet<>();
+    List<String> all = new ArrayList<>();
+    r.params().forEach(p -> all.add(p.name()));
+    r.inputs().forEach(p -> all.add(p.name()));
+    r.states().forEach(p -> all.add(p.name()));
+    r.bindings().forEach(p -> all.add(p.name()));
+    for (String name : all) if (!taken.add(name)) wrong.add("two things are named '" + name + "'");
+    Set<String> outputs = new HashSet<>();
+    for (Output o : r.outputs()) if (!outputs.add(o.name())) wrong.add("two outputs are named '" + o.name() + "'");
+  }
+
+  private void states() {
+    for (State s : r.states()) {
+      if (s.initial().axes().time()) wrong.add("the initial value of state '" + s.name() + "' varies over time");
+      if (!s.initial().shape().stretchesTo(s.shape())) wrong.add("state '" + s.name() + "' has shape " + s.shape() + " but starts with " + s.initial().shape());
+      if (!s.next().shape().equals(s.shape())) wrong.add("state '" + s.name() + "' has shape " + s.shape() + " but becomes " + s.next().shape());
+    }
+  }
+
+  private void updates() {
+    Set<Expr> targets = new HashSet<>();
+    for (Update u : r.updates()) {
+      Expr t = u.target();
+      if (!t.is(Op.PARAM) && !t.is(Op.INPUT) || t.axes().time()) wrong.add("'" + t + "' is updated but is no param and no input without time");
+      if (!targets.add(t)) wrong.add("'" + t + "' is updated twice");
+      if (!u.value().shape().equals(t.shape()) || !u.value().axes().minus(t.axes()).isNone()) wrong.add("'" + t + "' is " + t.type() + " but becomes " + u.value().type());
+    }
+  }
+
+  private void leaves() {
+    Set<Expr> declared = new HashSet<>();
+    for (Param p : r.params()) declared.add(p.expr());
+    for (Input i : r.inputs()) declared.add(i.expr());
+    for (State s : r.states()) declared.add(s.expr());
+    for (Expr e : Walk.postorder(roots(r))) {
+      boolean leaf = e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.STATE);
+      if (leaf && !declared.contains(e)) wrong.add(e.op().name().toLowerCase(java.util.Locale.ROOT) + " '" + e.name() + "' of shape " + e.shape() + " is used but not declared so");
+      Set<String> unknown = new HashSet<>();
+      e.shape().dims().forEach(d -> unknown.addAll(d.names()));
+      r.dims().forEach(unknown::remove);
+      if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimensions " + unknown + ", which are not declared");
+    }
+  }
+
+  private void order() {
+    try {
+      Order.of(r, roots(r));
+    } catch (TypeFailure failure) {
+      wrong.add(failure.getMessage());
+    }
+  }
+}

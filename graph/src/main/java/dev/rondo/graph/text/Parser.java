@@ -1,0 +1,100 @@
+package dev.rondo.graph.text;
+
+import dev.rondo.graph.text.Syntax.Definition;
+import dev.rondo.graph.text.Syntax.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is tried, whatever was wrong before it. */
+public final class Parser {
+
+  private final Cursor cursor;
+  private final StatementParser statements;
+  private final List<Diagnostic> errors;
+
+  private Parser(Cursor cursor, List<Diagnostic> errors) {
+    this.cursor = cursor;
+    this.errors = errors;
+    this.statements = new StatementParser(cursor, errors);
+  }
+
+  /** The definitions of a file; errors are added to the list. */
+  public static List<Definition> definitions(Source source, List<Diagnostic> errors) {
+    Parser parser = new Parser(new Cursor(Lexer.tokens(source, errors)), errors);
+    List<Definition> found = new ArrayList<>();
+    parser.cursor.skipEnds();
+    while (parser.cursor.peek().kind() != Token.Kind.END) {
+      try {
+        found.add(parser.definition());
+      } catch (Fault fault) {
+        fault.diagnostic().ifPresent(errors::add);
+        parser.cursor.recoverDefinition();
+      }
+      parser.cursor.skipEnds();
+    }
+    return found;
+  }
+
+  /** A single term, the whole of a text. */
+  public static Syntax.Term term(Source source) {
+    List<Diagnostic> errors = new ArrayList<>();
+    Cursor cursor = new Cursor(Lexer.tokens(source, errors));
+    try {
+      cursor.skipEnds();
+      Syntax.Term term = new TermParser(cursor).term();
+      cursor.skipEnds();
+      if (cursor.peek().kind() != Token.Kind.END) throw cursor.fault("expected the end but found " + cursor.peek().described(), "write a single expression");
+      if (errors.isEmpty()) return term;
+    } catch (Fault fault) {
+      fault.diagnostic().ifPresent(errors::add);
+    }
+    throw new LanguageException(errors);
+  }
+
+  static boolean startsDefinition(Token token) {
+    return token.isWord("cell") || token.isWord("network") || token.isWord("function") || token.isWord("data") || token.isWord("train");
+  }
+
+  private Definition definition() {
+    Token first = cursor.expectName("a definition");
+    if (first.text().equals("cell") || first.text().equals("network")) return block(first);
+    if (first.text().equals("function")) return function(first);
+    if (cursor.peek().is("{")) return new Syntax.Configuration(new SettingsParser(cursor, errors).block(first));
+    throw new Fault(first.at(), "'" + first.text() + "' starts no definition", "a file holds cell NAME(..) {..}, network NAME(..) {..}, function NAME(..) = .. and settings such as data {..} and train {..}");
+  }
+
+  private Syntax.Block block(Token keyword) {
+    Token name = cursor.expectName("the name of the " + keyword.text());
+    List<String> dims = cursor.peek().is("(") ? names("a dimension") : List.of();
+    Token opened = cursor.expect("{", "the equations stand between { and }");
+    List<Statement> body = statements.body(opened);
+    return new Syntax.Block(keyword.text().equals("network"), name.text(), dims, body, name.at(), opened.at());
+  }
+
+  private List<String> names(String what) {
+    Token opened = cursor.open("(");
+    List<String> names = new ArrayList<>();
+    while (!cursor.peek().is(")")) {
+      Token name = cursor.expectName(what);
+      if (names.contains(name.text())) throw new Fault(name.at(), "'" + name.text() + "' stands twice in the list", "give each " + what.replaceFirst("^an? ", "") + " a name of its own");
+      names.add(name.text());
+      if (!cursor.accept(",")) break;
+    }
+    cursor.close(")", opened);
+    return names;
+  }
+
+  private Syntax.Function function(Token keyword) {
+    Token name = cursor.expectName("the name of the function");
+    if (!cursor.peek().is("(")) throw cursor.fault("expected '(' but found " + cursor.peek().described(), "a function lists its parameters: function " + name.text() + "(x) = ..");
+    List<String> params = names("a parameter");
+    if (cursor.acceptAndGoOn("=")) {
+      Position at = cursor.peek().at();
+      Syntax.Term value = new TermParser(cursor).term();
+      cursor.endStatement();
+      return new Syntax.Function(name.text(), params, List.of(new Syntax.Return(value, at)), name.at());
+    }
+    Token opened = cursor.expect("{", "a function is an expression after =, or equations and a return between { and }");
+    return new Syntax.Function(name.text(), params, statements.body(opened), name.at());
+  }
+}

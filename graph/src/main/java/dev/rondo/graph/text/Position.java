@@ -1,0 +1,16 @@
+package dev.rondo.graph.text;
+
+/** A place in a text; line and column count from 1. */
+public record Position(Source source, int line, int column) {
+
+  /** What is wrong here, for the reader. */
+  public Diagnostic diagnose(String message, String remedy) {
+    return new Diagnostic(source.file(), line, column, message, remedy, source.line(line));
+  }
+
+  /** {@code gru.rondo:11:8}. */
+  @Override
+  public String toString() {
+    return source.file() + ":" + line + ":" + column;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rondo.graph.text;
+
+import dev.rondo.graph.text.Settings.Argument;
+import dev.rondo.graph.text.Settings.Entry;
+import dev.rondo.graph.text.Settings.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tokens -> {@code NAME { key = value .. }}. */
+final class SettingsParser {
+
+  private final Cursor cursor;
+  private final List<Diagnostic> errors;
+
+  SettingsParser(Cursor cursor, List<Diagnostic> errors) {
+    this.cursor = cursor;
+    this.errors = errors;
+  }
+
+  Settings block(Token name) {
+    Token opened = cursor.expect("{", "");
+    List<Entry> entries = new ArrayList<>();
+    cursor.skipEnds();
+    while (!cursor.peek().is("}")) {
+      if (cursor.peek().kind() == Token.Kind.END) throw new Fault(opened.at(), "a block is not closed", "end it with }");
+      try {
+        entries.add(entry(entries));
+        cursor.endStatement();
+      } catch (Fault fault) {
+        fault.diagnostic().ifPresent(errors::add);
+        cursor.recover();
+      }
+      cursor.skipEnds();
+    }
+    cursor.next();
+    return new Settings(name.text(), entries, name.at());
+  }
+
+  private Entry entry(List<Entry> before) {
+    Token key = cursor.expectName("a setting");
+    cursor.expect("=", "a setting is key = value");
+    cursor.skipLines();
+    if (before.stream().anyMatch(e -> e.key().equals(key.text()))) throw new Fault(key.at(), "'" + key.text() + "' is set twice", "keep one of the two");
+    Value first = value();
+    if (!cursor.peek().is(",")) return new Entry(key.text(), first, key.at());
+    List<Value> values = new ArrayList<>(List.of(first));
+    while (cursor.acceptAndGoOn(",")) values.add(value());
+    return new Entry(key.text(), new Value.Several(values, first.at()), key.at());
+  }
+
+  private Value value() {
+    Token token = cursor.peek();
+    if (cursor.accept("-")) {
+      if (cursor.peek().kind() != Token.Kind.NUMBER) throw cursor.fault("expected a number but found " + cursor.peek().described(), "settings take no expressions");
+      return new Value.Number(-cursor.next().value(), token.at());
+    }
+    return switch (token.kind()) {
+      case NUMBER -> new Value.Number(cursor.next().value(), token.at());
+      case STRING -> new Value.Text(cursor.next().text(), token.at());
+      case NAME -> nameOrCall(cursor.next());
+      case SIGN, NEWLINE, END -> throw cursor.fault("expected a value but found " + token.described(), "write a number, a name, \"text\" or a call such as adam(0.002)");
+    };
+  }
+
+  private Value nameOrCall(Token name) {
+    if (!cursor.peek().is("(")) return new Value.Word(name.text(), name.at());
+    cursor.deeper();
+    Token opened = cursor.open("(");
+    List<Argument> args = new ArrayList<>();
+    while (!cursor.peek().is(")")) {
+      Token first = cursor.peek();
+      Optional<String> key = Optional.empty();
+      if (first.isName() && cursor.second().is("=")) {
+        key = Optional.of(cursor.next().text());
+        cursor.next();
+      }
+      args.add(new Argument(key, value(), first.at()));
+      if (!cursor.accept(",")) break;
+    }
+    cursor.close(")", opened);
+    cursor.shallower(1);
+    return new Value.Call(name.text(), args, name.at());
+  }
+}
