@@ -97,10 +97,8 @@ public final class Trainer {
     void pass() {
       Batches batches = Batches.of(plan, training.size(), epoch);
       if (plan.carry() && position == 0) runner.write(Carry.CONTINUED, 0);
-      double rate = 0;
       while (position < batches.count()) {
-        rate = plan.rule().schedule().rate(step);
-        step(batches, rate);
+        step(batches, plan.rule().schedule().rate(step));
         if (plan.checkpointEvery() > 0 && step % plan.checkpointEvery() == 0) listener.checkpoint(checkpoint());
       }
       finish(batches, plan.rule().schedule().rate(Math.max(0, step - 1)));
