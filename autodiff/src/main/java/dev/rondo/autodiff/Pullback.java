@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * (recurrence, value -> its cotangent) -> (leaf -> its cotangent, states that run the other way). One reverse sweep over one step
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class Pullback {
 
   private final Recurrence recurrence;
+  private final Function<Expr, List<Expr>> partials;
   private final Map<Expr, List<Expr>> contributions = new HashMap<>();
   private final Map<Expr, Expr> cotangents = new HashMap<>();
   private final Map<String, Expr> adjointOf = new LinkedHashMap<>();
@@ -30,7 +32,13 @@ public final class Pullback {
 
   /** Pulls the cotangents {@code seeds} back to every leaf of {@code r} that they depend on. */
   public Pullback(Recurrence r, Map<Expr, Expr> seeds) {
+    this(r, seeds, Partials::of);
+  }
+
+  /** As the other, with a table of one's own: a MAP to its partial derivatives, as {@link Partials#of} gives them. */
+  public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
+    this.partials = partials;
     List<Expr> order = Walk.reachable(r, seeds.keySet());
     seeds.forEach(this::contribute);
     joinStates(order);
@@ -107,7 +115,7 @@ public final class Pullback {
     if (parts == null) return;
     Expr bar = parts.stream().reduce(Expr::plus).orElseThrow();
     cotangents.put(y, bar);
-    List<Expr> bars = Transposes.of(y, bar);
+    List<Expr> bars = Transposes.of(y, bar, partials);
     for (int i = 0; i < bars.size(); i++) {
       if (bars.get(i) == null) continue;
       Expr x = y.arg(i);
