@@ -5,6 +5,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Type;
 import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,8 +89,8 @@ public final class Pullback {
       for (int i = 2; !taken.add(name); i++) name = s.name() + "_bar" + i;
       Expr bar = Build.state(name, s.shape());
       adjointOf.put(s.name(), bar);
-      contribute(s.next(), bar, s.expr());
-      contribute(s.initial(), Build.finalOf(bar), s.expr());
+      contribute(s.next(), bar, s.expr().type());
+      contribute(s.initial(), Build.finalOf(bar), Build.finalOf(s.expr()).type());   // once, not at every step
     }
   }
 
@@ -101,11 +102,11 @@ public final class Pullback {
   }
 
   private void contribute(Expr to, Expr bar) {
-    contribute(to, bar, to);
+    contribute(to, bar, to.type());
   }
 
-  /** Adds a cotangent that has the type of {@code as}, which {@code to} was stretched to. */
-  private void contribute(Expr to, Expr bar, Expr as) {
+  /** Adds a cotangent that has the type {@code as}, which {@code to} was stretched to. */
+  private void contribute(Expr to, Expr bar, Type as) {
     Expr narrow = Transposes.unvary(Transposes.narrow(bar, as.shape(), to.shape()), as.axes(), to.axes());
     contributions.computeIfAbsent(to, k -> new ArrayList<>()).add(narrow);
   }
