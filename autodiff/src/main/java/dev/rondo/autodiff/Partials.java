@@ -15,12 +15,12 @@ import java.util.List;
  * ∂f/∂xᵢ for every elementwise op, in terms of its arguments x and its value y. {@code null} stands for a derivative that is 0
  * everywhere (or is to be taken as 0). At a kink: abs has 0; max and min give one half to each of two equal arguments.
  */
-final class Partials {
+public final class Partials {
 
   private Partials() {}
 
   /** The partial derivatives, one for each argument of {@code y}, a MAP. */
-  static List<Expr> of(Expr y) {
+  public static List<Expr> of(Expr y) {
     return of(y.function(), y, y.args());
   }
 

@@ -5,6 +5,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Type;
 import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * (recurrence, value -> its cotangent) -> (leaf -> its cotangent, states that run the other way). One reverse sweep over one step
@@ -23,6 +25,7 @@ import java.util.Set;
 public final class Pullback {
 
   private final Recurrence recurrence;
+  private final Function<Expr, List<Expr>> partials;
   private final Map<Expr, List<Expr>> contributions = new HashMap<>();
   private final Map<Expr, Expr> cotangents = new HashMap<>();
   private final Map<String, Expr> adjointOf = new LinkedHashMap<>();
@@ -30,7 +33,13 @@ public final class Pullback {
 
   /** Pulls the cotangents {@code seeds} back to every leaf of {@code r} that they depend on. */
   public Pullback(Recurrence r, Map<Expr, Expr> seeds) {
+    this(r, seeds, Partials::of);
+  }
+
+  /** As the other, with a table of one's own: a MAP to its partial derivatives, as {@link Partials#of} gives them. */
+  public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
+    this.partials = partials;
     List<Expr> order = Walk.reachable(r, seeds.keySet());
     seeds.forEach(this::contribute);
     joinStates(order);
@@ -80,8 +89,8 @@ public final class Pullback {
       for (int i = 2; !taken.add(name); i++) name = s.name() + "_bar" + i;
       Expr bar = Build.state(name, s.shape());
       adjointOf.put(s.name(), bar);
-      contribute(s.next(), bar, s.expr());
-      contribute(s.initial(), Build.finalOf(bar), s.expr());
+      contribute(s.next(), bar, s.expr().type());
+      contribute(s.initial(), Build.finalOf(bar), Build.finalOf(s.expr()).type());   // once, not at every step
     }
   }
 
@@ -93,11 +102,11 @@ public final class Pullback {
   }
 
   private void contribute(Expr to, Expr bar) {
-    contribute(to, bar, to);
+    contribute(to, bar, to.type());
   }
 
-  /** Adds a cotangent that has the type of {@code as}, which {@code to} was stretched to. */
-  private void contribute(Expr to, Expr bar, Expr as) {
+  /** Adds a cotangent that has the type {@code as}, which {@code to} was stretched to. */
+  private void contribute(Expr to, Expr bar, Type as) {
     Expr narrow = Transposes.unvary(Transposes.narrow(bar, as.shape(), to.shape()), as.axes(), to.axes());
     contributions.computeIfAbsent(to, k -> new ArrayList<>()).add(narrow);
   }
@@ -107,7 +116,7 @@ public final class Pullback {
     if (parts == null) return;
     Expr bar = parts.stream().reduce(Expr::plus).orElseThrow();
     cotangents.put(y, bar);
-    List<Expr> bars = Transposes.of(y, bar);
+    List<Expr> bars = Transposes.of(y, bar, partials);
     for (int i = 0; i < bars.size(); i++) {
       if (bars.get(i) == null) continue;
       Expr x = y.arg(i);

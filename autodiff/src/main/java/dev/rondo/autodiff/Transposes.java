@@ -9,16 +9,17 @@ import dev.rondo.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** (y = op(x₁, x₂, ..), ȳ) -> (x̄₁, x̄₂, ..): how each operation carries a cotangent back. {@code null} is no contribution. */
 final class Transposes {
 
   private Transposes() {}
 
-  static List<Expr> of(Expr y, Expr bar) {
+  static List<Expr> of(Expr y, Expr bar, Function<Expr, List<Expr>> partials) {
     return switch (y.op()) {
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, FINAL -> List.of();   // leaves; states are joined by the sweep
-      case MAP       -> map(y, bar);
+      case MAP       -> map(y, bar, partials.apply(y));
       case BROADCAST -> List.of(narrow(bar, y.shape(), y.arg(0).shape()));
       case TRANSPOSE -> List.of(Build.transpose(full(bar, y)));
       case MATMUL    -> matmul(y.arg(0), y.arg(1), full(bar, y));
@@ -38,8 +39,7 @@ final class Transposes {
     return Build.broadcast(bar, y.shape());
   }
 
-  private static List<Expr> map(Expr y, Expr bar) {
-    List<Expr> partials = Partials.of(y);
+  private static List<Expr> map(Expr y, Expr bar, List<Expr> partials) {
     List<Expr> bars = new ArrayList<>();
     for (int i = 0; i < partials.size(); i++) {
       Expr partial = partials.get(i);
