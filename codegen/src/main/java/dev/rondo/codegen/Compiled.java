@@ -1,12 +1,14 @@
 package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.Disassembly;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.lower.Lower;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Scheduler;
+import dev.rondo.codegen.source.JavaSource;
 import dev.rondo.graph.Recurrence;
 
 /** (recurrence, exact shapes) -> sessions that run it. Every stage can be looked at. Immutable; sessions of it may run side by side. */
@@ -45,6 +47,16 @@ public final class Compiled {
   /** The class that runs. */
   public byte[] classFile() {
     return classFile.clone();
+  }
+
+  /** The same program as a Java class of that name, which needs nothing of Rondo. */
+  public String javaSource(String className) {
+    return JavaSource.of(kernels, className);
+  }
+
+  /** The class that runs, as text. */
+  public String bytecodeText() {
+    return Disassembly.of(classFile);
   }
 
   /** Bytes of memory that a session takes. */
