@@ -1,7 +1,7 @@
 package dev.rondo.graph;
 
-import java.util.EnumMap;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
