@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -36,10 +37,20 @@ public final class Csv {
     return read(file, wanted, ',');
   }
 
+  /** As the other, for fields that are separated by something else. */
   public static Table read(Path file, List<String> wanted, char separator) {
+    return parse(file, separator, parser -> new Csv(file, List.copyOf(wanted)).table(parser));
+  }
+
+  /** The texts in one column, row by row; {@code numbers} are the columns that tell whether there is a header. */
+  public static List<String> labels(Path file, String column, char separator, List<String> numbers) {
+    return parse(file, separator, parser -> new Csv(file, List.copyOf(numbers)).labels(parser, column));
+  }
+
+  private static <T> T parse(Path file, char separator, Function<CSVParser, T> read) {
     CSVFormat format = FORMAT.builder().setDelimiter(separator).get();
     try (Reader text = Files.newBufferedReader(file); CSVParser parser = format.parse(text)) {   // a reader that refuses what is no UTF-8
-      return new Csv(file, List.copyOf(wanted)).table(parser);
+      return read.apply(parser);
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a CSV file, from the folder you are in");
     } catch (CharacterCodingException e) {
@@ -74,6 +85,14 @@ public final class Csv {
     }
     if (rows.isEmpty()) throw new DataException(file, "holds no rows", "give a file with a header and at least one row of numbers");
     return new Table(file, columns(rows));
+  }
+
+  private List<String> labels(CSVParser parser, String column) {
+    List<CSVRecord> records = parser.getRecords();
+    List<String> first = Arrays.stream(records.get(0).values()).map(Csv::withoutMark).toList();
+    int place = new Csv(file, List.of(column)).places(first, 1)[0];
+    boolean header = isHeader(records.get(0), places(first, 1));
+    return records.stream().skip(header ? 1 : 0).map(r -> r.get(place)).toList();
   }
 
   /** The first row names the columns if a column is asked for by name, or if what stands in a wanted column is no number. */
