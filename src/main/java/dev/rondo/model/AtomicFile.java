@@ -24,9 +24,9 @@ public final class AtomicFile {
     try {
       Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // through a link to what it names
       if (Files.isDirectory(place)) throw new ModelException("cannot write " + file + ": it is a directory; name a file in it");
-      Path beside = Files.createTempFile(place.getParent(), "." + place.getFileName(), ".part");
+      Path beside = place.resolveSibling("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
       try {
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
           content.to(channel);
           channel.force(true);
         }
