@@ -46,6 +46,7 @@ public final class Adjoint {
     Map<Expr, Expr> saved = new LinkedHashMap<>();
     for (State s : cell.states()) saved.put(s.expr(), Build.input(s.name(), s.shape(), Axes.ALL));
     List<Binding> bindings = new ArrayList<>(cell.bindings());
+    bindings.addAll(back.bindings());
     Recurrence adjoint = new Recurrence(Recurrence.Kind.CELL, cell.name() + "_adjoint", cell.dims(), cell.params(), inputs, back.states(), bindings, outputs, List.of());
     Walk.Rewriter replace = Walk.replacing(saved);
     return adjoint.map(replace::apply).withoutDeadCode();

@@ -4,6 +4,7 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Type;
 import dev.rondo.graph.Walk;
@@ -75,7 +76,21 @@ public final class Pullback {
   public Recurrence extended() {
     List<State> all = new ArrayList<>(recurrence.states());
     all.addAll(states);
-    return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, recurrence.bindings(), recurrence.outputs(), recurrence.updates());
+    List<Binding> bindings = new ArrayList<>(recurrence.bindings());
+    bindings.addAll(bindings());
+    return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, bindings, recurrence.outputs(), recurrence.updates());
+  }
+
+  /** The cotangents of the values that have a name: {@code z_bar} for {@code z}. */
+  List<Binding> bindings() {
+    Set<String> taken = new HashSet<>();
+    recurrence.bindings().forEach(b -> taken.add(b.name()));
+    List<Binding> named = new ArrayList<>();
+    for (Binding b : recurrence.bindings()) {
+      Expr bar = cotangents.get(b.value());
+      if (bar != null && !bar.args().isEmpty() && taken.add(b.name() + "_bar")) named.add(new Binding(b.name() + "_bar", bar));
+    }
+    return named;
   }
 
   /** s̄ flows into the next value of s at every step, and what is left of it before the first step is the initial value's. */

@@ -9,6 +9,7 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,10 @@ final class Products {
   private final boolean loop;
   private final Function<Expr, View> home;
   private final List<String> reasons;
-  private final Map<Expr, String> names;
+  private final Labels labels;
   private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
 
-  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Map<Expr, String> names) {
+  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels) {
     this.uses = uses;
     this.values = values;
     this.layout = layout;
@@ -41,7 +42,7 @@ final class Products {
     this.loop = loop;
     this.home = home;
     this.reasons = reasons;
-    this.names = names;
+    this.labels = labels;
   }
 
   /** What products must have in common to share a kernel. */
@@ -76,14 +77,15 @@ final class Products {
 
   private void join(List<Expr> family) {
     List<Expr> sorted = new ArrayList<>(family);
-    if (start(family.get(0)) != null) sorted.sort(java.util.Comparator.comparingInt(e -> values.view(start(e)).offset()));
+    if (start(family.get(0)) != null) sorted.sort(Comparator.comparingInt(e -> values.view(start(e)).offset()));
+    else sorted = continuedTogether(sorted);
     for (List<Expr> run : runs(sorted)) {
       if (run.size() < 2) continue;
       int row = run.stream().mapToInt(e -> layout.row(e.shape())).sum();
       boolean kept = !loop || run.stream().anyMatch(uses::isKept);
       int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
-      Buffer buffer = new Buffer(String.join(" ", run.stream().map(this::name).toList()), (long) slots * rows * row, false);
+      Buffer buffer = new Buffer(String.join(" ", run.stream().map(labels::of).toList()), (long) slots * rows * row, false);
       int at = 0;
       for (Expr e : run) {
         values.put(e, new View(buffer, at, slots > 1 ? rows * row : 0, e.axes().batch() ? row : 0, 0, 1));
@@ -91,8 +93,18 @@ final class Products {
       }
       sideBySide.put(run.get(0), run);
       for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
-      reasons.add("pack-products: " + String.join(", ", run.stream().map(this::name).toList()) + " share the operand " + product(run.get(0)).arg(1) + "; one product with " + row + " columns");
+      reasons.add("pack-products: " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + row + " columns");
     }
+  }
+
+  /** Products that later ones of one operand start from come to lie side by side, so that those can be joined too. */
+  private List<Expr> continuedTogether(List<Expr> family) {
+    Map<Expr, List<Expr>> byOperand = new LinkedHashMap<>();
+    for (Expr e : family) {
+      Expr operand = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(u -> uses.chain(u).get(1).arg(1)).findFirst().orElse(e);
+      byOperand.computeIfAbsent(operand, k -> new ArrayList<>()).add(e);
+    }
+    return byOperand.values().stream().flatMap(List::stream).toList();
   }
 
   /** Neighbours whose starting values lie side by side, in the same rows. */
@@ -110,10 +122,6 @@ final class Products {
     if (start(a) == null) return true;
     View x = values.view(start(a)), y = values.view(start(b));
     return x.buffer() == y.buffer() && y.offset() == x.offset() + layout.row(a.shape()) && x.t() == y.t() && x.b() == y.b();
-  }
-
-  private String name(Expr e) {
-    return names.getOrDefault(e, e.toString());
   }
 
   /** Adds the kernel for a product, and the packing of its weights to {@code packs}. */
@@ -180,7 +188,7 @@ final class Products {
 
   private Panels packed(List<Expr> weights, int columns, int rows, List<Step> packs) {
     int depth = layout.n(weights.get(0).shape());
-    Panels panels = Panels.cut(columns, rows, target).packed("packed " + String.join(" ", weights.stream().map(Expr::toString).toList()), depth);
+    Panels panels = Panels.cut(columns, rows, target).packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
     int at = 0;
     for (Expr w : weights) {
       View v = operand(w, packs);
@@ -230,7 +238,7 @@ final class Products {
   }
 
   private View copied(Expr e, View from, List<Step> steps) {
-    View to = layout.dense("copy of " + e, e.shape(), e.axes(), e.axes().time() && !loop ? layout.steps() : 1, false);
+    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !loop ? layout.steps() : 1, false);
     steps.add(new Step.Copy(layout.space(e, loop), from, to));
     return to;
   }

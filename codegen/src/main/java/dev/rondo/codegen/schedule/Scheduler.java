@@ -27,7 +27,7 @@ public final class Scheduler {
   private final Placement placement;
   private final Values values;
   private final Uses uses;
-  private final Map<Expr, String> names;
+  private final Labels labels;
   private final List<Phase> phases = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final Map<Expr, View> updateHomes = new HashMap<>();
@@ -40,11 +40,11 @@ public final class Scheduler {
     this.placement = new Placement(recurrence);
     this.values = new Values(recurrence, layout);
     this.uses = new Uses(recurrence, placement, values);
-    this.names = recurrence.names();
+    this.labels = new Labels(recurrence);
   }
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
-    return new Scheduler(SumProducts.apply(recurrence.withoutDeadCode()), options, target).schedule();
+    return new Scheduler(Passes.apply(recurrence), options, target).schedule();
   }
 
   private Schedule schedule() {
@@ -70,7 +70,7 @@ public final class Scheduler {
     Fusion fusion = new Fusion(placement.nodes(i), uses, layout, block.isLoop(), late);
     List<Fusion.Group> groups = fusion.groups();
     if (last) claimUpdates(groups, late);
-    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, names);
+    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels);
     products.pack(groups, fusion);
     for (Fusion.Group group : groups) {
       if (group.space() != null) steps.add(fused(group, fusion));
@@ -89,13 +89,9 @@ public final class Scheduler {
     View home;
     if (updateHomes.containsKey(e)) home = updateHomes.get(e);
     else if (!next.isEmpty() && next.get(0).shape().equals(e.shape()) && e.axes().equals(Axes.ALL)) home = values.after(next.get(0));
-    else home = layout.dense(name(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.steps(), false);
+    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.steps(), false);
     values.put(e, home);
     return home;
-  }
-
-  private String name(Expr e) {
-    return names.getOrDefault(e, e.op() == Op.MAP ? e.function().name().toLowerCase(java.util.Locale.ROOT) : e.op().name().toLowerCase(java.util.Locale.ROOT));
   }
 
   private Step.Fused fused(Fusion.Group group, Fusion fusion) {
@@ -253,11 +249,11 @@ public final class Scheduler {
       reasons.add("loop " + i + ": states " + states + " need each other's last step; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
     }
     for (Expr e : placement.nodes(i)) {
-      if (!block.isLoop() && e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + name(e) + " = " + e + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
-      if (!block.isLoop() && uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + name(e) + " = " + e + " is needed by no state, so it is one product over all steps");
+      if (!block.isLoop() && e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
+      if (!block.isLoop() && uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
     }
     for (Fusion.Group g : groups) {
-      if (g.space() != null && g.nodes().size() > 1) reasons.add("fuse: " + g.nodes().stream().map(this::name).collect(Collectors.joining(", ")) + " share one space and one kernel");
+      if (g.space() != null && g.nodes().size() > 1) reasons.add("fuse: " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * a + U @ h + b + V @ g  ->  ((hoisted + U @ h) + V @ g) + a + b: brings the products of a sum together, so that one kernel adds
  * them all up in its registers, starting from a product that has left the loop if there is one.
  */
-final class SumProducts {
+public final class SumProducts {
 
   private final Placement placement;
 
@@ -22,7 +22,7 @@ final class SumProducts {
     this.placement = placement;
   }
 
-  static Recurrence apply(Recurrence r) {
+  public static Recurrence apply(Recurrence r) {
     SumProducts pass = new SumProducts(new Placement(r));
     Map<Expr, Expr> done = new HashMap<>();
     for (Expr e : pass.placement.order()) {
