@@ -34,17 +34,6 @@ public sealed interface Optimiser {
   /** The learning rate to use where none is asked for. */
   double defaultRate();
 
-  /** The optimiser of that name with its default numbers: sgd, adam, adamw, rmsprop. */
-  static Optimiser named(String name) {
-    return switch (name) {
-      case "sgd"     -> SGD;
-      case "adam"    -> ADAM;
-      case "adamw"   -> ADAMW;
-      case "rmsprop" -> RMSPROP;
-      default -> throw new IllegalArgumentException("no optimiser '" + name + "'; there are sgd, adam, adamw and rmsprop");
-    };
-  }
-
   Sgd SGD = new Sgd(0, false, 0);
   Adam ADAM = new Adam(0.9, 0.999, 1e-8, 0);
   AdamW ADAMW = new AdamW(0.9, 0.999, 1e-8, 0.01);

@@ -132,7 +132,6 @@ class OptimiserTest {
     assertEquals("the loss of 'bowl' has shape [N]; it must be one number, so sum it or take its mean", message(r.withOutputs(List.of(new Output("loss", r.params().get(0).expr())))));
     assertEquals("the loss of 'bowl' depends on no parameter; there is nothing to train", message(r.withOutputs(List.of(new Output("loss", Build.constant(1))))));
     assertEquals("momentum = 1.0; it must be at least 0 and less than 1", assertThrows(IllegalArgumentException.class, () -> new Optimiser.Sgd(1, false, 0)).getMessage());
-    assertEquals("no optimiser 'lion'; there are sgd, adam, adamw and rmsprop", assertThrows(IllegalArgumentException.class, () -> Optimiser.named("lion")).getMessage());
   }
 
   private static String message(Recurrence r) {

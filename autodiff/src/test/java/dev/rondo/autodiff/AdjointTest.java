@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Kind;
@@ -24,26 +27,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The adjoint cell, given the states that the primal saved, computes what the pullback of the whole does. */
 class AdjointTest {
 
-  static Stream<Recurrence> cells() {
-    return Stream.of(Cells.lstm(), Cells.gru());
+  static Stream<String> library() {
+    return Library.standard().names().stream();
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
-  void equalsThePullback(Recurrence cell) {
+  @MethodSource("library")
+  void printsAndParses(String name) {
+    String text = Printer.print(Adjoint.of(Language.cell(name)));
+    assertEquals(text, Printer.print(Language.read(text)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("library")
+  void equalsThePullback(String name) {
+    Recurrence cell = Language.cell(name);
     Recurrence adjoint = Adjoint.of(cell);
     Map<String, double[][][]> given = FiniteDifferences.random(adjoint, 5);
     given.putAll(saved(cell, given));
     Map<String, double[][][]> found = run(adjoint, given), expected = pullback(cell, given);
     assertEquals(expected.keySet(), found.keySet());
-    expected.forEach((name, value) -> {
-      for (int t = 0; t < value.length; t++) for (int b = 0; b < value[t].length; b++) assertArrayEquals(value[t][b], found.get(name)[t][b], 1e-12, name);
+    expected.forEach((bar, value) -> {
+      for (int t = 0; t < value.length; t++) for (int b = 0; b < value[t].length; b++) assertArrayEquals(value[t][b], found.get(bar)[t][b], 1e-12, bar);
     });
   }
 
   @ParameterizedTest
-  @MethodSource("cells")
-  void runsBackwards(Recurrence cell) {
+  @MethodSource("library")
+  void runsBackwards(String name) {
+    Recurrence cell = Language.cell(name);
     Recurrence adjoint = Adjoint.of(cell);
     assertEquals(cell.name() + "_adjoint", adjoint.name());
     assertEquals(cell.states().size(), adjoint.states().size());

@@ -26,7 +26,7 @@ import java.util.Random;
 /** (loss(x + h) - loss(x - h)) / 2h against {@link Pullback}, for every number of every parameter and input. */
 final class FiniteDifferences {
 
-  static final Map<String, Integer> SIZES = Map.of("H", 3, "M", 2);
+  static final Map<String, Integer> SIZES = Map.of("H", 3, "M", 2, "I", 2, "P", 2, "O", 2);
   static final int STEPS = 3;
   static final int BATCH = 2;
 

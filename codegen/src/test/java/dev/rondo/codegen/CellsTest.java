@@ -3,9 +3,9 @@ package dev.rondo.codegen;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
