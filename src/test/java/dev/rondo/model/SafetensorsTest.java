@@ -30,7 +30,7 @@ class SafetensorsTest {
   private static final Model MODEL = Model.of(
       Map.of("W", new Tensor(Element.F32, List.of(2, 3), new double[] {1, 2, 3, 0.1f, -0.0, Float.MIN_VALUE}),
           "b", new Tensor(Element.F64, List.of(2), new double[] {0.1, Double.MAX_VALUE}), "s", new Tensor(Element.F32, List.of(), new double[] {7}), "none", new Tensor(Element.F32, List.of(0, 4), new double[0])),
-      Map.of("rondo.source", "cell a {\n  \"é\" \u2028 \t}", "k", ""));
+      Map.of("rondo.program", "cell a {\n  \"é\" \u2028 \t}", "k", ""));
 
   @Test
   void readsWhatItWrote() {
@@ -46,7 +46,7 @@ class SafetensorsTest {
     assertEquals(new Tensor(Element.F32, List.of(2, 3), new double[] {1, 2, 3, 4.5, -0.1f, 1e-30f}), model.tensors().get("W"));
     assertEquals(new Tensor(Element.F64, List.of(2), new double[] {0.1, -2e300}), model.tensors().get("b"));
     assertEquals(new Tensor(Element.F32, List.of(), new double[] {7}), model.tensors().get("scalar"));
-    assertEquals("cell é {\n}", model.require("rondo.source"));
+    assertEquals("cell é {\n}", model.require("rondo.program"));
     model.write(file);
     assertArrayEquals(Files.readAllBytes(reference), Files.readAllBytes(file));
   }
