@@ -35,6 +35,7 @@ abstract class Display implements Listener, AutoCloseable {
     private static final long EVERY = 5_000_000_000L;
     private final PrintWriter err;
     private long last = System.nanoTime();
+    private long before;
     private Progress step;
 
     Lines(PrintWriter err) {
@@ -43,6 +44,7 @@ abstract class Display implements Listener, AutoCloseable {
 
     @Override
     public void step(Progress p) {
+      if (step == null) before = (long) p.epoch() * p.batches() + p.batch();   // where a resumed training begins
       step = p;
       if (System.nanoTime() - last < EVERY) return;
       say(String.format(Locale.ROOT, "epoch %d/%d  batch %d/%d  loss %.4f", p.epoch() + 1, p.epochs(), p.batch() + 1, p.batches(), p.loss()));
@@ -53,11 +55,14 @@ abstract class Display implements Listener, AutoCloseable {
       say(String.format(Locale.ROOT, "epoch %d/%d  %s", e.epoch(), step.epochs(), row(e, best)));
     }
 
+    /** The speed since the line before, for the first steps are slow: code is compiled while they run. */
     private void say(String what) {
-      last = System.nanoTime();
-      long left = (long) step.epochs() * step.batches() - ((long) step.epoch() * step.batches() + step.batch() + 1);
-      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s  %.0f s left", step.stepsPerSecond(), left / step.stepsPerSecond()));
+      long now = System.nanoTime(), done = (long) step.epoch() * step.batches() + step.batch() + 1, left = (long) step.epochs() * step.batches() - done;
+      double speed = (done - before) * 1e9 / (now - last);
+      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s  %.0f s left", speed, left / speed));
       err.flush();
+      last = now;
+      before = done;
     }
   }
 

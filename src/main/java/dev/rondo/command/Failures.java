@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.check.GoldenException;
 import dev.rondo.data.DataException;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.model.ModelException;
@@ -43,7 +44,7 @@ final class Failures {
 
   /** What the reader can do something about. */
   private static boolean isKnown(Exception e) {
-    return e instanceof LanguageException || e instanceof DataException || e instanceof ModelException || e instanceof Diverged
+    return e instanceof LanguageException || e instanceof DataException || e instanceof ModelException || e instanceof GoldenException || e instanceof Diverged
         || e instanceof IllegalArgumentException || e instanceof IOException || e instanceof UncheckedIOException;
   }
 

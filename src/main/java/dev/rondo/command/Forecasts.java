@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -24,8 +27,10 @@ final class Forecasts {
     double[][] forecasts = task.forecasts(network, output);
     String target = task.plan().targets().get(0);
     int horizon = task.encoding().window().horizon();
-    double[] x = across(task, forecasts.length);
-    Picture picture = new Picture(target + ": forecast " + horizon + " ahead", task.plan().time().orElse("row"), target,
+    int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
+    Optional<double[]> days = days(task, rows);
+    double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
+    Picture picture = new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
         List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, 0))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][0]))));
     try {
       byte[] bytes = picture.png();
@@ -36,25 +41,17 @@ final class Forecasts {
     }
   }
 
-  /** The rows that are forecast, as years where the labels are dates. */
-  private static double[] across(Forecasting task, int examples) {
-    int[] starts = task.parts().validation();
-    double[] rows = values(examples, k -> task.encoding().window().target(starts[k]));
+  /** The days in the labels of the rows that are forecast; empty where a label is no date. */
+  private static Optional<double[]> days(Forecasting task, int[] rows) {
     try {
-      return values(examples, k -> year(task.label((int) rows[k])));
+      return Optional.of(values(rows.length, k -> day(task.label(rows[k])).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()));
     } catch (DateTimeParseException e) {
-      return values(examples, k -> rows[k] + 1);
+      return Optional.empty();
     }
   }
 
-  private static double year(String label) {
-    if (label.matches("-?\\d+(\\.\\d+)?")) return Double.parseDouble(label);
-    if (label.length() == 7) {
-      YearMonth month = YearMonth.parse(label);
-      return month.getYear() + (month.getMonthValue() - 1) / 12.0;
-    }
-    LocalDate day = LocalDate.parse(label);
-    return day.getYear() + (day.getDayOfYear() - 1.0) / day.lengthOfYear();
+  private static LocalDate day(String label) {
+    return label.length() == 7 ? YearMonth.parse(label).atDay(1) : LocalDate.parse(label);
   }
 
   private static double[] values(int count, IntToDoubleFunction of) {

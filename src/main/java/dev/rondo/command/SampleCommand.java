@@ -35,6 +35,7 @@ final class SampleCommand extends Job {
     Trained trained = Trained.read(file);
     if (!(trained.encoding() instanceof Characters characters)) throw new DataException("the model forecasts numbers", "use 'rondo predict'");
     Sampler sampler = new Sampler(trained.stepper(), characters.vocabulary(), temperature, seed);
+    characters.vocabulary().encode(prompt);   // so that nothing is printed of a prompt that cannot be read
     out().print(prompt);
     sampler.sample(prompt, length, c -> {
       out().print(c);

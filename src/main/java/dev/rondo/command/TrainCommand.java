@@ -10,6 +10,7 @@ import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Saved;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +63,7 @@ final class TrainCommand extends Job {
 
   private void announce(Experiment e) {
     int numbers = e.network().params().stream().mapToInt(p -> p.shape().count().at(e.sizes())).sum();
-    err().printf("%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%n",
+    err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%n",
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size());
     err().flush();
   }

@@ -5,6 +5,7 @@ import dev.rondo.check.Report;
 import dev.rondo.check.Verification;
 import dev.rondo.codegen.Element;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,10 +31,10 @@ final class VerifyCommand extends Job {
     report.rows().forEach(row -> out().println(row));
     Report.Row worst = report.worst();
     if (report.passes(limit)) {
-      out().printf("all within %.0e%n", limit);
+      out().printf(Locale.ROOT, "all within %.0e%n", limit);
       return Failures.GOOD;
     }
-    err().printf("rondo: %s '%s' differs by %.2e, more than %.0e%n", worst.kind(), worst.name(), worst.error(), limit);
+    err().printf(Locale.ROOT, "rondo: %s%s differs by %.2e, more than %.0e%n", worst.kind(), worst.name().isEmpty() ? "" : " '" + worst.name() + "'", worst.error(), limit);
     return Failures.CHECK_FAILED;
   }
 

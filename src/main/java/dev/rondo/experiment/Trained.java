@@ -23,7 +23,7 @@ import java.util.Map;
 public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights) {
 
   /** Where the metadata of a model holds the text of its program. */
-  public static final String PROGRAM = "rondo.program";
+  public static final String PROGRAM = "rondo.source";
   /** The settings that were given beside the program. */
   public static final String OVERRIDES = "rondo.overrides";
   /** The scaler or the vocabulary, as JSON. */
