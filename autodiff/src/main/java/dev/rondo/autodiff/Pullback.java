@@ -1,0 +1,142 @@
+package dev.rondo.autodiff;
+
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Binding;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Type;
+import dev.rondo.graph.Walk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * (recurrence, value -> its cotangent) -> (leaf -> its cotangent, states that run the other way). One reverse sweep over one step
+ * (Griewank &amp; Walther 2008, ch. 3): the cotangent of a state is itself a state, which runs from the last step to the first,
+ * starts as the cotangent of {@code final(h)} and ends as the cotangent of the initial state. So the derivative of a
+ * recurrence is a recurrence, and back-propagation through time needs no rule of its own.
+ */
+public final class Pullback {
+
+  private final Recurrence recurrence;
+  private final Function<Expr, List<Expr>> partials;
+  private final Map<Expr, List<Expr>> contributions = new HashMap<>();
+  private final Map<Expr, Expr> cotangents = new HashMap<>();
+  private final Map<String, Expr> adjointOf = new LinkedHashMap<>();
+  private final List<State> states = new ArrayList<>();
+
+  /** Pulls the cotangents {@code seeds} back to every leaf of {@code r} that they depend on. */
+  public Pullback(Recurrence r, Map<Expr, Expr> seeds) {
+    this(r, seeds, Partials::of);
+  }
+
+  /** As the other, with a table of one's own: a MAP to its partial derivatives, as {@link Partials#of} gives them. */
+  public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
+    this.recurrence = r;
+    this.partials = partials;
+    List<Expr> order = Walk.reachable(r, seeds.keySet());
+    seeds.forEach(this::contribute);
+    joinStates(order);
+    for (int i = order.size() - 1; i >= 0; i--) sweep(order.get(i));
+    adjointOf.forEach((name, bar) -> states.add(adjointState(name, bar)));
+  }
+
+  /** d(loss) for a scalar without axes. */
+  public static Pullback of(Recurrence r, Expr loss) {
+    if (!loss.shape().isScalar() || !loss.axes().isNone()) {
+      throw new IllegalArgumentException("a gradient is of one number, but this value has type " + loss.type() + "; sum it, with total(..) or average(..)");
+    }
+    return new Pullback(r, Map.of(loss, Build.constant(1)));
+  }
+
+  /** The cotangent of a parameter, input or intermediate value, in its own shape; 0 where nothing depends on it. */
+  public Expr cotangent(Expr e) {
+    Expr bar = cotangents.getOrDefault(e, Build.constant(0));
+    return Build.broadcast(bar, e.shape());
+  }
+
+  /** The states that carry cotangents from step to step; add them to the recurrence that uses {@link #cotangent}. */
+  public List<State> states() {
+    return List.copyOf(states);
+  }
+
+  /** The name of the state that carries the cotangent of a state. */
+  public String adjointName(String state) {
+    return adjointOf.get(state) == null ? null : adjointOf.get(state).name();
+  }
+
+  /** The recurrence with the adjoint states, so that cotangents may be its outputs. */
+  public Recurrence extended() {
+    List<State> all = new ArrayList<>(recurrence.states());
+    all.addAll(states);
+    List<Binding> bindings = new ArrayList<>(recurrence.bindings());
+    bindings.addAll(bindings());
+    return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, bindings, recurrence.outputs(), recurrence.updates());
+  }
+
+  /** The cotangents of the values that have a name: {@code z_bar} for {@code z}. */
+  List<Binding> bindings() {
+    Set<String> taken = new HashSet<>();
+    recurrence.bindings().forEach(b -> taken.add(b.name()));
+    List<Binding> named = new ArrayList<>();
+    for (Binding b : recurrence.bindings()) {
+      Expr bar = cotangents.get(b.value());
+      if (bar != null && !bar.args().isEmpty() && taken.add(b.name() + "_bar")) named.add(new Binding(b.name() + "_bar", bar));
+    }
+    return named;
+  }
+
+  /** s̄ flows into the next value of s at every step, and what is left of it before the first step is the initial value's. */
+  private void joinStates(List<Expr> order) {
+    Set<String> taken = new HashSet<>();
+    recurrence.states().forEach(s -> taken.add(s.name()));
+    for (Expr e : order) {
+      if (!e.is(Op.STATE)) continue;
+      State s = recurrence.stateOf(e);
+      String name = s.name() + "_bar";
+      for (int i = 2; !taken.add(name); i++) name = s.name() + "_bar" + i;
+      Expr bar = Build.state(name, s.shape());
+      adjointOf.put(s.name(), bar);
+      contribute(s.next(), bar, s.expr().type());
+      contribute(s.initial(), Build.finalOf(bar), Build.finalOf(s.expr()).type());   // once, not at every step
+    }
+  }
+
+  private State adjointState(String name, Expr bar) {
+    State s = recurrence.state(name).orElseThrow();
+    Expr last = cotangents.getOrDefault(Build.finalOf(s.expr()), Build.constant(0));
+    Expr step = cotangents.getOrDefault(s.expr(), Build.constant(0));
+    return new State(bar.name(), s.shape(), !s.backward(), Build.broadcast(last, s.shape()), Build.broadcast(step, s.shape()));
+  }
+
+  private void contribute(Expr to, Expr bar) {
+    contribute(to, bar, to.type());
+  }
+
+  /** Adds a cotangent that has the type {@code as}, which {@code to} was stretched to. */
+  private void contribute(Expr to, Expr bar, Type as) {
+    Expr narrow = Transposes.unvary(Transposes.narrow(bar, as.shape(), to.shape()), as.axes(), to.axes());
+    contributions.computeIfAbsent(to, k -> new ArrayList<>()).add(narrow);
+  }
+
+  private void sweep(Expr y) {
+    List<Expr> parts = contributions.get(y);
+    if (parts == null) return;
+    Expr bar = parts.stream().reduce(Expr::plus).orElseThrow();
+    cotangents.put(y, bar);
+    List<Expr> bars = Transposes.of(y, bar, partials);
+    for (int i = 0; i < bars.size(); i++) {
+      if (bars.get(i) == null) continue;
+      Expr x = y.arg(i);
+      Expr narrow = y.is(Op.TOTAL) || y.is(Op.LAST) || y.is(Op.AT_LAST) ? bars.get(i) : Transposes.unvary(bars.get(i), y.axes(), x.axes());
+      contributions.computeIfAbsent(x, k -> new ArrayList<>()).add(narrow);
+    }
+  }
+}

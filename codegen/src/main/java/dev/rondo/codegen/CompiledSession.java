@@ -1,0 +1,116 @@
+package dev.rondo.codegen;
+
+import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.schedule.Layout;
+import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.View;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Shape;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A session over compiled kernels: one array of memory, written and read through views. Running allocates nothing. */
+final class CompiledSession implements Session {
+
+  /** A value seen from outside: dense [t][b][m][n] here, a view inside. */
+  private record Slot(View view, int place, int t, int b, int m, int n) {
+    int length() {
+      return Math.multiplyExact(Math.multiplyExact(t, b), Math.multiplyExact(m, n));
+    }
+  }
+
+  private final Schedule schedule;
+  private final Program program;
+  private final float[] floats;
+  private final double[] doubles;
+  private final Map<String, Slot> writable = new HashMap<>();
+  private final Map<String, Slot> readable = new HashMap<>();
+
+  CompiledSession(Schedule schedule, Program program) {
+    this.schedule = schedule;
+    this.program = program;
+    boolean f32 = schedule.options().element() == Element.F32;
+    this.floats = f32 ? new float[schedule.arena().size()] : null;
+    this.doubles = f32 ? null : new double[schedule.arena().size()];
+    for (Recurrence.Output o : schedule.recurrence().outputs()) readable.put(o.name(), slot(o.value().shape(), o.value().axes(), schedule.results().get(o.name())));
+    for (Recurrence.Param p : schedule.recurrence().params()) writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
+    for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
+    readable.putAll(writable);
+  }
+
+  private Slot slot(Shape shape, Axes axes, View view) {
+    Layout layout = new Layout(schedule.options());
+    return new Slot(view, schedule.arena().place(view.buffer()) + view.offset(), axes.time() ? layout.steps() : 1, axes.batch() ? layout.batch() : 1, layout.m(shape), layout.n(shape));
+  }
+
+  private static Slot find(Map<String, Slot> slots, String name) {
+    Slot slot = slots.get(name);
+    if (slot == null) throw new IllegalArgumentException("nothing is named '" + name + "'; there are " + String.join(", ", new java.util.TreeSet<>(slots.keySet())));
+    return slot;
+  }
+
+  private static void check(String name, Slot slot, int length) {
+    if (length != slot.length()) throw new IllegalArgumentException("'" + name + "' holds " + slot.length() + " numbers, not " + length);
+  }
+
+  @Override
+  public void write(String name, float[] values) {
+    Slot s = find(writable, name);
+    check(name, s, values.length);
+    int from = 0;
+    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
+      int to = row(s, t, b, m);
+      if (floats != null) System.arraycopy(values, from, floats, to, s.n);
+      else for (int n = 0; n < s.n; n++) doubles[to + n] = values[from + n];
+    }
+  }
+
+  @Override
+  public void write(String name, double[] values) {
+    Slot s = find(writable, name);
+    check(name, s, values.length);
+    int from = 0;
+    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
+      int to = row(s, t, b, m);
+      if (doubles != null) System.arraycopy(values, from, doubles, to, s.n);
+      else for (int n = 0; n < s.n; n++) floats[to + n] = (float) values[from + n];
+    }
+  }
+
+  @Override
+  public void read(String name, float[] into) {
+    Slot s = find(readable, name);
+    check(name, s, into.length);
+    int to = 0;
+    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
+      int from = row(s, t, b, m);
+      for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : (float) doubles[from];
+    }
+  }
+
+  @Override
+  public void read(String name, double[] into) {
+    Slot s = find(readable, name);
+    check(name, s, into.length);
+    int to = 0;
+    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
+      int from = row(s, t, b, m);
+      for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : doubles[from];
+    }
+  }
+
+  private static int row(Slot s, int t, int b, int m) {
+    return s.place + t * s.view.t() + b * s.view.b() + m * s.view.m();
+  }
+
+  @Override
+  public int length(String name) {
+    return find(readable, name).length();
+  }
+
+  @Override
+  public void run() {
+    program.run(floats != null ? floats : doubles);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rondo.codegen;
+
+/**
+ * A compiled recurrence with memory of its own: write parameters and inputs, run, read outputs. Numbers are row-major,
+ * {@code [T][B][shape]} without the axes that a value does not vary over. What has an update ({@code W' = ..}) keeps its new value for the
+ * next run; nothing else changes between runs but what is written. One session is for one thread at a time.
+ */
+public interface Session {
+
+  /** Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown or of another length. */
+  void write(String name, float[] values);
+
+  /** As the other, in double. */
+  void write(String name, double[] values);
+
+  /** Copies an output, parameter or input into an array of its length. */
+  void read(String name, float[] into);
+
+  /** As the other, in double. */
+  void read(String name, double[] into);
+
+  /** How many numbers a parameter, input or output holds. */
+  int length(String name);
+
+  /** All of the sequence, once: outputs, then updates. */
+  void run();
+
+  default double[] read(String name) {
+    double[] values = new double[length(name)];
+    read(name, values);
+    return values;
+  }
+}

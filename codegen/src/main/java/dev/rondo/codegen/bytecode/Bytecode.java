@@ -1,0 +1,81 @@
+package dev.rondo.codegen.bytecode;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelProgram;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+
+/** {@link KernelProgram} -> the bytes of a class, one static method a kernel. */
+public final class Bytecode {
+
+  /** Longest method that is emitted; HotSpot never compiles one past 8,000 bytes. */
+  public static final int LONGEST = 7000;
+
+  private Bytecode() {}
+
+  /** The class file; throws {@link IllegalStateException} naming the kernel if a method is too long to be compiled well. */
+  public static byte[] of(KernelProgram program, String className) {
+    String name = className.replace('.', '/');
+    Names names = new Names(program.target());
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS) {
+      @Override
+      protected String getCommonSuperClass(String a, String b) {   // nothing is loaded to find out
+        return "java/lang/Object";
+      }
+    };
+    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Program.class.getName().replace('.', '/')});
+    constructor(writer);
+    entry(writer, name, names);
+    for (Kernel k : program.kernels()) new MethodEmitter(writer, name, names, k).emit();
+    writer.visitEnd();
+    byte[] bytes = writer.toByteArray();
+    sizes(bytes).forEach((method, size) -> {
+      if (size > LONGEST) throw new IllegalStateException("kernel '" + method + "' comes to " + size + " bytes of bytecode, past " + LONGEST + "; the schedule must split it");
+    });
+    return bytes;
+  }
+
+  private static void constructor(ClassWriter writer) {
+    MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+    m.visitCode();
+    m.visitVarInsn(ALOAD, 0);
+    m.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** run(Object) of {@link Program}. */
+  private static void entry(ClassWriter writer, String name, Names names) {
+    MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "run", "(Ljava/lang/Object;)V", null, null);
+    m.visitCode();
+    m.visitVarInsn(ALOAD, 1);
+    m.visitTypeInsn(CHECKCAST, names.array());
+    m.visitMethodInsn(INVOKESTATIC, name, "run", "(" + names.array() + ")V", false);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** Bytes of code of every method. */
+  public static java.util.Map<String, Integer> sizes(byte[] classFile) {
+    java.util.Map<String, Integer> sizes = new java.util.TreeMap<>();
+    ClassReader reader = new ClassReader(classFile);
+    reader.accept(new ClassVisitor(ASM9) {
+      @Override
+      public MethodVisitor visitMethod(int access, String method, String descriptor, String signature, String[] exceptions) {
+        return new org.objectweb.asm.commons.CodeSizeEvaluator(null) {
+          @Override
+          public void visitEnd() {
+            sizes.merge(method, getMaxSize(), Math::max);
+          }
+        };
+      }
+    }, ClassReader.SKIP_DEBUG);
+    return sizes;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.rondo.codegen.bytecode;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.Stmt;
+import dev.rondo.codegen.kernel.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/** One kernel -> one static method: memory is parameter 0, index parameters follow, registers are local variables. */
+final class MethodEmitter {
+
+  private record Local(int slot, String type) {}
+
+  private final MethodVisitor m;
+  private final String owner;
+  private final Names names;
+  private final Kernel kernel;
+  private final Deque<Map<String, Local>> scopes = new ArrayDeque<>();
+  private final ValueEmitter values;
+  private int nextSlot;
+
+  MethodEmitter(ClassWriter writer, String owner, Names names, Kernel kernel) {
+    this.owner = owner;
+    this.names = names;
+    this.kernel = kernel;
+    this.m = writer.visitMethod(ACC_STATIC | (kernel.name().equals("run") ? ACC_PUBLIC : ACC_PRIVATE), kernel.name(), descriptor(names, kernel.params().size()), null, null);
+    this.values = new ValueEmitter(m, names, this::address, this::read);
+  }
+
+  private static String descriptor(Names names, int indices) {
+    return "(" + names.array() + "I".repeat(indices) + ")V";
+  }
+
+  void emit() {
+    m.visitCode();
+    scopes.push(new HashMap<>());
+    nextSlot = 1;
+    for (String p : kernel.params()) local(p, "I");
+    statements(kernel.body());
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** The local variable of a name, new in this scope unless one around it has it. */
+  private Local local(String name, String type) {
+    for (Map<String, Local> scope : scopes) if (scope.containsKey(name)) return scope.get(name);
+    Local made = new Local(nextSlot, type);
+    nextSlot += type.equals("D") ? 2 : 1;
+    scopes.peek().put(name, made);
+    return made;
+  }
+
+  private void statements(List<Stmt> body) {
+    for (Stmt s : body) {
+      if (s instanceof Stmt.Let let) let(let);
+      else if (s instanceof Stmt.Store store) store(store);
+      else if (s instanceof Stmt.For loop) loop(loop);
+      else if (s instanceof Stmt.Call call) call(call);
+    }
+  }
+
+  private void let(Stmt.Let let) {
+    values.emit(let.value());
+    String type = let.reg().kind() == Value.Kind.VECTOR ? names.vectorType() : names.element();
+    m.visitVarInsn(opcode(type, ISTORE), local(let.reg().name(), type).slot);
+  }
+
+  private void read(String name) {
+    Local local = null;
+    for (Map<String, Local> scope : scopes) if (local == null) local = scope.get(name);
+    if (local == null) throw new IllegalStateException("kernel '" + kernel.name() + "' reads '" + name + "', which nothing has set");
+    m.visitVarInsn(opcode(local.type, ILOAD), local.slot);
+  }
+
+  /** ILOAD or ISTORE for another type of local. */
+  private static int opcode(String type, int integer) {
+    int shift = type.equals("I") ? 0 : type.equals("F") ? 2 : type.equals("D") ? 3 : 4;
+    return integer + shift;
+  }
+
+  private void store(Stmt.Store store) {
+    if (store.value().kind() == Value.Kind.VECTOR) {
+      values.emit(store.value());
+      m.visitVarInsn(ALOAD, 0);
+      address(store.at());
+      m.visitMethodInsn(INVOKEVIRTUAL, names.vector(), "intoArray", "(" + names.array() + "I)V", false);
+      return;
+    }
+    m.visitVarInsn(ALOAD, 0);
+    address(store.at());
+    values.emit(store.value());
+    m.visitInsn(names.isFloat() ? FASTORE : DASTORE);
+  }
+
+  private void loop(Stmt.For loop) {
+    if (loop.count() == 1) {   // no loop to compile: the variable is a constant
+      inScope(loop.variable(), loop.from(), () -> statements(loop.body()));
+      return;
+    }
+    inScope(loop.variable(), loop.from(), () -> {
+      int slot = local(loop.variable(), "I").slot;
+      Label top = new Label(), end = new Label();
+      m.visitLabel(top);
+      m.visitVarInsn(ILOAD, slot);
+      values.integer(loop.from() + loop.count() * loop.step());
+      m.visitJumpInsn(loop.step() > 0 ? IF_ICMPGE : IF_ICMPLE, end);
+      statements(loop.body());
+      m.visitIincInsn(slot, loop.step());
+      m.visitJumpInsn(GOTO, top);
+      m.visitLabel(end);
+    });
+  }
+
+  private void inScope(String variable, int from, Runnable inside) {
+    int before = nextSlot;
+    scopes.push(new HashMap<>());
+    Local v = new Local(nextSlot++, "I");
+    scopes.peek().put(variable, v);
+    values.integer(from);
+    m.visitVarInsn(ISTORE, v.slot);
+    inside.run();
+    scopes.pop();
+    nextSlot = before;
+  }
+
+  private void call(Stmt.Call call) {
+    m.visitVarInsn(ALOAD, 0);
+    call.args().forEach(this::address);
+    m.visitMethodInsn(INVOKESTATIC, owner, call.kernel(), descriptor(names, call.args().size()), false);
+  }
+
+  private void address(Affine at) {
+    boolean first = true;
+    for (Affine.Term t : at.terms()) {
+      read(t.variable());
+      if (t.coefficient() != 1) {
+        values.integer(t.coefficient());
+        m.visitInsn(IMUL);
+      }
+      if (!first) m.visitInsn(IADD);
+      first = false;
+    }
+    if (first || at.constant() != 0) {
+      values.integer(at.constant());
+      if (!first) m.visitInsn(IADD);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rondo.codegen.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An address or index: constant + Σ coefficient · variable. */
+public record Affine(int constant, List<Term> terms) {
+
+  /** coefficient · variable. */
+  public record Term(String variable, int coefficient) {}
+
+  public Affine {
+    terms = List.copyOf(terms);
+  }
+
+  public static Affine of(int constant) {
+    return new Affine(constant, List.of());
+  }
+
+  public static Affine of(String variable) {
+    return of(0).plus(variable, 1);
+  }
+
+  public Affine plus(int offset) {
+    return new Affine(Math.addExact(constant, offset), terms);
+  }
+
+  public Affine plus(String variable, int coefficient) {
+    if (coefficient == 0) return this;
+    List<Term> sum = new ArrayList<>();
+    int c = coefficient;
+    for (Term t : terms) {
+      if (t.variable.equals(variable)) c += t.coefficient;
+      else sum.add(t);
+    }
+    if (c != 0) sum.add(new Term(variable, c));
+    return new Affine(constant, sum);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (Term t : terms) out.append(out.length() == 0 ? "" : " + ").append(t.coefficient == 1 ? "" : t.coefficient + "*").append(t.variable);
+    if (constant != 0 || terms.isEmpty()) out.append(out.length() == 0 ? "" : " + ").append(constant);
+    return out.toString();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rondo.codegen.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Statements under construction: every operation goes to a fresh register, so that nothing is computed twice. */
+public final class Body {
+
+  private final List<Stmt> statements = new ArrayList<>();
+  private final Target target;
+  private final AtomicInteger fresh;
+
+  private Body(Target target, AtomicInteger fresh) {
+    this.target = target;
+    this.fresh = fresh;
+  }
+
+  public static Body of(Target target) {
+    return new Body(target, new AtomicInteger());
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  public List<Stmt> statements() {
+    return statements;
+  }
+
+  /** The kind of a value over a vector loop: vectors, or numbers in scalar code. */
+  public Value.Kind wide() {
+    return target.isVector() ? Value.Kind.VECTOR : Value.Kind.SCALAR;
+  }
+
+  public void add(Stmt statement) {
+    statements.add(statement);
+  }
+
+  /** A register that holds the value. */
+  public Value let(Value value) {
+    if (value instanceof Value.Reg || value instanceof Value.Const) return value;
+    return define("v" + fresh.getAndIncrement(), value);
+  }
+
+  /** A register by name; a second definition sets it anew. */
+  public Value.Reg define(String name, Value value) {
+    Value.Reg reg = new Value.Reg(name, value.kind());
+    statements.add(new Stmt.Let(reg, value));
+    return reg;
+  }
+
+  public void store(Affine at, Value value) {
+    statements.add(new Stmt.Store(at, value));
+  }
+
+  public void call(Kernel kernel, Affine... args) {
+    statements.add(new Stmt.Call(kernel.name(), List.of(args)));
+  }
+
+  /** {@code count} rounds of what {@code inside} writes. */
+  public void loop(String variable, int from, int count, int step, Consumer<Body> inside) {
+    if (count <= 0) return;
+    Body body = new Body(target, fresh);
+    inside.accept(body);
+    statements.add(new Stmt.For(variable, from, count, step, body.statements));
+  }
+
+  /** A round for each of {@code count} rows. */
+  public void each(String variable, int count, Consumer<Body> inside) {
+    loop(variable, 0, count, 1, inside);
+  }
+
+  /** A vector loop over columns, whole vectors only: rows are padded. */
+  public void columns(String variable, int columns, Consumer<Body> inside) {
+    loop(variable, 0, target.covered(columns) / target.lanes(), target.lanes(), inside);
+  }
+
+  public Value constant(double value, Value.Kind kind) {
+    return new Value.Const(value, kind);
+  }
+
+  public Value lane(LaneOp op, Value... args) {
+    return let(Value.lane(op, args));
+  }
+
+  public Value bits(LaneOp op, Value x, long immediate) {
+    return let(new Value.Lane(op, List.of(x), immediate));
+  }
+
+  public Value select(Compare compare, Value a, Value b, Value then, Value otherwise) {
+    return let(new Value.Select(compare, a, b, then, otherwise));
+  }
+
+  /** Σ cᵢ xⁱ by Horner's rule; coefficients from the highest power down. */
+  public Value polynomial(Value x, double... coefficients) {
+    Value sum = constant(coefficients[0], x.kind());
+    for (int i = 1; i < coefficients.length; i++) sum = lane(LaneOp.FMA, sum, x, constant(coefficients[i], x.kind()));
+    return sum;
+  }
+}

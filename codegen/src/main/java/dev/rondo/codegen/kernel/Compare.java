@@ -1,0 +1,16 @@
+package dev.rondo.codegen.kernel;
+
+/** Comparisons; false where a side is NaN, but for {@link #NE}. */
+public enum Compare {
+  LT("<"), LE("<="), EQ("=="), NE("!=");
+
+  private final String text;
+
+  Compare(String text) {
+    this.text = text;
+  }
+
+  public String text() {
+    return text;
+  }
+}

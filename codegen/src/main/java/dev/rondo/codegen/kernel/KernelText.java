@@ -1,0 +1,53 @@
+package dev.rondo.codegen.kernel;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Kernel IR as text, for {@code explain --stage=kernels}. */
+final class KernelText {
+
+  private final StringBuilder out = new StringBuilder();
+
+  private KernelText() {}
+
+  static String of(KernelProgram program) {
+    KernelText text = new KernelText();
+    Target target = program.target();
+    text.out.append("program ").append(program.name()).append(" ").append(target.element().name().toLowerCase(java.util.Locale.ROOT))
+        .append(" x ").append(target.lanes()).append(", memory ").append(program.arena()).append(" elements\n");
+    for (Kernel k : program.kernels()) {
+      text.out.append("\n# ").append(k.what()).append("\nkernel ").append(k.name()).append("(").append(String.join(", ", k.params())).append(") {\n");
+      text.statements(k.body(), "  ");
+      text.out.append("}\n");
+    }
+    return text.out.toString();
+  }
+
+  private void statements(List<Stmt> body, String indent) {
+    for (Stmt s : body) {
+      if (s instanceof Stmt.Let let) line(indent, let.reg().name() + " = " + value(let.value()));
+      else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
+      else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
+      else if (s instanceof Stmt.For loop) {
+        line(indent, "for " + loop.variable() + " from " + loop.from() + " by " + loop.step() + ", " + loop.count() + " times {");
+        statements(loop.body(), indent + "  ");
+        line(indent, "}");
+      }
+    }
+  }
+
+  private void line(String indent, String text) {
+    out.append(indent).append(text).append("\n");
+  }
+
+  private static String value(Value v) {
+    if (v instanceof Value.Reg r) return r.name();
+    if (v instanceof Value.Load l) return (l.kind() == Value.Kind.VECTOR ? "vector" : "scalar") + " m[" + l.at() + "]";
+    if (v instanceof Value.Const c) return Double.toString(c.value());
+    if (v instanceof Value.Splat s) return "splat(" + value(s.scalar()) + ")";
+    if (v instanceof Value.Select s) return "select(" + value(s.a()) + " " + s.compare().text() + " " + value(s.b()) + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
+    Value.Lane lane = (Value.Lane) v;
+    String args = lane.args().stream().map(KernelText::value).collect(Collectors.joining(", "));
+    return lane.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + args + (lane.op().hasImmediate() ? ", 0x" + Long.toHexString(lane.immediate()) : "") + ")";
+  }
+}

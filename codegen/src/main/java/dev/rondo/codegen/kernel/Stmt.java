@@ -1,0 +1,27 @@
+package dev.rondo.codegen.kernel;
+
+import java.util.List;
+
+/** What a kernel does. */
+public sealed interface Stmt {
+
+  /** Sets a register. */
+  record Let(Value.Reg reg, Value value) implements Stmt {}
+
+  /** Writes a number, or a vector of them, to memory. */
+  record Store(Affine at, Value value) implements Stmt {}
+
+  /** {@code count} rounds with variable = from, from + step, from + 2 step, ... */
+  record For(String variable, int from, int count, int step, List<Stmt> body) implements Stmt {
+    public For {
+      body = List.copyOf(body);
+    }
+  }
+
+  /** Runs another kernel with these arguments. */
+  record Call(String kernel, List<Affine> args) implements Stmt {
+    public Call {
+      args = List.copyOf(args);
+    }
+  }
+}

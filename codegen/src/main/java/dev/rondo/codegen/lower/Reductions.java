@@ -1,0 +1,96 @@
+package dev.rondo.codegen.lower;
+
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Body;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Space;
+import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.View;
+import java.util.List;
+
+/**
+ * Sums in a fixed order. Over columns: sixteen partial results, column j into partial j mod 16, then a tree (16 to 8 to 4 to 2 to 1),
+ * whatever the width of the hardware. Over steps, examples and rows: one after the other.
+ */
+final class Reductions {
+
+  private final Lower lower;
+  private final boolean loop;
+
+  Reductions(Lower lower, boolean loop) {
+    this.lower = lower;
+    this.loop = loop;
+  }
+
+  Kernel rows(Step.RowReduce r) {
+    Body body = lower.body();
+    Elementwise.space(r.space(), loop, body, b -> row(r, b));
+    String what = r.to().buffer().name() + ": the " + (r.maximum() ? "largest" : "sum") + " of every row of " + r.from().buffer().name();
+    return lower.add(r.to().buffer().name() + (r.maximum() ? " max" : " sum"), what, loop ? List.of("t") : List.of(), body);
+  }
+
+  private void row(Step.RowReduce r, Body b) {
+    boolean vector = r.from().n() == 1 && (r.times() == null || r.times().n() == 1);
+    Affine scratch = lower.address(r.scratch());
+    int whole = r.space().n() / Target.GRAIN, rest = r.space().n() % Target.GRAIN;
+    int lanes = vector ? b.target().lanes() : 1;
+    Value.Kind kind = lanes > 1 ? Value.Kind.VECTOR : Value.Kind.SCALAR;
+    double start = r.maximum() ? Double.NEGATIVE_INFINITY : 0;
+    for (int l = 0; l < Target.GRAIN; l += lanes) b.define("p" + l, b.constant(start, kind));
+    b.loop("c", 0, whole, Target.GRAIN, inner -> {
+      for (int l = 0; l < Target.GRAIN; l += lanes) inner.define("p" + l, step(r, inner, new Value.Reg("p" + l, kind), "c", l, kind));
+    });
+    for (int l = 0; l < Target.GRAIN; l += lanes) b.store(scratch.plus(l), new Value.Reg("p" + l, kind));
+    b.each("l", rest, inner -> {
+      Affine at = scratch.plus("l", 1);
+      inner.store(at, step(r, inner, inner.let(new Value.Load(at, Value.Kind.SCALAR)), "l", whole * Target.GRAIN, Value.Kind.SCALAR));
+    });
+    tree(r, scratch, b);
+  }
+
+  private Value step(Step.RowReduce r, Body b, Value sum, String column, int offset, Value.Kind kind) {
+    Value x = load(r.from(), r.space(), b, column, offset, kind);
+    if (r.times() != null) return Value.lane(LaneOp.FMA, x, load(r.times(), r.space(), b, column, offset, kind), sum);
+    return Value.lane(r.maximum() ? LaneOp.MAX : LaneOp.ADD, sum, x);
+  }
+
+  private Value load(View v, Space space, Body b, String column, int offset, Value.Kind kind) {
+    return b.let(new Value.Load(Elementwise.at(lower, v, space, loop).plus(column, v.n()).plus(offset * v.n()), kind));
+  }
+
+  private void tree(Step.RowReduce r, Affine scratch, Body b) {
+    Value[] partial = new Value[Target.GRAIN];
+    for (int l = 0; l < partial.length; l++) partial[l] = b.let(new Value.Load(scratch.plus(l), Value.Kind.SCALAR));
+    for (int width = Target.GRAIN / 2; width >= 1; width /= 2) {
+      for (int l = 0; l < width; l++) partial[l] = b.lane(r.maximum() ? LaneOp.MAX : LaneOp.ADD, partial[l], partial[l + width]);
+    }
+    b.store(Elementwise.at(lower, r.to(), r.space(), loop), partial[0]);
+  }
+
+  Kernel columns(Step.ColumnSum c) {
+    Body body = lower.body();
+    boolean vector = c.from().n() == 1 && c.to().n() == 1;
+    Elementwise.space(c.outer(), loop, body, rows -> {
+      if (c.outer().rank() == 0) column(c, rows, Value.Kind.SCALAR);
+      else if (vector) rows.columns("j", c.outer().n(), b -> column(c, b, b.wide()));
+      else rows.each("j", c.outer().n(), b -> column(c, b, Value.Kind.SCALAR));
+    });
+    String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + " over " + c.steps() * c.batch() * c.m() + " rows";
+    return lower.add(c.to().buffer().name() + " total", what, loop ? List.of("t") : List.of(), body);
+  }
+
+  private void column(Step.ColumnSum c, Body b, Value.Kind kind) {
+    View from = c.from();
+    Affine at = Elementwise.at(lower, from.without(c.steps() > 1, c.batch() > 1), c.outer(), loop).plus("j", c.outer().rank() == 0 ? 0 : from.n());
+    b.define("sum", b.constant(0, kind));
+    b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
+      Affine here = at.plus("s", c.steps() > 1 ? from.t() : 0).plus("e", c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0);
+      i.define("sum", Value.lane(LaneOp.ADD, new Value.Reg("sum", kind), new Value.Load(here, kind)));
+    })));
+    Affine to = Elementwise.at(lower, c.to(), c.outer(), loop).plus("j", c.outer().rank() == 0 ? 0 : c.to().n());
+    b.store(to, new Value.Reg("sum", kind));
+  }
+}

@@ -1,0 +1,2 @@
+/** A schedule to kernel IR. */
+package dev.rondo.codegen.lower;

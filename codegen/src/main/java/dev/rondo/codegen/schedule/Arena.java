@@ -1,0 +1,126 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.kernel.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both: from the first write to the
+ * last read, and over the whole of a loop that they are carried into or out of. Largest first, each at the lowest place free.
+ */
+public final class Arena {
+
+  private static final int SLACK = 64;   // a vector may be loaded from the end of the last row
+
+  private record Life(int from, int to) {
+    boolean meets(Life other) {
+      return from <= other.to && other.from <= to;
+    }
+
+    Life with(int at) {
+      return new Life(Math.min(from, at), Math.max(to, at));
+    }
+  }
+
+  private final Map<Buffer, Life> lives = new LinkedHashMap<>();
+  private final Map<Buffer, Integer> places = new IdentityHashMap<>();
+  private int size;
+
+  private Arena() {}
+
+  static Arena plan(List<Phase> phases, Collection<View> results, Collection<View> kept) {
+    Arena arena = new Arena();
+    kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
+    arena.measure(phases);
+    results.forEach(v -> arena.live(v.buffer(), Integer.MAX_VALUE));
+    arena.place();
+    return arena;
+  }
+
+  private void live(Buffer buffer, int at) {
+    lives.merge(buffer, new Life(at, at), (a, b) -> a.with(at));
+  }
+
+  private void measure(List<Phase> phases) {
+    int at = 1;
+    Map<Buffer, Phase> only = new IdentityHashMap<>();
+    List<int[]> loops = new ArrayList<>();
+    for (Phase phase : phases) {
+      int start = at;
+      for (Step step : phase.steps()) {
+        List<View> touched = new ArrayList<>(step.reads());
+        touched.addAll(step.writes());
+        for (View v : touched) {
+          live(v.buffer(), at);
+          Phase before = only.putIfAbsent(v.buffer(), phase);
+          if (before != null && before != phase) only.put(v.buffer(), SHARED);
+        }
+        at++;
+      }
+      if (phase.isLoop()) loops.add(new int[] {start, at});
+    }
+    for (int[] loop : loops) {   // what crosses a loop's border lives all through it
+      for (Map.Entry<Buffer, Life> e : lives.entrySet()) {
+        Life life = e.getValue();
+        if (only.get(e.getKey()) == SHARED && life.from <= loop[1] && life.to >= loop[0]) e.setValue(life.with(loop[0]).with(loop[1]));
+      }
+    }
+  }
+
+  private static final Phase SHARED = new Phase("several", List.of(), List.of());
+
+  private void place() {
+    List<Buffer> order = new ArrayList<>(lives.keySet());
+    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(b -> -b.size()));
+    List<Buffer> placed = new ArrayList<>();
+    for (Buffer b : order) {
+      long at = 0;
+      placed.sort(Comparator.comparing(places::get));
+      for (Buffer other : placed) {
+        if (lives.get(b).meets(lives.get(other)) && at < (long) places.get(other) + rounded(other) && places.get(other) < at + rounded(b)) at = (long) places.get(other) + rounded(other);
+      }
+      if (at + rounded(b) + SLACK > Integer.MAX_VALUE - 64) throw new IllegalArgumentException("the plan needs more than " + Integer.MAX_VALUE + " numbers of memory; take a smaller batch or fewer steps");
+      places.put(b, (int) at);
+      placed.add(b);
+      size = Math.max(size, (int) at + rounded(b) + SLACK);
+    }
+  }
+
+  private static int rounded(Buffer b) {
+    return Target.padded(Math.max(1, b.size()));
+  }
+
+  /** Where a buffer begins. */
+  public int place(Buffer buffer) {
+    return places.get(buffer);
+  }
+
+  /** Elements of memory, known before anything runs. */
+  public int size() {
+    return size;
+  }
+
+  /** Buffers in the order of their places. */
+  public List<Buffer> buffers() {
+    List<Buffer> order = new ArrayList<>(places.keySet());
+    order.sort(Comparator.comparing((Buffer b) -> places.get(b)).thenComparing(b -> lives.get(b).from).thenComparing(Buffer::name));
+    return order;
+  }
+
+  /** "first step - last step" of a buffer's life. */
+  public String life(Buffer b) {
+    Life life = lives.get(b);
+    return life.from + " - " + (life.to == Integer.MAX_VALUE ? "end" : life.to);
+  }
+
+  String describe(Element element) {
+    long sum = lives.keySet().stream().mapToLong(Arena::rounded).sum();
+    return lives.size() + " buffers of " + sum * element.bytes() + " bytes share " + (long) size * element.bytes() + " bytes";
+  }
+}

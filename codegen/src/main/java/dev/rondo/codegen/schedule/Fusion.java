@@ -1,0 +1,125 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The nodes of a phase in levels: nothing of a level needs anything else of it, but for elementwise work over one space, which is
+ * one kernel with its values in registers. Such work moves as late as its first reader allows, so that fewer results are stored.
+ */
+final class Fusion {
+
+  /** Elementwise nodes that share a kernel, or one node that has a kernel of its own ({@code space} null). */
+  record Group(Space space, List<Expr> nodes) {}
+
+  private static final int LIMIT = 240;   // lane operations in one kernel; beyond, the method grows past what compiles well
+
+  private final Uses uses;
+  private final Layout layout;
+  private final boolean loop;
+  private final List<Expr> nodes;
+  private final Map<Expr, Integer> level = new HashMap<>();
+  private final Set<Expr> late;
+
+  /** @param late values that are wanted only at the very end: what replaces parameters */
+  Fusion(List<Expr> nodes, Uses uses, Layout layout, boolean loop, Set<Expr> late) {
+    this.uses = uses;
+    this.layout = layout;
+    this.loop = loop;
+    this.late = late;
+    this.nodes = nodes.stream().filter(uses::isComputed).toList();
+    for (Expr e : this.nodes) level.put(e, early(e));
+    int deepest = level.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    for (int i = this.nodes.size() - 1; i >= 0; i--) delay(this.nodes.get(i), deepest + 1);
+  }
+
+  /** The groups in an order in which they can run. */
+  List<Group> groups() {
+    Map<Integer, Map<Object, List<Expr>>> byLevel = new TreeMap<>();
+    for (Expr e : nodes) {
+      Object key = uses.isFused(e) ? space(e) : e;
+      byLevel.computeIfAbsent(level.get(e), k -> new LinkedHashMap<>()).computeIfAbsent(key, k -> new ArrayList<>()).add(e);
+    }
+    List<Group> groups = new ArrayList<>();
+    for (Map<Object, List<Expr>> row : byLevel.values()) {
+      row.forEach((key, members) -> {
+        if (key instanceof Space space) split(space, members, groups);
+        else groups.add(new Group(null, members));
+      });
+    }
+    return groups;
+  }
+
+  int level(Expr e) {
+    return level.get(e);
+  }
+
+  private Space space(Expr e) {
+    return layout.space(e, loop);
+  }
+
+  private void split(Space space, List<Expr> members, List<Group> groups) {
+    List<Expr> part = new ArrayList<>();
+    int cost = 0;
+    for (Expr e : members) {
+      cost += cost(e);
+      if (cost > LIMIT && !part.isEmpty()) {
+        groups.add(new Group(space, List.copyOf(part)));
+        part.clear();
+        cost = cost(e);
+      }
+      part.add(e);
+    }
+    groups.add(new Group(space, List.copyOf(part)));
+  }
+
+  private static int cost(Expr e) {
+    if (e.is(dev.rondo.graph.Op.OUTER)) return 2;
+    return switch (e.function()) {
+      case EXP -> 26;
+      case TANH -> 34;
+      case SIGMOID -> 24;
+      case LOG -> 36;
+      case SOFTPLUS -> 64;
+      case NEG, SQRT, ABS, STOP, ADD, SUB, MUL, DIV, MAX, MIN, LESS, LESS_EQUAL, EQUAL, SELECT -> 2;
+    };
+  }
+
+  /** Whether a reader finds the operand in a register of its own kernel. */
+  boolean inRegister(Expr reader, Expr operand) {
+    Expr bare = bare(operand);
+    return uses.isFused(reader) && level.containsKey(bare) && uses.isFused(bare) && !reader.is(dev.rondo.graph.Op.OUTER) && space(bare).equals(space(reader));
+  }
+
+  /** Without stop_gradient, which computes nothing. */
+  static Expr bare(Expr e) {
+    return e.is(Elementwise.STOP) ? bare(e.arg(0)) : e;
+  }
+
+  private int early(Expr e) {
+    int at = 0;
+    for (Expr operand : uses.operands(e)) {
+      Integer source = level.get(Values.source(operand));
+      if (source != null) at = Math.max(at, inRegister(e, operand) ? source : source + 1);
+    }
+    return at;
+  }
+
+  private void delay(Expr e, int end) {
+    if (!uses.isFused(e)) return;
+    int latest = Integer.MAX_VALUE;
+    for (Uses.Use use : uses.of(e)) {
+      Integer reader = use.reader() == null ? null : level.get(use.reader());
+      if (reader != null) latest = Math.min(latest, inRegister(use.reader(), use.operand()) ? reader : reader - 1);
+    }
+    if (late.contains(e)) latest = Math.min(latest, end);
+    if (latest != Integer.MAX_VALUE) level.put(e, Math.max(level.get(e), latest));
+  }
+}

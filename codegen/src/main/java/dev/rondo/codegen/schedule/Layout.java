@@ -1,0 +1,50 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Shape;
+
+/** Shapes as numbers: a scalar is 1 x 1, a vector 1 x n, a matrix m x n; rows are padded to the grain. */
+public record Layout(Options options) {
+
+  public int m(Shape s) {
+    if (s.rank() > 2) throw new IllegalArgumentException("a value of shape " + s + ": values have at most two axes beside batch and time; split it");
+    return s.rank() == 2 ? s.dim(0).at(options.sizes()) : 1;
+  }
+
+  public int n(Shape s) {
+    return s.isScalar() ? 1 : s.last().at(options.sizes());
+  }
+
+  public int steps() {
+    return options.steps();
+  }
+
+  public int batch() {
+    return options.batch();
+  }
+
+  /** Elements from one row to the next. */
+  public int row(Shape s) {
+    return s.isScalar() ? 1 : Target.padded(n(s));
+  }
+
+  /** A dense buffer for a value, with {@code slots} steps where it varies over time and is kept for all of them. */
+  View dense(String name, Shape s, Axes axes, int slots, boolean kept) {
+    int row = row(s), b = axes.batch() ? m(s) * row : 0;
+    long step = (long) (axes.batch() ? batch() : 1) * m(s) * row;
+    Buffer buffer = new Buffer(name, step * slots, kept);
+    return new View(buffer, 0, axes.time() && slots > 1 ? (int) step : 0, b, s.rank() == 2 ? row : 0, s.isScalar() ? 0 : 1);
+  }
+
+  /** The space that an elementwise kernel runs over. */
+  Space space(Expr e, boolean inLoop) {
+    return space(e.shape(), e.axes(), inLoop);
+  }
+
+  Space space(Shape s, Axes axes, boolean inLoop) {
+    return new Space(axes.time() && !inLoop ? steps() : 1, axes.time(), axes.batch() ? batch() : 1, m(s), n(s), s.rank());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.schedule.Step.Operand;
+import dev.rondo.codegen.schedule.Step.Product;
+import dev.rondo.codegen.schedule.Step.Sum;
+import dev.rondo.codegen.schedule.Step.Term;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Matrix products: y = Σ W @ x over examples (rows) at once, weight gradients Σ u vᵀ over steps and examples, and products whose
+ * matrix varies. Products of one x with several W become one, side by side; weights are packed for the kernel.
+ */
+final class Products {
+
+  private final Uses uses;
+  private final Values values;
+  private final Layout layout;
+  private final Target target;
+  private final Placement placement;
+  private final boolean loop;
+  private final Function<Expr, View> home;
+  private final List<String> reasons;
+  private final Labels labels;
+  private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
+
+  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels) {
+    this.uses = uses;
+    this.values = values;
+    this.layout = layout;
+    this.target = target;
+    this.placement = placement;
+    this.loop = loop;
+    this.home = home;
+    this.reasons = reasons;
+    this.labels = labels;
+  }
+
+  /** What products must have in common to share a kernel. */
+  private record Key(int level, Expr x, Buffer start, boolean started) {}
+
+  /** Finds the products that read the same vector, and gives them one buffer. */
+  void pack(List<Fusion.Group> groups, Fusion fusion) {
+    Map<Key, List<Expr>> families = new LinkedHashMap<>();
+    for (Fusion.Group g : groups) {
+      Expr e = g.nodes().get(0);
+      if (g.space() != null || !isPackable(e)) continue;
+      Expr start = start(e);
+      Key key = new Key(fusion.level(e), product(e).arg(1), start == null ? null : values.view(start).buffer(), start != null);
+      families.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
+    }
+    families.values().forEach(this::join);
+  }
+
+  private boolean isPackable(Expr e) {
+    if (!placement.nextOf(e).isEmpty() || values.has(e)) return false;
+    if (!e.is(Op.MATMUL)) return uses.isChain(e) && uses.chain(e).size() == 2;
+    return SumProducts.isVectorProduct(e);
+  }
+
+  private Expr start(Expr e) {
+    return uses.isChain(e) ? uses.chain(e).get(0) : null;
+  }
+
+  private Expr product(Expr e) {
+    return e.is(Op.MATMUL) ? e : uses.chain(e).get(1);
+  }
+
+  private void join(List<Expr> family) {
+    List<Expr> sorted = new ArrayList<>(family);
+    if (start(family.get(0)) != null) sorted.sort(Comparator.comparingInt(e -> values.view(start(e)).offset()));
+    else sorted = continuedTogether(sorted);
+    for (List<Expr> run : runs(sorted)) {
+      if (run.size() < 2) continue;
+      int row = run.stream().mapToInt(e -> layout.row(e.shape())).sum();
+      boolean kept = !loop || run.stream().anyMatch(uses::isKept);
+      int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
+      int rows = run.get(0).axes().batch() ? layout.batch() : 1;
+      Buffer buffer = new Buffer(String.join(" ", run.stream().map(labels::of).toList()), (long) slots * rows * row, false);
+      int at = 0;
+      for (Expr e : run) {
+        values.put(e, new View(buffer, at, slots > 1 ? rows * row : 0, e.axes().batch() ? row : 0, 0, 1));
+        at += layout.row(e.shape());
+      }
+      sideBySide.put(run.get(0), run);
+      for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
+      reasons.add("pack-products: " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + row + " columns");
+    }
+  }
+
+  /** Products that later ones of one operand start from come to lie side by side, so that those can be joined too. */
+  private List<Expr> continuedTogether(List<Expr> family) {
+    Map<Expr, List<Expr>> byOperand = new LinkedHashMap<>();
+    for (Expr e : family) {
+      Expr operand = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(u -> uses.chain(u).get(1).arg(1)).findFirst().orElse(e);
+      byOperand.computeIfAbsent(operand, k -> new ArrayList<>()).add(e);
+    }
+    return byOperand.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Neighbours whose starting values lie side by side, in the same rows. */
+  private List<List<Expr>> runs(List<Expr> sorted) {
+    List<List<Expr>> runs = new ArrayList<>();
+    for (Expr e : sorted) {
+      List<Expr> run = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+      if (run == null || !follows(run.get(run.size() - 1), e)) runs.add(run = new ArrayList<>());
+      run.add(e);
+    }
+    return runs;
+  }
+
+  private boolean follows(Expr a, Expr b) {
+    if (start(a) == null) return true;
+    View x = values.view(start(a)), y = values.view(start(b));
+    return x.buffer() == y.buffer() && y.offset() == x.offset() + layout.row(a.shape()) && x.t() == y.t() && x.b() == y.b();
+  }
+
+  /** Adds the kernel for a product, and the packing of its weights to {@code packs}. */
+  void product(Expr e, List<Step> packs, List<Step> steps) {
+    List<Expr> family = sideBySide.getOrDefault(e, List.of(e));
+    if (family.isEmpty()) return;
+    if (uses.isWeightGradient(e)) steps.add(weightGradient(e, steps));
+    else if (e.is(Op.MATMUL) && !SumProducts.isVectorProduct(e)) varying(e, steps);
+    else steps.add(vectors(family, packs, steps));
+  }
+
+  private View operand(Expr e, List<Step> steps) {
+    if (values.number(e) == null) return values.view(e);
+    View constant = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
+    steps.add(new Step.Fused(layout.space(e.shape(), Axes.NONE, true), List.of(), List.of(new Step.Fused.Store(new Step.Source.Number(values.number(e)), constant))));
+    return constant;
+  }
+
+  /** An operand that vectors are loaded from: its columns must follow each other. */
+  private View columns(Expr e, List<Step> steps) {
+    View v = operand(e, steps);
+    return v.n() == 1 ? v : copied(e, v, steps);
+  }
+
+  /** One view of rows over examples, and over steps too where they follow each other evenly. */
+  private record Rows(int count, boolean outerTime) {}
+
+  private Rows rows(Expr e, List<View> views) {
+    boolean time = e.axes().time() && !loop, batch = e.axes().batch();
+    if (!time) return new Rows(batch ? layout.batch() : 1, false);
+    if (!batch) return new Rows(layout.steps(), false);
+    boolean even = views.stream().allMatch(v -> v.t() == v.b() * layout.batch() || layout.steps() == 1);
+    return even ? new Rows(layout.batch() * layout.steps(), false) : new Rows(layout.batch(), true);
+  }
+
+  private Product vectors(List<Expr> family, List<Step> packs, List<Step> steps) {
+    Expr first = family.get(0);
+    View out = home.apply(first);
+    View init = start(first) == null ? null : values.view(start(first));
+    List<Expr> products = uses.isChain(first) ? uses.chain(first).subList(1, uses.chain(first).size()) : List.of(first);
+    List<View> xs = products.stream().map(p -> operand(p.arg(1), steps)).toList();
+    List<View> all = new ArrayList<>(xs);
+    all.add(out);
+    if (init != null) all.add(init);
+    Rows rows = rows(first, all);
+    int columns = family.size() == 1 ? layout.n(first.shape()) : family.stream().mapToInt(e -> layout.row(e.shape())).sum();
+    List<Term> terms = new ArrayList<>();
+    for (int i = 0; i < products.size(); i++) {
+      List<Expr> weights = family.size() == 1 ? List.of(products.get(i).arg(0)) : family.stream().map(e -> product(e).arg(0)).toList();
+      Panels panels = packed(weights, columns, rows.count, packs);
+      View x = xs.get(i);
+      terms.add(new Term(over(x, first, rows), null, panels, List.of(new Sum(layout.n(products.get(i).arg(1).shape()), x.n(), 0))));
+    }
+    int outer = rows.outerTime ? layout.steps() : 1;
+    return new Product(outer, first.axes().time(), 1, rows.count, columns, init == null ? null : over(init, first, rows), over(out, first, rows), terms);
+  }
+
+  /** The stride from row to row, and a view that still moves along what is not in the rows. */
+  private Operand over(View v, Expr e, Rows rows) {
+    boolean time = e.axes().time() && !loop && !rows.outerTime;
+    int row = e.axes().batch() ? v.b() : time ? v.t() : 0;
+    return new Operand(v.without(time, true), row);
+  }
+
+  private Panels packed(List<Expr> weights, int columns, int rows, List<Step> packs) {
+    int depth = layout.n(weights.get(0).shape());
+    Panels panels = Panels.cut(columns, rows, target).packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
+    int at = 0;
+    for (Expr w : weights) {
+      View v = operand(w, packs);
+      packs.add(new Step.Pack(v, depth, layout.m(w.shape()), at, panels));
+      at += Target.padded(layout.m(w.shape()));
+    }
+    return panels;
+  }
+
+  /** G[i, j] = Σ over steps and examples of u[i] v[j]. */
+  private Product weightGradient(Expr e, List<Step> steps) {
+    Expr outer = e.arg(0);
+    View u = operand(outer.arg(0), steps), v = columns(outer.arg(1), steps), out = home.apply(e);
+    boolean time = e.over().time(), batch = e.over().batch();
+    List<Sum> sums = new ArrayList<>();
+    boolean even = time && batch && u.t() == u.b() * layout.batch() && v.t() == v.b() * layout.batch();
+    if (even) sums.add(new Sum(layout.steps() * layout.batch(), u.b(), v.b()));
+    else {
+      if (time) sums.add(new Sum(layout.steps(), u.t(), v.t()));
+      if (batch) sums.add(new Sum(layout.batch(), u.b(), v.b()));
+    }
+    Term term = new Term(new Operand(u.without(time, batch), u.n()), v.without(time, batch), null, sums);
+    int outerSteps = e.axes().time() && !loop ? layout.steps() : 1;
+    return new Product(outerSteps, e.axes().time(), e.axes().batch() ? layout.batch() : 1, layout.n(outer.arg(0).shape()), layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term));
+  }
+
+  /** A product whose matrix differs from example to example, or of two matrices. */
+  private void varying(Expr e, List<Step> steps) {
+    View a = operand(e.arg(0), steps), x = operand(e.arg(1), steps), out = home.apply(e);
+    int outerSteps = e.axes().time() && !loop ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
+    int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
+    if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
+      Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
+      View scratch = new View(new Buffer("partial sums", Target.GRAIN, false), 0, 0, 0, 0, 1);
+      View times = new View(x.buffer(), x.offset(), x.t(), x.b(), 0, x.n());
+      steps.add(new Step.RowReduce(space, false, a, times, new View(out.buffer(), out.offset(), out.t(), out.b(), out.n(), 0), scratch));
+      return;
+    }
+    if (e.arg(1).shape().rank() == 1) {                 // the same with a transposed: y[j] = Σ x[k] aᵀ[k, j]
+      Term term = new Term(new Operand(new View(x.buffer(), x.offset(), x.t(), x.b(), 0, 1), 0), new View(a.buffer(), a.offset(), a.t(), a.b(), 0, a.m()), null, List.of(new Sum(k, x.n(), a.n())));
+      steps.add(new Product(outerSteps, e.axes().time(), outerBatch, 1, m, null, new Operand(out, 0), List.of(term)));
+      return;
+    }
+    View right = columns(e.arg(1), steps);
+    Term term = new Term(new Operand(a, a.m()), right, null, List.of(new Sum(k, a.n(), right.m())));
+    steps.add(new Product(outerSteps, e.axes().time(), outerBatch, m, layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term)));
+  }
+
+  private View copied(Expr e, View from, List<Step> steps) {
+    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !loop ? layout.steps() : 1, false);
+    steps.add(new Step.Copy(layout.space(e, loop), from, to));
+    return to;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rondo.codegen.schedule;
+
+import java.util.stream.Collectors;
+
+/** A schedule as text, for {@code explain --stage=schedule}. */
+final class ScheduleText {
+
+  private ScheduleText() {}
+
+  static String of(Schedule s) {
+    StringBuilder out = new StringBuilder();
+    out.append("schedule ").append(s.recurrence().name()).append(": batch ").append(s.options().batch()).append(", steps ").append(s.options().steps());
+    s.options().sizes().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey()).forEach(e -> out.append(", ").append(e.getKey()).append(" ").append(e.getValue()));
+    out.append("\n\ndecisions\n");
+    s.reasons().forEach(r -> out.append("  ").append(r).append("\n"));
+    int at = 1;
+    for (Phase phase : s.phases()) {
+      out.append("\n").append(phase.name());
+      if (phase.isLoop()) out.append(phase.backward() ? ": for every step, last to first" : ": for every step, first to last");
+      out.append("\n");
+      for (Step step : phase.steps()) out.append(String.format("  %3d  %s%n", at++, line(step)));
+    }
+    out.append("\nmemory\n");
+    for (Buffer b : s.arena().buffers()) out.append(String.format("  %10d  %10d  %-12s %s%n", s.arena().place(b), b.size(), s.arena().life(b), b.name()));
+    return out.toString();
+  }
+
+  private static String line(Step step) {
+    String to = step.writes().stream().map(v -> v.buffer().name()).distinct().collect(Collectors.joining(", "));
+    String from = step.reads().stream().map(v -> v.buffer().name()).distinct().collect(Collectors.joining(", "));
+    String what = step.kind();
+    if (step instanceof Step.Product p) what += " " + p.rows() + " x " + p.columns() + ", " + p.terms().size() + (p.terms().size() == 1 ? " term" : " terms") + (p.init() == null ? "" : ", onto a start");
+    if (step instanceof Step.Fused f) what += " " + f.work().size() + " ops";
+    return what + ": " + to + (from.isEmpty() ? "" : " <- " + from);
+  }
+}

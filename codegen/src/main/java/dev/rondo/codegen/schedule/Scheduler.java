@@ -1,0 +1,259 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Order.Block;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** (recurrence, exact shapes, target) -> {@link Schedule}. */
+public final class Scheduler {
+
+  private final Recurrence recurrence;
+  private final Options options;
+  private final Target target;
+  private final Layout layout;
+  private final Placement placement;
+  private final Values values;
+  private final Uses uses;
+  private final Labels labels;
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
+  private final Map<Expr, View> updateHomes = new HashMap<>();
+
+  private Scheduler(Recurrence recurrence, Options options, Target target) {
+    this.recurrence = recurrence;
+    this.options = options;
+    this.target = target;
+    this.layout = new Layout(options);
+    this.placement = new Placement(recurrence);
+    this.values = new Values(recurrence, layout);
+    this.uses = new Uses(recurrence, placement, values);
+    this.labels = new Labels(recurrence);
+  }
+
+  public static Schedule of(Recurrence recurrence, Options options, Target target) {
+    return new Scheduler(Passes.apply(recurrence), options, target).schedule();
+  }
+
+  private Schedule schedule() {
+    List<Block> blocks = placement.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      List<Step> before = new ArrayList<>(), steps = new ArrayList<>();
+      boolean last = i == blocks.size() - 1 && !blocks.get(i).isLoop();
+      fill(i, blocks.get(i), last, before, steps);
+      if (!before.isEmpty()) phases.add(new Phase("before " + i, before, List.of()));
+      if (!steps.isEmpty() || blocks.get(i).isLoop()) phases.add(new Phase((blocks.get(i).isLoop() ? "loop " : "part ") + i, steps, blocks.get(i).states()));
+    }
+    Map<String, View> results = finish();
+    Map<String, View> readable = new LinkedHashMap<>(values.kept());
+    readable.putAll(results);
+    Arena arena = Arena.plan(phases, readable.values(), values.kept().values());
+    reasons.add("buffers: " + arena.describe(options.element()));
+    return new Schedule(recurrence, options, target, List.copyOf(phases), values.kept(), results, arena, List.copyOf(reasons));
+  }
+
+  private void fill(int i, Block block, boolean last, List<Step> before, List<Step> steps) {
+    for (State s : block.states()) before.add(store(s.initial(), values.initial(s), layout.space(s.shape(), Axes.BATCH, true)));
+    Set<Expr> late = last ? updated(i) : Set.of();
+    Fusion fusion = new Fusion(placement.nodes(i), uses, layout, block.isLoop(), late);
+    List<Fusion.Group> groups = fusion.groups();
+    if (last) claimUpdates(groups, late);
+    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels);
+    products.pack(groups, fusion);
+    for (Fusion.Group group : groups) {
+      if (group.space() != null) steps.add(fused(group, fusion));
+      else single(group.nodes().get(0), block.isLoop(), products, block.isLoop() ? before : steps, steps);
+    }
+    for (State s : block.states()) next(s, i, steps);
+    explain(i, block, groups);
+  }
+
+  /** Where a value that must be stored goes: its state's slot, what it replaces, or a buffer of its own. */
+  private View home(Expr e) {
+    if (values.has(e)) return values.view(e);
+    int phase = placement.phase(e);
+    boolean loop = placement.blocks().get(phase).isLoop();
+    List<State> next = loop ? placement.nextOf(e) : List.of();
+    View home;
+    if (updateHomes.containsKey(e)) home = updateHomes.get(e);
+    else if (!next.isEmpty() && next.get(0).shape().equals(e.shape()) && e.axes().equals(Axes.ALL)) home = values.after(next.get(0));
+    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.steps(), false);
+    values.put(e, home);
+    return home;
+  }
+
+  private Step.Fused fused(Fusion.Group group, Fusion fusion) {
+    Set<Expr> mine = Set.copyOf(group.nodes());
+    List<Step.Fused.Store> stores = new ArrayList<>();
+    for (Expr e : group.nodes()) {
+      boolean inside = !uses.isKept(e) && placement.nextOf(e).isEmpty() && uses.of(e).stream().allMatch(u -> u.reader() != null && mine.contains(u.reader()) && fusion.inRegister(u.reader(), u.operand()));
+      if (!inside) stores.add(new Step.Fused.Store(new Step.Source.Register(e), home(e)));
+    }
+    return new Step.Fused(group.space(), group.nodes().stream().map(e -> work(e, mine, fusion)).toList(), stores);
+  }
+
+  private Step.Fused.Work work(Expr e, Set<Expr> group, Fusion fusion) {
+    List<Step.Source> operands = new ArrayList<>();
+    for (int i = 0; i < e.args().size(); i++) {
+      Expr bare = Fusion.bare(e.arg(i));
+      if (group.contains(bare) && fusion.inRegister(e, e.arg(i))) operands.add(new Step.Source.Register(bare));
+      else operands.add(e.is(Op.OUTER) && i == 0 ? column(source(e.arg(i))) : source(e.arg(i)));
+    }
+    return new Step.Fused.Work(e, operands);
+  }
+
+  /** A vector that runs down the rows of a matrix. */
+  private static Step.Source column(Step.Source source) {
+    return source instanceof Step.Source.Memory memory ? new Step.Source.Memory(memory.view().transposed()) : source;
+  }
+
+  private Step.Source source(Expr e) {
+    Double number = values.number(e);
+    return number != null ? new Step.Source.Number(number) : new Step.Source.Memory(values.view(e));
+  }
+
+  private void single(Expr e, boolean loop, Products products, List<Step> packs, List<Step> steps) {
+    switch (e.op()) {
+      case MAP, MATMUL -> products.product(e, packs, steps);
+      case TOTAL -> {
+        if (uses.isWeightGradient(e)) products.product(e, packs, steps);
+        else total(e, loop, steps);
+      }
+      case SUM, MAXIMUM -> reduce(e, loop, steps);
+      case CONCAT -> concat(e, loop, steps);
+      case AT_LAST -> atLast(e, steps);
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, FINAL, LAST -> throw new AssertionError(e.op() + " needs no kernel of its own");
+    }
+  }
+
+  /** A view of an operand, copied first where it is a constant or where vectors cannot follow its strides. */
+  View operand(Expr e, boolean loop, List<Step> steps) {
+    Double number = values.number(e);
+    if (number == null) return values.view(e);
+    View home = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
+    steps.add(store(e, home, layout.space(e.shape(), Axes.NONE, loop)));
+    return home;
+  }
+
+  private void reduce(Expr e, boolean loop, List<Step> steps) {
+    Expr x = e.arg(0);
+    View from = operand(x, loop, steps), to = home(e);
+    Space space = layout.space(x, loop);
+    boolean rows = x.shape().rank() == 2;
+    if (rows && e.axis() == 0 && e.is(Op.SUM)) {
+      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), from, to));
+      return;
+    }
+    if (rows && e.axis() == 0) {
+      from = from.transposed();
+      space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
+    }
+    View out = new View(to.buffer(), to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
+    View scratch = new View(new Buffer("partial sums", Target.GRAIN, false), 0, 0, 0, 0, 1);
+    steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM), from, null, out, scratch));
+  }
+
+  private void total(Expr e, boolean loop, List<Step> steps) {
+    Expr x = e.arg(0);
+    View from = operand(x, loop, steps), to = home(e);
+    boolean overTime = e.over().time(), overBatch = e.over().batch();
+    Space all = layout.space(x, loop);
+    Space outer = new Space(overTime ? 1 : all.steps(), all.time() && !overTime, overBatch ? 1 : all.batch(), all.m(), all.n(), all.rank());
+    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, from, to));
+  }
+
+  private void concat(Expr e, boolean loop, List<Step> steps) {
+    View to = home(e);
+    int at = 0;
+    for (Expr part : e.args()) {
+      View from = operand(part, loop, steps);
+      boolean rows = e.shape().rank() == 2 && e.axis() == 0;
+      Space space = layout.space(part.shape(), e.axes(), loop);
+      steps.add(new Step.Copy(space, from, to.shifted(at * (rows ? to.m() : to.n()))));
+      at += rows ? space.m() : space.n();
+    }
+  }
+
+  private void atLast(Expr e, List<Step> steps) {
+    View to = home(e);
+    steps.add(store(dev.rondo.graph.Build.constant(0), to, layout.space(e, false)));
+    steps.add(store(e.arg(0), to.atStep(layout.steps() - 1), layout.space(e.shape(), e.axes().minus(Axes.TIME), true)));
+  }
+
+  private Step store(Expr value, View to, Space space) {
+    return new Step.Fused(space, List.of(), List.of(new Step.Fused.Store(source(value), to)));
+  }
+
+  /** Brings the next value of a state into its slot where the kernel that computes it could not. */
+  private void next(State s, int phase, List<Step> steps) {
+    Expr next = s.next();
+    boolean there = values.has(next) && values.view(next).equals(values.after(s));
+    if (!there) steps.add(store(next, values.after(s), layout.space(s.shape(), Axes.ALL, true)));
+  }
+
+  private Set<Expr> updated(int phase) {
+    return recurrence.updates().stream().map(Recurrence.Update::value)
+        .filter(v -> v.is(Op.MAP) && placement.phase(v) == phase && uses.isFused(v)).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** An update is written straight over its target where nothing else reads the target in or after the kernel that computes it. */
+  private void claimUpdates(List<Fusion.Group> groups, Set<Expr> late) {
+    for (Recurrence.Update u : recurrence.updates()) {
+      Expr value = u.value();
+      if (!late.contains(value) || value.shape().isScalar() || !value.type().equals(u.target().type()) || updateHomes.containsKey(value)) continue;
+      int at = indexOf(groups, value);
+      boolean safe = uses.of(u.target()).stream().allMatch(use -> use.reader() != null && (placement.phase(use.reader()) < placement.phase(value)
+          || indexOf(groups, use.reader()) < at || indexOf(groups, use.reader()) == at && use.operand() == u.target())) && !placement.isRoot(u.target());
+      if (safe) updateHomes.put(value, values.view(u.target()));
+    }
+  }
+
+  private static int indexOf(List<Fusion.Group> groups, Expr e) {
+    for (int i = 0; i < groups.size(); i++) if (groups.get(i).nodes().contains(e)) return i;
+    return -1;
+  }
+
+  /** Outputs that are constants get a place; updates that could not be written in place are copied, all values before any target. */
+  private Map<String, View> finish() {
+    List<Step> steps = new ArrayList<>(), copies = new ArrayList<>();
+    Map<String, View> results = new LinkedHashMap<>();
+    for (Recurrence.Output o : recurrence.outputs()) results.put(o.name(), operand(o.value(), true, steps));
+    for (Recurrence.Update u : recurrence.updates()) {
+      View target = values.view(u.target());
+      if (values.has(u.value()) && values.view(u.value()).equals(target)) continue;
+      Space space = layout.space(u.target().shape(), u.target().axes(), false);
+      View held = layout.dense("next " + u.target().name(), u.target().shape(), u.target().axes(), 1, false);
+      steps.add(store(u.value(), held, space));
+      copies.add(new Step.Copy(space, held, target));
+    }
+    steps.addAll(copies);
+    if (!steps.isEmpty()) phases.add(new Phase("end", steps, List.of()));
+    return results;
+  }
+
+  private void explain(int i, Block block, List<Fusion.Group> groups) {
+    if (block.isLoop()) {
+      String states = block.states().stream().map(State::name).collect(Collectors.joining(", "));
+      reasons.add("loop " + i + ": states " + states + " need each other's last step; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
+    }
+    for (Expr e : placement.nodes(i)) {
+      if (!block.isLoop() && e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
+      if (!block.isLoop() && uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
+    }
+    for (Fusion.Group g : groups) {
+      if (g.space() != null && g.nodes().size() > 1) reasons.add("fuse: " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
+    }
+  }
+}

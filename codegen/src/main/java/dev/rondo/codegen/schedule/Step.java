@@ -1,0 +1,92 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One kernel's worth of work. */
+public sealed interface Step {
+
+  /** Where an operand comes from. */
+  sealed interface Source {
+    /** Computed by the same kernel. */
+    record Register(Expr node) implements Source {}
+    /** Loaded. */
+    record Memory(View view) implements Source {}
+    /** A constant. */
+    record Number(double value) implements Source {}
+  }
+
+  /** Elementwise work in one pass: nodes in order with their operands, and which values go where. */
+  record Fused(Space space, List<Work> work, List<Store> stores) implements Step {
+    /** A node to compute; an OUTER is a product of two operands. */
+    public record Work(Expr node, List<Source> operands) {}
+    /** A value to write. */
+    public record Store(Source value, View to) {}
+  }
+
+  /** Numbers copied one by one, for strides that vectors cannot follow. */
+  record Copy(Space space, View from, View to) implements Step {}
+
+  /** Σ or max over columns; {@code times}, if there, multiplies first. Sixteen partial results, then a tree. */
+  record RowReduce(Space space, boolean maximum, View from, View times, View to, View scratch) implements Step {}
+
+  /** Σ over steps, examples or rows, in that order of loops, for every column. */
+  record ColumnSum(Space outer, int steps, int batch, int m, View from, View to) implements Step {}
+
+  /** Weights W[column, k] laid out for a product: for every panel, k rows of its columns. */
+  record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
+
+  /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
+  record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {}
+
+  /** A matrix read or written: a view (t and b for the outer loops, n for columns), and the stride from row to row. */
+  record Operand(View view, int row) {}
+
+  /** A nest of sums over k: {@code counts} rounds, with strides in a and b. */
+  record Term(Operand a, View b, Panels panels, List<Sum> sums) {}
+
+  /** One loop of a sum. */
+  record Sum(int count, int a, int b) {}
+
+  /** What a person would call it. */
+  default String kind() {
+    if (this instanceof Fused) return "elementwise";
+    if (this instanceof Copy) return "copy";
+    if (this instanceof RowReduce) return "row reduction";
+    if (this instanceof ColumnSum) return "column sum";
+    return this instanceof Pack ? "pack" : "product";
+  }
+
+  /** Every place that the step reads. */
+  default List<View> reads() {
+    List<View> views = new ArrayList<>();
+    if (this instanceof Fused f) {
+      for (Fused.Work w : f.work) for (Source s : w.operands) if (s instanceof Source.Memory m) views.add(m.view);
+      for (Fused.Store s : f.stores) if (s.value instanceof Source.Memory m) views.add(m.view);
+    } else if (this instanceof Copy c) views.add(c.from);
+    else if (this instanceof RowReduce r) {
+      views.add(r.from);
+      if (r.times != null) views.add(r.times);
+    } else if (this instanceof ColumnSum c) views.add(c.from);
+    else if (this instanceof Pack p) views.add(p.from);
+    else if (this instanceof Product p) {
+      if (p.init != null) views.add(p.init.view);
+      for (Term t : p.terms) {
+        views.add(t.a.view);
+        views.add(t.panels == null ? t.b : new View(t.panels.buffer(), 0, 0, 0, 0, 0));
+      }
+    }
+    return views;
+  }
+
+  /** Every place that the step writes. */
+  default List<View> writes() {
+    if (this instanceof Fused f) return f.stores.stream().map(Fused.Store::to).toList();
+    if (this instanceof Copy c) return List.of(c.to);
+    if (this instanceof RowReduce r) return List.of(r.scratch, r.to);
+    if (this instanceof ColumnSum c) return List.of(c.to);
+    if (this instanceof Pack p) return List.of(new View(p.to.buffer(), 0, 0, 0, 0, 0));
+    return List.of(((Product) this).out.view);
+  }
+}

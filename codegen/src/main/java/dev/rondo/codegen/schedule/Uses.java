@@ -1,0 +1,131 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who computes and who reads: the nodes that need a kernel, their operands, and the readers of every stored value, seen through
+ * the views (slices, transposes, stretching) that cost nothing.
+ */
+final class Uses {
+
+  /** One operand of a kernel's node, or of a store ({@code reader} null). */
+  record Use(Expr reader, Expr operand, int phase) {}
+
+  private final Placement placement;
+  private final Values values;
+  private final Set<Expr> absorbed = new HashSet<>();
+  private final Map<Expr, List<Use>> uses = new HashMap<>();
+  private final Set<Expr> outside = new HashSet<>();
+
+  Uses(Recurrence r, Placement placement, Values values) {
+    this.placement = placement;
+    this.values = values;
+    for (Expr e : placement.order()) absorb(e);
+    for (Expr e : placement.order()) {
+      if (!isComputed(e)) continue;
+      for (Expr operand : operands(e)) use(new Use(e, operand, placement.phase(e)));
+    }
+    for (Expr root : r.roots()) outside.add(Values.source(root));
+    for (Recurrence.State s : r.states()) {
+      if (!placement.order().contains(s.expr())) continue;
+      use(new Use(null, s.next(), placement.phase(s.expr())));
+      use(new Use(null, s.initial(), placement.phase(s.expr()) - 1));
+      outside.add(Values.source(s.initial()));
+    }
+    for (Expr e : placement.order()) if (e.is(Op.LAST)) outside.add(Values.source(e));
+  }
+
+  private void use(Use use) {
+    uses.computeIfAbsent(Values.source(use.operand), k -> new ArrayList<>()).add(use);
+  }
+
+  private boolean isPrivate(Expr e) {
+    return placement.users(e).size() == 1 && !placement.isRoot(e) && placement.nextOf(e).isEmpty();
+  }
+
+  private void absorb(Expr e) {
+    if (isWeightGradient(e)) absorbed.add(e.arg(0));
+    if (isChain(e)) {
+      absorbed.add(e.arg(1));
+      if (continues(e.arg(0), e)) absorbed.add(e.arg(0));
+    }
+  }
+
+  /** Σ over steps or examples of an outer product: one matrix product. */
+  boolean isWeightGradient(Expr e) {
+    return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
+  }
+
+  /** s + W @ x where the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
+  boolean isChain(Expr e) {
+    if (!e.is(Elementwise.ADD)) return false;
+    Expr start = e.arg(0), product = e.arg(1);
+    boolean mine = SumProducts.isVectorProduct(product) && isPrivate(product) && placement.phase(product) == placement.phase(e) && product.type().equals(e.type());
+    if (!mine || !start.type().equals(e.type()) || values.number(start) != null) return false;
+    return continues(start, e) || placement.phase(Values.source(start)) < placement.phase(e) && Values.source(start) == start;
+  }
+
+  private boolean continues(Expr start, Expr e) {
+    return isPrivate(start) && placement.phase(start) == placement.phase(e) && (SumProducts.isVectorProduct(start) || isChain(start));
+  }
+
+  boolean isComputed(Expr e) {
+    if (absorbed.contains(e) || values.number(e) != null) return false;
+    return switch (e.op()) {
+      case MAP -> !e.is(Elementwise.STOP);
+      case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, AT_LAST -> true;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, SLICE, FINAL, LAST -> false;
+    };
+  }
+
+  /** Whether an elementwise kernel computes it, together with others. */
+  boolean isFused(Expr e) {
+    return isComputed(e) && (e.is(Op.MAP) && !isChain(e) || e.is(Op.OUTER));
+  }
+
+  /** (start or null, products): the parts of a product kernel. */
+  List<Expr> chain(Expr e) {
+    List<Expr> parts = new ArrayList<>();
+    Expr rest = e;
+    while (isChain(rest)) {
+      parts.add(0, rest.arg(1));
+      Expr start = rest.arg(0);
+      if (!continues(start, rest)) {
+        parts.add(0, start);
+        return parts;
+      }
+      rest = start;
+    }
+    parts.add(0, rest);
+    parts.add(0, null);
+    return parts;
+  }
+
+  List<Expr> operands(Expr e) {
+    if (isWeightGradient(e)) return e.arg(0).args();
+    if (!isChain(e)) return e.args();
+    List<Expr> operands = new ArrayList<>();
+    List<Expr> parts = chain(e);
+    if (parts.get(0) != null) operands.add(parts.get(0));
+    for (Expr product : parts.subList(1, parts.size())) operands.addAll(product.args());
+    return operands;
+  }
+
+  List<Use> of(Expr e) {
+    return uses.getOrDefault(e, List.of());
+  }
+
+  /** Whether a value of a loop is read after it, so that every step's must be kept. */
+  boolean isKept(Expr e) {
+    return outside.contains(e) || of(e).stream().anyMatch(u -> u.phase != placement.phase(e));
+  }
+}

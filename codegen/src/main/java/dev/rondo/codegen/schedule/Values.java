@@ -1,0 +1,125 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** value -> where its numbers lie. Leaves have a home; slices, transposes and the like are views of another's. */
+final class Values {
+
+  private final Layout layout;
+  private final Map<Expr, View> homes = new HashMap<>();
+  private final Map<String, View> slots = new LinkedHashMap<>();
+  private final Map<String, View> states = new LinkedHashMap<>();
+  private final Recurrence recurrence;
+
+  Values(Recurrence recurrence, Layout layout) {
+    this.recurrence = recurrence;
+    this.layout = layout;
+    for (Recurrence.Param p : recurrence.params()) keep(p.name(), p.expr());
+    for (Recurrence.Input i : recurrence.inputs()) keep(i.name(), i.expr());
+    for (Recurrence.State s : recurrence.states()) {
+      states.put(s.name(), layout.dense("state " + s.name(), s.shape(), Axes.ALL, layout.steps() + 1, false));
+    }
+  }
+
+  private void keep(String name, Expr leaf) {
+    View home = layout.dense(name, leaf.shape(), leaf.axes(), leaf.axes().time() ? layout.steps() : 1, true);
+    homes.put(leaf, home);
+    slots.put(name, home);
+  }
+
+  /** Parameters and inputs by name. */
+  Map<String, View> kept() {
+    return slots;
+  }
+
+  /** The state as it comes into step t: slot t, or slot t + 1 when it runs backwards. */
+  private View before(Recurrence.State s) {
+    View all = states.get(s.name());
+    return s.backward() ? all.shifted(step(all)) : all;
+  }
+
+  /** The state as it leaves step t. */
+  View after(Recurrence.State s) {
+    View all = states.get(s.name());
+    return s.backward() ? all : all.shifted(step(all));
+  }
+
+  /** Where the initial value belongs. */
+  View initial(Recurrence.State s) {
+    View all = states.get(s.name());
+    return all.shifted(s.backward() ? layout.steps() * step(all) : 0).without(true, false);
+  }
+
+  private View last(Recurrence.State s) {
+    View all = states.get(s.name());
+    return all.shifted(s.backward() ? 0 : layout.steps() * step(all)).without(true, false);
+  }
+
+  /** A state has a slot more than steps, so its stride is that of its buffer even for a single step. */
+  private int step(View all) {
+    return all.buffer().size() / (layout.steps() + 1);
+  }
+
+  boolean has(Expr e) {
+    return homes.containsKey(e);
+  }
+
+  void put(Expr e, View home) {
+    homes.put(e, home);
+  }
+
+  /** A constant, or something that is one for these shapes; else null. */
+  Double number(Expr e) {
+    return switch (e.op()) {
+      case CONSTANT -> e.number();
+      case SIZE -> (double) e.length().at(layout.options().sizes());
+      case EXTENT -> (double) (e.over().time() ? layout.steps() : 1) * (e.over().batch() ? layout.batch() : 1);
+      case BROADCAST -> number(e.arg(0));
+      case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
+      case PARAM, INPUT, STATE, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> null;
+    };
+  }
+
+  /** The node that holds the numbers of a view; itself where it is computed. */
+  static Expr source(Expr e) {
+    return switch (e.op()) {
+      case BROADCAST, TRANSPOSE, SLICE, LAST -> source(e.arg(0));
+      case MAP -> e.is(Elementwise.STOP) ? source(e.arg(0)) : e;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, FINAL, AT_LAST -> e;
+    };
+  }
+
+  /** Where the value lies; its source must have been computed and stored. */
+  View view(Expr e) {
+    View home = homes.get(e);
+    if (home != null) return home;
+    return switch (e.op()) {
+      case STATE -> before(recurrence.stateOf(e));
+      case FINAL -> last(recurrence.stateOf(e.arg(0)));
+      case BROADCAST -> view(e.arg(0)).stretched(e.arg(0).shape().rank());
+      case TRANSPOSE -> view(e.arg(0)).transposed();
+      case SLICE -> slice(e);
+      case LAST -> view(e.arg(0)).atStep(layout.steps() - 1);
+      case MAP -> {
+        if (!e.is(Elementwise.STOP)) throw new IllegalStateException("'" + e + "' is read before it is stored");
+        yield view(e.arg(0));
+      }
+      case CONSTANT, PARAM, INPUT, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, AT_LAST ->
+          throw new IllegalStateException("'" + e + "' is read before it is stored");
+    };
+  }
+
+  private View slice(Expr e) {
+    View whole = view(e.arg(0));
+    int from = e.range().from().at(layout.options().sizes());
+    boolean rows = e.shape().rank() == 2 && e.range().axis() == 0;
+    return whole.shifted(from * (rows ? whole.m() : whole.n()));
+  }
+}

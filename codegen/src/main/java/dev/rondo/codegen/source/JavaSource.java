@@ -1,0 +1,95 @@
+package dev.rondo.codegen.source;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.Stmt;
+import dev.rondo.codegen.kernel.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.element.Modifier;
+
+/** {@link KernelProgram} -> a Java class with a static method a kernel. It needs nothing of Rondo; vector code needs the Vector API. */
+public final class JavaSource {
+
+  private final KernelProgram program;
+  private final Expressions expressions;
+  private final Deque<Set<String>> scopes = new ArrayDeque<>();
+
+  private JavaSource(KernelProgram program) {
+    this.program = program;
+    this.expressions = new Expressions(program.target());
+  }
+
+  /** The source of a public class of that name in the unnamed package. */
+  public static String of(KernelProgram program, String className) {
+    return new JavaSource(program).file(className);
+  }
+
+  private String file(String className) {
+    TypeSpec.Builder type = TypeSpec.classBuilder(className).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+        .addJavadoc("$L\n\n<p>Memory is one array of $L elements; {@link #run} does all of the work once.\n", program.name(), program.arena());
+    type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    for (Kernel k : program.kernels()) type.addMethod(method(k));
+    return JavaFile.builder("", type.build()).skipJavaLangImports(true).indent("  ").build().toString();
+  }
+
+  private MethodSpec method(Kernel k) {
+    MethodSpec.Builder m = MethodSpec.methodBuilder(k.name()).addJavadoc("$L.\n", k.what().replace("@", "&#64;"))
+        .addModifiers(k.name().equals("run") ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC)
+        .addParameter(ArrayTypeName.of(program.target().element() == Element.F32 ? TypeName.FLOAT : TypeName.DOUBLE), "m");
+    k.params().forEach(p -> m.addParameter(TypeName.INT, p));
+    CodeBlock.Builder code = CodeBlock.builder();
+    scopes.push(new HashSet<>());
+    statements(k.body(), code);
+    scopes.pop();
+    return m.addCode(code.build()).build();
+  }
+
+  private void statements(List<Stmt> body, CodeBlock.Builder code) {
+    for (Stmt s : body) {
+      if (s instanceof Stmt.Let let) let(let, code);
+      else if (s instanceof Stmt.Store store) store(store, code);
+      else if (s instanceof Stmt.For loop) loop(loop, code);
+      else if (s instanceof Stmt.Call call) code.addStatement("$L($L)", call.kernel(), "m" + call.args().stream().map(a -> ", " + a).collect(Collectors.joining()));
+    }
+  }
+
+  private void let(Stmt.Let let, CodeBlock.Builder code) {
+    String name = let.reg().name();
+    CodeBlock value = expressions.of(let.value());
+    if (scopes.stream().anyMatch(s -> s.contains(name))) {
+      code.addStatement("$L = $L", name, value);
+      return;
+    }
+    scopes.peek().add(name);
+    code.addStatement("$T $L = $L", expressions.type(let.reg().kind()), name, value);
+  }
+
+  private void store(Stmt.Store store, CodeBlock.Builder code) {
+    if (store.value().kind() == Value.Kind.VECTOR) code.addStatement("$L.intoArray(m, $L)", expressions.of(store.value()), store.at());
+    else code.addStatement("m[$L] = $L", store.at(), expressions.of(store.value()));
+  }
+
+  private void loop(Stmt.For loop, CodeBlock.Builder code) {
+    String v = loop.variable();
+    int end = loop.from() + loop.count() * loop.step();
+    String step = loop.step() == 1 ? v + "++" : loop.step() == -1 ? v + "--" : v + " += " + loop.step();
+    code.beginControlFlow("for (int $L = $L; $L $L $L; $L)", v, loop.from(), v, loop.step() > 0 ? "<" : ">", end, step);
+    scopes.push(new HashSet<>());
+    statements(loop.body(), code);
+    scopes.pop();
+    code.endControlFlow();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What you inspect is what runs: javac takes the source without Rondo on the class path, and its bits are those of the bytecode. */
+class JavaSourceTest {
+
+  @TempDir Path folder;
+
+  static Stream<String> cells() {
+    return Library.standard().names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void givesTheSameBits(String name) throws Exception {
+    Recurrence r = Differential.withGradient(Language.cell(name));
+    Map<String, Integer> sizes = new HashMap<>();
+    r.dims().forEach(d -> sizes.put(d, d.equals("H") ? 17 : 7));
+    for (Element element : Element.values()) for (Options.Form form : List.of(Options.Form.VECTOR, Options.Form.SCALAR)) {
+      Compiled compiled = Compiled.of(r, Options.of(sizes, 7, 3).element(element).form(form));
+      Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "K" + element + form));
+      for (Session s : List.of(bytecode, source)) {
+        Differential.fill(s, r, 3);
+        s.run();
+      }
+      r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, name + " " + element + " " + form + " " + o.name()));
+    }
+  }
+
+  private Program compile(Compiled compiled, String className) throws Exception {
+    String text = compiled.javaSource(className);
+    assertFalse(text.contains("rondo."), "the source names Rondo's classes");
+    Path file = Files.writeString(folder.resolve(className + ".java"), text);
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null)) {
+      List<String> options = List.of("-d", folder.toString(), "-cp", folder.toString(), "--add-modules", "jdk.incubator.vector", "-proc:none");
+      assertTrue(javac.getTask(messages, files, null, options, null, files.getJavaFileObjects(file)).call(), () -> messages + "\n" + text);
+    }
+    URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
+    Method run = loader.loadClass(className).getMethod("run", compiled.schedule().options().element() == Element.F32 ? float[].class : double[].class);
+    assertEquals(void.class, run.getReturnType());
+    return memory -> {
+      try {
+        run.invoke(null, memory);
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      }
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Shape;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How programs run: the same bits every time and in every thread, no allocation, methods that HotSpot compiles, state that carries on. */
+class RuntimeTest {
+
+  private static final Map<String, Integer> SIZES = Map.of("I", 5, "H", 20);
+
+  private static double[] run(Session session, Recurrence r) {
+    Differential.fill(session, r, 3);
+    session.run();
+    List<Double> all = new ArrayList<>();
+    for (Output o : r.outputs()) for (double v : session.read(o.name())) all.add(v);
+    return all.stream().mapToDouble(v -> v).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Element.class)
+  void warmUpChangesNoBit(Element element) {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Session session = Compiled.of(r, Options.of(SIZES, 3, 6).element(element)).open();
+    double[] cold = run(session, r);
+    for (int i = 0; i < 4000; i++) session.run();
+    assertArrayEquals(cold, run(session, r), 0);
+  }
+
+  @Test
+  void sessionsOfTwoThreadsDoNotMeet() throws InterruptedException {
+    Recurrence r = Differential.withGradient(Language.cell("gru"));
+    Compiled compiled = Compiled.of(r, Options.of(SIZES, 3, 6));
+    double[] alone = run(compiled.open(), r);
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Thread thread = new Thread(() -> {
+        Session mine = compiled.open();
+        for (int k = 0; k < 300; k++) assertArrayEquals(alone, run(mine, r), 0);
+      });
+      thread.setUncaughtExceptionHandler((t, e) -> {
+        synchronized (failures) {
+          failures.add(e);
+        }
+      });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) thread.join();
+    assertEquals(List.of(), failures);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Options.Form.class, names = {"AUTO", "SCALAR"})
+  void runningAllocatesNothing(Options.Form form) {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Session session = Compiled.of(r, Options.of(SIZES, 2, 3).form(form)).open();
+    Differential.fill(session, r, 1);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId(), allocated = 1;
+    for (int round = 0; round < 400 && allocated > 0; round++) {   // vectors are objects until the compiler has seen the code
+      for (int i = 0; i < 200; i++) session.run();
+      long before = threads.getThreadAllocatedBytes(self);
+      for (int i = 0; i < 50; i++) session.run();
+      allocated = threads.getThreadAllocatedBytes(self) - before;
+    }
+    assertEquals(0, allocated, "bytes allocated by 50 runs");
+  }
+
+  static Stream<String> cells() {
+    return Library.standard().names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void noMethodIsTooLongToBeCompiled(String cell) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    Map<String, Integer> sizes = new HashMap<>();
+    r.dims().forEach(d -> sizes.put(d, 300));
+    for (Element element : Element.values()) {
+      Bytecode.sizes(Compiled.of(r, Options.of(sizes, 24, 10).element(element)).classFile()).forEach((method, size) -> assertTrue(size <= Bytecode.LONGEST, method + " has " + size + " bytes"));
+    }
+  }
+
+  /** w' = w - 0.1 x, on a vector, a scalar and an input that carries a state from run to run. */
+  @ParameterizedTest
+  @EnumSource(Options.Form.class)
+  void updatesCarryOnFromRunToRun(Options.Form form) {
+    Shape vector = Shape.of(Dim.of(3));
+    Param w = new Param("w", vector, Initialiser.ZEROS), k = new Param("k", Shape.SCALAR, Initialiser.ZEROS);
+    Input x = new Input("x", vector, Axes.ALL), start = new Input("start", vector, Axes.BATCH);
+    Expr h = Build.state("h", vector);
+    State state = new State("h", vector, false, start.expr(), h.plus(x.expr().times(w.expr())));
+    List<Update> updates = List.of(
+        new Update(w.expr(), w.expr().minus(Build.total(x.expr(), Axes.ALL).times(0.1).times(k.expr()))),
+        new Update(k.expr(), k.expr().plus(1)),
+        new Update(start.expr(), Build.finalOf(h)));
+    Recurrence r = new Recurrence(Recurrence.Kind.NETWORK, "carry", List.of(), List.of(w, k), List.of(x, start), List.of(state), List.of(), List.of(new Output("y", state.next())), updates);
+    Session compiled = Compiled.of(r, Options.of(Map.of(), 2, 4).element(Element.F64).form(form)).open(), interpreted = new Interpreted(r, Options.of(Map.of(), 2, 4));
+    for (Session s : List.of(compiled, interpreted)) {
+      Differential.fill(s, r, 9);
+      for (int i = 0; i < 3; i++) s.run();
+    }
+    for (String name : List.of("y", "w", "k", "start")) assertArrayEquals(interpreted.read(name), compiled.read(name), 1e-12, name);
+  }
+
+  @Test
+  void impossibleShapesAreRefused() {
+    Recurrence lstm = Language.cell("lstm");
+    assertThrows(IllegalArgumentException.class, () -> Options.of(Map.of("I", 0, "H", 4), 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Options.of(SIZES, 0, 1));
+    String missing = assertThrows(IllegalArgumentException.class, () -> Compiled.of(lstm, Options.of(Map.of("I", 3), 1, 1))).getMessage();
+    assertTrue(missing.contains("'H'"), missing);
+    String huge = assertThrows(IllegalArgumentException.class, () -> Compiled.of(lstm, Options.of(Map.of("I", 60000, "H", 60000), 100, 100))).getMessage();
+    assertTrue(huge.contains("smaller batch") || huge.contains("fewer steps"), huge);
+  }
+
+  @Test
+  void wrongWritesAreRefused() {
+    Session session = Compiled.of(Language.cell("lstm"), Options.of(SIZES, 1, 1)).open();
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> session.write("Wq", new float[1])).getMessage().contains("Wi"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> session.write("bi", new float[1])).getMessage().contains("20"));
+    assertThrows(IllegalArgumentException.class, () -> session.write("h", new float[20]));
+  }
+}

@@ -1,0 +1,2 @@
+/** Rondo inside a Java program. */
+package dev.rondo.examples;

@@ -1,0 +1,53 @@
+package dev.rondo.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.command.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The .rondo files beside, in small. */
+class ProgramsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void sunspotsBeatsBothBaselines() {
+    Path model = folder.resolve("sunspots.safetensors");
+    List<Double> errors = errors(rondo("train", "sunspots.rondo", "--out", model, "--epochs", 2, "--set", "window=48"));
+    assertEquals(3, errors.size());
+    assertTrue(errors.get(0) < errors.get(1) && errors.get(0) < errors.get(2), errors::toString);
+  }
+
+  @Test
+  void charlmBeatsTheFrequenciesOfCharacters() {
+    Path model = folder.resolve("charlm.safetensors");
+    List<Double> errors = errors(rondo("train", "charlm.rondo", "--out", model, "--text", "src", "--epochs", 12, "--batch", 4, "--rate", 0.01));
+    assertTrue(errors.get(0) < errors.get(1), errors::toString);
+    assertTrue(rondo("sample", model, "--prompt", "import ", "--length", 50).startsWith("import "));
+  }
+
+  private static String rondo(Object... args) {
+    StringWriter out = new StringWriter(), err = new StringWriter();
+    List<String> words = new ArrayList<>();
+    for (Object arg : args) words.add(arg.toString());
+    assertEquals(0, Main.run(new PrintWriter(out), new PrintWriter(err), words.toArray(String[]::new)), err::toString);
+    return out.toString();
+  }
+
+  /** The numbers at the ends of the lines. */
+  private static List<Double> errors(String out) {
+    Matcher m = Pattern.compile(" (\\d+\\.\\d+)$", Pattern.MULTILINE).matcher(out);
+    List<Double> errors = new ArrayList<>();
+    while (m.find()) errors.add(Double.parseDouble(m.group(1)));
+    return errors;
+  }
+}

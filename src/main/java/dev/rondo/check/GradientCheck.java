@@ -1,0 +1,130 @@
+package dev.rondo.check;
+
+import dev.rondo.autodiff.Partials;
+import dev.rondo.autodiff.Pullback;
+import dev.rondo.check.Report.Row;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Interpreter;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.train.SplitMix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * |∂loss/∂x - (loss(x + h) - loss(x - h)) / 2h| for every parameter, input and initial state of a recurrence, in double, by the interpreter. The
+ * values and the loss's weights are random; of a large tensor only {@code perTensor} numbers are moved, chosen by the seed.
+ */
+public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, long seed, int perTensor, Function<Expr, List<Expr>> partials) {
+
+  /** An error up to this is rounding; a wrong derivative gives one that is many times larger. */
+  public static final double LIMIT = 1e-6;
+
+  /** A gradient below this is compared as if it were this large, or rounding would decide. */
+  private static final double FLOOR = 1e-3;
+
+  /** Small sizes, a batch of 2, 4 steps. Dimensions without a size get different ones, from 2 on. */
+  public static GradientCheck of(Recurrence r, Map<String, Integer> given, long seed) {
+    Map<String, Integer> sizes = new LinkedHashMap<>(given);
+    int next = 2;
+    for (String dim : r.dims()) if (!sizes.containsKey(dim)) sizes.put(dim, next++);
+    return new GradientCheck(sizes, 2, 4, seed, 40, Partials::of);
+  }
+
+  /** The same check of derivatives that another table gives. */
+  public GradientCheck partials(Function<Expr, List<Expr>> table) {
+    return new GradientCheck(sizes, batch, steps, seed, perTensor, table);
+  }
+
+  /** The error of each tensor, relative to its largest number. */
+  public Report run(Recurrence r) {
+    Probe probe = Probe.of(r, Probe.Open.CONSTANT);
+    Map<String, double[][][]> point = point(probe);
+    Map<String, double[][][]> gradients = evaluate(gradient(probe), point);
+    Frozen primal = Frozen.of(probe, (recurrence) -> evaluate(recurrence, point));
+    point.putAll(primal.values());
+    List<Row> rows = new ArrayList<>();
+    for (String name : gradients.keySet()) rows.add(new Row(kind(r, name), name.replaceFirst("\\.initial$", ""), error(name, primal.recurrence(), point, gradients.get(name))));
+    return new Report(rows);
+  }
+
+  private static String kind(Recurrence r, String name) {
+    return r.param(name).isPresent() ? "parameter" : r.input(name).isPresent() ? "input" : "initial state";
+  }
+
+  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own. */
+  private Recurrence gradient(Probe probe) {
+    Pullback back = new Pullback(probe.recurrence(), Map.of(probe.loss(), Build.constant(1)), partials);
+    List<Output> outputs = new ArrayList<>();
+    probe.leaves().forEach((name, leaf) -> {
+      if (!name.endsWith("_cotangent")) outputs.add(new Output(name, back.cotangent(leaf)));
+    });
+    return back.extended().withOutputs(outputs);
+  }
+
+  private Map<String, double[][][]> evaluate(Recurrence r, Map<String, double[][][]> point) {
+    return Interpreter.run(r, sizes, steps, batch, point);
+  }
+
+  private double loss(Recurrence r, Map<String, double[][][]> point) {
+    return evaluate(r, point).get(Probe.LOSS)[0][0][0];
+  }
+
+  /** Random numbers in ±1, or, where the loss has no value there (a logarithm, say), in (0, 1). */
+  private Map<String, double[][][]> point(Probe probe) {
+    Recurrence primal = probe.recurrence().withOutputs(List.of(new Output(Probe.LOSS, probe.loss())));
+    for (double low : new double[] {-1, 0.1}) {
+      Map<String, double[][][]> point = new HashMap<>();
+      probe.leaves().forEach((name, leaf) -> point.put(name, random(leaf, name, low)));
+      if (Double.isFinite(loss(primal, point))) return point;
+    }
+    throw new IllegalArgumentException("'" + primal.name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain");
+  }
+
+  private double[][][] random(Expr leaf, String name, double low) {
+    SplitMix numbers = SplitMix.of(seed, name);
+    Axes axes = leaf.axes();
+    double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][leaf.shape().count().at(sizes)];
+    for (double[][] step : value) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = low + (1 - low) * numbers.uniform();
+    return value;
+  }
+
+  private double error(String name, Recurrence primal, Map<String, double[][][]> point, double[][][] gradient) {
+    double[][][] x = point.get(name);
+    int batches = x[0].length, n = x[0][0].length, count = x.length * batches * n;
+    double worst = 0, scale = FLOOR, here = loss(primal, point);
+    int[] order = SplitMix.of(seed, "order of " + name).permutation(count);
+    for (int k = 0; k < Math.min(count, perTensor); k++) {
+      int t = order[k] / n / batches, b = order[k] / n % batches, i = order[k] % n;
+      double slope = slope(primal, point, x[t][b], i, here), g = gradient[t % gradient.length][b % gradient[0].length][i];
+      worst = larger(worst, Math.abs(g - slope));
+      scale = larger(scale, Math.max(Math.abs(g), Math.abs(slope)));
+    }
+    return worst / scale;
+  }
+
+  private static double larger(double a, double b) {
+    return Double.isNaN(a) || b <= a ? a : b;
+  }
+
+  /** The central difference; where the slopes on both sides differ there is a kink between, so the step shrinks until it is outside. */
+  private double slope(Recurrence primal, Map<String, double[][][]> point, double[] row, int i, double here) {
+    double x = row[i], slope = Double.NaN;
+    for (double h = 1e-5; h > 1e-9; h /= 10) {
+      row[i] = x + h;
+      double up = loss(primal, point), right = (up - here) / h;
+      row[i] = x - h;
+      double down = loss(primal, point), left = (here - down) / h;
+      row[i] = x;
+      slope = (up - down) / (2 * h);
+      if (Math.abs(right - left) <= 1e-3 * (1 + Math.abs(right) + Math.abs(left))) return slope;
+    }
+    return slope;
+  }
+}

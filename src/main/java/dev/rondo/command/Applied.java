@@ -1,0 +1,32 @@
+package dev.rondo.command;
+
+import dev.rondo.experiment.Task;
+import dev.rondo.experiment.Trained;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** MODEL [--data F] -> a trained model and data for it. */
+final class Applied {
+
+  @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
+  private Path file;
+
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, to use.")
+  private Optional<Path> data = Optional.empty();
+
+  Trained trained() {
+    return Trained.read(file);
+  }
+
+  /** The validation part of the model's own data, or the whole of what is given. */
+  Task task(Trained trained) {
+    return data.isPresent() ? open(trained).whole() : open(trained).split();
+  }
+
+  /** The model's own data, or what is given. */
+  Task open(Trained trained) {
+    return trained.task(data.orElseGet(() -> trained.program().beside(trained.dataPlan().from())));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.rondo.command;
+
+import dev.rondo.graph.Library;
+import picocli.CommandLine.Command;
+
+/** The library of cells, a line each. */
+@Command(name = "cells", header = "List the library of cells, a line each.",
+    description = "Each cell can be used by name in a network: h = gru(x, H = 64). 'rondo check NAME' prints its equations.",
+    footer = {"", "Examples:", "  rondo cells", "  rondo check gru"})
+final class CellsCommand extends Job {
+
+  @Override
+  public Integer call() {
+    int width = Library.standard().names().stream().mapToInt(String::length).max().orElse(0);
+    for (String name : Library.standard().names()) out().printf("%-" + width + "s  %s%n", name, headline(name));
+    return Failures.GOOD;
+  }
+
+  /** The comment that a cell's text begins with. */
+  private static String headline(String cell) {
+    return Library.standard().find(cell).orElseThrow().line(1).replaceFirst("^#\\s*", "");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rondo.command;
+
+import dev.rondo.experiment.Program;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** FILE [--cell NAME] -> a recurrence. In place of a file stands the name of a library cell. */
+final class Chosen {
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "A .rondo file, or the name of a library cell such as gru.")
+  private String file;
+
+  @Option(names = "--cell", paramLabel = "NAME", description = "Which cell or network of the file, where it has several.")
+  private Optional<String> cell = Optional.empty();
+
+  Program program() {
+    boolean library = !Files.exists(Path.of(file)) && Library.standard().names().contains(file);
+    return library ? Program.of(Library.standard().find(file).orElseThrow()) : Program.read(Path.of(file));
+  }
+
+  Recurrence recurrence() {
+    return program().recurrence(cell);
+  }
+
+  /** The one that was asked for, or all of them. */
+  List<Recurrence> all() {
+    return cell.isPresent() ? List.of(recurrence()) : program().recurrences();
+  }
+}

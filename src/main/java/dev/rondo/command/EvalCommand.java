@@ -1,0 +1,23 @@
+package dev.rondo.command;
+
+import dev.rondo.experiment.Task;
+import dev.rondo.experiment.Trained;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** MODEL -> its error on data, beside baselines. */
+@Command(name = "eval", header = "Measure a trained model on data, beside baselines.",
+    description = "Without --data the model is measured on the validation part of the data that it was trained on, which is looked for beside the model. With --data all of the given data is used.",
+    footer = {"", "Examples:", "  rondo eval examples/sunspots.safetensors", "  rondo eval mine.safetensors --data new.csv"})
+final class EvalCommand extends Job {
+
+  @Mixin private Applied model;
+
+  @Override
+  public Integer call() {
+    Trained trained = model.trained();
+    Task task = model.task(trained);
+    Scores.print(out(), task, task.scores(trained.inference(), trained.program().output()));
+    return Failures.GOOD;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.rondo.command;
+
+import dev.rondo.autodiff.Adjoint;
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.graph.Recurrence;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** (cell, stage, sizes) -> the text of what the compiler makes of it at that stage. */
+@Command(name = "explain", header = "Show what the compiler makes of a cell, at any stage on the way to bytecode.",
+    description = {
+        "What is shown is what runs. The stages, in order:",
+        "  graph      the equations, typed and written out",
+        "  adjoint    their derivative, a cell that runs backwards",
+        "  schedule   what leaves the loop over time, what is fused, where each value lies, and why",
+        "  kernels    loops over flat memory, scalar or in vector registers",
+        "  java       the same kernels as a Java class that needs nothing of Rondo",
+        "  bytecode   the class that the JVM runs"},
+    footer = {
+        "", "Examples:",
+        "  rondo explain gru --stage=schedule",
+        "  rondo explain lstm --stage=java --dims I=64,H=256,B=32,T=100 > Lstm.java",
+        "  rondo explain gru --stage=schedule --adjoint    the same of the derivative"})
+final class ExplainCommand extends Job {
+
+  /** A stage on the way from equations to bytecode. */
+  enum Stage { GRAPH, ADJOINT, SCHEDULE, KERNELS, JAVA, BYTECODE }
+
+  private static final int SIZE = 16;
+
+  @Mixin private Chosen chosen;
+
+  @Option(names = "--stage", required = true, paramLabel = "STAGE", description = "graph, adjoint, schedule, kernels, java or bytecode.")
+  private Stage stage;
+
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of the cell's dimensions, B examples in a batch and T steps; what is not given is 16, B and T are 4.")
+  private Map<String, Integer> dims = Map.of();
+
+  @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
+  private boolean adjoint;
+
+  @Option(names = "--element", defaultValue = "f32", paramLabel = "f32|f64", description = "The precision; ${DEFAULT-VALUE} unless given.")
+  private Element element;
+
+  @Option(names = "--form", defaultValue = "auto", paramLabel = "auto|vector|scalar", description = "The form of code; ${DEFAULT-VALUE} unless given.")
+  private Options.Form form;
+
+  @Override
+  public Integer call() {
+    Recurrence r = adjoint ? Adjoint.of(chosen.recurrence()) : chosen.recurrence();
+    out().println(text(r).stripTrailing());
+    return Failures.GOOD;
+  }
+
+  private String text(Recurrence r) {
+    return switch (stage) {
+      case GRAPH    -> r.toString();
+      case ADJOINT  -> Adjoint.of(r).toString();
+      case SCHEDULE -> compiled(r).schedule().toString();
+      case KERNELS  -> compiled(r).kernels().toString();
+      case JAVA     -> compiled(r).javaSource(className(r.name()));
+      case BYTECODE -> compiled(r).bytecodeText();
+    };
+  }
+
+  private Compiled compiled(Recurrence r) {
+    Map<String, Integer> sizes = new HashMap<>(dims);
+    Integer batch = sizes.remove("B"), steps = sizes.remove("T");
+    for (String name : sizes.keySet()) {
+      if (!r.dims().contains(name)) throw new IllegalArgumentException("'" + r.name() + "' has no dimension '" + name + "'; it has " + String.join(", ", r.dims()) + ", beside B and T");
+    }
+    r.dims().forEach(dim -> sizes.putIfAbsent(dim, SIZE));
+    return Compiled.of(r, Options.of(sizes, batch == null ? 4 : batch, steps == null ? 4 : steps).element(element).form(form));
+  }
+
+  /** {@code lstm_peephole} is class {@code LstmPeephole}. */
+  private static String className(String name) {
+    StringBuilder out = new StringBuilder();
+    for (String word : name.split("[._]+")) if (!word.isEmpty()) out.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+    return out.toString();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rondo.command;
+
+import dev.rondo.check.GoldenException;
+import dev.rondo.data.DataException;
+import dev.rondo.graph.text.LanguageException;
+import dev.rondo.model.ModelException;
+import dev.rondo.train.Diverged;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** exception -> message on stderr and exit code. A stack trace is shown only with {@code --debug}. */
+final class Failures {
+
+  static final int GOOD = 0;
+  static final int CHECK_FAILED = 1;
+  static final int BAD_INPUT = 2;
+  static final int FAULT = 70;   // as EX_SOFTWARE of sysexits.h
+
+  private Failures() {}
+
+  static int ofArguments(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("rondo: " + lower(e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("try '" + line.getCommandSpec().qualifiedName() + " --help'");
+    return BAD_INPUT;
+  }
+
+  static int ofExecution(Exception e, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    boolean known = isKnown(e);
+    if (e instanceof LanguageException) err.println(e.getMessage());   // begins with its place
+    else if (known) err.println("rondo: " + e.getMessage());
+    else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
+    if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
+    return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
+  }
+
+  /** What the reader can do something about. */
+  private static boolean isKnown(Exception e) {
+    return e instanceof LanguageException || e instanceof DataException || e instanceof ModelException || e instanceof GoldenException || e instanceof Diverged
+        || e instanceof IllegalArgumentException || e instanceof IOException || e instanceof UncheckedIOException;
+  }
+
+  private static String lower(String message) {
+    return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+}

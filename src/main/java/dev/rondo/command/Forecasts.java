@@ -1,0 +1,60 @@
+package dev.rondo.command;
+
+import dev.rondo.experiment.Forecasting;
+import dev.rondo.model.AtomicFile;
+import dev.rondo.train.Inference;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** forecasts -> a picture of them and the truth. */
+final class Forecasts {
+
+  private Forecasts() {}
+
+  /** Draws the first target; where the JDK cannot draw, for want of fonts, it says so and goes on. */
+  static void draw(Forecasting task, Inference network, String output, Path file, PrintWriter out, PrintWriter err) {
+    double[][] forecasts = task.forecasts(network, output);
+    String target = task.plan().targets().get(0);
+    int horizon = task.encoding().window().horizon();
+    int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
+    Optional<double[]> days = days(task, rows);
+    double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
+    Picture picture = new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
+        List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, 0))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][0]))));
+    try {
+      byte[] bytes = picture.png();
+      AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+      out.println("wrote " + file);
+    } catch (IOException | LinkageError | InternalError e) {
+      err.println("rondo: no picture was drawn (" + e.getMessage() + "); it needs a font: install fontconfig and fonts-dejavu, or the like");
+    }
+  }
+
+  /** The days in the labels of the rows that are forecast; empty where a label is no date. */
+  private static Optional<double[]> days(Forecasting task, int[] rows) {
+    try {
+      return Optional.of(values(rows.length, k -> day(task.label(rows[k])).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static LocalDate day(String label) {
+    return label.length() == 7 ? YearMonth.parse(label).atDay(1) : LocalDate.parse(label);
+  }
+
+  private static double[] values(int count, IntToDoubleFunction of) {
+    return IntStream.range(0, count).mapToDouble(of).toArray();
+  }
+}

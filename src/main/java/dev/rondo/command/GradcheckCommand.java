@@ -1,0 +1,38 @@
+package dev.rondo.command;
+
+import dev.rondo.check.GradientCheck;
+import dev.rondo.check.Report;
+import dev.rondo.graph.Recurrence;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** cell -> the largest difference between its derivative and finite differences, a row a tensor. */
+@Command(name = "gradcheck", header = "Compare derivatives with finite differences, in double precision.",
+    description = "Each parameter, input and initial state is moved a little both ways, and the change of a random loss is compared to the derivative. The error is relative to the largest number of the tensor's gradient; up to 1e-6 is rounding. Exit code 1 if any is larger.",
+    footer = {"", "Examples:", "  rondo gradcheck gru", "  rondo gradcheck my.rondo --cell mine --dims I=3,H=5"})
+final class GradcheckCommand extends Job {
+
+  @Mixin private Chosen chosen;
+
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of dimensions; the others get small ones.")
+  private Map<String, Integer> dims = Map.of();
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the random point; ${DEFAULT-VALUE} unless given.")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    boolean passed = true;
+    for (Recurrence r : chosen.all()) {
+      Report report = GradientCheck.of(r, dims, seed).run(r);
+      boolean good = report.passes(GradientCheck.LIMIT);
+      out().println(r.name());
+      report.rows().forEach(row -> out().println("  " + row));
+      out().println("  " + (good ? "all within " : "worst: " + report.worst().kind() + " '" + report.worst().name() + "', more than ") + GradientCheck.LIMIT);
+      passed &= good;
+    }
+    return passed ? Failures.GOOD : Failures.CHECK_FAILED;
+  }
+}

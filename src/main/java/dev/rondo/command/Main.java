@@ -1,0 +1,42 @@
+package dev.rondo.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** arguments -> exit code: 0 good, 1 a check failed, 2 bad input, 70 a fault of Rondo's own. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = writer(FileDescriptor.out), err = writer(FileDescriptor.err);
+    System.exit(run(out, err, args));
+  }
+
+  /** Runs one command; nothing it says goes elsewhere than to the two writers, but for a progress bar on a terminal. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Rondo()).setOut(out).setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Failures::ofArguments).setExecutionExceptionHandler(Failures::ofExecution);
+    int code = execute(line, err, args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  private static int execute(CommandLine line, PrintWriter err, String... args) {
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("rondo: out of memory; use a smaller batch or window, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
+      return Failures.BAD_INPUT;
+    }
+  }
+
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rondo.command;
+
+import dev.rondo.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where results go. */
+final class Outputs {
+
+  private Outputs() {}
+
+  /** Throws {@link ModelException} unless the file could be written now: better before an hour of training than after. */
+  static void check(Path file) {
+    if (Files.isDirectory(file)) throw new ModelException("cannot write " + file + ": it is a folder; name a file in it");
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) throw new ModelException("cannot write " + file + ": there is no folder " + folder + "; create it first");
+    if (Files.exists(file) && !Files.isWritable(file)) throw new ModelException("cannot write " + file + ": it is protected; choose another place with --out");
+    try {
+      Files.delete(Files.createTempFile(folder, "." + file.getFileName(), ".part"));
+    } catch (IOException e) {
+      throw new ModelException("cannot write " + file + ": its folder does not allow it (" + e.getMessage() + "); choose another place with --out", e);
+    }
+  }
+
+  /** The same name with another ending. */
+  static Path beside(Path file, String ending) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ending);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rondo.command;
+
+import dev.rondo.data.Characters;
+import dev.rondo.data.DataException;
+import dev.rondo.experiment.Sampler;
+import dev.rondo.experiment.Trained;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** MODEL + prompt -> the text that follows. */
+@Command(name = "sample", header = "Continue a text with a trained character model.",
+    description = "The model reads the prompt and then draws one character after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text.",
+    footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7"})
+final class SampleCommand extends Job {
+
+  @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
+  private Path file;
+
+  @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "What to begin with; a new line unless given.")
+  private String prompt;
+
+  @Option(names = "--length", paramLabel = "N", defaultValue = "500", description = "How many characters; ${DEFAULT-VALUE} unless given.")
+  private int length;
+
+  @Option(names = "--temperature", paramLabel = "T", defaultValue = "0.8", description = "${DEFAULT-VALUE} unless given.")
+  private double temperature;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "${DEFAULT-VALUE} unless given.")
+  private long seed;
+
+  @Override
+  public Integer call() {
+    Trained trained = Trained.read(file);
+    if (!(trained.encoding() instanceof Characters characters)) throw new DataException("the model forecasts numbers", "use 'rondo predict'");
+    Sampler sampler = new Sampler(trained.stepper(), characters.vocabulary(), temperature, seed);
+    characters.vocabulary().encode(prompt);   // so that nothing is printed of a prompt that cannot be read
+    out().print(prompt);
+    sampler.sample(prompt, length, c -> {
+      out().print(c);
+      if (c.equals("\n")) out().flush();
+    });
+    out().println();
+    return Failures.GOOD;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rondo.command;
+
+import dev.rondo.settings.Overrides;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** --epochs, --set and the like -> settings in place of those in the file. */
+final class Settled {
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")
+  private Optional<String> epochs = Optional.empty();
+
+  @Option(names = "--batch", paramLabel = "N", description = "Examples in a step.")
+  private Optional<String> batch = Optional.empty();
+
+  @Option(names = "--rate", paramLabel = "R", description = "The learning rate.")
+  private Optional<String> rate = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the first weights and the order of examples.")
+  private Optional<String> seed = Optional.empty();
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the file's data and train blocks, as it would stand there; can be given several times.")
+  private List<String> others = List.of();
+
+  Overrides overrides() {
+    List<String> lines = new ArrayList<>();
+    epochs.ifPresent(v -> lines.add("epochs = " + v));
+    batch.ifPresent(v -> lines.add("batch = " + v));
+    rate.ifPresent(v -> lines.add("rate = " + v));
+    seed.ifPresent(v -> lines.add("seed = " + v));
+    others.forEach(other -> lines.add(other.replaceFirst("=", " = ")));
+    return Overrides.parse(String.join("\n", lines));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rondo.command;
+
+import dev.rondo.data.DataException;
+import dev.rondo.experiment.Experiment;
+import dev.rondo.experiment.Forecasting;
+import dev.rondo.experiment.Program;
+import dev.rondo.model.Model;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Inference;
+import dev.rondo.train.Listener;
+import dev.rondo.train.Saved;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** FILE -> a model, its scores beside baselines, and a picture of its forecasts. */
+@Command(name = "train", header = "Train the network of a program on data, and write the model.",
+    description = "The file holds a network with a loss, a block data { .. } that says what to read and a block train { .. } that says how to train; docs/language.md lists their settings. The same seed gives the same model, bit for bit.",
+    footer = {
+        "", "Examples:",
+        "  rondo train examples/sunspots.rondo",
+        "  rondo train examples/sunspots.rondo --data mine.csv --set 'columns=\"flow\"' --set window=48 --out mine.safetensors",
+        "  rondo train examples/charlm.rondo --text book.txt --epochs 5",
+        "  rondo train examples/sunspots.rondo --epochs 60 --resume    go on from the model that is there"})
+final class TrainCommand extends Job {
+
+  @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
+  private Path file;
+
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, in place of the one that the program names.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "MODEL", description = "Where the model goes; beside FILE unless given.")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private Settled settings;
+
+  @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped.")
+  private boolean resume;
+
+  @Option(names = {"-q", "--quiet"}, description = "Say nothing of how training goes.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
+    Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data);
+    Outputs.check(model);
+    Optional<Checkpoint> from = resume ? Optional.of(Saved.checkpoint(Model.read(model))) : Optional.empty();
+    from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
+      throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
+    });
+    announce(experiment);
+    Checkpoint trained = train(experiment, model, from);
+    experiment.model(trained).write(model);
+    report(experiment, trained, model);
+    return Failures.GOOD;
+  }
+
+  private void announce(Experiment e) {
+    int numbers = e.network().params().stream().mapToInt(p -> p.shape().count().at(e.sizes())).sum();
+    err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%n",
+        e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size());
+    err().flush();
+  }
+
+  private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from) {
+    try (Display display = Display.of(quiet, err())) {
+      return experiment.train(new Listener() {
+        @Override
+        public void step(Progress p) {
+          display.step(p);
+        }
+
+        @Override
+        public void epoch(Checkpoint.Epoch e, boolean best) {
+          display.epoch(e, best);
+        }
+
+        @Override
+        public void checkpoint(Checkpoint c) {
+          experiment.model(c).write(model);
+        }
+      }, from);
+    }
+  }
+
+  private void report(Experiment experiment, Checkpoint trained, Path model) {
+    Inference network = experiment.inference(trained);
+    String output = experiment.program().output();
+    Scores.print(out(), experiment.task(), experiment.task().scores(network, output));
+    out().println("wrote " + model);
+    if (experiment.task() instanceof Forecasting f) Forecasts.draw(f, network, output, Outputs.beside(model, ".png"), out(), err());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.rondo.data;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Random;
+
+/** examples -> training part + validation part. */
+public sealed interface Split {
+
+  /** The rows where the examples of each part begin. */
+  record Parts(int[] training, int[] validation) {}
+
+  /** What share of the data validates. */
+  double share();
+
+  /** Throws {@link DataException} where a part would be empty. {@code ahead} is how far behind an example's first row its first target lies. */
+  default Parts of(Window window, int rows, int ahead) {
+    if (!(share() > 0 && share() < 1)) throw new DataException("a validation share of " + share(), "give a number between 0 and 1, such as 0.2");
+    Parts parts = cut(window, rows, ahead);
+    if (parts.training.length == 0) throw empty("training", window, rows);
+    if (parts.validation.length == 0) throw empty("validation", window, rows);
+    return parts;
+  }
+
+  Parts cut(Window window, int rows, int ahead);
+
+  /** The last rows validate: training sees nothing of them, though validation examples may look back before them. */
+  record Last(double share) implements Split {
+    @Override
+    public Parts cut(Window window, int rows, int ahead) {
+      int cut = (int) Math.floor(rows * (1 - share));
+      int[] starts = window.starts(rows);
+      return new Parts(
+          Arrays.stream(starts).filter(s -> window.target(s) < cut).toArray(),
+          Arrays.stream(starts).filter(s -> s + ahead >= cut).toArray());
+    }
+  }
+
+  /** Examples drawn with a seed validate; where windows overlap, they share rows with training examples. */
+  record Drawn(double share, long seed) implements Split {
+    @Override
+    public Parts cut(Window window, int rows, int ahead) {
+      int[] starts = window.starts(rows);
+      int count = (int) Math.round(starts.length * share);
+      BitSet drawn = draw(starts.length, count);
+      return new Parts(
+          java.util.stream.IntStream.range(0, starts.length).filter(e -> !drawn.get(e)).map(e -> starts[e]).toArray(),
+          drawn.stream().map(e -> starts[e]).toArray());
+    }
+
+    private BitSet draw(int examples, int count) {
+      Random random = new Random(seed);
+      BitSet drawn = new BitSet(examples);
+      for (int left = count; left > 0;) {
+        int e = random.nextInt(examples);
+        if (drawn.get(e)) continue;
+        drawn.set(e);
+        left--;
+      }
+      return drawn;
+    }
+  }
+
+  private static DataException empty(String part, Window window, int rows) {
+    return new DataException("the split leaves no example in the " + part + " part: the data has " + rows + " rows and an example needs " + (window.steps() + window.horizon()),
+        "change the share that validates, give longer data or a smaller window");
+  }
+}

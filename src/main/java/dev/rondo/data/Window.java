@@ -1,0 +1,32 @@
+package dev.rondo.data;
+
+import java.util.stream.IntStream;
+
+/** An example that begins at row s reads rows s .. s + steps - 1; what it forecasts for row r lies at row r + horizon. */
+public record Window(int steps, int horizon, int stride) {
+
+  public Window {
+    positive("window", steps);
+    positive("stride", stride);
+    if (horizon < 0) throw new DataException("a horizon of " + horizon, "give 1 to forecast the next row, or more");
+  }
+
+  private static void positive(String name, int value) {
+    if (value < 1) throw new DataException("a " + name + " of " + value, "it must be at least 1");
+  }
+
+  /** The rows where examples begin, so that each has all its rows; throws {@link DataException} where not one fits. */
+  public int[] starts(int rows) {
+    int needed = steps + horizon;
+    if (rows < needed) {
+      throw new DataException("the data has " + rows + " rows, but one example needs " + needed + " (a window of " + steps + ", and " + horizon + " ahead)",
+          "give longer data or a smaller window");
+    }
+    return IntStream.iterate(0, s -> s + needed <= rows, s -> s + stride).toArray();
+  }
+
+  /** The row of the last target of the example that begins at {@code start}. */
+  public int target(int start) {
+    return start + steps - 1 + horizon;
+  }
+}

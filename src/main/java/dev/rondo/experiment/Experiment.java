@@ -1,0 +1,72 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.data.Encoding;
+import dev.rondo.data.Role;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.model.Model;
+import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.Overrides;
+import dev.rondo.settings.TrainPlan;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Inference;
+import dev.rondo.train.Listener;
+import dev.rondo.train.Plan;
+import dev.rondo.train.Saved;
+import dev.rondo.train.Trainer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. */
+public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan) {
+
+  /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
+  public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
+    DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
+    TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
+    Task task = task(data, from.orElseGet(() -> program.beside(data.from())), program.role());
+    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths());
+    if (program.network().recurrence().output("loss").isEmpty()) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
+    }
+    return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+  }
+
+  public Recurrence network() {
+    return network(program);
+  }
+
+  /** Trains from the beginning, or on from a checkpoint. */
+  public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
+    Trainer trainer = new Trainer(network(), sizes, plan, listener);
+    return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
+  }
+
+  /** The network with the weights that training chose. */
+  public Inference inference(Checkpoint trained) {
+    return new Inference(network(), sizes, plan.batch(), plan.element(), trained.chosen());
+  }
+
+  /** One file's worth: weights, the state of training, the program and how its data is read. */
+  public Model model(Checkpoint checkpoint) {
+    Map<String, String> metadata = Map.of(Trained.PROGRAM, program.source().text(), Trained.OVERRIDES, overrides.text(), Trained.ENCODING, task.encoding().toJson());
+    return Saved.model(checkpoint, network(), sizes, plan.element(), metadata);
+  }
+
+  private static Task task(DataPlan plan, Path from, Role role) {
+    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from, role);
+    return Modelling.fit((DataPlan.Letters) plan, from, role);
+  }
+
+  /** The data of another file, read as {@code encoding} was fitted. */
+  static Task task(DataPlan plan, Path from, Role role, Encoding encoding) {
+    if (plan instanceof DataPlan.Rows rows && encoding instanceof dev.rondo.data.Forecast f) return Forecasting.of(rows, from, role, f);
+    if (plan instanceof DataPlan.Letters letters && encoding instanceof dev.rondo.data.Characters c) return Modelling.of(letters, from, role, c);
+    throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
+  }
+
+  private static Recurrence network(Program program) {
+    return program.network().recurrence();
+  }
+}

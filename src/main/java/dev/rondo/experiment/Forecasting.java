@@ -1,0 +1,153 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.Csv;
+import dev.rondo.data.DataException;
+import dev.rondo.data.Forecast;
+import dev.rondo.data.Role;
+import dev.rondo.data.Split;
+import dev.rondo.data.Table;
+import dev.rondo.data.Window;
+import dev.rondo.data.Windows;
+import dev.rondo.settings.DataPlan;
+import dev.rondo.train.Inference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** A table of which a window forecasts the row that lies a horizon ahead. Errors are in the units of the data. */
+public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, Forecast encoding, Role role, Split.Parts parts) implements Task {
+
+  private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
+
+  /** Reads a file, splits it and fits the scaler on its training part. */
+  public static Forecasting fit(DataPlan.Rows plan, Path file, Role role) {
+    Table table = read(plan, file);
+    Split.Parts parts = parts(plan, table, role);
+    Forecast encoding = Forecast.fit(table, plan.targets(), plan.window(), plan.scale(), parts.training());
+    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts);
+  }
+
+  /** Reads a file as a model was taught to; nothing is in either part yet. */
+  public static Forecasting of(DataPlan.Rows plan, Path file, Role role, Forecast encoding) {
+    Table table = read(plan, file);
+    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, NONE);
+  }
+
+  @Override
+  public Forecasting split() {
+    return new Forecasting(plan, table, labels, encoding, role, parts(plan, table, role));
+  }
+
+  @Override
+  public Forecasting whole() {
+    return new Forecasting(plan, table, labels, encoding, role, new Split.Parts(new int[0], window().starts(table.rows())));
+  }
+
+  /** The same with every example in the validation part for which there is a window, its target known or not. */
+  public Forecasting beyond() {
+    int[] starts = new Window(window().steps(), 0, window().stride()).starts(table.rows());
+    return new Forecasting(plan, table, labels, encoding, role, new Split.Parts(new int[0], starts));
+  }
+
+  @Override
+  public Map<String, Integer> widths() {
+    return Map.of(role.input(), plan.columns().size(), role.target(), plan.targets().size());
+  }
+
+  @Override
+  public Windows training() {
+    return encoding.windows(table, parts.training(), role);
+  }
+
+  @Override
+  public Windows validation() {
+    return encoding.windows(table, parts.validation(), role);
+  }
+
+  @Override
+  public String part() {
+    int[] starts = parts.validation();
+    return starts.length + " examples, targets from " + label(window().target(starts[0])) + " to " + label(window().target(starts[starts.length - 1]));
+  }
+
+  @Override
+  public String measure() {
+    return "root mean square error";
+  }
+
+  /** The name of a row: what stands in the column of times, or its number from 1; past the end, how far past. */
+  public String label(int row) {
+    return row < labels.size() ? labels.get(row) : labels.get(labels.size() - 1) + " + " + (row - labels.size() + 1);
+  }
+
+  @Override
+  public List<Score> scores(Inference network, String output) {
+    List<Score> scores = new ArrayList<>();
+    double[][] forecasts = forecasts(network, output);
+    int season = plan.season(), steps = window().steps();
+    scores.add(new Score(output, mean(k -> error(k, j -> forecasts[k][j]))));
+    scores.add(new Score("last value", mean(k -> error(k, j -> value(j, parts.validation()[k] + steps - 1)))));
+    if (season > 0) scores.add(new Score("value " + season + " rows before", mean(k -> error(k, j -> value(j, window().target(parts.validation()[k]) - season)))));
+    return scores;
+  }
+
+  /** The forecast of each validation example for each target, in the units of the data. */
+  public double[][] forecasts(Inference network, String output) {
+    Windows data = validation();
+    float[] all = network.predict(data, output);
+    int targets = plan.targets().size(), each = all.length / data.size();
+    double[][] forecasts = new double[data.size()][targets];
+    for (int k = 0; k < forecasts.length; k++) {
+      for (int j = 0; j < targets; j++) forecasts[k][j] = encoding.restore(j, all[(k + 1) * each - targets + j]);   // of the last step
+    }
+    return forecasts;
+  }
+
+  /** The true value of a target at the row that a validation example forecasts, or NaN past the end. */
+  public double truth(int example, int target) {
+    return value(target, window().target(parts.validation()[example]));
+  }
+
+  /** A squared error, summed over the targets. */
+  private double error(int example, IntToDoubleFunction guess) {
+    return IntStream.range(0, plan.targets().size()).mapToDouble(j -> Math.pow(guess.applyAsDouble(j) - truth(example, j), 2)).average().orElseThrow();
+  }
+
+  /** √ of the mean over the examples that have a value. */
+  private double mean(IntToDoubleFunction squared) {
+    return Math.sqrt(IntStream.range(0, parts.validation().length).mapToDouble(squared).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN));
+  }
+
+  private double value(int target, int row) {
+    double[] column = table.column(plan.targets().get(target)).values();
+    return row >= 0 && row < column.length ? column[row] : Double.NaN;
+  }
+
+  private Window window() {
+    return encoding.window();
+  }
+
+  private static Table read(DataPlan.Rows plan, Path file) {
+    for (String target : plan.targets()) {
+      if (!plan.columns().contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", plan.columns()), "name it in both");
+    }
+    if (plan.season() > 0 && plan.season() < plan.window().horizon()) {
+      throw new DataException("a season of " + plan.season() + " rows is shorter than the horizon of " + plan.window().horizon(), "a baseline can only look at rows that are known; give a longer season");
+    }
+    return Csv.read(file, plan.columns(), plan.separator());
+  }
+
+  private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {
+    int ahead = role.targetOverTime() ? plan.window().horizon() : plan.window().target(0);
+    return plan.split().of(plan.window(), table.rows(), ahead);
+  }
+
+  private static List<String> labels(DataPlan.Rows plan, Path file, Table table) {
+    if (plan.time().isPresent()) return Csv.labels(file, plan.time().get(), plan.separator(), plan.columns());
+    return Arrays.stream(IntStream.rangeClosed(1, table.rows()).toArray()).mapToObj(String::valueOf).toList();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.data.Role;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Module;
+import dev.rondo.graph.Network;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Settings;
+import dev.rondo.graph.text.Source;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A text in the language, parsed: cells, networks, and how they are to be trained on what. */
+public record Program(Source source, Module module) {
+
+  /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the text. */
+  public static Program of(Source source) {
+    return new Program(source, Language.parse(source, Library.standard()));
+  }
+
+  /** Reads a file; throws {@link DataException} for one that cannot be read. */
+  public static Program read(Path file) {
+    try {
+      return of(new Source(file.toString(), Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      throw new DataException(file, "there is no such file", "give the path of a .rondo file, or see 'rondo cells' for what is there already");
+    } catch (CharacterCodingException e) {
+      throw new DataException(file, "is not text in UTF-8", "give the path of a .rondo file");
+    } catch (IOException e) {
+      throw new DataException(file, Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")", "give the path of a .rondo file");
+    }
+  }
+
+  /** Everything that is a recurrence: cells, then networks. */
+  public List<Recurrence> recurrences() {
+    List<Recurrence> all = new ArrayList<>(module.cells());
+    module.networks().forEach(n -> all.add(n.recurrence()));
+    return all;
+  }
+
+  /** The cell or network of that name or, without one, the only cell, or the last network. */
+  public Recurrence recurrence(Optional<String> name) {
+    List<Recurrence> all = recurrences();
+    if (all.isEmpty()) throw new DataException(source.file() + ": there is no cell or network in it", "write one, such as cell NAME(I, H) { .. }");
+    if (name.isEmpty()) return module.networks().isEmpty() && all.size() == 1 ? all.get(0) : choose(all);
+    return all.stream().filter(r -> r.name().equals(name.get())).findFirst()
+        .orElseThrow(() -> new DataException(source.file() + ": there is no '" + name.get() + "' in it", "it has " + names(all)));
+  }
+
+  private Recurrence choose(List<Recurrence> all) {
+    if (module.networks().size() == 1) return network().recurrence();
+    throw new DataException(source.file() + ": it has " + names(all), "say which, with --cell NAME");
+  }
+
+  /** The one network. */
+  public Network network() {
+    if (module.networks().size() == 1) return module.networks().get(0);
+    List<Recurrence> all = module.networks().stream().map(Network::recurrence).toList();
+    throw new DataException(source.file() + ": " + (all.isEmpty() ? "there is no network in it" : "it has " + all.size() + " networks, " + names(all)), "a file to train has one network, with a loss");
+  }
+
+  /** The input and the target of the network, each of which must be the only one. */
+  public Role role() {
+    Network network = network();
+    List<Recurrence.Input> inputs = network.recurrence().inputs();
+    List<String> plain = inputs.stream().map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
+    if (plain.size() != 1 || network.targets().size() != 1) {
+      throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has " + plain.size() + " inputs and " + network.targets().size() + " targets",
+          "data is given to one input and one target; join several by concat");
+    }
+    String target = network.targets().get(0);
+    return new Role(plain.get(0), target, network.recurrence().input(target).orElseThrow().axes().time());
+  }
+
+  /** What the network predicts: its first output that is not the loss. */
+  public String output() {
+    return network().recurrence().outputs().stream().map(Recurrence.Output::name).filter(n -> !n.equals("loss")).findFirst()
+        .orElseThrow(() -> new DataException(source.file() + ": network '" + network().recurrence().name() + "' has no output", "give it one, such as output p = dense(last(h), F)"));
+  }
+
+  /** A block of settings; empty where there is none. */
+  public Settings settings(String name) {
+    return module.settings().stream().filter(s -> s.name().equals(name)).findFirst()
+        .orElseGet(() -> new Settings(name, List.of(), new Position(source, 1, 1)));
+  }
+
+  /** A path that the program names, seen from its own folder. */
+  public Path beside(String path) {
+    Path file = Path.of(source.file());
+    return file.getParent() == null ? Path.of(path) : file.getParent().resolve(path).normalize();
+  }
+
+  private static String names(List<Recurrence> all) {
+    return String.join(", ", all.stream().map(Recurrence::name).toList());
+  }
+}

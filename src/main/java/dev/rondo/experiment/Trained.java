@@ -1,0 +1,80 @@
+package dev.rondo.experiment;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.data.Characters;
+import dev.rondo.data.Encoding;
+import dev.rondo.data.Forecast;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelException;
+import dev.rondo.model.Tensor;
+import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.Overrides;
+import dev.rondo.settings.TrainPlan;
+import dev.rondo.train.Inference;
+import dev.rondo.train.Saved;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A model file, read: the network, its sizes and weights, and how it sees data. */
+public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights) {
+
+  /** Where the metadata of a model holds the text of its program. */
+  public static final String PROGRAM = "rondo.source";
+  /** The settings that were given beside the program. */
+  public static final String OVERRIDES = "rondo.overrides";
+  /** The scaler or the vocabulary, as JSON. */
+  public static final String ENCODING = "rondo.encoding";
+
+  /** Throws {@link ModelException} for a file that is missing, damaged, or not of Rondo's making. */
+  public static Trained read(Path file) {
+    return of(Model.read(file), file);
+  }
+
+  static Trained of(Model model, Path file) {
+    Program program = Program.of(new Source(file.toString(), model.require(PROGRAM)));
+    Encoding encoding = Encoding.fromJson(model.require(ENCODING));
+    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), widths(program, encoding));
+    for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
+    return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse("")), encoding, sizes, Saved.weights(model));
+  }
+
+  public Recurrence network() {
+    return program.network().recurrence();
+  }
+
+  public Inference inference() {
+    TrainPlan plan = TrainPlan.of(overrides.apply(program.settings("train")));
+    return new Inference(network(), sizes, plan.plan().batch(), Element.F32, weights);
+  }
+
+  /** The plan of the data that the model was trained on. */
+  public DataPlan dataPlan() {
+    return DataPlan.of(overrides.apply(program.settings("data")));
+  }
+
+  /** Data read as the model's own was; nothing is in either part yet. */
+  public Task task(Path from) {
+    return Experiment.task(dataPlan(), from, program.role(), encoding);
+  }
+
+  /** A network that goes one step at a time. */
+  public Stepper stepper() {
+    return new Stepper(network(), sizes, weights, program.role().input(), program.output());
+  }
+
+  private static Map<String, Integer> widths(Program program, Encoding encoding) {
+    if (encoding instanceof Forecast f) return Map.of(program.role().input(), f.columns().size(), program.role().target(), f.targets().size());
+    int size = ((Characters) encoding).vocabulary().size();
+    return Map.of(program.role().input(), size, program.role().target(), size);
+  }
+
+  private static void fits(Recurrence.Param p, Tensor tensor, Map<String, Integer> sizes) {
+    List<Integer> shape = Arrays.stream(p.shape().at(sizes)).boxed().toList();
+    if (tensor == null) throw new ModelException("the model file has no tensor '" + p.name() + "', which its program needs; it is damaged, train the model again");
+    if (!tensor.shape().equals(shape)) throw new ModelException("tensor '" + p.name() + "' of the model file has shape " + tensor.shape() + ", but its program needs " + shape + "; it is damaged, train the model again");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.rondo.model;
+
+/** A model file that cannot be read or written: what was found, what was expected, what to change. */
+public final class ModelException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public ModelException(String message) {
+    super(message);
+  }
+
+  public ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

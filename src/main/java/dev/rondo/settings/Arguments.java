@@ -1,0 +1,72 @@
+package dev.rondo.settings;
+
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Settings.Argument;
+import dev.rondo.graph.text.Settings.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** (place, name) -> the argument of a call: {@code last(0.2)} is {@code last(share = 0.2)}. */
+final class Arguments {
+
+  private final String call;
+  private final List<Argument> given;
+  private final Position at;
+  private final Set<Argument> used = new HashSet<>();
+  private final Set<String> names = new TreeSet<>();
+
+  Arguments(String call, List<Argument> given, Position at) {
+    this.call = call;
+    this.given = given;
+    this.at = at;
+  }
+
+  /** The argument with this name or, without one, at this place, counted from 0. */
+  double number(int place, String name, double otherwise) {
+    return find(place, name).map(Read::number).orElse(otherwise);
+  }
+
+  int count(int place, String name, int otherwise) {
+    return find(place, name).map(Read::count).orElse(otherwise);
+  }
+
+  boolean flag(int place, String name, boolean otherwise) {
+    return find(place, name).map(Read::flag).orElse(otherwise);
+  }
+
+  /** An argument that must be there. */
+  double number(int place, String name) {
+    return find(place, name).map(Read::number)
+        .orElseThrow(() -> new Read.Mismatch(at, "'" + call + "' lacks its " + name, "write it as " + call + "(" + name + " = ..)"));
+  }
+
+  /** An error for a word that means nothing here. */
+  Read.Mismatch unknown(String expected) {
+    return new Read.Mismatch(at, "'" + call + "' is none of " + expected, "choose one of these");
+  }
+
+  /** Throws for an argument that nobody asked for. */
+  void done() {
+    for (Argument argument : given) {
+      if (used.contains(argument)) continue;
+      String what = argument.name().map(n -> "'" + call + "' takes no argument '" + n + "'").orElse("'" + call + "' takes no argument at this place");
+      throw new Read.Mismatch(argument.at(), what, names.isEmpty() ? "leave it out" : "it takes " + String.join(", ", names));
+    }
+  }
+
+  private Optional<Value> find(int place, String name) {
+    names.add(name);
+    for (int i = 0; i < given.size(); i++) {
+      Argument argument = given.get(i);
+      if (argument.name().map(name::equals).orElse(i == place)) {
+        used.add(argument);
+        return Optional.of(argument.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+}

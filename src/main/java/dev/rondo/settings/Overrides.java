@@ -1,0 +1,42 @@
+package dev.rondo.settings;
+
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Module;
+import dev.rondo.graph.text.Settings;
+import dev.rondo.graph.text.Settings.Entry;
+import dev.rondo.graph.text.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** settings -> settings with some keys set anew. The text is kept, since a model remembers it. */
+public record Overrides(String text, List<Entry> entries) {
+
+  public static final Overrides NONE = new Overrides("", List.of());
+
+  private static final Set<String> DATA_KEYS =
+      Set.of("file", "text", "separator", "columns", "target", "window", "horizon", "stride", "scale", "split", "season", "time");
+
+  public Overrides {
+    entries = List.copyOf(entries);
+  }
+
+  /** Lines of {@code key = value}; throws {@link dev.rondo.graph.text.LanguageException} for anything else. */
+  public static Overrides parse(String text) {
+    if (text.isBlank()) return NONE;
+    Module module = Language.parse(new Source("--set", "set { " + text + " }\n"), Library.standard());
+    return new Overrides(text, module.settings().get(0).entries());
+  }
+
+  /** The block with the keys that belong to it set. What no block knows goes to {@code train}, which will say so. */
+  public Settings apply(Settings block) {
+    List<Entry> changed = new ArrayList<>(block.entries());
+    for (Entry entry : entries) {
+      if (DATA_KEYS.contains(entry.key()) != block.name().equals("data")) continue;
+      changed.removeIf(e -> e.key().equals(entry.key()));
+      changed.add(entry);
+    }
+    return new Settings(block.name(), changed, block.at());
+  }
+}

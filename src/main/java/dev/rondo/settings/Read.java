@@ -1,0 +1,78 @@
+package dev.rondo.settings;
+
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Settings.Value;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** value -> number, count, flag, text or choice, or a {@link Mismatch} at its place. */
+final class Read {
+
+  /** A value of another type than the key takes. */
+  static final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    final transient Position at;
+    final String remedy;
+
+    Mismatch(Position at, String found, String remedy) {
+      super(found);
+      this.at = at;
+      this.remedy = remedy;
+    }
+  }
+
+  private Read() {}
+
+  static double number(Value value) {
+    if (value instanceof Value.Number n) return n.value();
+    throw mismatch(value, "a number", "0.5");
+  }
+
+  static int count(Value value) {
+    if (value instanceof Value.Number n && n.value() == Math.rint(n.value()) && Math.abs(n.value()) < 1e9) return (int) n.value();
+    throw mismatch(value, "a whole number", "12");
+  }
+
+  static boolean flag(Value value) {
+    if (value instanceof Value.Word w && w.value().equals("yes")) return true;
+    if (value instanceof Value.Word w && w.value().equals("no")) return false;
+    throw mismatch(value, "yes or no", "yes");
+  }
+
+  static String text(Value value) {
+    if (value instanceof Value.Text t) return t.value();
+    throw mismatch(value, "a text", "\"a.csv\"");
+  }
+
+  static List<String> texts(Value value) {
+    if (value instanceof Value.Several several) return several.values().stream().map(Read::name).toList();
+    return List.of(name(value));
+  }
+
+  private static String name(Value value) {
+    return value instanceof Value.Number ? String.valueOf(count(value)) : text(value);
+  }
+
+  static <T> T choice(Value value, BiFunction<String, Arguments, T> meaning) {
+    if (value instanceof Value.Word w) return meaning.apply(w.value(), new Arguments(w.value(), List.of(), w.at()));
+    if (value instanceof Value.Call c) {
+      Arguments arguments = new Arguments(c.name(), c.args(), c.at());
+      T result = meaning.apply(c.name(), arguments);
+      arguments.done();
+      return result;
+    }
+    throw mismatch(value, "a word", "none");
+  }
+
+  private static Mismatch mismatch(Value value, String expected, String example) {
+    return new Mismatch(value.at(), show(value) + " where " + expected + " is expected", "write it as " + example);
+  }
+
+  private static String show(Value value) {
+    if (value instanceof Value.Number n) return "the number " + (n.value() == Math.rint(n.value()) ? String.valueOf((long) n.value()) : String.valueOf(n.value()));
+    if (value instanceof Value.Text t) return "the text \"" + t.value() + "\"";
+    if (value instanceof Value.Word w) return "the word '" + w.value() + "'";
+    if (value instanceof Value.Call c) return "'" + c.name() + "(..)'";
+    return "several values";
+  }
+}

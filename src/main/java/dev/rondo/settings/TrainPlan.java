@@ -1,0 +1,95 @@
+package dev.rondo.settings;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.graph.text.Settings;
+import dev.rondo.train.Clip;
+import dev.rondo.train.Optimiser;
+import dev.rondo.train.Plan;
+import dev.rondo.train.Schedule;
+import java.util.function.BiFunction;
+
+/** {@code train { .. }}: a plan, but for the schedule, which may need to know how many steps there will be. */
+public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
+
+  /** (first rate, steps in all) -> schedule. */
+  @FunctionalInterface
+  public interface Shape extends BiFunction<Double, Long, Schedule> {}
+
+  /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
+  public static TrainPlan of(Settings train) {
+    Keys keys = new Keys(train);
+    Optimiser optimiser = keys.choice("optimiser", Optimiser.ADAM, TrainPlan::optimiser);
+    Clip clip = keys.choice("clip", Clip.NONE, TrainPlan::clip);
+    double rate = keys.number("rate", optimiser.defaultRate());
+    if (!(rate > 0)) keys.wrong("rate", "a learning rate of " + rate, "it must be more than 0");
+    Shape shape = keys.choice("schedule", (first, steps) -> new Schedule.Constant(first), TrainPlan::schedule);
+    int warmUp = atLeast(keys, "warmup", 0, 0);
+    Plan plan = Plan.DEFAULT
+        .epochs(atLeast(keys, "epochs", 1, Plan.DEFAULT.epochs())).batch(atLeast(keys, "batch", 1, Plan.DEFAULT.batch()))
+        .seed(keys.count("seed", (int) Plan.DEFAULT.seed())).patience(atLeast(keys, "patience", 0, 0))
+        .checkpointEvery(atLeast(keys, "checkpoint", 0, 0))
+        .shuffle(keys.flag("shuffle", true)).carry(keys.flag("carry", false))
+        .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
+    keys.done();
+    return new TrainPlan(plan, rate, shape, warmUp);
+  }
+
+  /** The plan for so many training examples. */
+  public Plan over(int examples) {
+    long steps = Math.max(1, plan.steps(examples) - warmUp);
+    Schedule then = shape.apply(rate, steps);
+    Schedule schedule = warmUp == 0 ? then : new Schedule.WarmUp(warmUp, then);
+    return plan.rule(new Plan.Rule(plan.rule().optimiser(), plan.rule().clip(), schedule));
+  }
+
+  private static int atLeast(Keys keys, String key, int least, int otherwise) {
+    int count = keys.count(key, otherwise);
+    if (count >= least) return count;
+    keys.wrong(key, "a " + key + " of " + count, "it must be at least " + least);
+    return otherwise;
+  }
+
+  private static Optimiser optimiser(String word, Arguments a) {
+    return switch (word) {
+      case "sgd"     -> new Optimiser.Sgd(a.number(0, "momentum", 0), a.flag(1, "nesterov", false), a.number(2, "decay", 0));
+      case "adam"    -> new Optimiser.Adam(a.number(0, "beta1", 0.9), a.number(1, "beta2", 0.999), a.number(2, "epsilon", 1e-8), a.number(3, "decay", 0));
+      case "adamw"   -> new Optimiser.AdamW(a.number(0, "beta1", 0.9), a.number(1, "beta2", 0.999), a.number(2, "epsilon", 1e-8), a.number(3, "decay", 0.01));
+      case "rmsprop" -> new Optimiser.RmsProp(a.number(0, "smoothing", 0.99), a.number(1, "momentum", 0), a.number(2, "epsilon", 1e-8), a.number(3, "decay", 0));
+      default        -> throw a.unknown("sgd, adam, adamw, rmsprop");
+    };
+  }
+
+  private static Clip clip(String word, Arguments a) {
+    return switch (word) {
+      case "none"  -> Clip.NONE;
+      case "norm"  -> Clip.norm(a.number(0, "most"));
+      case "value" -> Clip.value(a.number(0, "most"));
+      default      -> throw a.unknown("none, norm, value");
+    };
+  }
+
+  private static Shape schedule(String word, Arguments a) {
+    return switch (word) {
+      case "constant" -> (rate, steps) -> new Schedule.Constant(rate);
+      case "cosine"   -> cosine(a.number(0, "floor", 0));
+      case "step"     -> step(a.count(0, "every", 1000), a.number(1, "factor", 0.5));
+      default         -> throw a.unknown("constant, cosine, step");
+    };
+  }
+
+  private static Shape cosine(double floor) {
+    return (rate, steps) -> new Schedule.Cosine(rate, steps, Math.min(floor, rate));
+  }
+
+  private static Shape step(int every, double factor) {
+    return (rate, steps) -> new Schedule.Step(rate, every, factor);
+  }
+
+  private static Element element(String word, Arguments a) {
+    return switch (word) {
+      case "f32" -> Element.F32;
+      case "f64" -> Element.F64;
+      default    -> throw a.unknown("f32, f64");
+    };
+  }
+}

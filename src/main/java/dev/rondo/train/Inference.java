@@ -1,0 +1,80 @@
+package dev.rondo.train;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. */
+public final class Inference {
+
+  private final Recurrence network;
+  private final Map<String, Integer> sizes;
+  private final int batch;
+  private final Element element;
+  private final boolean carries;
+  private final Map<String, double[]> weights;
+  private final Map<List<Object>, Runner> runners = new HashMap<>();
+
+  public Inference(Recurrence network, Map<String, Integer> sizes, int batch, Element element, Map<String, double[]> weights) {
+    this.network = network;
+    this.sizes = Map.copyOf(sizes);
+    this.batch = batch;
+    this.element = element;
+    this.carries = network.param(Carry.CONTINUED).isPresent();
+    this.weights = new HashMap<>();
+    weights(weights);
+  }
+
+  /** Changes the weights. */
+  public void weights(Map<String, double[]> changed) {
+    for (Param p : network.params()) {
+      double[] value = p.name().equals(Carry.CONTINUED) ? new double[1] : changed.get(p.name());
+      if (value == null) throw new IllegalArgumentException("no weights for parameter '" + p.name() + "' of '" + network.name() + "'; there are " + String.join(", ", changed.keySet()));
+      weights.put(p.name(), value);
+    }
+  }
+
+  /** The mean loss of an example. */
+  public double loss(Dataset data) {
+    Batches batches = carries ? Batches.streams(data.size(), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(data.size(), batch);
+    Runner runner = runner(new Output(TrainingStep.LOSS, TrainingStep.loss(network)), batches.size(0), data.steps());
+    double sum = 0;
+    for (int k = 0; k < batches.count(); k++) {
+      runner.run(data, batches, k);
+      sum += runner.number(TrainingStep.LOSS) * batches.size(k);
+    }
+    return sum / batches.examples();
+  }
+
+  /** An output for every example in order: {@code [N][T][n]}, or {@code [N][n]} for one without time. */
+  public float[] predict(Dataset data, String output) {
+    Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
+    Axes axes = wanted.value().axes();
+    if (!axes.batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
+    Batches batches = Batches.inOrder(data.size(), carries ? 1 : batch);
+    Runner runner = runner(wanted, batches.size(0), data.steps());
+    int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(sizes);
+    float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
+    for (int k = 0, first = 0; k < batches.count(); first += batches.size(k), k++) {
+      runner.run(data, batches, k);
+      float[] part = new float[runner.session().length(output)];
+      runner.session().read(output, part);
+      for (int b = 0; b < batches.size(k); b++) for (int t = 0; t < steps; t++) {
+        System.arraycopy(part, (t * batches.size(k) + b) * n, all, ((first + b) * steps + t) * n, n);
+      }
+    }
+    return all;
+  }
+
+  private Runner runner(Output output, int rows, int steps) {
+    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element));
+    weights.forEach((name, value) -> runner.session().write(name, value));
+    return runner;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rondo.train;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Session;
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Walk;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * (recurrence, sizes, steps) -> sessions, one for each batch size that comes by: the last batch is often short. What lives on from run to run,
+ * parameters and whatever has an update, moves along from one session to the next.
+ */
+final class Runner {
+
+  private record Sized(Session session, int batch, Map<String, float[]> fed) {}
+
+  private final Recurrence recurrence;
+  private final Options options;
+  private final Set<String> kept = new LinkedHashSet<>();
+  private final Set<String> fed = new LinkedHashSet<>();
+  private final Map<Integer, Sized> sessions = new HashMap<>();
+  private final Map<String, double[]> moving = new HashMap<>();
+  private final double[] number = new double[1];
+  private Sized now;
+
+  Runner(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element) {
+    this.recurrence = recurrence;
+    this.options = Options.of(sizes, batch, steps).element(element);
+    recurrence.params().forEach(p -> kept.add(p.name()));
+    for (Update u : recurrence.updates()) kept.add(u.target().name());
+    List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());
+    for (Expr e : needed) if (e.is(Op.INPUT) && !kept.contains(e.name())) fed.add(e.name());
+    this.now = open(batch);
+  }
+
+  private Sized open(int batch) {
+    Session session = Compiled.of(recurrence, new Options(options.sizes(), batch, options.steps(), options.element(), options.form())).open();
+    Map<String, float[]> buffers = new LinkedHashMap<>();
+    for (String input : fed) buffers.put(input, new float[session.length(input)]);
+    Sized sized = new Sized(session, batch, buffers);
+    sessions.put(batch, sized);
+    return sized;
+  }
+
+  /** Runs one batch. */
+  void run(Dataset data, Batches batches, int k) {
+    use(batches.size(k));
+    now.fed.forEach((input, numbers) -> {
+      for (int row = 0; row < now.batch; row++) data.copy(input, batches.example(k, row), numbers, row, now.batch);
+      now.session.write(input, numbers);
+    });
+    now.session.run();
+  }
+
+  private void use(int batch) {
+    if (now.batch == batch) return;
+    Sized before = now, next = sessions.containsKey(batch) ? sessions.get(batch) : open(batch);
+    for (String name : kept) {
+      if (before.session.length(name) != next.session.length(name)) continue;   // a carried state belongs to its batch
+      double[] values = moving.computeIfAbsent(name, n -> new double[before.session.length(n)]);
+      before.session.read(name, values);
+      next.session.write(name, values);
+    }
+    now = next;
+  }
+
+  Session session() {
+    return now.session;
+  }
+
+  void write(String name, double value) {
+    number[0] = value;
+    now.session.write(name, number);
+  }
+
+  double number(String name) {
+    now.session.read(name, number);
+    return number[0];
+  }
+
+  /** A copy of everything that lives on from run to run. */
+  Map<String, double[]> values() {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (String name : kept) values.put(name, now.session.read(name));
+    return values;
+  }
+
+  /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
+  void restore(Map<String, double[]> values) {
+    for (String name : kept) {
+      double[] value = values.get(name);
+      if (value == null) throw new IllegalArgumentException("no values for '" + name + "' of '" + recurrence.name() + "'; there are " + String.join(", ", values.keySet()));
+      now.session.write(name, value);
+    }
+  }
+}

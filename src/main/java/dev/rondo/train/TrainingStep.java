@@ -1,0 +1,156 @@
+package dev.rondo.train;
+
+import static dev.rondo.graph.Elementwise.ABS;
+import static dev.rondo.graph.Elementwise.LESS_EQUAL;
+import static dev.rondo.graph.Elementwise.SELECT;
+import static dev.rondo.graph.Elementwise.SQRT;
+
+import dev.rondo.autodiff.Pullback;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * (θ, moments, rate, x, y) -> (θ', moments', loss, ‖∂loss/∂θ‖): forward, loss, backward, clipping and updates as one recurrence, so as one
+ * compiled program. The moments of a parameter W are parameters {@code W.m} and {@code W.v}; the learning rate is the parameter
+ * {@code train.rate}. A step whose loss or gradient is not finite changes nothing.
+ */
+public final class TrainingStep {
+
+  /** The parameter that holds the learning rate. */
+  public static final String RATE = "train.rate";
+  /** The output that is made small. */
+  public static final String LOSS = "loss";
+  /** The output that holds the length of the gradient of all parameters together, before clipping. */
+  public static final String GRADIENT_NORM = "gradient_norm";
+
+  private final Recurrence network;
+  private final Optimiser optimiser;
+  private final Map<String, Param> added = new LinkedHashMap<>();
+  private final List<Update> updates = new ArrayList<>();
+  private final Expr rate = Build.param(RATE, Shape.SCALAR);
+
+  private TrainingStep(Recurrence network, Optimiser optimiser) {
+    this.network = network;
+    this.optimiser = optimiser;
+  }
+
+  /** The training step of a network with a scalar output {@code loss}; one that varies over examples or steps is averaged over them. */
+  public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip) {
+    return new TrainingStep(network, optimiser).build(clip);
+  }
+
+  /** The network's loss as one number for the whole batch. */
+  static Expr loss(Recurrence network) {
+    Expr loss = network.output(LOSS).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no loss to make small; give it one, such as 'loss mse(p, y)'")).value();
+    if (!loss.shape().isScalar()) throw new IllegalArgumentException("the loss of '" + network.name() + "' has shape " + loss.shape() + "; it must be one number, so sum it or take its mean");
+    return loss.axes().isNone() ? loss : Build.total(loss, loss.axes()).dividedBy(Build.extent(loss.axes()));
+  }
+
+  private Recurrence build(Clip clip) {
+    Expr loss = loss(network);
+    Pullback back = Pullback.of(network, loss);
+    List<Param> trained = trained(back);
+    if (trained.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on no parameter; there is nothing to train");
+    Expr norm = norm(trained.stream().map(p -> back.cotangent(p.expr())).toList());
+    declare(RATE, Shape.SCALAR, Initialiser.constant(optimiser.defaultRate()));
+    for (Param p : trained) updates.add(new Update(p.expr(), optimiser.next(new ParameterSlot(p, clip.of(back.cotangent(p.expr()), norm)))));
+    Recurrence r = back.extended();
+    List<Param> params = new ArrayList<>(r.params());
+    params.addAll(added.values());
+    List<Update> all = new ArrayList<>(r.updates());
+    updates.forEach(u -> all.add(guarded(u, finite(loss).times(finite(norm)))));
+    List<Output> outputs = List.of(new Output(LOSS, loss), new Output(GRADIENT_NORM, norm));
+    return new Recurrence(r.kind(), r.name() + "_training", r.dims(), params, r.inputs(), r.states(), r.bindings(), outputs, all).withoutDeadCode();
+  }
+
+  /** Parameters that the loss depends on, but for those that have an update of their own. */
+  private List<Param> trained(Pullback back) {
+    Set<Expr> updated = network.updates().stream().map(Update::target).collect(Collectors.toSet());
+    return network.params().stream().filter(p -> !updated.contains(p.expr()) && !back.cotangent(p.expr()).equals(Build.fill(0, p.shape()))).toList();
+  }
+
+  /** √Σ g² over all numbers of all gradients. */
+  private static Expr norm(List<Expr> gradients) {
+    return Build.map(SQRT, gradients.stream().map(g -> sum(g.times(g))).reduce(Expr::plus).orElseThrow());
+  }
+
+  private static Expr sum(Expr x) {
+    Expr sum = x;
+    while (!sum.shape().isScalar()) sum = Build.sum(sum, sum.shape().rank() - 1);
+    return sum;
+  }
+
+  /** 1 for a number, 0 for an infinite one or none. In single precision every finite number is within the bound. */
+  private static Expr finite(Expr x) {
+    return Build.map(LESS_EQUAL, Build.map(ABS, x), Build.constant(Float.MAX_VALUE));
+  }
+
+  private static Update guarded(Update u, Expr condition) {
+    return new Update(u.target(), Build.map(SELECT, condition, Build.broadcast(u.value(), u.target().shape()), u.target()));
+  }
+
+  private Expr declare(String name, Shape shape, Initialiser init) {
+    boolean taken = network.param(name).isPresent() || network.input(name).isPresent() || added.containsKey(name);
+    if (taken) throw new IllegalArgumentException("'" + name + "' is a name that training needs for itself; rename it in '" + network.name() + "'");
+    added.put(name, new Param(name, shape, init));
+    return Build.param(name, shape);
+  }
+
+  /** Declares a parameter with an update, and gives its value after the step. */
+  private Expr moment(String name, Shape shape, UnaryOperator<Expr> next) {
+    Expr old = declare(name, shape, Initialiser.ZEROS);
+    Expr value = next.apply(old);
+    updates.add(new Update(old, value));
+    return value;
+  }
+
+  private final class ParameterSlot implements Optimiser.Slot {
+    private final Param param;
+    private final Expr gradient;
+
+    ParameterSlot(Param param, Expr gradient) {
+      this.param = param;
+      this.gradient = gradient;
+    }
+
+    @Override
+    public Expr weight() {
+      return param.expr();
+    }
+
+    @Override
+    public Expr gradient() {
+      return gradient;
+    }
+
+    @Override
+    public Expr rate() {
+      return rate;
+    }
+
+    @Override
+    public Expr moment(String name, UnaryOperator<Expr> next) {
+      return TrainingStep.this.moment(param.name() + "." + name, param.shape(), next);
+    }
+
+    @Override
+    public Expr correction(String name, double beta) {   // c = 1 - β^t: c' = β c + (1-β), which loses no digits at small t
+      String full = "train." + name;
+      UnaryOperator<Expr> next = old -> Optimiser.average(old, beta, Build.constant(1));
+      return added.containsKey(full) ? next.apply(Build.param(full, Shape.SCALAR)) : TrainingStep.this.moment(full, Shape.SCALAR, next);
+    }
+  }
+}

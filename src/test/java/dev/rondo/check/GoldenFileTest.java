@@ -1,0 +1,45 @@
+package dev.rondo.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoldenFileTest {
+
+  @TempDir
+  private Path dir;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      "batch": 2                      | "batch": 2.5                        | 'batch': it must be a whole number, not 2.5
+      "batch": 2                      | "batch": "2"                        | 'batch': it must be a number
+      "steps": 7                      | "length": 7                         | 'steps': it must be a number
+      "dims": {"H": 5, "I": 3}        | "dims": [5, 3]                      | 'dims': it must be an object
+      "W": {"shape": [5, 3]           | "W": {"shape": [5, 4]               | 'parameters.W': a tensor of shape [5, 4] holds 20 numbers, not 15
+      "W": {"shape": [5, 3]           | "W": {"size": [5, 3]                | 'parameters.W.shape': it must be a list
+      "final_cotangent"               | "final_weights"                     | 'final_cotangent': it is missing
+      """)
+  void whatIsWrongIsNamed(String from, String to, String message) throws IOException {
+    String text = Files.readString(Path.of("test/resources/golden/elman.json"));
+    assertTrue(text.contains(from), from);
+    Path file = Files.writeString(dir.resolve("v.json"), text.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
+    assertEquals(file + ": " + message, assertThrows(GoldenException.class, () -> GoldenFile.read(file)).getMessage());
+  }
+
+  @Test
+  void whatIsNoJson() throws IOException {
+    Path file = Files.writeString(dir.resolve("v.json"), "{\"dims\": {");
+    assertTrue(assertThrows(GoldenException.class, () -> GoldenFile.read(file)).getMessage().startsWith(file + " is not JSON: "));
+    Path text = Files.writeString(dir.resolve("t.json"), "hello");
+    assertTrue(assertThrows(GoldenException.class, () -> GoldenFile.read(text)).getMessage().startsWith(text + " is not JSON: "));
+    assertEquals("there is no file " + dir.resolve("none"), assertThrows(GoldenException.class, () -> GoldenFile.read(dir.resolve("none"))).getMessage());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.rondo.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.autodiff.Partials;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GradientCheckTest {
+
+  static Stream<String> cells() {
+    return Library.standard().names().stream();
+  }
+
+  private static Report run(Recurrence r) {
+    return GradientCheck.of(r, Map.of(), 1).run(r);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCellOfTheLibrary(String name) {
+    Report report = run(Language.cell(name));
+    assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+  }
+
+  @Test
+  void aRowForEveryTensor() {
+    assertEquals(List.of("parameter W", "parameter U", "parameter b", "input x", "initial state h"), run(Language.cell("elman")).rows().stream().map(r -> r.kind() + " " + r.name()).toList());
+  }
+
+  @Test
+  void aWrongRowInTheTableOfDerivativesIsFound() {
+    Recurrence gru = Language.cell("gru");
+    for (Elementwise f : List.of(Elementwise.TANH, Elementwise.SIGMOID, Elementwise.MUL, Elementwise.SUB)) {
+      Report report = GradientCheck.of(gru, Map.of(), 1).partials(y -> y.is(f) ? scaled(Partials.of(y)) : Partials.of(y)).run(gru);
+      assertFalse(report.passes(1e-3), f + ": " + report.worst());
+    }
+  }
+
+  /** The last of the derivatives, one hundredth too large. */
+  private static List<Expr> scaled(List<Expr> partials) {
+    List<Expr> wrong = new ArrayList<>(partials);
+    wrong.set(wrong.size() - 1, wrong.get(wrong.size() - 1).times(1.01));
+    return wrong;
+  }
+
+  @Test
+  void kinksAreAvoided() {
+    Recurrence r = Language.read("""
+        cell kinks(H) {
+          input x[H]
+          state h[H]
+          param a[H] init 0
+          h' = abs(h * a) + max(x, a) - min(h, x)
+          output h'
+        }
+        """);
+    for (long seed = 1; seed <= 5; seed++) {
+      Report report = new GradientCheck(Map.of("H", 5), 3, 4, seed, 100, Partials::of).run(r);
+      assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+    }
+  }
+
+  @Test
+  void stopGradientIsHeld() {
+    Recurrence r = Language.read("""
+        cell stopped(H) {
+          input x[H]
+          state h[H]
+          param a[H] init 0
+          h' = tanh(stop_gradient(a * h) * h + x)
+          output h'
+        }
+        """);
+    Report report = run(r);
+    assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+    assertFalse(GradientCheck.of(r, Map.of(), 1).partials(y -> y.is(Elementwise.STOP) ? List.of(Build.constant(1)) : Partials.of(y)).run(r).passes(1e-3));
+  }
+
+  @Test
+  void aNetwork() {
+    Recurrence r = Language.read("""
+        network forecaster(F) {
+          input  x[F] over time
+          target y[F]
+          h = lstm(x, H = 4)
+          output p = dense(last(h), F)
+          loss mse(p, y)
+        }
+        """);
+    Report report = run(r);
+    assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+    assertTrue(report.rows().stream().anyMatch(row -> row.name().endsWith(".Wi")), report::toString);
+  }
+
+  @Test
+  void valuesOutsideTheDomainOfALogarithm() {
+    Recurrence r = Language.read("""
+        cell logarithm(H) {
+          input x[H]
+          state h[H]
+          h' = 0.5 * h + log(x)
+          output h'
+        }
+        """);
+    assertTrue(run(r).passes(GradientCheck.LIMIT));
+  }
+}

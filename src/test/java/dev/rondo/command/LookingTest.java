@@ -1,0 +1,100 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Library;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** cells, check, gradient, gradcheck, verify and explain. */
+class LookingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void cellsAreALineEach() {
+    String out = Said.by("cells").good().out();
+    assertEquals(Library.standard().names().size(), out.lines().count());
+    assertTrue(out.contains("gru              Gated recurrent unit (Cho et al. 2014)"), out);
+  }
+
+  @Test
+  void theGradientOfACellIsAProgram() throws IOException {
+    Path adjoint = Files.writeString(folder.resolve("a.rondo"), Said.by("gradient", "gru").good().out());
+    assertEquals(Files.readString(adjoint), Said.by("check", adjoint).good().out());
+  }
+
+  @Test
+  void gradcheckHasARowForEachTensor() {
+    String out = Said.by("gradcheck", "elman", "--dims", "I=2,H=3").good().out();
+    assertTrue(out.matches("(?s)elman\n  parameter +W .*  parameter +U .*  parameter +b .*  input +x .*  initial state +h .*  all within 1.0E-6\n"), out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "f64"})
+  void verifyComparesWithVectorsMadeElsewhere(String element) {
+    Said.by("verify", "gru", "--against", "test/resources/golden/gru.json", "--element", element).good();
+  }
+
+  @Test
+  void verifyFailsNamingTheWorst() throws IOException {
+    String cell = Library.standard().find("elman").orElseThrow().text().replace("+ b", "+ 1.001 * b");
+    Path file = Files.writeString(folder.resolve("wrong.rondo"), cell);
+    Said said = Said.by("verify", file, "--against", "test/resources/golden/elman.json");
+    assertEquals(1, said.code());
+    assertTrue(said.err().matches("rondo: (\\w+ ?)+( '\\w+')? differs by .*, more than 1e-10\n"), said.err());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExplainCommand.Stage.class)
+  void everyStageCanBeLookedAt(ExplainCommand.Stage stage) {
+    assertTrue(Said.by("explain", "gru", "--stage=" + stage.name().toLowerCase(java.util.Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
+  }
+
+  @Test
+  void theDerivativeCanBeLookedAtToo() {
+    assertTrue(Said.by("explain", "gru", "--stage=schedule", "--adjoint").good().out().startsWith("schedule gru_adjoint"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cells", "check", "gradient", "gradcheck", "verify", "explain", "train", "eval", "predict", "sample"})
+  void helpTeachesByExample(String command) {
+    String out = Said.by(command, "--help").good().out();
+    assertTrue(out.contains("Examples:\n  rondo " + command), out);
+  }
+
+  @Test
+  void wrongArgumentsAreNamed() {
+    Said.by().bad("no command given; there are cells, check");
+    Said.by("trian").bad("'trian'", "Did you mean: rondo train");
+    Said.by("check").bad("missing required parameter: 'FILE'", "try 'rondo check --help'");
+    Said.by("explain", "gru", "--stage=soup").bad("soup", "try 'rondo explain --help'");
+    Said.by("explain", "gru", "--stage=java", "--dims=K=3").bad("'gru' has no dimension 'K'; it has I, H");
+    Said.by("explain", "gru", "--stage=java", "--dims=H=0").bad("dimension H = 0; it must be at least 1");
+  }
+
+  @Test
+  void wrongFilesAreNamed() throws IOException {
+    Said.by("check", folder.resolve("absent.rondo")).bad("absent.rondo: there is no such file; give the path");
+    Said.by("check", folder).bad("is a folder");
+    Path file = Files.writeString(folder.resolve("two.rondo"), "cell a(H) {\n  state h[H]\n  h' = tanh(g)\n  output h'\n}\n");
+    Said.by("check", file).bad("two.rondo:3:13: error: ", "h' = tanh(g)\n", "            ^");
+    Said.by("gradient", "gru", "--cell", "lstm").bad("there is no 'lstm' in it; it has gru");
+    Path vectors = Files.writeString(folder.resolve("v.json"), "{\"dims\": 3}");
+    Said.by("verify", "gru", "--against", vectors).bad("'gradients': it is missing");
+  }
+
+  @Test
+  void aStackTraceIsShownWhenAskedFor() {
+    Said said = Said.by("check", folder.resolve("absent.rondo"), "--debug");
+    assertEquals(2, said.code());
+    assertTrue(said.err().contains("\tat dev.rondo."), said.err());
+  }
+}

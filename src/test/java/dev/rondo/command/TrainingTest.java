@@ -1,0 +1,170 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** train, eval, predict and sample, on data small enough for seconds. */
+class TrainingTest {
+
+  private static final String WAVE = """
+      network wave(F) {
+        input x[F] over time
+        target y[F]
+        h = gru(x, H = 4)
+        output p = dense(last(h), F)
+        loss mse(p, y)
+      }
+      data { file = "wave.csv"; columns = "height"; time = "day"; window = 8; horizon = 2; split = last(0.25); season = 12 }
+      train { epochs = 4; batch = 16; rate = 0.02 }
+      """;
+
+  private static final String LETTERS = """
+      network letters(V) {
+        input x[V] over time
+        target y[V] over time
+        h = gru(x, H = 8)
+        output logits = dense(h, V)
+        loss cross_entropy(logits, y)
+      }
+      data { text = "text.txt"; window = 10; split = last(0.2) }
+      train { epochs = 3; batch = 4; rate = 0.03; carry = yes }
+      """;
+
+  @TempDir Path folder;
+  private Path wave;
+
+  @BeforeEach
+  void write() throws IOException {
+    wave = Files.writeString(folder.resolve("wave.rondo"), WAVE);
+    Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 120)
+        .mapToObj(i -> String.format(java.util.Locale.ROOT, "2001-01-%03d,%.3f%n", i, 50 + 10 * Math.sin(i * Math.PI / 6))).collect(Collectors.joining("", "day,height\n", "")));
+    Files.writeString(folder.resolve("letters.rondo"), LETTERS);
+    Files.writeString(folder.resolve("text.txt"), "to be or not to be, that is the question\n".repeat(10));
+  }
+
+  @Test
+  void aForecasterIsTrainedMeasuredAndUsed() throws IOException {
+    Said trained = Said.by("train", wave).good();
+    assertTrue(trained.err().startsWith("wave: 77 parameters; 81 examples of 8 steps to train on, 30 to validate on\n"), trained.err());
+    assertEquals(4, trained.err().lines().filter(l -> l.matches("epoch \\d/4  loss [\\d.]+  validation [\\d.]+( \\*)?  [\\d.]+ steps/s  \\d+ s left")).count(), trained.err());
+    assertTrue(trained.out().contains("  last value ") && trained.out().contains("  value 12 rows before ") && trained.out().contains(" 0.0000\n"), trained.out());
+    assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "wave.png", "letters.rondo", "text.txt"), names());
+    String scores = trained.out().lines().limit(5).collect(Collectors.joining("\n", "", "\n"));
+    assertEquals(scores, Said.by("eval", folder.resolve("wave.safetensors")).good().out());
+    List<String> forecasts = Said.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
+    assertEquals("day,height_forecast,height", forecasts.get(0));
+    assertTrue(forecasts.get(1).matches("2001-01-119 \\+ 1,\\d+\\.\\d{4},"), forecasts.get(1));
+    assertEquals(3, forecasts.size());
+    assertEquals(6, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 5).good().out().lines().count());
+    Said.by("sample", folder.resolve("wave.safetensors")).bad("the model forecasts numbers; use 'rondo predict'");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFileAndResumingGoesOnToIt() throws IOException {
+    Path once = folder.resolve("once.safetensors"), parts = folder.resolve("parts.safetensors");
+    Said.by("train", wave, "--out", once, "--quiet").good();
+    Said.by("train", wave, "--out", parts, "--quiet", "--epochs", 2).good();
+    Said.by("train", wave, "--out", parts, "--quiet", "--resume").good();
+    assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(parts));
+    Said.by("train", wave, "--out", parts, "--resume").bad("has been trained for 4 epochs already; ask for more, such as --epochs 8");
+  }
+
+  @Test
+  void settingsCanBeGivenBesideTheProgramAndAreRemembered() throws IOException {
+    Path model = folder.resolve("m.safetensors");
+    String out = Said.by("train", wave, "--out", model, "--set", "window=12", "--set", "optimiser = sgd(momentum = 0.5)", "--batch", 30, "--rate", 0.1, "-q").good().out();
+    assertEquals(out.lines().limit(5).toList(), Said.by("eval", model).good().out().lines().toList());
+    Path other = Files.writeString(folder.resolve("other.csv"), "height,day\n" + "50,x\n".repeat(20));
+    assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("validation: 7 examples, targets from x to x\n"));
+    Said.by("train", wave, "--set", "windw=12").bad("--set:1:7: error: 'train' has no key 'windw'");
+    Said.by("train", wave, "--rate", "fast").bad("the word 'fast' where a number is expected; write it as 0.5");
+    Said.by("train", wave, "--set", "split=last(2)").bad("a share of 2.0; give a number between 0 and 1");
+  }
+
+  @Test
+  void aCharacterModelContinuesAPrompt() {
+    Path model = folder.resolve("letters.safetensors");
+    assertTrue(Said.by("train", folder.resolve("letters.rondo")).good().out().contains("bits a character"));
+    String text = Said.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out();
+    assertTrue(text.startsWith("to be"), text);
+    assertEquals(5 + 40 + 1, text.length());
+    assertEquals(text, Said.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out());
+    Said.by("sample", model, "--prompt", "Zebra").bad("character 'Z' (U+005A) is not among the 15 that the model knows");
+    Said.by("sample", model, "--temperature", -1).bad("a temperature of -1.0; it must be at least 0");
+    Said.by("predict", model).bad("the model continues text; use 'rondo sample'");
+    assertTrue(Said.by("eval", model).good().out().contains("how often each occurs"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "day,height\\n1,2\\n2,\\n                | wave.csv:3: column 'height' is empty; fill the gap",
+      "day,height\\n1,2\\n2,high\\n            | wave.csv:3: column 'height' holds 'high', which is no number",
+      "day,depth\\n1,2\\n                      | wave.csv:1: no column 'height'; the columns are day, depth",
+      "day,height\\n1,2\\n2\\n                 | wave.csv:3: this row has 1 fields, the first has 2",
+      "day,height\\n                           | wave.csv: holds no rows",
+      "``                                      | wave.csv: holds no rows",
+      "day,height\\n1,2\\n2,3\\n               | the data has 2 rows, but one example needs 10 (a window of 8, and 2 ahead); give longer data or a smaller window"})
+  void badDataIsAnErrorWithAPlace(String data, String message) throws IOException {
+    Files.writeString(folder.resolve("wave.csv"), data.replace("\\n", "\n"));
+    Said.by("train", wave).bad(message);
+    assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "loss mse(p, y)       | ``                   | has no loss; give it one, such as loss mse(p, y)",
+      "x[F] over time       | x[3] over time       | 'x' of 'wave' has shape [3], which is 3 numbers a step, but the data gives 1",
+      "file = \"wave.csv\"; | ``                   | 'data' has neither a file nor a text",
+      "window = 8           | window = \"8\"       | the text \"8\" where a whole number is expected; write it as 12",
+      "window = 8           | window = 0           | a window of 0; it must be at least 1",
+      "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are batch, carry, checkpoint",
+      "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",
+      "season = 12          | season = 1           | a season of 1 rows is shorter than the horizon of 2",
+      "gru(x, H = 4)        | gru(x, G = 4)        | wave.rondo:4:"})
+  void aBadProgramIsAnErrorWithAPlace(String from, String to, String message) throws IOException {
+    Files.writeString(wave, WAVE.replace(from, to));
+    Said.by("train", wave).bad(message);
+    assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsFoundBeforeTraining() {
+    Said.by("train", wave, "--out", folder).bad("it is a folder; name a file in it");
+    Said.by("train", wave, "--out", folder.resolve("no/where.safetensors")).bad("there is no folder");
+  }
+
+  @Test
+  void aForeignOrTruncatedModelIsRefused() throws IOException {
+    Said.by("eval", wave).bad("is not a whole safetensors file");
+    Said.by("train", wave, "-q").good();
+    Path model = folder.resolve("wave.safetensors");
+    byte[] bytes = Files.readAllBytes(model);
+    Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+    Said.by("eval", model).bad("rondo: ");
+    Said.by("sample", folder.resolve("absent.safetensors")).bad("absent.safetensors");
+    Files.write(model, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+    Said.by("eval", model).bad("the model file has no 'rondo.source' in its metadata");
+  }
+
+  private Set<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(p -> p.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}

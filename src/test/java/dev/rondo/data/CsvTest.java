@@ -1,0 +1,70 @@
+package dev.rondo.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void readsColumnsByNameInTheOrderAskedFor() throws IOException {
+    Table table = Csv.read(file("# a comment\nday,rain,\"sun, hours\"\nmon,1.5,2\ntue,-3e1,.5\n"), List.of("sun, hours", "rain"));
+    assertArrayEquals(new double[] {2, 0.5}, table.columns().get(0).values());
+    assertArrayEquals(new double[] {1.5, -30}, table.column("rain").values());
+  }
+
+  @Test
+  void readsColumnsByNumberWithAndWithoutHeader() throws IOException {
+    assertArrayEquals(new double[] {1, 3}, Csv.read(file("mon,1\ntue,3\n"), List.of("2")).column("2").values());
+    assertArrayEquals(new double[] {1, 3}, Csv.read(file("day,rain\nmon,1\ntue,3\n"), List.of("2")).column("2").values());
+  }
+
+  @Test
+  void readsOtherSeparators() throws IOException {
+    assertArrayEquals(new double[] {7}, Csv.read(file("a;b\n6;7\n"), List.of("b"), ';').column("b").values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, value = {
+      "a,b\\n1,\\n|2: column 'b' is empty; fill the gap or remove the row",
+      "a,b\\n1,2\\n\\n3,many\\n|4: column 'b' holds 'many', which is no number; give a number such as 12.5, or leave the row out",
+      "a,b\\n1,NaN\\n|2: column 'b' holds 'NaN', which is no number; give a number such as 12.5, or leave the row out",
+      "a,b\\n1,2\\n3\\n|3: this row has 1 fields, the first has 2; give every row the same number of fields",
+      "a,c\\n1,2\\n|1: no column 'b'; the columns are a, c; give one of these, or a number from 1 to 2",
+      "a,b\\n|: holds no rows; give a file with a header and at least one row of numbers",
+      "|: holds no rows; give a file with a header and at least one row of numbers"})
+  void saysWhereAndWhatToChange(String text, String expected) throws IOException {
+    Path file = file(text == null ? "" : text.replace("\\n", "\n"));
+    String message = assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage();
+    assertEquals(file + ":" + expected.replaceFirst("^:", ""), message);
+  }
+
+  @Test
+  void refusesWhatIsNoText() throws IOException {
+    Path file = folder.resolve("picture.csv");
+    Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, ','});
+    assertEquals(file + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage());
+  }
+
+  @Test
+  void refusesWhatIsNotThere() {
+    Path file = folder.resolve("absent.csv");
+    assertEquals(file + ": there is no such file; give the path of a CSV file, from the folder you are in", assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage());
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("data.csv"), text, StandardCharsets.UTF_8);
+  }
+}
