@@ -3,6 +3,7 @@ package dev.rondo.command;
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,6 @@ final class Applied {
 
   /** The model's own data, or what is given. */
   Task open(Trained trained) {
-    return trained.task(data.orElseGet(() -> trained.program().beside(trained.dataPlan().from())));
+    return trained.task(data.map(List::of).orElseGet(() -> trained.program().beside(trained.dataPlan().from())));
   }
 }

@@ -4,9 +4,13 @@ import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
+import dev.rondo.codegen.schedule.Pass;
+import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,11 +29,20 @@ import picocli.CommandLine.Option;
         "", "Examples:",
         "  rondo explain gru --stage=schedule",
         "  rondo explain lstm --stage=java --dims I=64,H=256,B=32,T=100 > Lstm.java",
-        "  rondo explain gru --stage=schedule --adjoint    the same of the derivative"})
+        "  rondo explain gru --stage=schedule --adjoint    the same of the derivative",
+        "  rondo explain gru --stage=graph --after=group-products"})
 final class ExplainCommand extends Job {
 
   /** A stage on the way from equations to bytecode. */
   enum Stage { GRAPH, ADJOINT, SCHEDULE, KERNELS, JAVA, BYTECODE }
+
+  /** The names of the passes, for the help. */
+  static final class PassNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Passes.ALL.stream().map(Pass::name).iterator();
+    }
+  }
 
   private static final int SIZE = 16;
 
@@ -40,6 +53,9 @@ final class ExplainCommand extends Job {
 
   @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of the cell's dimensions, B examples in a batch and T steps; what is not given is 16, B and T are 4.")
   private Map<String, Integer> dims = Map.of();
+
+  @Option(names = "--after", paramLabel = "PASS", description = "Of the recurrence after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
+  private Optional<String> after = Optional.empty();
 
   @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
   private boolean adjoint;
@@ -53,6 +69,7 @@ final class ExplainCommand extends Job {
   @Override
   public Integer call() {
     Recurrence r = adjoint ? Adjoint.of(chosen.recurrence()) : chosen.recurrence();
+    if (after.isPresent()) r = Passes.after(r, after.get());
     out().println(text(r).stripTrailing());
     return Failures.GOOD;
   }

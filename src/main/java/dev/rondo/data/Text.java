@@ -9,12 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** file or folder -> one text. The files of a folder are joined in the order of their paths; hidden ones, build output and what is no UTF-8 text stay out. */
 public final class Text {
 
   private Text() {}
+
+  /** The texts of several files or folders, in this order. */
+  public static String read(List<Path> paths) {
+    return paths.stream().map(Text::read).collect(Collectors.joining());
+  }
 
   /** Throws {@link DataException} where there is nothing to read. */
   public static String read(Path path) {

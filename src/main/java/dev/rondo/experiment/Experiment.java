@@ -15,6 +15,7 @@ import dev.rondo.train.Plan;
 import dev.rondo.train.Saved;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
     DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
     TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
-    Task task = task(data, from.orElseGet(() -> program.beside(data.from())), program.role());
+    Task task = task(data, from.map(List::of).orElseGet(() -> program.beside(data.from())), program.role());
     Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
@@ -54,14 +55,14 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return Saved.model(checkpoint, network(), sizes, plan.element(), metadata);
   }
 
-  private static Task task(DataPlan plan, Path from, Role role) {
-    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from, role);
+  private static Task task(DataPlan plan, List<Path> from, Role role) {
+    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), role);
     return Modelling.fit((DataPlan.Letters) plan, from, role);
   }
 
   /** The data of another file, read as {@code encoding} was fitted. */
-  static Task task(DataPlan plan, Path from, Role role, Encoding encoding) {
-    if (plan instanceof DataPlan.Rows rows && encoding instanceof dev.rondo.data.Forecast f) return Forecasting.of(rows, from, role, f);
+  static Task task(DataPlan plan, List<Path> from, Role role, Encoding encoding) {
+    if (plan instanceof DataPlan.Rows rows && encoding instanceof dev.rondo.data.Forecast f) return Forecasting.of(rows, from.get(0), role, f);
     if (plan instanceof DataPlan.Letters letters && encoding instanceof dev.rondo.data.Characters c) return Modelling.of(letters, from, role, c);
     throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
   }

@@ -15,15 +15,15 @@ import java.util.Map;
 /** A text of which each character is to be told from those before it. Errors are in bits a character. */
 public record Modelling(DataPlan.Letters plan, String text, Characters encoding, Role role, Split.Parts parts) implements Task {
 
-  /** Reads a file or folder and takes its characters as the vocabulary. */
-  public static Modelling fit(DataPlan.Letters plan, Path from, Role role) {
+  /** Reads files or folders and takes its characters as the vocabulary. */
+  public static Modelling fit(DataPlan.Letters plan, List<Path> from, Role role) {
     String text = Text.read(from);
     Characters encoding = new Characters(Vocabulary.of(text), plan.window());
     return new Modelling(plan, text, encoding, role, parts(plan, text, encoding));
   }
 
   /** Reads a text with the vocabulary of a model; nothing is in either part yet. */
-  public static Modelling of(DataPlan.Letters plan, Path from, Role role, Characters encoding) {
+  public static Modelling of(DataPlan.Letters plan, List<Path> from, Role role, Characters encoding) {
     return new Modelling(plan, Text.read(from), encoding, role, new Split.Parts(new int[0], new int[0]));
   }
 

@@ -93,10 +93,9 @@ public record Program(Source source, Module module) {
         .orElseGet(() -> new Settings(name, List.of(), new Position(source, 1, 1)));
   }
 
-  /** A path that the program names, seen from its own folder. */
-  public Path beside(String path) {
-    Path file = Path.of(source.file());
-    return file.getParent() == null ? Path.of(path) : file.getParent().resolve(path).normalize();
+  /** Paths that the program names, seen from its own folder. */
+  public List<Path> beside(List<String> paths) {
+    return paths.stream().map(path -> Path.of(source.file()).resolveSibling(path).normalize()).toList();
   }
 
   private static String names(List<Recurrence> all) {

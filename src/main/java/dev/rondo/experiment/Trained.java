@@ -57,7 +57,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   }
 
   /** Data read as the model's own was; nothing is in either part yet. */
-  public Task task(Path from) {
+  public Task task(List<Path> from) {
     return Experiment.task(dataPlan(), from, program.role(), encoding);
   }
 

@@ -10,16 +10,16 @@ import java.util.Optional;
 /** {@code data { .. }}: which file, and how it becomes examples. */
 public sealed interface DataPlan {
 
-  /** The file or folder, as the settings name it. */
-  String from();
+  /** The files or folders, as the settings name them; a table has one. */
+  List<String> from();
 
   Split split();
 
   /** A table, of which windows of rows forecast a row that lies ahead. {@code season} is the number of rows in a cycle, 0 for none. */
-  record Rows(String from, char separator, List<String> columns, List<String> targets, Window window, Scaler.Kind scale, Split split, int season, Optional<String> time) implements DataPlan {}
+  record Rows(List<String> from, char separator, List<String> columns, List<String> targets, Window window, Scaler.Kind scale, Split split, int season, Optional<String> time) implements DataPlan {}
 
   /** A text, of which windows of characters forecast the character that follows each. */
-  record Letters(String from, int window, Split split) implements DataPlan {}
+  record Letters(List<String> from, int window, Split split) implements DataPlan {}
 
   /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
   static DataPlan of(Settings data) {
@@ -35,7 +35,7 @@ public sealed interface DataPlan {
 
   private static DataPlan letters(Keys keys) {
     int window = positive(keys, "window", 64);
-    return new Letters(keys.text("text").orElse(""), window, split(keys));
+    return new Letters(keys.texts("text"), window, split(keys));
   }
 
   private static DataPlan rows(Keys keys) {
@@ -49,7 +49,7 @@ public sealed interface DataPlan {
     Scaler.Kind scale = keys.choice("scale", Scaler.Kind.STANDARDISE, DataPlan::scale);
     Split split = split(keys);
     Optional<String> time = keys.texts("time").stream().findFirst();
-    return new Rows(file, separator.isEmpty() ? ',' : separator.charAt(0), columns, targets.isEmpty() ? columns : targets,
+    return new Rows(List.of(file), separator.isEmpty() ? ',' : separator.charAt(0), columns, targets.isEmpty() ? columns : targets,
         new Window(window, horizon, stride), scale, split, season, time);
   }
 

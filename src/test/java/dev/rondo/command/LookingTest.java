@@ -61,6 +61,8 @@ class LookingTest {
   @Test
   void theDerivativeCanBeLookedAtToo() {
     assertTrue(Said.by("explain", "gru", "--stage=schedule", "--adjoint").good().out().startsWith("schedule gru_adjoint"));
+    assertTrue(Said.by("explain", "gru", "--stage=graph", "--after=simplify").good().out().startsWith("cell gru("));
+    Said.by("explain", "gru", "--stage=graph", "--after=magic").bad("no pass is named 'magic'; there are simplify");
   }
 
   @ParameterizedTest

@@ -54,14 +54,13 @@ final class TermText {
     };
   }
 
+  /** How tightly a sign binds; what is no sign is written as a call. */
+  private static final Map<Elementwise, Integer> SIGNS = Map.of(
+      Elementwise.LESS, COMPARISON, Elementwise.LESS_EQUAL, COMPARISON, Elementwise.EQUAL, COMPARISON,
+      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT, Elementwise.NEG, SIGNED);
+
   private static int level(Elementwise f) {
-    return switch (f) {
-      case LESS, LESS_EQUAL, EQUAL -> COMPARISON;
-      case ADD, SUB -> SUM;
-      case MUL, DIV -> PRODUCT;
-      case NEG -> SIGNED;
-      case EXP, LOG, SQRT, ABS, TANH, SIGMOID, SOFTPLUS, STOP, MAX, MIN, SELECT -> PIECE;
-    };
+    return SIGNS.getOrDefault(f, PIECE);
   }
 
   private String plain(Expr e) {
@@ -87,13 +86,10 @@ final class TermText {
   }
 
   private String map(Expr e, Elementwise f) {
-    return switch (f) {
-      case NEG -> e.arg(0).is(Op.CONSTANT) ? call("neg", e) : "-" + at(MATRIX, e.arg(0));
-      case ADD, SUB -> infix(e, SUM, PRODUCT);
-      case MUL, DIV -> infix(e, PRODUCT, SIGNED);
-      case LESS, LESS_EQUAL, EQUAL -> infix(e, SUM, SUM);
-      case EXP, LOG, SQRT, ABS, TANH, SIGMOID, SOFTPLUS, STOP, MAX, MIN, SELECT -> call(f.text(), e);
-    };
+    if (f == Elementwise.NEG) return e.arg(0).is(Op.CONSTANT) ? call("neg", e) : "-" + at(MATRIX, e.arg(0));
+    int level = level(f);
+    if (level == PIECE) return call(f.text(), e);
+    return level == COMPARISON ? infix(e, SUM, SUM) : infix(e, level, level + 1);   // a - (b - c) keeps its brackets
   }
 
   private String infix(Expr e, int left, int right) {

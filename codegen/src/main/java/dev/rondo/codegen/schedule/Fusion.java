@@ -80,16 +80,12 @@ final class Fusion {
     groups.add(new Group(space, List.copyOf(part)));
   }
 
+  /** Roughly how many instructions a function takes that takes many. */
+  private static final Map<Elementwise, Integer> COSTS = Map.of(
+      Elementwise.EXP, 26, Elementwise.TANH, 34, Elementwise.SIGMOID, 24, Elementwise.LOG, 36, Elementwise.SOFTPLUS, 64);
+
   private static int cost(Expr e) {
-    if (e.is(dev.rondo.graph.Op.OUTER)) return 2;
-    return switch (e.function()) {
-      case EXP -> 26;
-      case TANH -> 34;
-      case SIGMOID -> 24;
-      case LOG -> 36;
-      case SOFTPLUS -> 64;
-      case NEG, SQRT, ABS, STOP, ADD, SUB, MUL, DIV, MAX, MIN, LESS, LESS_EQUAL, EQUAL, SELECT -> 2;
-    };
+    return e.is(dev.rondo.graph.Op.OUTER) ? 2 : COSTS.getOrDefault(e.function(), 2);
   }
 
   /** Whether a reader finds the operand in a register of its own kernel. */
