@@ -10,7 +10,7 @@ public record Report(List<Row> rows) {
   public record Row(String kind, String name, double error) {
     @Override
     public String toString() {
-      return String.format(java.util.Locale.ROOT, "%-20s %-16s %.2e", kind, name, error);
+      return String.format(java.util.Locale.ROOT, "%-24s %-16s %.2e", kind, name, error);
     }
   }
 
