@@ -1,6 +1,5 @@
 package dev.rondo.command;
 
-import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
@@ -68,7 +67,7 @@ final class ExplainCommand extends Job {
 
   @Override
   public Integer call() {
-    Recurrence r = adjoint ? Adjoint.of(chosen.recurrence()) : chosen.recurrence();
+    Recurrence r = adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence();
     if (after.isPresent()) r = Passes.after(r, after.get());
     out().println(text(r).stripTrailing());
     return Failures.GOOD;
@@ -77,7 +76,7 @@ final class ExplainCommand extends Job {
   private String text(Recurrence r) {
     return switch (stage) {
       case GRAPH    -> r.toString();
-      case ADJOINT  -> Adjoint.of(r).toString();
+      case ADJOINT  -> Derivative.of(r).toString();
       case SCHEDULE -> compiled(r).schedule().toString();
       case KERNELS  -> compiled(r).kernels().toString();
       case JAVA     -> compiled(r).javaSource(className(r.name()));

@@ -2,12 +2,14 @@ package dev.rondo.command;
 
 import dev.rondo.check.GoldenException;
 import dev.rondo.data.DataException;
+import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.model.ModelException;
 import dev.rondo.train.Diverged;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -20,6 +22,8 @@ final class Failures {
   static final int CHECK_FAILED = 1;
   static final int BAD_INPUT = 2;
   static final int FAULT = 70;   // as EX_SOFTWARE of sysexits.h
+
+  private static final int MOST = 20;
 
   private Failures() {}
 
@@ -35,11 +39,17 @@ final class Failures {
   static int ofExecution(Exception e, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
     boolean known = isKnown(e);
-    if (e instanceof LanguageException) err.println(e.getMessage());   // begins with its place
+    if (e instanceof LanguageException wrong) errors(wrong.diagnostics(), err);
     else if (known) err.println("rondo: " + e.getMessage());
     else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
     if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
     return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
+  }
+
+  /** Each begins with its place. A file that is no program at all has thousands. */
+  private static void errors(List<Diagnostic> errors, PrintWriter err) {
+    errors.stream().limit(MOST).forEach(err::println);
+    if (errors.size() > MOST) err.println("and " + (errors.size() - MOST) + " more errors");
   }
 
   /** What the reader can do something about. */

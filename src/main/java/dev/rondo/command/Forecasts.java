@@ -32,13 +32,15 @@ final class Forecasts {
     double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
     Picture picture = new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
         List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, 0))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][0]))));
+    byte[] bytes;
     try {
-      byte[] bytes = picture.png();
-      AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
-      out.println("wrote " + file);
-    } catch (IOException | LinkageError | InternalError e) {
+      bytes = picture.png();
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       err.println("rondo: no picture was drawn (" + e.getMessage() + "); it needs a font: install fontconfig and fonts-dejavu, or the like");
+      return;
     }
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    out.println("wrote " + file);
   }
 
   /** The days in the labels of the rows that are forecast; empty where a label is no date. */

@@ -19,7 +19,7 @@ final class Outputs {
     try {
       Files.delete(Files.createTempFile(folder, "." + file.getFileName(), ".part"));
     } catch (IOException e) {
-      throw new ModelException("cannot write " + file + ": its folder does not allow it (" + e.getMessage() + "); choose another place with --out", e);
+      throw new ModelException("cannot write " + file + ": its folder does not allow it; choose another place with --out", e);
     }
   }
 

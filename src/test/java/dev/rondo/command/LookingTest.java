@@ -32,6 +32,21 @@ class LookingTest {
   }
 
   @Test
+  void theGradientOfANetworkIsAProgram() throws IOException {
+    Path gradient = Files.writeString(folder.resolve("g.rondo"), Said.by("gradient", "../examples/sunspots.rondo").good().out());
+    assertTrue(Files.readString(gradient).contains("output lstm1.Wi_bar"));
+    assertEquals(Files.readString(gradient), Said.by("check", gradient).good().out());
+    Said.by("explain", "../examples/sunspots.rondo", "--stage=schedule", "--adjoint").good();
+  }
+
+  @Test
+  void aFileThatIsNoProgramHasItsFirstErrorsShown() throws IOException {
+    Path file = Files.writeString(folder.resolve("no.rondo"), "`\n".repeat(100));
+    String err = Said.by("check", file).bad("and 80 more errors").err();
+    assertEquals(61, err.lines().count());
+  }
+
+  @Test
   void gradcheckHasARowForEachTensor() {
     String out = Said.by("gradcheck", "elman", "--dims", "I=2,H=3").good().out();
     assertTrue(out.matches("(?s)elman\n  parameter +W .*  parameter +U .*  parameter +b .*  input +x .*  initial state +h .*  all within 1.0E-6\n"), out);
