@@ -45,7 +45,7 @@ final class Runner {
   }
 
   private Sized open(int batch) {
-    Session session = Compiled.of(recurrence, new Options(options.sizes(), batch, options.steps(), options.element(), options.form())).open();
+    Session session = Compiled.of(recurrence, options.batch(batch)).open();
     Map<String, float[]> buffers = new LinkedHashMap<>();
     for (String input : fed) buffers.put(input, new float[session.length(input)]);
     Sized sized = new Sized(session, batch, buffers);

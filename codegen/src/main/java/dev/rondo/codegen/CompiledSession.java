@@ -7,6 +7,7 @@ import dev.rondo.codegen.schedule.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
+import java.lang.ref.Cleaner;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,8 +21,10 @@ final class CompiledSession implements Session {
     }
   }
 
+  private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that nobody closed
+
   private final Schedule schedule;
-  private final Program program;
+  private final Team team;
   private final float[] floats;
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
@@ -29,10 +32,11 @@ final class CompiledSession implements Session {
 
   CompiledSession(Schedule schedule, Program program) {
     this.schedule = schedule;
-    this.program = program;
     boolean f32 = schedule.options().element() == Element.F32;
     this.floats = f32 ? new float[schedule.arena().size()] : null;
     this.doubles = f32 ? null : new double[schedule.arena().size()];
+    this.team = Team.of(schedule, program, f32 ? floats : doubles);
+    if (schedule.options().threads() > 1) CLEANER.register(this, team::close);
     for (Recurrence.Output o : schedule.recurrence().outputs()) readable.put(o.name(), slot(o.value().shape(), o.value().axes(), schedule.results().get(o.name())));
     for (Recurrence.Param p : schedule.recurrence().params()) writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
@@ -111,6 +115,11 @@ final class CompiledSession implements Session {
 
   @Override
   public void run() {
-    program.run(floats != null ? floats : doubles);
+    team.run();
+  }
+
+  @Override
+  public void close() {
+    team.close();
   }
 }

@@ -25,7 +25,7 @@ public final class Peak {
   public Peak(Element element) {
     this.target = VectorSupport.target(Options.of(java.util.Map.of(), 1, 1).element(element));
     this.memory = element == Element.F32 ? new float[1024] : new double[1024];
-    this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, kernels()), Loader.CLASS_NAME));
+    this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, 1, kernels()), Loader.CLASS_NAME));
   }
 
   private List<Kernel> kernels() {
@@ -49,7 +49,7 @@ public final class Peak {
 
   /** One round of measuring. */
   public void run() {
-    program.run(memory);
+    program.run(memory, 0);
   }
 
   /** Operations a second: the best of a number of rounds, after warming up. */

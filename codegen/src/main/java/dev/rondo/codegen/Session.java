@@ -3,9 +3,10 @@ package dev.rondo.codegen;
 /**
  * A compiled recurrence with memory of its own: write parameters and inputs, run, read outputs. Numbers are row-major,
  * {@code [T][B][shape]} without the axes that a value does not vary over. What has an update ({@code W' = ..}) keeps its new value for the
- * next run; nothing else changes between runs but what is written. One session is for one thread at a time.
+ * next run; nothing else changes between runs but what is written. One session is for one thread at a time; what it runs may
+ * share its work among threads of its own, which {@link #close} ends.
  */
-public interface Session {
+public interface Session extends AutoCloseable {
 
   /** Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown or of another length. */
   void write(String name, float[] values);
@@ -24,6 +25,10 @@ public interface Session {
 
   /** All of the sequence, once: outputs, then updates. */
   void run();
+
+  /** Ends the session's threads, if it has any. */
+  @Override
+  default void close() {}
 
   default double[] read(String name) {
     double[] values = new double[length(name)];

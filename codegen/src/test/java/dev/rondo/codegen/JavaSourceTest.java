@@ -65,7 +65,7 @@ class JavaSourceTest {
     URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
     Method run = loader.loadClass(className).getMethod("run", compiled.schedule().options().element() == Element.F32 ? float[].class : double[].class);
     assertEquals(void.class, run.getReturnType());
-    return memory -> {
+    return (memory, thread) -> {
       try {
         run.invoke(null, memory);
       } catch (ReflectiveOperationException e) {

@@ -79,6 +79,27 @@ class RuntimeTest {
     assertEquals(List.of(), failures);
   }
 
+  static Stream<String> programs() {
+    return Stream.concat(cells(), ProgramsTest.programs());
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void theNumberOfThreadsChangesNoBit(String name) {
+    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
+    Map<String, Integer> sizes = new HashMap<>();
+    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    for (int batch : new int[] {1, 5, 12}) {
+      Options options = Options.of(sizes, batch, 4);
+      double[] alone = run(Compiled.of(program, options).open(), program);
+      for (int threads : new int[] {2, 3}) {
+        try (Session together = Compiled.of(program, options.threads(threads)).open()) {
+          for (int i = 0; i < 3; i++) assertArrayEquals(alone, run(together, program), 0, name + ", batch " + batch + ", threads " + threads);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = Options.Form.class, names = {"AUTO", "SCALAR"})
   void runningAllocatesNothing(Options.Form form) {

@@ -7,6 +7,7 @@ import dev.rondo.codegen.kernel.KernelProgram;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /** {@link KernelProgram} -> the bytes of a class, one static method a kernel. */
@@ -29,7 +30,7 @@ public final class Bytecode {
     };
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Program.class.getName().replace('.', '/')});
     constructor(writer);
-    entry(writer, name, names);
+    entry(writer, name, names, program.threads());
     for (Kernel k : program.kernels()) new MethodEmitter(writer, name, names, k).emit();
     writer.visitEnd();
     byte[] bytes = writer.toByteArray();
@@ -49,14 +50,23 @@ public final class Bytecode {
     m.visitEnd();
   }
 
-  /** run(Object) of {@link Program}. */
-  private static void entry(ClassWriter writer, String name, Names names) {
-    MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "run", "(Ljava/lang/Object;)V", null, null);
+  /** run(memory, thread) of {@link Program}. */
+  private static void entry(ClassWriter writer, String name, Names names, int threads) {
+    MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "run", "(Ljava/lang/Object;I)V", null, null);
     m.visitCode();
-    m.visitVarInsn(ALOAD, 1);
-    m.visitTypeInsn(CHECKCAST, names.array());
-    m.visitMethodInsn(INVOKESTATIC, name, "run", "(" + names.array() + ")V", false);
-    m.visitInsn(RETURN);
+    for (int thread = 0; thread < threads; thread++) {
+      Label next = new Label();
+      if (thread < threads - 1) {
+        m.visitVarInsn(ILOAD, 2);
+        m.visitLdcInsn(thread);
+        m.visitJumpInsn(IF_ICMPNE, next);
+      }
+      m.visitVarInsn(ALOAD, 1);
+      m.visitTypeInsn(CHECKCAST, names.array());
+      m.visitMethodInsn(INVOKESTATIC, name, thread == 0 ? "run" : "run_" + thread, "(" + names.array() + ")V", false);
+      m.visitInsn(RETURN);
+      m.visitLabel(next);
+    }
     m.visitMaxs(0, 0);
     m.visitEnd();
   }

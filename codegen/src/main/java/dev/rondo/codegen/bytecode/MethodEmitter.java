@@ -32,7 +32,7 @@ final class MethodEmitter {
     this.owner = owner;
     this.names = names;
     this.kernel = kernel;
-    this.m = writer.visitMethod(ACC_STATIC | (kernel.name().equals("run") ? ACC_PUBLIC : ACC_PRIVATE), kernel.name(), descriptor(names, kernel.params().size()), null, null);
+    this.m = writer.visitMethod(ACC_STATIC | (kernel.name().matches("run(_\\d+)?") ? ACC_PUBLIC : ACC_PRIVATE), kernel.name(), descriptor(names, kernel.params().size()), null, null);
     this.values = new ValueEmitter(m, names, this::address, this::read);
   }
 
@@ -66,7 +66,17 @@ final class MethodEmitter {
       else if (s instanceof Stmt.Store store) store(store);
       else if (s instanceof Stmt.For loop) loop(loop);
       else if (s instanceof Stmt.Call call) call(call);
+      else barrier((Stmt.Barrier) s);
     }
+  }
+
+  private void barrier(Stmt.Barrier barrier) {
+    m.visitVarInsn(ALOAD, 0);
+    values.integer(barrier.at());
+    values.integer(barrier.spacing());
+    values.integer(barrier.thread());
+    values.integer(barrier.threads());
+    m.visitMethodInsn(INVOKESTATIC, Barrier.class.getName().replace('.', '/'), "await", "(" + names.array() + "IIII)V", false);
   }
 
   private void let(Stmt.Let let) {

@@ -1,6 +1,6 @@
 package dev.rondo.codegen.bytecode;
 
-/** What an emitted class implements: the whole run over a memory of {@code float[]} or {@code double[]}. */
+/** What an emitted class implements: one thread's share of a run over a memory of {@code float[]} or {@code double[]}. */
 public interface Program {
-  void run(Object memory);
+  void run(Object memory, int thread);
 }

@@ -2,8 +2,11 @@ package dev.rondo.codegen.kernel;
 
 import java.util.List;
 
-/** All kernels of a compiled recurrence. The first, {@code run}, runs it all; memory is one array of {@code arena} elements. */
-public record KernelProgram(String name, Target target, int arena, List<Kernel> kernels) {
+/**
+ * All kernels of a compiled recurrence. {@code run} runs it all; with several threads, thread 0 runs {@code run} and thread i {@code run_i}, at the same
+ * time over the same memory, one array of {@code arena} elements.
+ */
+public record KernelProgram(String name, Target target, int arena, int threads, List<Kernel> kernels) {
   public KernelProgram {
     kernels = List.copyOf(kernels);
   }

@@ -28,6 +28,7 @@ final class KernelText {
       if (s instanceof Stmt.Let let) line(indent, let.reg().name() + " = " + value(let.value()));
       else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
       else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
+      else if (s instanceof Stmt.Barrier barrier) line(indent, "barrier of " + barrier.threads() + " threads");
       else if (s instanceof Stmt.For loop) {
         line(indent, "for " + loop.variable() + " from " + loop.from() + " by " + loop.step() + ", " + loop.count() + " times {");
         statements(loop.body(), indent + "  ");

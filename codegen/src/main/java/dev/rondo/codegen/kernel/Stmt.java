@@ -24,4 +24,7 @@ public sealed interface Stmt {
       args = List.copyOf(args);
     }
   }
+
+  /** Waits until all threads have come here. Each has a counter in memory, {@code spacing} elements from the last one's. */
+  record Barrier(int at, int spacing, int thread, int threads) implements Stmt {}
 }

@@ -14,29 +14,26 @@ import dev.rondo.graph.Op;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** An elementwise step -> loops over steps, examples, rows and columns around one body: load, compute in registers, store. */
 final class Elementwise {
 
-  private final Lower lower;
-  private final boolean loop;
+  private final Part part;
 
-  Elementwise(Lower lower, boolean loop) {
-    this.lower = lower;
-    this.loop = loop;
+  Elementwise(Part part) {
+    this.part = part;
   }
 
   Kernel lower(Fused f) {
-    Body body = lower.body();
+    Body body = part.lower().body();
     boolean vector = isVector(f);
-    space(f.space(), loop, body, rows -> {
+    part.over(f.space(), body, rows -> {
       if (f.space().rank() == 0) compute(f, rows, false);
       else if (vector) rows.columns("j", f.space().n(), b -> compute(f, b, true));
       else rows.each("j", f.space().n(), b -> compute(f, b, false));
     });
     String what = f.work().isEmpty() ? "writes " + f.stores().get(0).to().buffer().name() : equations(f);
-    return lower.add(name(f), what, loop ? List.of("t") : List.of(), body);
+    return part.lower().add(name(f), what, part.params(), body);
   }
 
   private static String name(Fused f) {
@@ -57,28 +54,6 @@ final class Elementwise {
     return !(s instanceof Source.Memory m) || m.view().n() == 0 || m.view().n() == 1;
   }
 
-  /** The loops of a space: t (unless the time loop gives it), b and r. */
-  static void space(Space space, boolean loop, Body body, Consumer<Body> inside) {
-    Consumer<Body> rows = b -> {
-      if (space.m() == 1) inside.accept(b);
-      else b.each("r", space.m(), inside);
-    };
-    Consumer<Body> examples = b -> {
-      if (space.batch() == 1) rows.accept(b);
-      else b.each("b", space.batch(), rows);
-    };
-    if (!loop && space.steps() > 1) body.each("t", space.steps(), examples);
-    else examples.accept(body);
-  }
-
-  /** Where a view is read in those loops; variables that do not exist have stride 0 or only one round. */
-  static Affine at(Lower lower, View v, Space space, boolean loop) {
-    Affine at = lower.address(loop || space.steps() > 1 ? v : v.without(true, false));
-    if (space.batch() > 1) at = at.plus("b", v.b());
-    if (space.m() > 1) at = at.plus("r", v.m());
-    return at;
-  }
-
   private void compute(Fused f, Body b, boolean vector) {
     Map<Expr, Value> registers = new HashMap<>();
     Map<View, Value> loads = new HashMap<>();
@@ -87,7 +62,7 @@ final class Elementwise {
       registers.put(w.node(), w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : Lowering.of(w.node().function(), x, b));
     }
     for (Fused.Store s : f.stores()) {
-      Affine at = at(lower, s.to(), f.space(), loop);
+      Affine at = part.at(s.to(), f.space());
       b.store(f.space().rank() == 0 ? at : at.plus("j", s.to().n()), value(s.value(), f.space(), b, vector, registers, loads));
     }
   }
@@ -99,7 +74,7 @@ final class Elementwise {
     View v = ((Source.Memory) s).view();
     Value known = loads.get(v);
     if (known != null) return known;
-    Affine at = at(lower, v, space, loop);
+    Affine at = part.at(v, space);
     Value loaded;
     if (space.rank() > 0 && v.n() != 0) loaded = new Value.Load(at.plus("j", v.n()), kind);
     else loaded = kind == Value.Kind.VECTOR ? new Value.Splat(new Value.Load(at, Value.Kind.SCALAR)) : new Value.Load(at, kind);

@@ -4,6 +4,8 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.Stmt;
+import dev.rondo.codegen.schedule.Arena;
 import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
@@ -12,29 +14,43 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** {@link Schedule} -> {@link KernelProgram}: one kernel a step, one a phase that calls them, and {@code run}. */
+/**
+ * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
+ * every step, but inside a loop over time only where examples depend on each other; then the loop is the first thread's alone.
+ */
 public final class Lower {
 
   private static final int CALLS = 120;   // calls in one method; more go to a further one
 
+  /** A kernel and what it is called with. */
+  private record Call(Kernel kernel, List<Affine> args) {}
+
   private final Schedule schedule;
+  private final int threads;
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Object, Kernel> shared = new HashMap<>();
+  private final Map<Object, List<Kernel>> parts = new HashMap<>();
 
   Lower(Schedule schedule) {
     this.schedule = schedule;
+    this.threads = schedule.options().threads();
   }
 
   public static KernelProgram program(Schedule schedule) {
     Lower lower = new Lower(schedule);
-    Body run = lower.body();
-    for (Phase phase : schedule.phases()) lower.phase(phase, run);
-    List<Kernel> all = new ArrayList<>();
-    all.add(new Kernel("run", "all of it, once", List.of(), run.statements()));
-    all.addAll(lower.kernels);
-    return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), all);
+    List<Kernel> runs = new ArrayList<>();
+    for (int thread = 0; thread < lower.threads; thread++) {
+      Body run = lower.body();
+      for (int i = 0; i < schedule.phases().size(); i++) lower.phase(i, thread, run);
+      String who = lower.threads == 1 ? "all of it, once" : "the share of thread " + thread;
+      runs.add(new Kernel(thread == 0 ? "run" : "run_" + thread, who, List.of(), run.statements()));
+    }
+    runs.addAll(lower.kernels);
+    return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs);
   }
 
   Body body() {
@@ -61,7 +77,7 @@ public final class Lower {
   }
 
   /** A kernel that several steps may share: made once for each key. */
-  Kernel shared(Object key, java.util.function.Supplier<Kernel> make) {
+  Kernel shared(Object key, Supplier<Kernel> make) {
     Kernel known = shared.get(key);
     if (known != null) return known;
     Kernel made = make.get();
@@ -69,47 +85,94 @@ public final class Lower {
     return made;
   }
 
-  private void phase(Phase phase, Body run) {
-    List<Kernel> steps = new ArrayList<>();
-    for (Step step : phase.steps()) steps.addAll(step(step, phase.isLoop()));
-    for (int i = 0; i < steps.size(); i += CALLS) {
-      if (phase.isLoop() && steps.size() > CALLS) break;
-      part(phase, steps.subList(i, Math.min(steps.size(), i + CALLS)), run);
+  private void phase(int index, int thread, Body run) {
+    Phase phase = schedule.phases().get(index);
+    if (phase.isLoop()) {
+      loop(phase, thread, run);
+      barrier(thread, run);
+      return;
     }
-    if (phase.isLoop() && steps.size() > CALLS) longLoop(phase, steps, run);
-  }
-
-  private void part(Phase phase, List<Kernel> steps, Body run) {
     Body body = body();
-    if (phase.isLoop()) overTime(phase, body, inner -> steps.forEach(k -> inner.call(k, Affine.of("t"))));
-    else steps.forEach(body::call);
-    run.call(add(phase.name(), phase.isLoop() ? "every step of time" : "once", List.of(), body));
-  }
-
-  /** A step of time with too many kernels for one method is cut into several, called in turn. */
-  private void longLoop(Phase phase, List<Kernel> steps, Body run) {
-    List<Kernel> parts = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i += CALLS) {
-      Body body = body();
-      steps.subList(i, Math.min(steps.size(), i + CALLS)).forEach(k -> body.call(k, Affine.of("t")));
-      parts.add(add(phase.name() + " part", "a part of one step of time", List.of("t"), body));
+    int calls = 0;
+    for (Step step : phase.steps()) {
+      for (Call call : calls(step, false, thread)) {
+        body.call(call.kernel, call.args.toArray(Affine[]::new));
+        calls++;
+      }
+      barrier(thread, body);
+      if (calls >= CALLS) {
+        close(phase, thread, body, run);
+        body = body();
+        calls = 0;
+      }
     }
-    part(phase, parts, run);
+    close(phase, thread, body, run);
   }
 
-  private void overTime(Phase phase, Body body, java.util.function.Consumer<Body> inside) {
+  private void close(Phase phase, int thread, Body body, Body run) {
+    if (!body.statements().isEmpty()) run.call(add(name(phase, thread), "once", List.of(), body));
+  }
+
+  private String name(Phase phase, int thread) {
+    return threads == 1 ? phase.name() : phase.name() + " thread " + thread;
+  }
+
+  private void barrier(int thread, Body body) {
+    if (threads > 1) body.add(new Stmt.Barrier(schedule.arena().place(schedule.arena().counters()), Arena.COUNTER, thread, threads));
+  }
+
+  private void loop(Phase phase, int thread, Body run) {
+    boolean together = threads == 1 || Split.byExamples(phase, schedule.options().batch(), threads);
+    if (!together && thread > 0) return;
+    List<Call> calls = new ArrayList<>();
+    for (Step step : phase.steps()) calls.addAll(together ? calls(step, true, thread) : whole(step, true, thread));
+    Body body = body();
+    overTime(phase, body, inner -> cut(calls, phase, thread).forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
+    run.call(add(name(phase, thread), "every step of time", List.of(), body));
+  }
+
+  /** A step of time with too many calls for one method is cut into several. */
+  private List<Call> cut(List<Call> calls, Phase phase, int thread) {
+    if (calls.size() <= CALLS) return calls;
+    List<Call> cut = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i += CALLS) {
+      Body body = body();
+      calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
+      cut.add(new Call(add(name(phase, thread) + " part", "a part of one step of time", List.of("t"), body), List.of(Affine.of("t"))));
+    }
+    return cut;
+  }
+
+  private void overTime(Phase phase, Body body, Consumer<Body> inside) {
     int steps = schedule.options().steps();
     if (phase.backward()) body.loop("t", steps - 1, steps, -1, inside);
     else body.loop("t", 0, steps, 1, inside);
   }
 
-  /** The kernels of a step; inside a loop over time each takes t. */
-  private List<Kernel> step(Step step, boolean loop) {
-    if (step instanceof Step.Fused f) return List.of(new Elementwise(this, loop).lower(f));
-    if (step instanceof Step.Copy c) return List.of(new Moves(this, loop).copy(c));
-    if (step instanceof Step.Pack p) return new Moves(this, loop).pack(p);
-    if (step instanceof Step.RowReduce r) return List.of(new Reductions(this, loop).rows(r));
-    if (step instanceof Step.ColumnSum c) return List.of(new Reductions(this, loop).columns(c));
-    return List.of(new MatrixProduct(this, loop).lower((Step.Product) step));
+  private List<Call> calls(Step step, boolean loop, int thread) {
+    Split split = Split.of(step, loop, thread, threads, schedule.target().lanes());
+    return split == null || split.isPart() && split.count() == 0 ? List.of() : calls(step, loop, split, thread);
+  }
+
+  private List<Call> whole(Step step, boolean loop, int thread) {
+    return calls(step, loop, Split.WHOLE, thread);
+  }
+
+  private List<Call> calls(Step step, boolean loop, Split split, int thread) {
+    List<Affine> args = new ArrayList<>();
+    if (loop) args.add(Affine.of("t"));
+    if (split.isPart()) args.add(Affine.of(split.first()));
+    if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count()), k -> kernels(step, new Part(this, loop, split)));
+    return made.stream().map(k -> new Call(k, args)).toList();
+  }
+
+  private static List<Kernel> kernels(Step step, Part part) {
+    if (step instanceof Step.Fused f) return List.of(new Elementwise(part).lower(f));
+    if (step instanceof Step.Copy c) return List.of(new Moves(part).copy(c));
+    if (step instanceof Step.Pack p) return new Moves(part).pack(p);
+    if (step instanceof Step.RowReduce r) return List.of(new Reductions(part).rows(r));
+    if (step instanceof Step.ColumnSum c) return List.of(new Reductions(part).columns(c));
+    return List.of(new MatrixProduct(part).lower((Step.Product) step));
   }
 }

@@ -25,11 +25,11 @@ final class MatrixProduct {
   private static final int DEPTH = 768;    // length of one sum without packing, for the same reason
 
   private final Lower lower;
-  private final boolean loop;
+  private final Part part;
 
-  MatrixProduct(Lower lower, boolean loop) {
-    this.lower = lower;
-    this.loop = loop;
+  MatrixProduct(Part part) {
+    this.lower = part.lower();
+    this.part = part;
   }
 
   /** {@code count} blocks of {@code size} rows from {@code first} on. */
@@ -47,12 +47,12 @@ final class MatrixProduct {
     Body body = lower.body();
     Consumer<Body> examples = b -> {
       if (p.outerBatch() == 1) sums(p, b);
-      else b.each("b", p.outerBatch(), inner -> sums(p, inner));
+      else b.each("b", part.count(Split.Axis.EXAMPLES, p.outerBatch()), inner -> sums(p, inner));
     };
-    if (!loop && p.outerSteps() > 1) body.each("t", p.outerSteps(), examples);
+    if (!part.loop() && p.outerSteps() > 1) body.each("t", part.count(Split.Axis.STEPS, p.outerSteps()), examples);
     else examples.accept(body);
     String what = p.out().view().buffer().name() + ": " + p.rows() + " x " + p.columns() + " product";
-    return lower.add(p.out().view().buffer().name() + " product", what, loop ? List.of("t") : List.of(), body);
+    return lower.add(p.out().view().buffer().name() + " product", what, part.params(), body);
   }
 
   /** A long sum of unpacked rows is done in pieces, each onto what the pieces before it gave. */
@@ -72,11 +72,21 @@ final class MatrixProduct {
   /** @param from where in k the sum begins (only for a single sum) */
   private void sweeps(Product p, Body b, Operand init, List<Sum> firstSums, Affine from) {
     Panels panels = p.terms().get(0).panels() != null ? p.terms().get(0).panels() : Panels.cut(p.columns(), p.rows(), b.target());
-    int sweep = p.rows() > ROWS * 4 / 3 ? cut(p.rows(), ROWS).get(0).size : p.rows();
-    int whole = p.rows() / sweep, rest = p.rows() % sweep;
-    if (whole == 1) panels(p, b, init, firstSums, from, panels, Affine.of(0), sweep);
-    else b.each("w", whole, inner -> panels(p, inner, init, firstSums, from, panels, Affine.of(0).plus("w", sweep), sweep));
-    if (rest > 0) panels(p, b, init, firstSums, from, panels, Affine.of(whole * sweep), rest);
+    int all = rows(p), sweep = all > ROWS * 4 / 3 ? cut(all, ROWS).get(0).size : all;
+    int whole = all / sweep, rest = all % sweep;
+    Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
+    if (whole == 1) panels(p, b, init, firstSums, from, panels, first, sweep);
+    else b.each("w", whole, inner -> panels(p, inner, init, firstSums, from, panels, first.plus("w", sweep), sweep));
+    if (rest > 0) panels(p, b, init, firstSums, from, panels, first.plus(whole * sweep), rest);
+  }
+
+  /** Rows of this part. In a loop over time a thread's examples are rows, but where each example has a product of its own. */
+  private int rows(Product p) {
+    return isByRows(p) ? part.split().count() : p.rows();
+  }
+
+  private boolean isByRows(Product p) {
+    return part.split().axis() == Split.Axis.ROWS || part.split().axis() == Split.Axis.EXAMPLES && p.outerBatch() == 1;
   }
 
   private void panels(Product p, Body b, Operand init, List<Sum> firstSums, Affine from, Panels panels, Affine row, int rows) {
@@ -128,8 +138,10 @@ final class MatrixProduct {
 
   /** Where an operand begins, moving along the loops that there are. */
   private Affine base(Product p, Operand o) {
-    Affine at = lower.address(o.view().without(!loop && p.outerSteps() == 1, true));
-    return p.outerBatch() == 1 ? at : at.plus("b", o.view().b());
+    Affine at = lower.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
+    if (p.outerBatch() > 1) at = at.plus("b", o.view().b());
+    if (part.split().axis() == Split.Axis.STEPS) at = at.plus("o", o.view().t());
+    return p.outerBatch() > 1 && part.split().axis() == Split.Axis.EXAMPLES ? at.plus("o", o.view().b()) : at;
   }
 
   private static Affine add(Affine... parts) {

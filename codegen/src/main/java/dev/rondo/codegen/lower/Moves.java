@@ -15,23 +15,21 @@ final class Moves {
 
   private static final int NESTS = 60;   // loop nests in one method
 
-  private final Lower lower;
-  private final boolean loop;
+  private final Part part;
 
-  Moves(Lower lower, boolean loop) {
-    this.lower = lower;
-    this.loop = loop;
+  Moves(Part part) {
+    this.part = part;
   }
 
   Kernel copy(Step.Copy c) {
-    Body body = lower.body();
+    Body body = part.lower().body();
     Space space = c.space();
-    Elementwise.space(space, loop, body, rows -> rows.each("j", space.n(), b -> {
-      Affine from = Elementwise.at(lower, c.from(), space, loop).plus("j", c.from().n());
-      Affine to = Elementwise.at(lower, c.to(), space, loop).plus("j", c.to().n());
+    part.over(space, body, rows -> rows.each("j", space.n(), b -> {
+      Affine from = part.at(c.from(), space).plus("j", c.from().n());
+      Affine to = part.at(c.to(), space).plus("j", c.to().n());
       b.store(to, new Value.Load(from, Value.Kind.SCALAR));
     }));
-    return lower.add("copy " + c.to().buffer().name(), "copies " + c.from().buffer().name() + " to " + c.to().buffer().name(), loop ? List.of("t") : List.of(), body);
+    return part.lower().add("copy " + c.to().buffer().name(), "copies " + c.from().buffer().name() + " to " + c.to().buffer().name(), part.params(), body);
   }
 
   /** One stretch of columns inside one panel. */
@@ -41,9 +39,9 @@ final class Moves {
     List<Piece> pieces = pieces(p);
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i += NESTS) {
-      Body body = lower.body();
+      Body body = part.lower().body();
       for (Piece piece : pieces.subList(i, Math.min(pieces.size(), i + NESTS))) piece(p, piece, body);
-      kernels.add(lower.add(p.to().buffer().name(), "lays out " + p.from().buffer().name() + " for its product", loop ? List.of("t") : List.of(), body));
+      kernels.add(part.lower().add(p.to().buffer().name(), "lays out " + p.from().buffer().name() + " for its product", part.params(), body));
     }
     return kernels;
   }
@@ -51,7 +49,7 @@ final class Moves {
   private List<Piece> pieces(Step.Pack p) {
     List<Piece> pieces = new ArrayList<>();
     Panels panels = p.to();
-    int start = lower.schedule().arena().place(panels.buffer());
+    int start = part.lower().schedule().arena().place(panels.buffer());
     for (Panels.Run run : panels.runs()) {
       int width = run.width() * panels.lanes();
       for (int i = 0; i < run.count(); i++) {
@@ -65,9 +63,14 @@ final class Moves {
 
   /** panel[k, column] = W[column, k]. */
   private void piece(Step.Pack p, Piece piece, Body body) {
-    Affine from = lower.address(p.from()).plus(piece.from * p.from().m());
+    Affine from = part.lower().address(p.from()).plus(piece.from * p.from().m());
     Affine to = Affine.of(piece.panel + piece.column);
-    body.each("k", p.depth(), rows -> rows.each("j", piece.count, b ->
-        b.store(to.plus("k", piece.width).plus("j", 1), new Value.Load(from.plus("k", p.from().n()).plus("j", p.from().m()), Value.Kind.SCALAR))));
+    if (part.split().isPart()) {
+      from = from.plus("o", p.from().n());
+      to = to.plus("o", piece.width);
+    }
+    Affine first = from, target = to;
+    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> rows.each("j", piece.count, b ->
+        b.store(target.plus("k", piece.width).plus("j", 1), new Value.Load(first.plus("k", p.from().n()).plus("j", p.from().m()), Value.Kind.SCALAR))));
   }
 }

@@ -9,6 +9,7 @@ import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.schedule.Space;
 import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,24 +18,29 @@ import java.util.List;
  */
 final class Reductions {
 
-  private final Lower lower;
-  private final boolean loop;
+  private final Part part;
 
-  Reductions(Lower lower, boolean loop) {
-    this.lower = lower;
-    this.loop = loop;
+  Reductions(Part part) {
+    this.part = part;
   }
 
   Kernel rows(Step.RowReduce r) {
-    Body body = lower.body();
-    Elementwise.space(r.space(), loop, body, b -> row(r, b));
+    Body body = part.lower().body();
+    part.over(r.space(), body, b -> row(r, b));
     String what = r.to().buffer().name() + ": the " + (r.maximum() ? "largest" : "sum") + " of every row of " + r.from().buffer().name();
-    return lower.add(r.to().buffer().name() + (r.maximum() ? " max" : " sum"), what, loop ? List.of("t") : List.of(), body);
+    return part.lower().add(r.to().buffer().name() + (r.maximum() ? " max" : " sum"), what, withScratch(), body);
+  }
+
+  /** Threads keep their partial results apart: parameter s is the number of the thread. */
+  private List<String> withScratch() {
+    List<String> params = new ArrayList<>(part.params());
+    if (part.isShared()) params.add("s");
+    return params;
   }
 
   private void row(Step.RowReduce r, Body b) {
     boolean vector = r.from().n() == 1 && (r.times() == null || r.times().n() == 1);
-    Affine scratch = lower.address(r.scratch());
+    Affine scratch = part.lower().address(r.scratch()).plus("s", part.isShared() ? Target.GRAIN : 0);
     int whole = r.space().n() / Target.GRAIN, rest = r.space().n() % Target.GRAIN;
     int lanes = vector ? b.target().lanes() : 1;
     Value.Kind kind = lanes > 1 ? Value.Kind.VECTOR : Value.Kind.SCALAR;
@@ -58,7 +64,7 @@ final class Reductions {
   }
 
   private Value load(View v, Space space, Body b, String column, int offset, Value.Kind kind) {
-    return b.let(new Value.Load(Elementwise.at(lower, v, space, loop).plus(column, v.n()).plus(offset * v.n()), kind));
+    return b.let(new Value.Load(part.at(v, space).plus(column, v.n()).plus(offset * v.n()), kind));
   }
 
   private void tree(Step.RowReduce r, Affine scratch, Body b) {
@@ -67,30 +73,36 @@ final class Reductions {
     for (int width = Target.GRAIN / 2; width >= 1; width /= 2) {
       for (int l = 0; l < width; l++) partial[l] = b.lane(r.maximum() ? LaneOp.MAX : LaneOp.ADD, partial[l], partial[l + width]);
     }
-    b.store(Elementwise.at(lower, r.to(), r.space(), loop), partial[0]);
+    b.store(part.at(r.to(), r.space()), partial[0]);
   }
 
   Kernel columns(Step.ColumnSum c) {
-    Body body = lower.body();
+    Body body = part.lower().body();
     boolean vector = c.from().n() == 1 && c.to().n() == 1;
-    Elementwise.space(c.outer(), loop, body, rows -> {
+    int lanes = body.target().lanes();
+    part.over(c.outer(), body, rows -> {
       if (c.outer().rank() == 0) column(c, rows, Value.Kind.SCALAR);
-      else if (vector) rows.columns("j", c.outer().n(), b -> column(c, b, b.wide()));
+      else if (vector) rows.loop("j", 0, part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes), lanes, b -> column(c, b, b.wide()));
       else rows.each("j", c.outer().n(), b -> column(c, b, Value.Kind.SCALAR));
     });
     String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + " over " + c.steps() * c.batch() * c.m() + " rows";
-    return lower.add(c.to().buffer().name() + " total", what, loop ? List.of("t") : List.of(), body);
+    return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
+  }
+
+  /** Columns that one unit of a thread's share stands for. */
+  private int offset(Body b) {
+    return part.split().axis() == Split.Axis.COLUMNS ? b.target().lanes() : 0;
   }
 
   private void column(Step.ColumnSum c, Body b, Value.Kind kind) {
     View from = c.from();
-    Affine at = Elementwise.at(lower, from.without(c.steps() > 1, c.batch() > 1), c.outer(), loop).plus("j", c.outer().rank() == 0 ? 0 : from.n());
+    Affine at = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : from.n()).plus("o", offset(b));
     b.define("sum", b.constant(0, kind));
     b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
       Affine here = at.plus("s", c.steps() > 1 ? from.t() : 0).plus("e", c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0);
       i.define("sum", Value.lane(LaneOp.ADD, new Value.Reg("sum", kind), new Value.Load(here, kind)));
     })));
-    Affine to = Elementwise.at(lower, c.to(), c.outer(), loop).plus("j", c.outer().rank() == 0 ? 0 : c.to().n());
+    Affine to = part.at(c.to(), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : c.to().n()).plus("o", offset(b));
     b.store(to, new Value.Reg("sum", kind));
   }
 }

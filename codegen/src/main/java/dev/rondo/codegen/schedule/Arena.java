@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public final class Arena {
 
+  /** Elements from one thread's counter of the barrier to the next one's: cache lines apart. */
+  public static final int COUNTER = 64;
   private static final int SLACK = 64;   // a vector may be loaded from the end of the last row
 
   private record Life(int from, int to) {
@@ -30,14 +32,16 @@ public final class Arena {
 
   private final Map<Buffer, Life> lives = new LinkedHashMap<>();
   private final Map<Buffer, Integer> places = new IdentityHashMap<>();
+  private Buffer counters;
   private int size;
 
   private Arena() {}
 
-  static Arena plan(List<Phase> phases, Collection<View> results, Collection<View> kept) {
+  static Arena plan(List<Phase> phases, Collection<View> results, Collection<View> kept, int threads) {
     Arena arena = new Arena();
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
-    arena.measure(phases);
+    if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true), new Life(0, Integer.MAX_VALUE));
+    arena.measure(phases, threads > 1);
     results.forEach(v -> arena.live(v.buffer(), Integer.MAX_VALUE));
     arena.place();
     return arena;
@@ -47,7 +51,8 @@ public final class Arena {
     lives.merge(buffer, new Life(at, at), (a, b) -> a.with(at));
   }
 
-  private void measure(List<Phase> phases) {
+  /** @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place */
+  private void measure(List<Phase> phases, boolean apart) {
     int at = 1;
     Map<Buffer, Phase> only = new IdentityHashMap<>();
     List<int[]> loops = new ArrayList<>();
@@ -63,12 +68,12 @@ public final class Arena {
         }
         at++;
       }
-      if (phase.isLoop()) loops.add(new int[] {start, at});
+      if (phase.isLoop()) loops.add(new int[] {start, at - 1});
     }
     for (int[] loop : loops) {   // what crosses a loop's border lives all through it
       for (Map.Entry<Buffer, Life> e : lives.entrySet()) {
         Life life = e.getValue();
-        if (only.get(e.getKey()) == SHARED && life.from <= loop[1] && life.to >= loop[0]) e.setValue(life.with(loop[0]).with(loop[1]));
+        if ((apart || only.get(e.getKey()) == SHARED) && life.from <= loop[1] && life.to >= loop[0]) e.setValue(life.with(loop[0]).with(loop[1]));
       }
     }
   }
@@ -99,6 +104,11 @@ public final class Arena {
   /** Where a buffer begins. */
   public int place(Buffer buffer) {
     return places.get(buffer);
+  }
+
+  /** The counters that threads wait on; null for one thread. */
+  public Buffer counters() {
+    return counters;
   }
 
   /** Elements of memory, known before anything runs. */

@@ -222,7 +222,7 @@ final class Products {
     int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
       Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
-      View scratch = new View(new Buffer("partial sums", Target.GRAIN, false), 0, 0, 0, 0, 1);
+      View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
       View times = new View(x.buffer(), x.offset(), x.t(), x.b(), 0, x.n());
       steps.add(new Step.RowReduce(space, false, a, times, new View(out.buffer(), out.offset(), out.t(), out.b(), out.n(), 0), scratch));
       return;

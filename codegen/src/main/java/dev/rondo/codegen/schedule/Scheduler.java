@@ -59,7 +59,7 @@ public final class Scheduler {
     Map<String, View> results = finish();
     Map<String, View> readable = new LinkedHashMap<>(values.kept());
     readable.putAll(results);
-    Arena arena = Arena.plan(phases, readable.values(), values.kept().values());
+    Arena arena = Arena.plan(phases, readable.values(), values.kept().values(), options.threads());
     reasons.add("buffers: " + arena.describe(options.element()));
     return new Schedule(recurrence, options, target, List.copyOf(phases), values.kept(), results, arena, List.copyOf(reasons));
   }
@@ -161,7 +161,7 @@ public final class Scheduler {
       space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
     }
     View out = new View(to.buffer(), to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
-    View scratch = new View(new Buffer("partial sums", Target.GRAIN, false), 0, 0, 0, 0, 1);
+    View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * options.threads(), false), 0, 0, 0, 0, 1);
     steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM), from, null, out, scratch));
   }
 

@@ -39,15 +39,17 @@ public final class JavaSource {
 
   private String file(String className) {
     TypeSpec.Builder type = TypeSpec.classBuilder(className).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-        .addJavadoc("$L\n\n<p>Memory is one array of $L elements; {@link #run} does all of the work once.\n", program.name(), program.arena());
+        .addJavadoc("$L\n\n<p>Memory is one array of $L elements. $L\n", program.name(), program.arena(),
+            program.threads() == 1 ? "{@link #run} does all of the work once." : "Thread 0 calls {@link #run}, thread i {@code run_i}, at the same time.");
     type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (Kernel k : program.kernels()) type.addMethod(method(k));
+    if (program.threads() > 1) BarrierSource.addTo(type, program.target().element());
     return JavaFile.builder("", type.build()).skipJavaLangImports(true).indent("  ").build().toString();
   }
 
   private MethodSpec method(Kernel k) {
     MethodSpec.Builder m = MethodSpec.methodBuilder(k.name()).addJavadoc("$L.\n", k.what().replace("@", "&#64;"))
-        .addModifiers(k.name().equals("run") ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC)
+        .addModifiers(k.name().matches("run(_\\d+)?") ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC)
         .addParameter(ArrayTypeName.of(program.target().element() == Element.F32 ? TypeName.FLOAT : TypeName.DOUBLE), "m");
     k.params().forEach(p -> m.addParameter(TypeName.INT, p));
     CodeBlock.Builder code = CodeBlock.builder();
@@ -62,6 +64,7 @@ public final class JavaSource {
       if (s instanceof Stmt.Let let) let(let, code);
       else if (s instanceof Stmt.Store store) store(store, code);
       else if (s instanceof Stmt.For loop) loop(loop, code);
+      else if (s instanceof Stmt.Barrier b) code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());
       else if (s instanceof Stmt.Call call) code.addStatement("$L($L)", call.kernel(), "m" + call.args().stream().map(a -> ", " + a).collect(Collectors.joining()));
     }
   }
