@@ -14,7 +14,7 @@ final class Round {
 
   private static final long SEED = 20260101;
   private static final double TURN_MS = 30;      // a turn lasts about that long, or one run
-  private static final double WARM_MS = 1500, WARM_AT_MOST_MS = 20_000;
+  private static final double WARM_MS = 3000, WARM_AT_MOST_MS = 30_000;
 
   private final Workload workload;
   private final int threads;
@@ -105,7 +105,7 @@ final class Round {
     double best = first;
     int since = 0;
     long start = System.nanoTime();
-    for (double spent = 0; (since < 10 || spent < WARM_MS) && spent < WARM_AT_MOST_MS; spent = (System.nanoTime() - start) / 1e6) {
+    for (double spent = 0; (since < 20 || spent < WARM_MS) && spent < WARM_AT_MOST_MS; spent = (System.nanoTime() - start) / 1e6) {
       double now = c.run(repeat);
       since = now < best * 0.98 ? 0 : since + 1;
       best = Math.min(best, now);

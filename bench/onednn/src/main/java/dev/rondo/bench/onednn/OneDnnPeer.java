@@ -120,12 +120,17 @@ public final class OneDnnPeer implements Peer {
     if (layer.hasMemory()) arguments.put(cellState, memories.empty(descriptions.state));
   }
 
-  /** Σ y² and its cotangent 2 y. */
+  /** Σ y² and its cotangent 2 y; the reduction that squares has no fast implementation, the one that only adds has. */
   private void addLoss(memory yBar) {
-    loss = memories.empty(layout(format_tag.abc, 1, 1, 1));
-    var sum = new reduction.primitive_desc(memories.cpu, algorithm.reduction_norm_lp_power_p_sum, descriptions.output, loss.get_desc(), 2, 0);
+    long rows = (long) workload.steps() * workload.batch();
+    memory.desc flat = layout(format_tag.ab, rows, workload.units());
+    memory squares = memories.empty(flat);
+    loss = memories.empty(layout(format_tag.ab, 1, 1));
+    var square = new eltwise_forward.primitive_desc(memories.cpu, prop_kind.forward_inference, algorithm.eltwise_square, flat, flat, 0, 0);
+    var sum = new reduction.primitive_desc(memories.cpu, algorithm.reduction_sum, flat, loss.get_desc(), 0, 0);
     var twice = new eltwise_forward.primitive_desc(memories.cpu, prop_kind.forward_inference, algorithm.eltwise_linear, descriptions.output, descriptions.output, 2, 0);
-    calls.add(new Call(new reduction(sum), arguments(DNNL_ARG_SRC, y, DNNL_ARG_DST, loss)));
+    calls.add(new Call(new eltwise_forward(square), arguments(DNNL_ARG_SRC, new memory(flat, memories.cpu, y.get_data_handle()), DNNL_ARG_DST, squares)));
+    calls.add(new Call(new reduction(sum), arguments(DNNL_ARG_SRC, squares, DNNL_ARG_DST, loss)));
     calls.add(new Call(new eltwise_forward(twice), arguments(DNNL_ARG_SRC, y, DNNL_ARG_DST, yBar)));
   }
 
