@@ -3,10 +3,10 @@ package dev.rondo.bench.onednn;
 import static dev.rondo.bench.onednn.Memories.layout;
 
 import dev.rondo.bench.Workload;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.global.dnnl.rnn_direction;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.lbr_gru_backward;
 import org.bytedeco.dnnl.lbr_gru_forward;
 import org.bytedeco.dnnl.lstm_backward;
