@@ -19,8 +19,7 @@ record Entrant(String key, String mainClass, List<String> flags, Map<String, Str
       new Entrant("onednn", "dev.rondo.bench.onednn.OneDnnPeer", List.of(), Map.of("OMP_PROC_BIND", "true"), false),
       new Entrant("pytorch", "dev.rondo.bench.pytorch.PyTorchPeer", List.of(), Map.of("GOMP_SPINCOUNT", "10000"), true),
       new Entrant("onnxruntime", "dev.rondo.bench.onnxruntime.OnnxRuntimePeer", List.of(), Map.of(), false),
-      new Entrant("deeplearning4j", "dev.rondo.bench.deeplearning4j.Deeplearning4jPeer",
-          List.of("-Dorg.bytedeco.javacpp.platform.extension=-avx512", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"), Map.of("GOMP_SPINCOUNT", "2000"), true));
+      new Entrant("deeplearning4j", "dev.rondo.bench.deeplearning4j.Deeplearning4jPeer", List.of(), Map.of("GOMP_SPINCOUNT", "2000"), true));
 
   private static final List<String> UNSET = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");   // they would hold a peer below what it can do
   private static final List<String> COUNTS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
