@@ -17,7 +17,7 @@ public final class StepBench {
   private StepBench() {}
 
   public static void main(String[] args) {
-    System.out.printf("JDK %s, %s %s%n", Runtime.version(), System.getProperty("os.arch"), processor());
+    System.out.printf("JDK %s, %s%n", Machine.here().jdk(), Machine.here().processor());
     System.out.printf("%-24s %10s %10s %10s %12s%n", "workload", "ms", "floor ms", "floor/ms", "peak GFLOP/s");
     for (String arg : args.length == 0 ? new String[] {"T1"} : args) measure(Workload.of(arg));
   }
@@ -70,14 +70,5 @@ public final class StepBench {
     float[] values = new float[n];
     for (int i = 0; i < n; i++) values[i] = (float) (random.nextGaussian() * scale);
     return values;
-  }
-
-  private static String processor() {
-    try {
-      return java.nio.file.Files.lines(java.nio.file.Path.of("/proc/cpuinfo")).filter(l -> l.startsWith("model name") || l.startsWith("cpu family") || l.startsWith("model\t")).limit(3)
-          .map(l -> l.replaceAll("\\s+", " ")).reduce((a, b) -> a + ", " + b).orElse("");
-    } catch (java.io.IOException e) {
-      return "unknown processor";
-    }
   }
 }

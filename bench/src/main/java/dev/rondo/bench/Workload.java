@@ -1,48 +1,122 @@
 package dev.rondo.bench;
 
 import dev.rondo.autodiff.Pullback;
+import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Language;
+import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
-/** A cell at a shape: forward, loss Σ y², and the gradients of all parameters and of the input. */
-record Workload(String id, String cell, int batch, int steps, int inputs, int units) {
+/** A cell at a shape, and what is computed with it. */
+public record Workload(String id, String cell, Mode mode, int batch, int steps, int inputs, int units) {
+
+  /** What one run computes. */
+  public enum Mode {
+    /** Forward, loss Σ y², and the gradients of all parameters and of the input. */
+    TRAINING,
+    /** Outputs of a whole sequence. */
+    INFERENCE,
+    /** Outputs of the next steps, from the states that the run before left. */
+    STREAMING
+  }
 
   /** The workloads that have a name; any other is written cell,B,T,I,H. */
   private static final List<Workload> NAMED = List.of(
-      new Workload("T1", "lstm", 20, 35, 200, 200),
-      new Workload("T2", "lstm", 20, 35, 650, 650),
-      new Workload("T3", "lstm", 64, 100, 64, 256),
-      new Workload("T4", "gru_reset_after", 32, 50, 512, 512),
-      new Workload("T5", "elman", 32, 50, 1024, 1024),
-      new Workload("T6", "lstm", 16, 25, 512, 512),
-      new Workload("T7", "lstm", 64, 25, 1024, 1024),
-      new Workload("T8", "lstm", 1, 100, 1, 32),
-      new Workload("T9", "lstm", 32, 60, 1, 50));
+      training("T1", "lstm", 20, 35, 200, 200),
+      training("T2", "lstm", 20, 35, 650, 650),
+      training("T3", "lstm", 64, 100, 64, 256),
+      training("T4", "gru_reset_after", 32, 50, 512, 512),
+      training("T5", "elman", 32, 50, 1024, 1024),
+      training("T6", "lstm", 16, 25, 512, 512),
+      training("T7", "lstm", 64, 25, 1024, 1024),
+      training("T8", "lstm", 1, 100, 1, 32),
+      training("T9", "lstm", 32, 60, 1, 50),
+      training("C1", "lstm_layernorm", 32, 50, 256, 256),
+      training("C2", "lstm_peephole", 32, 50, 256, 256),
+      training("C3", "mingru", 32, 128, 256, 256),
+      training("C4", "indrnn", 32, 128, 256, 256),
+      training("C5", "ugrnn", 32, 50, 256, 256),
+      training("C6", "mut1", 32, 50, 256, 256),
+      training("C7", "lstm_coupled_swish", 32, 50, 256, 256),
+      new Workload("F1.64", "lstm", Mode.STREAMING, 1, 1, 64, 64),
+      new Workload("F1.128", "lstm", Mode.STREAMING, 1, 1, 128, 128),
+      new Workload("F1.256", "lstm", Mode.STREAMING, 1, 1, 256, 256),
+      new Workload("F1.512", "lstm", Mode.STREAMING, 1, 1, 512, 512),
+      new Workload("F1.1024", "lstm", Mode.STREAMING, 1, 1, 1024, 1024),
+      new Workload("F2", "lstm", Mode.INFERENCE, 1, 100, 256, 256),
+      new Workload("F3", "lstm", Mode.INFERENCE, 16, 25, 512, 512),
+      new Workload("F4", "gru_reset_after", Mode.INFERENCE, 4, 100, 1024, 1024));
+
+  private static final String FORMS = "give T1 to T9, C1 to C7, F1 to F4 (F1.64 for one of its sizes), T, C or F for all of a letter, "
+      + "or cell,B,T,I,H such as gru,32,50,256,256, with ',inference' or ',streaming' behind it where no gradients are wanted";
+
+  private static Workload training(String id, String cell, int batch, int steps, int inputs, int units) {
+    return new Workload(id, cell, Mode.TRAINING, batch, steps, inputs, units);
+  }
+
+  /** All that a text names: one workload, or those of a family. */
+  static List<Workload> all(String text) {
+    List<Workload> found = NAMED.stream().filter(w -> w.id.equals(text) || w.id.startsWith(text + ".") || text.length() == 1 && w.id.startsWith(text)).toList();
+    return found.isEmpty() ? List.of(shape(text)) : found;
+  }
 
   static Workload of(String text) {
-    for (Workload w : NAMED) if (w.id.equals(text)) return w;
+    List<Workload> found = all(text);
+    if (found.size() == 1) return found.get(0);
+    throw new IllegalArgumentException("'" + text + "' names " + found.size() + " workloads; " + FORMS);
+  }
+
+  private static Workload shape(String text) {
     String[] parts = text.split(",");
-    if (parts.length != 5) throw new IllegalArgumentException("no workload '" + text + "'; give T1 to T9, or cell,B,T,I,H such as gru,32,50,256,256");
-    return new Workload(text, parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]), Integer.parseInt(parts[4]));
+    if (parts.length < 5 || parts.length > 6) throw new IllegalArgumentException("no workload '" + text + "'; " + FORMS);
+    try {
+      Mode mode = parts.length == 5 ? Mode.TRAINING : Mode.valueOf(parts[5].toUpperCase(java.util.Locale.ROOT));
+      return new Workload(text, parts[0], mode, size(parts[1]), size(parts[2]), size(parts[3]), size(parts[4]));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("no workload '" + text + "': " + e.getMessage() + "; " + FORMS, e);
+    }
+  }
+
+  private static int size(String text) {
+    int size = Integer.parseInt(text);
+    if (size < 1) throw new IllegalArgumentException("a size of " + size + ", expected 1 or more");
+    return size;
   }
 
   Map<String, Integer> sizes() {
     Map<String, Integer> sizes = new HashMap<>();
-    for (String dim : Language.cell(cell).dims()) sizes.put(dim, dim.equals("I") ? inputs : units);
+    for (String dim : equations().dims()) sizes.put(dim, dim.equals("I") ? inputs : units);
     return sizes;
   }
 
+  /** The cell itself. */
+  Recurrence equations() {
+    return Cells.named(cell);
+  }
+
+  /** What Rondo compiles. */
   Recurrence recurrence() {
-    Recurrence r = Language.cell(cell);
+    return switch (mode) {
+      case TRAINING -> withGradients(equations());
+      case INFERENCE -> equations();
+      case STREAMING -> carried(equations());
+    };
+  }
+
+  private static Recurrence withGradients(Recurrence r) {
     Expr loss = Build.constant(0);
     for (Output o : r.outputs()) {
       Expr square = Build.sum(o.value().times(o.value()), 0);
@@ -55,13 +129,47 @@ record Workload(String id, String cell, int batch, int steps, int inputs, int un
     return back.extended().withOutputs(outputs);
   }
 
+  /** h₀ = h.carried, h.carried' = final(h). */
+  private static Recurrence carried(Recurrence r) {
+    List<Input> inputs = new ArrayList<>(r.inputs());
+    List<State> states = new ArrayList<>();
+    List<Update> updates = new ArrayList<>(r.updates());
+    for (State s : r.states()) {
+      Input carried = new Input(s.name() + ".carried", s.shape(), Axes.BATCH);
+      inputs.add(carried);
+      states.add(new State(s.name(), s.shape(), s.backward(), carried.expr(), s.next()));
+      updates.add(new Update(carried.expr(), Build.finalOf(s.expr())));
+    }
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, states, r.bindings(), r.outputs(), updates);
+  }
+
+  /** Random weights of the size that training starts from, and a random input: what everybody is given. */
+  Map<String, float[]> numbers(long seed) {
+    Random random = new Random(seed);
+    Recurrence r = equations();
+    Map<String, float[]> numbers = new LinkedHashMap<>();
+    double scale = 1 / Math.sqrt(units);
+    for (Param p : r.params()) {
+      float[] values = new float[p.shape().count().at(sizes())];
+      double centre = p.init().kind() == Initialiser.Kind.CONSTANT ? p.init().a() : 0;
+      for (int i = 0; i < values.length; i++) values[i] = (float) (centre + (2 * random.nextDouble() - 1) * scale);
+      numbers.put(p.name(), values);
+    }
+    for (Input x : r.inputs()) {
+      float[] values = new float[x.shape().count().at(sizes()) * batch * steps];
+      for (int i = 0; i < values.length; i++) values[i] = (float) random.nextGaussian();
+      numbers.put(x.name(), values);
+    }
+    return numbers;
+  }
+
   /** Floating-point operations of the matrix products alone: 2 M N K for each product of the cell, three times for a training step. */
   double productOperations() {
     double sum = 0;
-    Recurrence r = Language.cell(cell);
+    Recurrence r = equations();
     for (Expr e : Walk.reachable(r, r.roots())) {
       if (e.is(Op.MATMUL)) sum += 2.0 * e.arg(0).shape().count().at(sizes()) * batch * steps;
     }
-    return 3 * sum;
+    return (mode == Mode.TRAINING ? 3 : 1) * sum;
   }
 }
