@@ -27,7 +27,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
     Plan plan = Plan.DEFAULT
         .epochs(atLeast(keys, "epochs", 1, Plan.DEFAULT.epochs())).batch(atLeast(keys, "batch", 1, Plan.DEFAULT.batch()))
         .seed(keys.count("seed", (int) Plan.DEFAULT.seed())).patience(atLeast(keys, "patience", 0, 0))
-        .checkpointEvery(atLeast(keys, "checkpoint", 0, 0))
+        .checkpointEvery(atLeast(keys, "checkpoint", 0, 0)).threads(atLeast(keys, "threads", 1, 1))
         .shuffle(keys.flag("shuffle", true)).carry(keys.flag("carry", false))
         .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
     keys.done();

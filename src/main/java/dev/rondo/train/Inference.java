@@ -73,7 +73,7 @@ public final class Inference {
   }
 
   private Runner runner(Output output, int rows, int steps) {
-    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element));
+    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;
   }

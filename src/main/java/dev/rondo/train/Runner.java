@@ -34,9 +34,9 @@ final class Runner {
   private final double[] number = new double[1];
   private Sized now;
 
-  Runner(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element) {
+  Runner(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element, int threads) {
     this.recurrence = recurrence;
-    this.options = Options.of(sizes, batch, steps).element(element);
+    this.options = Options.of(sizes, batch, steps).element(element).threads(threads);
     recurrence.params().forEach(p -> kept.add(p.name()));
     for (Update u : recurrence.updates()) kept.add(u.target().name());
     List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());

@@ -69,7 +69,7 @@ public final class Trainer {
       this.validation = validation;
       Recurrence whole = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip());
       int rows = Batches.of(plan, training.size(), 0).size(0);
-      runner = new Runner(whole, sizes, rows, training.steps(), plan.element());
+      runner = new Runner(whole, sizes, rows, training.steps(), plan.element(), plan.threads());
       Map<String, double[]> values = from.memory().isEmpty() ? fresh(whole, from.weights(), rows) : from.all();
       runner.restore(values);
       history = new ArrayList<>(from.history());

@@ -23,6 +23,7 @@ public final class Compiled {
     this.schedule = schedule;
     this.kernels = Lower.program(schedule);
     this.classFile = Bytecode.of(kernels, Loader.CLASS_NAME);
+    VectorProfile.fill(schedule.target());
     this.program = Loader.load(classFile);
   }
 

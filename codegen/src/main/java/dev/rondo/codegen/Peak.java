@@ -25,6 +25,7 @@ public final class Peak {
   public Peak(Element element) {
     this.target = VectorSupport.target(Options.of(java.util.Map.of(), 1, 1).element(element));
     this.memory = element == Element.F32 ? new float[1024] : new double[1024];
+    VectorProfile.fill(target);
     this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, 1, kernels()), Loader.CLASS_NAME));
   }
 

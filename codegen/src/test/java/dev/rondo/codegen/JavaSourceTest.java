@@ -1,7 +1,6 @@
 package dev.rondo.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +14,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What you inspect is what runs: javac takes the source without Rondo on the class path, and its bits are those of the bytecode. */
@@ -52,6 +53,22 @@ class JavaSourceTest {
     }
   }
 
+  /** With two threads the source has two entries and a barrier of its own. */
+  @ParameterizedTest
+  @EnumSource(Element.class)
+  void givesTheSameBitsWithTwoThreads(Element element) throws Exception {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Compiled compiled = Compiled.of(r, Options.of(Map.of("I", 7, "H", 17), 7, 3).element(element).threads(2));
+    try (Session bytecode = compiled.open(); Session source = new CompiledSession(compiled.schedule(), compile(compiled, "Two" + element))) {
+      for (Session s : List.of(bytecode, source)) {
+        Differential.fill(s, r, 3);
+        s.run();
+        s.run();
+      }
+      r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, o.name()));
+    }
+  }
+
   private Program compile(Compiled compiled, String className) throws Exception {
     String text = compiled.javaSource(className);
     assertFalse(text.contains("rondo."), "the source names Rondo's classes");
@@ -63,11 +80,12 @@ class JavaSourceTest {
       assertTrue(javac.getTask(messages, files, null, options, null, files.getJavaFileObjects(file)).call(), () -> messages + "\n" + text);
     }
     URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
-    Method run = loader.loadClass(className).getMethod("run", compiled.schedule().options().element() == Element.F32 ? float[].class : double[].class);
-    assertEquals(void.class, run.getReturnType());
+    Class<?> memoryType = compiled.schedule().options().element() == Element.F32 ? float[].class : double[].class;
+    List<Method> runs = new ArrayList<>();
+    for (int i = 0; i < compiled.schedule().options().threads(); i++) runs.add(loader.loadClass(className).getMethod(i == 0 ? "run" : "run_" + i, memoryType));
     return (memory, thread) -> {
       try {
-        run.invoke(null, memory);
+        runs.get(thread).invoke(null, memory);
       } catch (ReflectiveOperationException e) {
         throw new AssertionError(e);
       }

@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class Labels {
     return switch (e.op()) {
       case PARAM, INPUT, STATE -> e.name();
       case CONSTANT, SIZE, EXTENT -> e.toString();
-      case MATMUL -> depth == 0 ? "product" : of(e.arg(0), depth - 1) + " @ " + of(e.arg(1), depth - 1);
+      case MATMUL -> depth == 0 ? "product" : closed(of(e.arg(0), depth - 1)) + " @ " + closed(of(e.arg(1), depth - 1));
       case TRANSPOSE -> "transpose(" + of(e.arg(0), depth) + ")";
       case MAP -> mapped(e, depth);
       case BROADCAST -> of(e.arg(0), depth);
@@ -39,7 +40,14 @@ final class Labels {
   private String mapped(Expr e, int depth) {
     boolean sign = e.args().size() == 2 && !Character.isLetter(e.function().text().charAt(0));
     if (!sign || depth == 0) return called(e.function().name(), e, depth);
-    return of(e.arg(0), depth - 1) + " " + e.function().text() + " " + of(e.arg(1), depth - 1);
+    boolean sum = e.is(Elementwise.ADD);
+    String a = of(e.arg(0), depth - 1), b = of(e.arg(1), depth - 1);
+    return (sum ? a : closed(a)) + " " + e.function().text() + " " + (sum ? b : closed(b));
+  }
+
+  /** In brackets, where it is an operation. */
+  private static String closed(String label) {
+    return label.contains(" ") && !label.endsWith(")") ? "(" + label + ")" : label;
   }
 
   private String called(String name, Expr e, int depth) {
