@@ -14,6 +14,7 @@ final class Round {
 
   private static final long SEED = 20260101;
   private static final double TURN_MS = 30;      // a turn lasts about that long, or one run
+  private static final long PAUSE_MS = 10;
   private static final double WARM_MS = 3000, WARM_AT_MOST_MS = 30_000;
 
   private final Workload workload;
@@ -87,7 +88,8 @@ final class Round {
     repeats.keySet().forEach(c -> times.put(c, new double[rounds]));
     double[] peaks = new double[rounds];
     for (int i = 0; i < rounds; i++) {   // interleaved: all see the same neighbours on the machine
-      for (Map.Entry<Contestant, Integer> c : repeats.entrySet()) times.get(c.getKey())[i] = c.getKey().run(c.getValue());
+      for (Map.Entry<Contestant, Integer> c : repeats.entrySet()) times.get(c.getKey())[i] = turn(c.getKey(), c.getValue());
+      Thread.sleep(PAUSE_MS);
       peaks[i] = peak.measure();
     }
     List<Row> rows = new ArrayList<>();
@@ -96,6 +98,13 @@ final class Round {
     double rate = quantile(peaks, 0.5);
     return new Result(workload.id(), workload.cell(), workload.mode().name().toLowerCase(java.util.Locale.ROOT), workload.batch(), workload.steps(), workload.inputs(),
         workload.units(), threads, rate / 1e9, workload.productOperations() / rate * 1e3, rows);
+  }
+
+  /** After a pause in which the threads of the one before go to sleep, and a run that brings its own memory back into the caches. */
+  private static double turn(Contestant c, int repeat) throws IOException, InterruptedException {
+    Thread.sleep(PAUSE_MS);
+    if (repeat > 1) c.run(1);
+    return c.run(repeat);
   }
 
   /** Runs until the times no longer fall; returns the best. */
