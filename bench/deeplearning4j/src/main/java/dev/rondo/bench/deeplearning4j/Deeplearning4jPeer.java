@@ -15,8 +15,8 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -66,6 +66,7 @@ public final class Deeplearning4jPeer implements Peer {
   @Override
   public void prepare(Workload w, int threads, Map<String, float[]> given) {
     workload = w;
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
     String gates = w.cell().equals("lstm") ? "g f o i" : "";
     inputWeights = Stacked.names("W", gates);
     stateWeights = Stacked.names("U", gates);
