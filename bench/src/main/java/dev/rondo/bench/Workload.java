@@ -83,17 +83,21 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
     String[] parts = text.split(",");
     if (parts.length < 5 || parts.length > 6) throw new IllegalArgumentException("no workload '" + text + "'; " + FORMS);
     try {
-      Mode mode = parts.length == 5 ? Mode.TRAINING : Mode.valueOf(parts[5].toUpperCase(java.util.Locale.ROOT));
+      Mode mode = parts.length == 5 ? Mode.TRAINING : mode(parts[5]);
       return new Workload(text, parts[0], mode, size(parts[1]), size(parts[2]), size(parts[3]), size(parts[4]));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("no workload '" + text + "': " + e.getMessage() + "; " + FORMS, e);
     }
   }
 
+  private static Mode mode(String text) {
+    for (Mode m : Mode.values()) if (m.name().equalsIgnoreCase(text)) return m;
+    throw new IllegalArgumentException("'" + text + "', expected training, inference or streaming");
+  }
+
   private static int size(String text) {
-    int size = Integer.parseInt(text);
-    if (size < 1) throw new IllegalArgumentException("a size of " + size + ", expected 1 or more");
-    return size;
+    if (!text.matches("[1-9]\\d{0,6}")) throw new IllegalArgumentException("a size of '" + text + "', expected 1 or more");
+    return Integer.parseInt(text);
   }
 
   Map<String, Integer> sizes() {

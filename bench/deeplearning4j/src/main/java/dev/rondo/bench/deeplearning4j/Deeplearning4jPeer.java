@@ -66,6 +66,7 @@ public final class Deeplearning4jPeer implements Peer {
   @Override
   public void prepare(Workload w, int threads, Map<String, float[]> given) {
     workload = w;
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
     String gates = w.cell().equals("lstm") ? "g f o i" : "";
     inputWeights = Stacked.names("W", gates);
     stateWeights = Stacked.names("U", gates);
