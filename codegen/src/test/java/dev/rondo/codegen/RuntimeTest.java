@@ -154,6 +154,34 @@ class RuntimeTest {
     for (String name : List.of("y", "w", "k", "start")) assertArrayEquals(interpreted.read(name), compiled.read(name), 1e-12, name);
   }
 
+  /** Outputs are of before the updates, also where they show what an update writes over; an update is the same for all examples that its value does not tell apart. */
+  @ParameterizedTest
+  @EnumSource(Options.Form.class)
+  void outputsShowWhatWasThereBeforeTheUpdates(Options.Form form) {
+    Shape matrix = Shape.of(Dim.of(2), Dim.of(3)), vector = Shape.of(Dim.of(3));
+    Param w = new Param("w", matrix, Initialiser.ZEROS), b = new Param("b", vector, Initialiser.ZEROS);
+    Input x = new Input("x", vector, Axes.BATCH);
+    List<Output> outputs = List.of(new Output("same", w.expr()), new Output("turned", Build.transpose(w.expr())), new Output("wide", Build.broadcast(b.expr(), matrix)), new Output("given", x.expr()));
+    List<Update> updates = List.of(new Update(w.expr(), w.expr().times(2)), new Update(b.expr(), b.expr().plus(1)), new Update(x.expr(), b.expr()));
+    Recurrence r = new Recurrence(Recurrence.Kind.NETWORK, "shown", List.of(), List.of(w, b), List.of(x), List.of(), List.of(), outputs, updates);
+    Session compiled = Compiled.of(r, Options.of(Map.of(), 3, 1).element(Element.F64).form(form)).open(), interpreted = new Interpreted(r, Options.of(Map.of(), 3, 1));
+    for (Session s : List.of(compiled, interpreted)) {
+      Differential.fill(s, r, 9);
+      for (int i = 0; i < 2; i++) s.run();
+    }
+    for (String name : List.of("same", "turned", "wide", "given", "w", "b", "x")) assertArrayEquals(interpreted.read(name), compiled.read(name), 0, name);
+  }
+
+  @Test
+  void aSliceThatDoesNotFitTheSizesIsRefused() {
+    Recurrence cell = Language.read("cell c(H) { input x[H]; output y = x[0:9] }");
+    Options fits = Options.of(Map.of("H", 9), 1, 1), tooShort = Options.of(Map.of("H", 5), 1, 1);
+    Compiled.of(cell, fits);
+    String found = assertThrows(IllegalArgumentException.class, () -> Compiled.of(cell, tooShort)).getMessage();
+    assertEquals("the slice [0:9] of an axis of length H is [0:9] of 5; give sizes, or a slice, with 0 <= from <= to <= length", found);
+    assertEquals(found, assertThrows(IllegalArgumentException.class, () -> new Interpreted(cell, tooShort).run()).getMessage());
+  }
+
   @Test
   void impossibleShapesAreRefused() {
     Recurrence lstm = Language.cell("lstm");

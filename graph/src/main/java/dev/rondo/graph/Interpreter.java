@@ -21,6 +21,7 @@ public final class Interpreter {
   private final Map<String, double[][]> finals = new HashMap<>();
 
   private Interpreter(Recurrence recurrence, Map<String, Integer> sizes, int steps, int batch) {
+    Slices.check(recurrence, sizes);
     this.recurrence = recurrence;
     this.sizes = sizes;
     this.steps = steps;
@@ -41,8 +42,16 @@ public final class Interpreter {
     Interpreter i = new Interpreter(r, sizes, steps, batch);
     i.evaluate(given);
     Map<String, double[][][]> updates = new LinkedHashMap<>();
-    for (Recurrence.Update u : r.updates()) updates.put(u.target().name(), i.values.get(u.value()));
+    for (Recurrence.Update u : r.updates()) updates.put(u.target().name(), i.update(u));
     return updates;
+  }
+
+  /** The new value, alike for every step and example that the target has and the value does not vary over. */
+  private double[][][] update(Recurrence.Update u) {
+    Axes axes = u.target().axes();
+    double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][];
+    for (int t = 0; t < value.length; t++) for (int b = 0; b < value[t].length; b++) value[t][b] = stretch(u.value(), t, b, u.target().shape());
+    return value;
   }
 
   private void evaluate(Map<String, double[][][]> given) {

@@ -8,6 +8,7 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Slices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class Scheduler {
   }
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
+    Slices.check(recurrence, options.sizes());
     return new Scheduler(Passes.apply(recurrence), options, target).schedule();
   }
 
@@ -229,7 +231,7 @@ public final class Scheduler {
   private Map<String, View> finish() {
     List<Step> steps = new ArrayList<>(), copies = new ArrayList<>();
     Map<String, View> results = new LinkedHashMap<>();
-    for (Recurrence.Output o : recurrence.outputs()) results.put(o.name(), operand(o.value(), true, steps));
+    for (Recurrence.Output o : recurrence.outputs()) results.put(o.name(), result(o.value(), steps));
     for (Recurrence.Update u : recurrence.updates()) {
       View target = values.view(u.target());
       if (values.has(u.value()) && values.view(u.value()).equals(target)) continue;
@@ -241,6 +243,15 @@ public final class Scheduler {
     steps.addAll(copies);
     if (!steps.isEmpty()) phases.add(new Phase("end", steps, List.of()));
     return results;
+  }
+
+  /** A view of an output, or a copy of what an update is about to write over: outputs show what was there before the updates. */
+  private View result(Expr e, List<Step> steps) {
+    View shown = operand(e, true, steps);
+    if (recurrence.updates().stream().noneMatch(u -> u.target() == Values.source(e))) return shown;
+    View copy = layout.dense(labels.of(e), e.shape(), e.axes(), 1, false);
+    steps.add(new Step.Copy(layout.space(e.shape(), e.axes(), false), shown, copy));
+    return copy;
   }
 
   private void explain(int i, Block block, List<Fusion.Group> groups) {
