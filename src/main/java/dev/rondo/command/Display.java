@@ -59,7 +59,7 @@ abstract class Display implements Listener, AutoCloseable {
     private void say(String what) {
       long now = System.nanoTime(), done = (long) step.epoch() * step.batches() + step.batch() + 1, left = (long) step.epochs() * step.batches() - done;
       double speed = (done - before) * 1e9 / (now - last);
-      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s  %.0f s left", speed, left / speed));
+      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s  %.0f s left", speed, speed > 0 ? left / speed : 0));
       err.flush();
       last = now;
       before = done;

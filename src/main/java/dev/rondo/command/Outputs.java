@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.model.AtomicFile;
 import dev.rondo.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ final class Outputs {
   /** Throws {@link ModelException} unless the file could be written now: better before an hour of training than after. */
   static void check(Path file) {
     if (Files.isDirectory(file)) throw new ModelException("cannot write " + file + ": it is a folder; name a file in it");
+    if (AtomicFile.isSpecial(file)) throw new ModelException("cannot write " + file + ": it is a device, not a file that can be replaced; choose another place with --out");
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) throw new ModelException("cannot write " + file + ": there is no folder " + folder + "; create it first");
     if (Files.exists(file) && !Files.isWritable(file)) throw new ModelException("cannot write " + file + ": it is protected; choose another place with --out");

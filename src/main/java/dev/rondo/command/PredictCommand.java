@@ -5,6 +5,7 @@ import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Trained;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,17 +20,20 @@ final class PredictCommand extends Job {
   @Mixin private Applied model;
 
   @Option(names = "--last", paramLabel = "N", description = "Only the last N forecasts; unless given, those past the end of the data.")
-  private int last;
+  private Optional<Integer> last = Optional.empty();
 
   @Override
   public Integer call() {
+    last.filter(n -> n < 1).ifPresent(n -> {
+      throw new IllegalArgumentException("the last " + n + " forecasts; --last must be at least 1");
+    });
     Trained trained = model.trained();
     if (!(model.open(trained) instanceof Forecasting task)) throw new DataException("the model continues text", "use 'rondo sample'");
     Forecasting all = task.beyond();
     double[][] forecasts = all.forecasts(trained.inference(), trained.program().output());
     List<String> targets = all.plan().targets();
     out().println(all.plan().time().orElse("row") + "," + targets.stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(",")));
-    int from = Math.max(0, forecasts.length - (last > 0 ? last : all.encoding().window().horizon()));
+    int from = Math.max(0, forecasts.length - last.orElse(all.encoding().window().horizon()));
     for (int k = from; k < forecasts.length; k++) out().println(row(all, forecasts[k], k));
     return Failures.GOOD;
   }

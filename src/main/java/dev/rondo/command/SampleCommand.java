@@ -32,6 +32,7 @@ final class SampleCommand extends Job {
 
   @Override
   public Integer call() {
+    if (length < 0) throw new IllegalArgumentException("a length of " + length + "; --length must be at least 0");
     Trained trained = Trained.read(file);
     if (!(trained.encoding() instanceof Characters characters)) throw new DataException("the model forecasts numbers", "use 'rondo predict'");
     Sampler sampler = new Sampler(trained.stepper(), characters.vocabulary(), temperature, seed);

@@ -54,7 +54,7 @@ final class TrainCommand extends Job {
     from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
       throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
     });
-    announce(experiment);
+    if (!quiet) announce(experiment);
     Checkpoint trained = train(experiment, model, from);
     experiment.model(trained).write(model);
     report(experiment, trained, model);

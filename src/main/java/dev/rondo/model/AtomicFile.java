@@ -20,10 +20,16 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
+  /** A device, a pipe, a socket: renaming onto it would put a file in its place. */
+  public static boolean isSpecial(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
   public static void write(Path file, Content content) {
     try {
       Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // through a link to what it names
       if (Files.isDirectory(place)) throw new ModelException("cannot write " + file + ": it is a directory; name a file in it");
+      if (isSpecial(place)) throw new ModelException("cannot write " + file + ": it is a device, not a file that can be replaced; choose another place");
       Path beside = place.resolveSibling("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
       try {
         try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -46,7 +46,7 @@ final class SafetensorsReader {
     try (FileChannel channel = FileChannel.open(file)) {
       return reader.read(channel);
     } catch (NoSuchFileException e) {
-      throw new ModelException("there is no file " + file, e);
+      throw new ModelException(file + ": there is no such file; give the path of a model that 'rondo train' wrote", e);
     } catch (MalformedJsonException | IllegalStateException | NumberFormatException | EOFException | CharacterCodingException e) {
       throw reader.failure("its header is not the JSON of a model: " + e.getMessage());
     } catch (IOException e) {

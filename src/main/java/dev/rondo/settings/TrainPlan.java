@@ -45,7 +45,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
   private static int atLeast(Keys keys, String key, int least, int otherwise) {
     int count = keys.count(key, otherwise);
     if (count >= least) return count;
-    keys.wrong(key, "a " + key + " of " + count, "it must be at least " + least);
+    keys.wrong(key, "'" + key + "' is " + count, "it must be at least " + least);
     return otherwise;
   }
 

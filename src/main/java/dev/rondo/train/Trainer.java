@@ -142,7 +142,7 @@ public final class Trainer {
     private Diverged diverged(Batches batches, double loss, double rate) {
       String what = Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss;
       return new Diverged(what + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count()
-          + "); the weights are kept as they were before it; lower the learning rate, now " + rate + ", or clip the gradient's norm", checkpoint());
+          + "); lower the learning rate, now " + rate + ", or clip the gradient's norm", checkpoint());
     }
 
     Checkpoint checkpoint() {

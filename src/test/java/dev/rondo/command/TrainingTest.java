@@ -72,13 +72,14 @@ class TrainingTest {
     assertTrue(forecasts.get(1).matches("2001-01-119 \\+ 1,\\d+\\.\\d{4},"), forecasts.get(1));
     assertEquals(3, forecasts.size());
     assertEquals(6, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 5).good().out().lines().count());
+    Said.by("predict", folder.resolve("wave.safetensors"), "--last", 0).bad("the last 0 forecasts; --last must be at least 1");
     Said.by("sample", folder.resolve("wave.safetensors")).bad("the model forecasts numbers; use 'rondo predict'");
   }
 
   @Test
   void theSameSeedGivesTheSameFileAndResumingGoesOnToIt() throws IOException {
     Path once = folder.resolve("once.safetensors"), parts = folder.resolve("parts.safetensors");
-    Said.by("train", wave, "--out", once, "--quiet").good();
+    assertEquals("", Said.by("train", wave, "--out", once, "--quiet").good().err());
     Said.by("train", wave, "--out", parts, "--quiet", "--epochs", 2).good();
     Said.by("train", wave, "--out", parts, "--quiet", "--resume").good();
     assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(parts));
@@ -107,6 +108,7 @@ class TrainingTest {
     assertEquals(text, Said.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out());
     Said.by("sample", model, "--prompt", "Zebra").bad("character 'Z' (U+005A) is not among the 15 that the model knows");
     Said.by("sample", model, "--temperature", -1).bad("a temperature of -1.0; it must be at least 0");
+    Said.by("sample", model, "--length", -1).bad("a length of -1; --length must be at least 0");
     Said.by("predict", model).bad("the model continues text; use 'rondo sample'");
     assertTrue(Said.by("eval", model).good().out().contains("how often each occurs"));
   }
@@ -133,6 +135,7 @@ class TrainingTest {
       "file = \"wave.csv\"; | ``                   | 'data' has neither a file nor a text",
       "window = 8           | window = \"8\"       | the text \"8\" where a whole number is expected; write it as 12",
       "window = 8           | window = 0           | a window of 0; it must be at least 1",
+      "batch = 16           | batch = 0            | 'batch' is 0; it must be at least 1",
       "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are batch, carry, checkpoint",
       "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",
       "season = 12          | season = 1           | a season of 1 rows is shorter than the horizon of 2",
@@ -146,6 +149,7 @@ class TrainingTest {
   @Test
   void outputThatCannotBeWrittenIsFoundBeforeTraining() {
     Said.by("train", wave, "--out", folder).bad("it is a folder; name a file in it");
+    Said.by("train", wave, "--out", "/dev/null").bad("it is a device");
     Said.by("train", wave, "--out", folder.resolve("no/where.safetensors")).bad("there is no folder");
   }
 

@@ -114,7 +114,7 @@ class SafetensorsTest {
   void foreignAndMissingFiles() throws IOException {
     Path picture = Files.write(dir.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
     assertTrue(assertThrows(ModelException.class, () -> Model.read(picture)).getMessage().contains("not a whole safetensors file"));
-    assertEquals("there is no file " + dir.resolve("none"), assertThrows(ModelException.class, () -> Model.read(dir.resolve("none"))).getMessage());
+    assertEquals(dir.resolve("none") + ": there is no such file; give the path of a model that 'rondo train' wrote", assertThrows(ModelException.class, () -> Model.read(dir.resolve("none"))).getMessage());
     assertThrows(ModelException.class, () -> Model.read(dir));
   }
 
