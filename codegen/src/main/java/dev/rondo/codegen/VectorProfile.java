@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * Runs every vector operation some thousand times before the first kernel is loaded. HotSpot decides by profile which class of vector the
  * methods of the Vector API see; a kernel compiled before there is a profile keeps its accumulators as objects in memory for good (measured on
- * JDK 17: one start in six, six times slower and 90 MB of garbage a training step; with this, none in twelve).
+ * JDK 17: one start in six, six times slower and 90 MB of garbage a training step; with such a round before, none in
+ * twelve, by a prototype of this class).
  */
 final class VectorProfile {
 
