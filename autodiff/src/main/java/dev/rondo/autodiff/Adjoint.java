@@ -10,13 +10,15 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Walk;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * cell (x, s, θ) -> (y, s')  becomes  adjoint (x, s, θ, ȳ, s̄) -> (x̄, θ̄), a cell that runs backwards. The states of the primal are
- * inputs of the adjoint (each as it was before the step), its cotangents s̄ are states, and a parameter's cotangent is a total
+ * inputs of the adjoint (each as it was before the step, and as it ended where that is read), its cotangents s̄ are states, and a parameter's cotangent is a total
  * over all steps. What the step computed is computed again from its inputs; whether to save it instead is the schedule's choice.
  */
 public final class Adjoint {
@@ -36,7 +38,7 @@ public final class Adjoint {
     for (State s : cell.states()) {
       Input bar = new Input(fresh(s.name() + "_final_bar", cell), s.shape(), Axes.BATCH);
       inputs.add(bar);
-      seeds.put(Build.finalOf(s.expr()), bar.expr());
+      seeds.merge(Build.finalOf(s.expr()), bar.expr(), Expr::plus);
     }
     Pullback back = new Pullback(cell, seeds);
     List<Output> outputs = new ArrayList<>();
@@ -44,12 +46,26 @@ public final class Adjoint {
     for (Recurrence.Param p : cell.params()) outputs.add(new Output(p.name() + "_bar", back.cotangent(p.expr())));
     for (State s : back.states()) outputs.add(new Output(s.name().replaceFirst("_bar(\\d*)$", "_initial_bar$1"), Build.finalOf(s.expr())));
     Map<Expr, Expr> saved = new LinkedHashMap<>();
-    for (State s : cell.states()) saved.put(s.expr(), Build.input(s.name(), s.shape(), Axes.ALL));
+    List<Input> ends = new ArrayList<>();
+    for (State s : cell.states()) {
+      Input end = new Input(fresh(s.name() + "_final", cell), s.shape(), Axes.BATCH);
+      saved.put(s.expr(), Build.input(s.name(), s.shape(), Axes.ALL));
+      saved.put(Build.finalOf(s.expr()), end.expr());
+      ends.add(end);
+    }
     List<Binding> bindings = new ArrayList<>(cell.bindings());
     bindings.addAll(back.bindings());
     Recurrence adjoint = new Recurrence(Recurrence.Kind.CELL, cell.name() + "_adjoint", cell.dims(), cell.params(), inputs, back.states(), bindings, outputs, List.of());
     Walk.Rewriter replace = Walk.replacing(saved);
-    return adjoint.map(replace::apply).withoutDeadCode();
+    return withInputs(adjoint.map(replace::apply).withoutDeadCode(), ends);
+  }
+
+  /** With those of the inputs that it reads. */
+  private static Recurrence withInputs(Recurrence r, List<Input> offered) {
+    Set<Expr> read = new HashSet<>(Walk.reachable(r, r.roots()));
+    List<Input> inputs = new ArrayList<>(r.inputs());
+    offered.stream().filter(i -> read.contains(i.expr())).forEach(inputs::add);
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), r.outputs(), r.updates());
   }
 
   private static String fresh(String name, Recurrence cell) {

@@ -19,7 +19,7 @@ final class Differential {
 
   private Differential() {}
 
-  /** The cell, a loss that weighs every output and final state, and every cotangent, as outputs. */
+  /** The cell, begun from states that are given, with the whole gradient. */
   static Recurrence withGradient(Recurrence cell) {
     List<Input> inputs = new ArrayList<>(cell.inputs());
     List<State> states = new ArrayList<>();
@@ -28,9 +28,15 @@ final class Differential {
       inputs.add(start);
       states.add(new State(s.name(), s.shape(), s.backward(), start.expr(), s.next()));
     }
-    List<Output> outputs = new ArrayList<>(cell.outputs());
+    return gradient(new Recurrence(cell.kind(), cell.name(), cell.dims(), cell.params(), inputs, states, cell.bindings(), cell.outputs(), List.of()));
+  }
+
+  /** The recurrence, a loss that weighs every output and final state, and every cotangent, as outputs. */
+  static Recurrence gradient(Recurrence r) {
+    List<Input> inputs = new ArrayList<>(r.inputs());
+    List<Output> outputs = new ArrayList<>(r.outputs());
     Expr loss = Build.constant(0);
-    for (State s : states) outputs.add(new Output("final." + s.name(), Build.finalOf(s.expr())));
+    for (State s : r.states()) outputs.add(new Output("final." + s.name(), Build.finalOf(s.expr())));
     for (Output o : outputs) {
       Input weight = new Input("weight." + o.name(), o.value().shape(), o.value().axes());
       inputs.add(weight);
@@ -38,9 +44,9 @@ final class Differential {
       while (!product.shape().isScalar()) product = Build.sum(product, 0);
       loss = loss.plus(Build.total(product, product.axes()));
     }
-    Recurrence whole = new Recurrence(cell.kind(), cell.name(), cell.dims(), cell.params(), inputs, states, cell.bindings(), outputs, List.of());
+    Recurrence whole = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), outputs, r.updates());
     Pullback back = Pullback.of(whole, loss);
-    outputs.add(new Output("loss", loss));
+    outputs.add(new Output("weighed", loss));
     whole.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
     whole.inputs().stream().filter(i -> !i.name().startsWith("weight.")).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
     return back.extended().withOutputs(outputs);

@@ -163,7 +163,11 @@ class RuntimeTest {
     Input x = new Input("x", vector, Axes.BATCH);
     List<Output> outputs = List.of(new Output("same", w.expr()), new Output("turned", Build.transpose(w.expr())), new Output("wide", Build.broadcast(b.expr(), matrix)), new Output("given", x.expr()));
     List<Update> updates = List.of(new Update(w.expr(), w.expr().times(2)), new Update(b.expr(), b.expr().plus(1)), new Update(x.expr(), b.expr()));
-    Recurrence r = new Recurrence(Recurrence.Kind.NETWORK, "shown", List.of(), List.of(w, b), List.of(x), List.of(), List.of(), outputs, updates);
+    shown(new Recurrence(Recurrence.Kind.NETWORK, "shown", List.of(), List.of(w, b), List.of(x), List.of(), List.of(), outputs, updates), form);
+    shown(new Recurrence(Recurrence.Kind.NETWORK, "shown", List.of(), List.of(w, b), List.of(x), List.of(), List.of(), outputs, updates.subList(0, 2)), form);
+  }
+
+  private static void shown(Recurrence r, Options.Form form) {
     Session compiled = Compiled.of(r, Options.of(Map.of(), 3, 1).element(Element.F64).form(form)).open(), interpreted = new Interpreted(r, Options.of(Map.of(), 3, 1));
     for (Session s : List.of(compiled, interpreted)) {
       Differential.fill(s, r, 9);

@@ -51,12 +51,16 @@ final class RandomExpressions {
   }
 
   void grow(int count) {
-    for (int k = 0; k < count; k++) pool.add(settled(node(oneOf(List.of(Op.values())))));
+    for (int k = 0; k < count; k++) pool.add(settled(node()));
   }
 
   /** A new expression, which no other will use. */
   Expr result() {
-    return random.nextBoolean() ? any() : node(oneOf(List.of(Op.values())));
+    return random.nextBoolean() ? any() : node();
+  }
+
+  private Expr node() {
+    return node(random.nextInt(3) == 0 ? Op.MAP : oneOf(List.of(Op.values())));
   }
 
   Expr pick(Predicate<Expr> wanted, Expr otherwise) {

@@ -2,6 +2,7 @@ package dev.rondo.codegen.schedule;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,13 +86,13 @@ final class Fusion {
       Elementwise.EXP, 26, Elementwise.TANH, 34, Elementwise.SIGMOID, 24, Elementwise.LOG, 36, Elementwise.SOFTPLUS, 64);
 
   private static int cost(Expr e) {
-    return e.is(dev.rondo.graph.Op.OUTER) ? 2 : COSTS.getOrDefault(e.function(), 2);
+    return e.is(Op.OUTER) ? 2 : COSTS.getOrDefault(e.function(), 2);
   }
 
   /** Whether a reader finds the operand in a register of its own kernel. */
   boolean inRegister(Expr reader, Expr operand) {
     Expr bare = bare(operand);
-    return uses.isFused(reader) && level.containsKey(bare) && uses.isFused(bare) && !reader.is(dev.rondo.graph.Op.OUTER) && space(bare).equals(space(reader));
+    return uses.isFused(reader) && level.containsKey(bare) && uses.isFused(bare) && !reader.is(Op.OUTER) && space(bare).equals(space(reader));
   }
 
   /** Without stop_gradient, which computes nothing. */

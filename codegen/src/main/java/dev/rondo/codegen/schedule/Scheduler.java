@@ -217,7 +217,7 @@ public final class Scheduler {
       if (!late.contains(value) || value.shape().isScalar() || !value.type().equals(u.target().type()) || updateHomes.containsKey(value)) continue;
       int at = indexOf(groups, value);
       boolean safe = uses.of(u.target()).stream().allMatch(use -> use.reader() != null && (placement.phase(use.reader()) < placement.phase(value)
-          || indexOf(groups, use.reader()) < at || indexOf(groups, use.reader()) == at && use.operand() == u.target())) && !placement.isRoot(u.target());
+          || indexOf(groups, use.reader()) < at || indexOf(groups, use.reader()) == at && use.operand() == u.target())) && !uses.isShown(u.target());
       if (safe) updateHomes.put(value, values.view(u.target()));
     }
   }

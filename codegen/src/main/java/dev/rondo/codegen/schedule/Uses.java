@@ -24,6 +24,7 @@ final class Uses {
   private final Values values;
   private final Set<Expr> absorbed = new HashSet<>();
   private final Map<Expr, List<Use>> uses = new HashMap<>();
+  private final Set<Expr> shown = new HashSet<>();
   private final Set<Expr> outside = new HashSet<>();
 
   Uses(Recurrence r, Placement placement, Values values) {
@@ -34,7 +35,8 @@ final class Uses {
       if (!isComputed(e)) continue;
       for (Expr operand : operands(e)) use(new Use(e, operand, placement.phase(e)));
     }
-    for (Expr root : r.roots()) outside.add(Values.source(root));
+    for (Expr root : r.roots()) shown.add(Values.source(root));
+    outside.addAll(shown);
     for (Recurrence.State s : r.states()) {
       if (!placement.order().contains(s.expr())) continue;
       use(new Use(null, s.next(), placement.phase(s.expr())));
@@ -122,6 +124,11 @@ final class Uses {
 
   List<Use> of(Expr e) {
     return uses.getOrDefault(e, List.of());
+  }
+
+  /** Whether an output or an update is this value or a view of it, so that it is read at the very end. */
+  boolean isShown(Expr e) {
+    return shown.contains(e);
   }
 
   /** Whether a value of a loop is read after it, so that every step's must be kept. */
