@@ -30,6 +30,7 @@ final class Block {
   private final Declarations declarations;
   private final List<String> targets = new ArrayList<>();
   private final Map<String, Position> equations = new HashMap<>();
+  private final Map<String, Position> outputs = new HashMap<>();
   private final Map<String, Term> initials = new LinkedHashMap<>();
   private int rounds;
   private boolean broken;
@@ -60,7 +61,15 @@ final class Block {
     if (broken) return draft.finish();
     for (State s : draft.states()) if (s.next() == null) report(new Fault(declarations.place(s.name()), "state '" + s.name() + "' has no next value", "add the equation " + s.name() + "' = .."));
     if (draft.outputs.isEmpty() && draft.finish().updates().isEmpty()) report(new Fault(block.at(), "'" + block.name() + "' has no output", "add output NAME"));
+    hiddenOutputs(draft.finish());
     return broken ? draft.finish() : checked();
+  }
+
+  private void hiddenOutputs(Recurrence found) {
+    for (Output o : found.outputs()) {
+      if (!Verify.isHidden(found, o)) continue;
+      report(new Fault(outputs.get(o.name()), "output '" + o.name() + "' has the name of " + draft.declaredAs(o.name()) + " but another value", "choose another name: output y = .."));
+    }
   }
 
   /** With {@code last} read off the loops' final states, verified, and without steps that need the future. */
@@ -157,6 +166,7 @@ final class Block {
   private void output(Syntax.Output o) {
     if (draft.outputs.stream().anyMatch(p -> p.name().equals(o.name()))) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
     draft.outputs.add(new Output(o.name(), outputValue(o)));
+    outputs.put(o.name(), o.at());
   }
 
   /** An output's equation names its value, unless the value has a name or the name a meaning, as a state's. */
@@ -179,6 +189,7 @@ final class Block {
     if (draft.outputs.stream().anyMatch(o -> o.name().equals("loss"))) throw new Fault(l.at(), "there are two losses", "add them up");
     draft.bind("loss", value);
     draft.outputs.add(new Output("loss", value));
+    outputs.put("loss", l.at());
   }
 
   private void repeat(Syntax.Repeat r) {

@@ -3,6 +3,10 @@ package dev.rondo.graph;
 /** What is known of a value before it runs: its shape for one example and step, and the implicit axes it varies over. */
 public record Type(Shape shape, Axes axes) {
 
+  public Type {
+    if (shape.rank() > 2) throw new TypeFailure("a value of shape " + shape, "Rondo's values are numbers, vectors and matrices; split it, or lay two of its axes into one, as [A * B, C]");
+  }
+
   @Override
   public String toString() {
     return shape + (axes.isNone() ? "" : " over " + axes);

@@ -8,6 +8,7 @@ import dev.rondo.graph.Recurrence.Update;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -57,7 +58,16 @@ public final class Verify {
     r.bindings().forEach(p -> all.add(p.name()));
     for (String name : all) if (!taken.add(name)) wrong.add("two things are named '" + name + "'");
     Set<String> outputs = new HashSet<>();
-    for (Output o : r.outputs()) if (!outputs.add(o.name())) wrong.add("two outputs are named '" + o.name() + "'");
+    for (Output o : r.outputs()) {
+      if (!outputs.add(o.name())) wrong.add("two outputs are named '" + o.name() + "'");
+      if (isHidden(r, o)) wrong.add("output '" + o.name() + "' has the name of a param or an input but another value");
+    }
+  }
+
+  /** Whether what is read under the output's name after a run is a param or an input, and not the output's value. */
+  static boolean isHidden(Recurrence r, Output o) {
+    Optional<Expr> leaf = r.param(o.name()).map(Param::expr).or(() -> r.input(o.name()).map(Input::expr));
+    return leaf.isPresent() && r.updates().stream().filter(u -> u.target() == leaf.get()).map(Update::value).findFirst().or(() -> leaf).get() != o.value();
   }
 
   private void states() {

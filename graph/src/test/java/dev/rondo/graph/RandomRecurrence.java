@@ -52,8 +52,8 @@ public final class RandomRecurrence {
       loop("s" + k, 3 + random.nextInt(most / 3));
     }
     expressions.grow(3 + random.nextInt(most / 3));
-    List<Output> outputs = outputs();
-    return new Recurrence(random.nextBoolean() ? Recurrence.Kind.CELL : Recurrence.Kind.NETWORK, "random", List.of("H", "I"), params, inputs, states, bindings(), outputs, updates());
+    List<Update> updates = updates();
+    return new Recurrence(random.nextBoolean() ? Recurrence.Kind.CELL : Recurrence.Kind.NETWORK, "random", List.of("H", "I"), params, inputs, states, bindings(), outputs(updates), updates);
   }
 
   /** One or two states that run in one direction, and what becomes of them. */
@@ -87,10 +87,11 @@ public final class RandomRecurrence {
     return bindings;
   }
 
-  private List<Output> outputs() {
+  private List<Output> outputs(List<Update> updates) {
     List<Output> outputs = new ArrayList<>();
     for (String name : List.of("y", "s0.h", "a", "loss", "v2")) if (random.nextBoolean() || outputs.isEmpty()) outputs.add(new Output(name, expressions.result()));
-    if (random.nextInt(4) == 0) outputs.add(new Output("x1", inputs.get(1).expr()));
+    Expr given = inputs.get(1).expr();   // the only value that an output of its name can have, unless it is updated
+    if (random.nextInt(4) == 0) outputs.add(new Output(given.name(), updates.stream().filter(u -> u.target() == given).map(Update::value).findFirst().orElse(given)));
     return outputs;
   }
 

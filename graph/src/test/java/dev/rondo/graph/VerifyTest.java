@@ -47,6 +47,11 @@ class VerifyTest {
   void names() {
     wrong(of(List.of(STILL), List.of(new Binding("x", S)), List.of(Y), List.of()), "two things are named 'x'");
     wrong(of(List.of(STILL), List.of(), List.of(Y, Y), List.of()), "two outputs are named 'y'");
+    wrong(of(List.of(STILL), List.of(), List.of(new Output("x", S)), List.of()), "output 'x' has the name of a param or an input but another value");
+    wrong(of(List.of(STILL), List.of(), List.of(new Output("W", W.expr())), List.of(new Update(W.expr(), W.expr().times(2)))), "output 'W' has the name of a param or an input but another value");
+    assertEquals(List.of(), Verify.problems(of(List.of(STILL), List.of(), List.of(new Output("x", X.expr()), new Output("s", S), new Output("W", W.expr())), List.of())));
+    Expr doubled = W.expr().times(2);
+    assertEquals(List.of(), Verify.problems(of(List.of(STILL), List.of(), List.of(new Output("W", doubled)), List.of(new Update(W.expr(), doubled)))));
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.rondo.graph.Shape;
 public record Layout(Options options) {
 
   public int m(Shape s) {
-    if (s.rank() > 2) throw new IllegalArgumentException("a value of shape " + s + ": values have at most two axes beside batch and time; split it");
     return s.rank() == 2 ? s.dim(0).at(options.sizes()) : 1;
   }
 
