@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * {@code lstm(x, H = 64)} -> the cell's equations written out in this block. Arguments are the cell's inputs in order, then
- * its dimensions that the inputs' shapes leave open; by name also inputs, dimensions and the initial values of states.
+ * its dimensions that the inputs' shapes leave open; by name also inputs, dimensions and the initial values of states, whose
+ * shapes tell what dimensions are still open.
  */
 final class Application {
 
@@ -43,6 +44,8 @@ final class Application {
       if (open.isEmpty()) throw new Fault(size.at(), "cell '" + cell.name() + "' has no argument left for this", "call it as " + form());
       dims.put(open.remove(0), Dims.of(size, terms.scope().dims()));
     }
+    initials.forEach((name, value) -> inferFromState(cell.state(name).orElseThrow().shape(), value.shape()));
+    open.removeAll(dims.keySet());
     if (!open.isEmpty()) throw new Fault(call.at(), "dimension '" + open.get(0) + "' of cell '" + cell.name() + "' is not given", "add " + open.get(0) + " = .. to the call");
     checkInputs();
     Draft draft = terms.context().draft;
@@ -73,6 +76,11 @@ final class Application {
       String name = declared.dim(axis).toString();
       if (cell.dims().contains(name)) dims.putIfAbsent(name, given.dim(axis));
     }
+  }
+
+  /** A state may begin with a value that stretches to it, which tells of no axis but its own. */
+  private void inferFromState(Shape declared, Shape given) {
+    if (declared.rank() == given.rank()) infer(declared, given);
   }
 
   private void checkInputs() {

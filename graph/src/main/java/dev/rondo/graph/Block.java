@@ -33,6 +33,7 @@ final class Block {
   private final Map<String, Position> outputs = new HashMap<>();
   private final Map<String, Term> initials = new LinkedHashMap<>();
   private int rounds;
+  private boolean again;   // in a second or later round of a repeat
   private boolean broken;
 
   Block(Syntax.Block block, Program program, List<Diagnostic> errors) {
@@ -132,12 +133,13 @@ final class Block {
 
   /** In a cell a name has one equation; in repeat and in a network it may be bound again. */
   private void equation(String name, Term value, Position at) {
-    if (!block.network() && rounds == 0) {
-      Position before = equations.putIfAbsent(name, at);
-      if (before != null) throw new Fault(at, "'" + name + "' has an equation already in line " + before.line(), "in a cell a name stands for one value; give this one another name");
+    Position before = equations.putIfAbsent(name, at);
+    if (!block.network()) {
+      if (before != null && rounds == 0) throw new Fault(at, "'" + name + "' has an equation already in line " + before.line(), "outside repeat a name of a cell stands for one value; give this one another name");
       String as = draft.declaredAs(name);
       if (as != null) throw new Fault(at, "'" + name + "' is already " + as, as.equals("a state") ? "write " + name + "' for its next value, or choose another name" : "choose another name");
     }
+    if (rounds > 0 && draft.declaredAs(name + context.round) != null) throw new Fault(at, "'" + name + "' is already a param of this repeat", "choose another name");
     Expr bound = evaluated(name, value);
     draft.bind(name, bound);
     scope.value(name, bound);
@@ -158,12 +160,19 @@ final class Block {
     if (scope.isBroken(e.name())) throw Fault.echo();
     String as = draft.declaredAs(e.name());
     if (as == null) throw new Fault(e.at(), "there is no state '" + e.name() + "' to give a next value", "declare it: state " + e.name() + "[..]");
+    once(e.name() + "'", e.at(), "give the value a name in repeat, as z = .., and write " + e.name() + "' = z after it");
     context.begin(e.name());
     Expr value = terms.value(e.value());
     scope.next(e.name(), Typed.at(e.value().at(), () -> as.equals("a state") ? draft.next(e.name(), value) : draft.update(e.name(), value)));
   }
 
+  /** Refuses, in the second round of a repeat, what can stand once only. */
+  private void once(String what, Position at, String remedy) {
+    if (again) throw new Fault(at, what + " stands in repeat, so every round would give it again", remedy);
+  }
+
   private void output(Syntax.Output o) {
+    once("output '" + o.name() + "'", o.at(), "write it after repeat");
     if (draft.outputs.stream().anyMatch(p -> p.name().equals(o.name()))) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
     draft.outputs.add(new Output(o.name(), outputValue(o)));
     outputs.put(o.name(), o.at());
@@ -183,6 +192,7 @@ final class Block {
 
   private void loss(Syntax.Loss l) {
     if (!block.network()) throw new Fault(l.at(), "loss stands in networks only", "write output loss = .. in a cell");
+    once("the loss", l.at(), "write it after repeat");
     context.begin("loss");
     Expr value = terms.value(l.value());
     if (!value.shape().isScalar() || !value.axes().isNone()) throw new Fault(l.value().at(), "the loss is no single number but " + value.type(), "reduce it, as in average(sum(..))");
@@ -194,13 +204,16 @@ final class Block {
 
   private void repeat(Syntax.Repeat r) {
     String outer = context.round;
+    boolean outerAgain = again;
     int before = errors.size();
     rounds++;
     for (int k = 1; k <= r.count() && errors.size() == before; k++) {   // a second round would only repeat the errors
       context.round = outer + "_" + k;
+      again = outerAgain || k > 1;
       r.body().forEach(this::read);
     }
     rounds--;
+    again = outerAgain;
     context.round = outer;
     for (Statement s : r.body()) if (s instanceof Syntax.Declaration d) d.names().forEach(n -> scope.forget(n.name()));
   }
