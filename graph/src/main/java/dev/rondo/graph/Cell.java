@@ -5,6 +5,7 @@ import dev.rondo.graph.Recurrence.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -117,6 +118,27 @@ public final class Cell {
 
   public Expr affine(String name, Dim size, Value... vectors) {
     return Affine.declare(draft, scope, name, "", size, Arrays.stream(vectors).map(Value::expr).toList());
+  }
+
+  /** Another cell's equations, written out in this one, for the inputs in their order; sizes that follow from these need not be given. */
+  public Instance apply(Recurrence cell, Map<String, Dim> sizes, Value... inputs) {
+    return apply(cell, sizes, Map.of(), inputs);
+  }
+
+  /** As the other, with values that states begin with. Its states and params are this cell's then, behind the instance's name: {@code gru1.h}. */
+  public Instance apply(Recurrence cell, Map<String, Dim> sizes, Map<String, Value> initials, Value... inputs) {
+    Instantiation instantiation = new Instantiation(draft, cell);
+    if (inputs.length > cell.inputs().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
+    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.inputs().get(i).name(), inputs[i].expr());
+    sizes.forEach((name, size) -> {
+      if (!cell.dims().contains(name)) throw new TypeFailure("cell '" + cell.name() + "' has no dimension '" + name + "'", "call it as " + instantiation.form());
+      instantiation.size(name, size);
+    });
+    initials.forEach((name, value) -> {
+      if (cell.state(name).isEmpty()) throw new TypeFailure("cell '" + cell.name() + "' has no state '" + name + "'", "call it as " + instantiation.form());
+      instantiation.initial(name, value.expr());
+    });
+    return instantiation.instance();
   }
 
   /** Keeps a name for a value, for whoever reads the cell. */

@@ -3,10 +3,10 @@ package dev.rondo.graph;
 import java.util.Map;
 
 /** A cell that was applied: what its outputs, its states and their next values became, by the names they have in the cell. */
-record Instance(String name, Map<String, Expr> outputs, Map<String, Expr> nexts, Map<String, Expr> states) {
+public record Instance(String name, Map<String, Expr> outputs, Map<String, Expr> nexts, Map<String, Expr> states) {
 
-  /** What the application stands for. */
-  Expr value() {
+  /** What the application stands for: the first output. */
+  public Expr value() {
     return outputs.values().iterator().next();
   }
 }

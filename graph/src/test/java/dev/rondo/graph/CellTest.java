@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashSet;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Java and text say the same. */
@@ -47,6 +49,37 @@ class CellTest {
       c.output(h);
     });
     assertSame(text.states().get(0).next(), java.states().get(0).next());
+  }
+
+  @Test
+  void aCellInACellInJavaIsOneInText() {
+    Recurrence text = Language.read("cell two(I, H) { input x[I]; param h0[H]; a = gru(x, h = h0); b = lstm(a, H = 2 * H); output b; output b.c' }");
+    Recurrence java = Cell.define("two", c -> {
+      Expr x = c.input("x", c.dim("I"));
+      Dim h = c.dim("H");
+      Expr h0 = c.param("h0", Initialiser.ZEROS, h);
+      Expr a = c.let("a", c.apply(Language.cell("gru"), Map.of(), Map.of("h", h0), x).value());
+      Instance lstm = c.apply(Language.cell("lstm"), Map.of("H", h.times(Dim.of(2))), a);
+      c.let("b", lstm.value());
+      c.output("b", lstm.value());
+      c.output("b.c", lstm.nexts().get("c"));
+    });
+    assertEquals(text, java);
+  }
+
+  @Test
+  void aCellThatIsAppliedWronglyIsATypeFailure() {
+    Recurrence gru = Language.cell("gru");
+    Map<String, Dim> three = Map.of("H", Dim.of(3));
+    wrong("dimension 'H' of cell 'gru' is not given", (c, x) -> c.apply(gru, Map.of(), x));
+    wrong("cell 'gru' lacks its input 'x'", (c, x) -> c.apply(gru, three));
+    wrong("cell 'gru' has fewer inputs than the 2 given", (c, x) -> c.apply(gru, three, x, x));
+    wrong("cell 'gru' has no dimension 'K'", (c, x) -> c.apply(gru, Map.of("K", Dim.of(3)), x));
+    wrong("cell 'gru' has no state 'c'", (c, x) -> c.apply(gru, three, Map.of("c", x), x));
+  }
+
+  private static void wrong(String message, BiConsumer<Cell, Expr> apply) {
+    assertEquals(message, assertThrows(TypeFailure.class, () -> Cell.define("a", c -> apply.accept(c, c.input("x", c.dim("I"))))).getMessage());
   }
 
   @Test

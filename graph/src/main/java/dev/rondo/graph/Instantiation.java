@@ -1,0 +1,87 @@
+package dev.rondo.graph;
+
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** (cell, inputs, initial states, sizes) -> the cell's equations in another block. Sizes that shapes tell need not be given. */
+final class Instantiation {
+
+  private final Draft draft;
+  private final Recurrence cell;
+  private final Map<String, Expr> inputs = new LinkedHashMap<>();
+  private final Map<String, Expr> initials = new LinkedHashMap<>();
+  private final Map<String, Dim> dims = new HashMap<>();
+
+  Instantiation(Draft draft, Recurrence cell) {
+    this.draft = draft;
+    this.cell = cell;
+  }
+
+  void input(String name, Expr value) {
+    inputs.put(name, value);
+  }
+
+  void initial(String state, Expr value) {
+    initials.put(state, value);
+  }
+
+  void size(String name, Dim size) {
+    dims.put(name, size);
+  }
+
+  /** Dimensions that neither were given nor follow from the inputs, of which there must be all. */
+  List<String> open() {
+    for (Input input : cell.inputs()) {
+      if (!inputs.containsKey(input.name())) throw new TypeFailure("cell '" + cell.name() + "' lacks its input '" + input.name() + "'", "call it as " + form());
+      infer(input.shape(), inputs.get(input.name()).shape());
+    }
+    List<String> open = new ArrayList<>(cell.dims());
+    open.removeAll(dims.keySet());
+    return open;
+  }
+
+  Instance instance() {
+    open();
+    initials.forEach((name, value) -> inferFromState(cell.state(name).orElseThrow().shape(), value.shape()));
+    List<String> open = open();
+    if (!open.isEmpty()) throw new TypeFailure("dimension '" + open.get(0) + "' of cell '" + cell.name() + "' is not given", "add " + open.get(0) + " = .. to the call");
+    cell.inputs().forEach(this::check);
+    return new Inline(draft, cell, draft.instance(cell.name()), dims).instance(inputs, initials);
+  }
+
+  private void infer(Shape declared, Shape given) {
+    for (int axis = 0; axis < Math.min(declared.rank(), given.rank()); axis++) {
+      String name = declared.dim(axis).toString();
+      if (cell.dims().contains(name)) dims.putIfAbsent(name, given.dim(axis));
+    }
+  }
+
+  /** A state may begin with a value that stretches to it, which tells of no axis but its own. */
+  private void inferFromState(Shape declared, Shape given) {
+    if (declared.rank() == given.rank()) infer(declared, given);
+  }
+
+  private void check(Input input) {
+    Expr given = inputs.get(input.name());
+    Shape wanted = input.shape().substitute(dims);
+    if (!given.shape().equals(wanted)) {
+      String declared = input.shape().equals(wanted) ? wanted.toString() : input.shape() + ", here " + wanted;
+      throw new TypeFailure("input '" + input.name() + "' of cell '" + cell.name() + "' has shape " + declared + " but is given " + given.shape(), "give it the shape that the cell declares");
+    }
+    Axes more = given.axes().minus(input.axes());
+    if (!more.isNone()) throw new TypeFailure("input '" + input.name() + "' of cell '" + cell.name() + "' is given a value that varies over " + more, "the cell declares it without; reduce it with last(..), total(..) or average(..)");
+  }
+
+  /** How the cell is called. */
+  String form() {
+    List<String> parts = new ArrayList<>(cell.inputs().stream().map(Input::name).toList());
+    cell.dims().stream().filter(d -> cell.inputs().stream().noneMatch(i -> i.shape().dims().contains(Dim.named(d)))).forEach(d -> parts.add(d + " = .."));
+    String states = cell.states().isEmpty() ? "" : ", where " + String.join(", ", cell.states().stream().map(State::name).toList()) + " = .. may give initial states";
+    return cell.name() + "(" + String.join(", ", parts) + ")" + states;
+  }
+}
