@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,7 +42,17 @@ class AdjointTest {
   @ParameterizedTest
   @MethodSource("library")
   void equalsThePullback(String name) {
-    Recurrence cell = Language.cell(name);
+    equalsThePullback(Language.cell(name));
+  }
+
+  @Test
+  void aCellMayGiveOutAndReadItsFinalState() {
+    Recurrence cell = Language.read("cell a(H) { input x[H]; state h[H]; h' = tanh(x + h); z = final(h); output z; output y = x * h' * z }");
+    assertEquals(List.of("x", "h", "z_out_bar", "y_out_bar", "h_final_bar", "h_final"), Adjoint.of(cell).inputs().stream().map(Input::name).toList());
+    equalsThePullback(cell);
+  }
+
+  private static void equalsThePullback(Recurrence cell) {
     Recurrence adjoint = Adjoint.of(cell);
     Map<String, double[][][]> given = FiniteDifferences.random(adjoint, 5);
     given.putAll(saved(cell, given));
@@ -63,9 +74,11 @@ class AdjointTest {
     assertTrue(adjoint.updates().isEmpty());
   }
 
-  /** Each state as it was before every step. */
+  /** Each state as it was before every step, and as it ended. */
   private static Map<String, double[][][]> saved(Recurrence cell, Map<String, double[][][]> given) {
-    return run(cell.withOutputs(cell.states().stream().map(s -> new Output(s.name(), s.expr())).toList()), given);
+    List<Output> saved = new ArrayList<>();
+    for (State s : cell.states()) saved.addAll(List.of(new Output(s.name(), s.expr()), new Output(s.name() + "_final", Build.finalOf(s.expr()))));
+    return run(cell.withOutputs(saved), given);
   }
 
   /** The gradients of Σ output · its cotangent + Σ final(state) · its cotangent, under the adjoint's names. */
