@@ -69,7 +69,9 @@ final class Block {
   private void hiddenOutputs(Recurrence found) {
     for (Output o : found.outputs()) {
       if (!Verify.isHidden(found, o)) continue;
-      report(new Fault(outputs.get(o.name()), "output '" + o.name() + "' has the name of " + draft.declaredAs(o.name()) + " but another value", "choose another name: output y = .."));
+      boolean updated = found.updates().stream().anyMatch(u -> u.target().name().equals(o.name()));
+      report(new Fault(outputs.get(o.name()), "output '" + o.name() + "' has the name of " + draft.declaredAs(o.name()) + (updated ? " that is updated" : "") + " but another value",
+          updated ? "write output " + o.name() + "' for what it becomes, or choose another name: output y = .." : "choose another name: output y = .."));
     }
   }
 
