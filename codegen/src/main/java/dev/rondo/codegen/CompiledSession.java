@@ -24,14 +24,17 @@ final class CompiledSession implements Session {
   private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that nobody closed
 
   private final Schedule schedule;
+  private final Program program;
   private final Team team;
   private final float[] floats;
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
   private final Map<String, Slot> readable = new HashMap<>();
+  private boolean prepared;
 
   CompiledSession(Schedule schedule, Program program) {
     this.schedule = schedule;
+    this.program = program;
     boolean f32 = schedule.options().element() == Element.F32;
     this.floats = f32 ? new float[schedule.arena().size()] : null;
     this.doubles = f32 ? null : new double[schedule.arena().size()];
@@ -62,6 +65,7 @@ final class CompiledSession implements Session {
   public void write(String name, float[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
+    prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
@@ -74,6 +78,7 @@ final class CompiledSession implements Session {
   public void write(String name, double[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
+    prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
@@ -115,6 +120,8 @@ final class CompiledSession implements Session {
 
   @Override
   public void run() {
+    if (!prepared) program.prepare(floats != null ? floats : doubles);
+    prepared = true;
     team.run();
   }
 

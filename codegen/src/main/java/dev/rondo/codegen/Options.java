@@ -1,9 +1,12 @@
 package dev.rondo.codegen;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The exact shapes and the form of code to compile for. */
-public record Options(Map<String, Integer> sizes, int batch, int steps, Element element, Form form, int threads) {
+/** The exact shapes and the form of code to compile for; {@code without} names the decisions that are switched off. */
+public record Options(Map<String, Integer> sizes, int batch, int steps, Element element, Form form, int threads, Set<Decision> without) {
 
   /** Which code the emitter writes. Both give the same bits. */
   public enum Form {
@@ -17,6 +20,7 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
 
   public Options {
     sizes = Map.copyOf(sizes);
+    without = Set.copyOf(without);
     if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + "; it must be at least 1");
     if (steps < 1) throw new IllegalArgumentException("a sequence of " + steps + " steps; it must be at least 1");
     if (threads < 1 || threads > 64) throw new IllegalArgumentException(threads + " threads; there can be 1 to 64");
@@ -26,23 +30,36 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
   }
 
   public static Options of(Map<String, Integer> sizes, int batch, int steps) {
-    return new Options(sizes, batch, steps, Element.F32, Form.AUTO, 1);
+    return new Options(sizes, batch, steps, Element.F32, Form.AUTO, 1, Set.of());
   }
 
   public Options element(Element changed) {
-    return new Options(sizes, batch, steps, changed, form, threads);
+    return new Options(sizes, batch, steps, changed, form, threads, without);
   }
 
   public Options form(Form changed) {
-    return new Options(sizes, batch, steps, element, changed, threads);
+    return new Options(sizes, batch, steps, element, changed, threads, without);
   }
 
   public Options batch(int changed) {
-    return new Options(sizes, changed, steps, element, form, threads);
+    return new Options(sizes, changed, steps, element, form, threads, without);
   }
 
   /** How many threads share the work of one run; the numbers that come out are the same for any. */
   public Options threads(int changed) {
-    return new Options(sizes, batch, steps, element, form, changed);
+    return new Options(sizes, batch, steps, element, form, changed, without);
+  }
+
+  /** The same program made without these decisions: slower, and the same numbers to the bit. */
+  public Options without(Decision... off) {
+    Set<Decision> all = EnumSet.noneOf(Decision.class);
+    all.addAll(without);
+    all.addAll(List.of(off));
+    return new Options(sizes, batch, steps, element, form, threads, all);
+  }
+
+  /** Whether a decision may be taken. */
+  public boolean allows(Decision decision) {
+    return !without.contains(decision);
   }
 }

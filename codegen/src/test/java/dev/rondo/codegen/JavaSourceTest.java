@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -81,14 +82,28 @@ class JavaSourceTest {
     }
     URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, null);
     Class<?> memoryType = compiled.schedule().options().element() == Element.F32 ? float[].class : double[].class;
+    Class<?> type = loader.loadClass(className);
     List<Method> runs = new ArrayList<>();
-    for (int i = 0; i < compiled.schedule().options().threads(); i++) runs.add(loader.loadClass(className).getMethod(i == 0 ? "run" : "run_" + i, memoryType));
-    return (memory, thread) -> {
-      try {
-        runs.get(thread).invoke(null, memory);
-      } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+    for (int i = 0; i < compiled.schedule().options().threads(); i++) runs.add(type.getMethod(i == 0 ? "run" : "run_" + i, memoryType));
+    Optional<Method> prepare = compiled.schedule().preparation().isEmpty() ? Optional.empty() : Optional.of(type.getMethod("prepare", memoryType));
+    return new Program() {
+      @Override
+      public void prepare(Object memory) {
+        prepare.ifPresent(p -> call(p, memory));
+      }
+
+      @Override
+      public void run(Object memory, int thread) {
+        call(runs.get(thread), memory);
       }
     };
+  }
+
+  private static void call(Method method, Object memory) {
+    try {
+      method.invoke(null, memory);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }

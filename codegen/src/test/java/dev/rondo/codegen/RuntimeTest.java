@@ -2,6 +2,7 @@ package dev.rondo.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,7 @@ import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,43 @@ class RuntimeTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void noDecisionChangesABit(String name) {
+    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
+    Map<String, Integer> sizes = new HashMap<>();
+    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    Options all = Options.of(sizes, 5, 4), none = all.without(Decision.values());
+    double[] fast = run(Compiled.of(program, all).open(), program);
+    assertArrayEquals(fast, run(Compiled.of(program, none).open(), program), 0, name + " without any");
+    for (Decision off : Decision.values()) {
+      try (Session session = Compiled.of(program, all.without(off).threads(2)).open()) {
+        for (int i = 0; i < 2; i++) assertArrayEquals(fast, run(session, program), 0, name + " without " + off);
+      }
+    }
+  }
+
+  /** What is made of parameters once is made again when one is written. */
+  @Test
+  void aParameterWrittenAfterARunIsSeen() {
+    Recurrence r = Language.read("cell c(H) { input x[H]; param W[H, H], b[H] init 0; output y = W @ x + exp(b) }");
+    Options options = Options.of(Map.of("H", 7), 3, 2);
+    Compiled compiled = Compiled.of(r, options);
+    assertFalse(compiled.schedule().preparation().isEmpty());
+    Session kept = compiled.open();
+    for (int seed = 1; seed < 4; seed++) {
+      Session fresh = compiled.open();
+      Differential.fill(fresh, r, seed);
+      for (String name : List.of("W", "b", "x")) kept.write(name, fresh.read(name));
+      for (Session s : List.of(kept, fresh)) for (int i = 0; i < 2; i++) s.run();
+      assertArrayEquals(fresh.read("y"), kept.read("y"), 0);
+    }
+    double[] before = kept.read("y");
+    kept.write("b", new double[7]);
+    kept.run();
+    assertFalse(Arrays.equals(before, kept.read("y")), "b alone was written, and nothing came of it");
   }
 
   @ParameterizedTest

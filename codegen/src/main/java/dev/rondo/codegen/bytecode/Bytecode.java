@@ -30,6 +30,7 @@ public final class Bytecode {
     };
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Program.class.getName().replace('.', '/')});
     constructor(writer);
+    preparation(writer, name, names, program);
     entry(writer, name, names, program.threads());
     for (Kernel k : program.kernels()) new MethodEmitter(writer, name, names, k).emit();
     writer.visitEnd();
@@ -50,6 +51,22 @@ public final class Bytecode {
     m.visitEnd();
   }
 
+  /** prepare(memory) of {@link Program}. */
+  private static void preparation(ClassWriter writer, String name, Names names, KernelProgram program) {
+    MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "prepare", "(Ljava/lang/Object;)V", null, null);
+    m.visitCode();
+    if (program.isPrepared()) call(m, name, names, "prepare");
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private static void call(MethodVisitor m, String name, Names names, String kernel) {
+    m.visitVarInsn(ALOAD, 1);
+    m.visitTypeInsn(CHECKCAST, names.array());
+    m.visitMethodInsn(INVOKESTATIC, name, kernel, "(" + names.array() + ")V", false);
+  }
+
   /** run(memory, thread) of {@link Program}. */
   private static void entry(ClassWriter writer, String name, Names names, int threads) {
     MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "run", "(Ljava/lang/Object;I)V", null, null);
@@ -61,9 +78,7 @@ public final class Bytecode {
         m.visitLdcInsn(thread);
         m.visitJumpInsn(IF_ICMPNE, next);
       }
-      m.visitVarInsn(ALOAD, 1);
-      m.visitTypeInsn(CHECKCAST, names.array());
-      m.visitMethodInsn(INVOKESTATIC, name, thread == 0 ? "run" : "run_" + thread, "(" + names.array() + ")V", false);
+      call(m, name, names, thread == 0 ? "run" : "run_" + thread);
       m.visitInsn(RETURN);
       m.visitLabel(next);
     }

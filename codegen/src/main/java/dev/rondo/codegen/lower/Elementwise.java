@@ -61,9 +61,11 @@ final class Elementwise {
       List<Value> x = w.operands().stream().map(s -> value(s, f.space(), b, vector, registers, loads)).toList();
       registers.put(w.node(), w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : Lowering.of(w.node().function(), x, b));
     }
-    for (Fused.Store s : f.stores()) {
-      Affine at = part.at(s.to(), f.space());
-      b.store(f.space().rank() == 0 ? at : at.plus("j", s.to().n()), value(s.value(), f.space(), b, vector, registers, loads));
+    List<Value> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all is loaded before anything is written over it
+    for (int i = 0; i < results.size(); i++) {
+      View to = f.stores().get(i).to();
+      Affine at = part.at(to, f.space());
+      b.store(f.space().rank() == 0 ? at : at.plus("j", to.n()), results.get(i));
     }
   }
 

@@ -38,11 +38,14 @@ public final class Lower {
   Lower(Schedule schedule) {
     this.schedule = schedule;
     this.threads = schedule.options().threads();
+    for (String entry : List.of("prepare", "run", "await")) names.put(entry, 1);
+    for (int thread = 1; thread < threads; thread++) names.put("run_" + thread, 1);
   }
 
   public static KernelProgram program(Schedule schedule) {
     Lower lower = new Lower(schedule);
     List<Kernel> runs = new ArrayList<>();
+    if (!schedule.preparation().isEmpty()) runs.add(lower.preparation());
     for (int thread = 0; thread < lower.threads; thread++) {
       Body run = lower.body();
       for (int i = 0; i < schedule.phases().size(); i++) lower.phase(i, thread, run);
@@ -83,6 +86,15 @@ public final class Lower {
     Kernel made = make.get();
     shared.put(key, made);
     return made;
+  }
+
+  /** The first thread's alone: it happens before the others begin. */
+  private Kernel preparation() {
+    Body body = body();
+    List<Call> calls = new ArrayList<>();
+    for (Step step : schedule.preparation()) calls.addAll(whole(step, false, 0));
+    cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
+    return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
   }
 
   private void phase(int index, int thread, Body run) {
@@ -127,18 +139,18 @@ public final class Lower {
     List<Call> calls = new ArrayList<>();
     for (Step step : phase.steps()) calls.addAll(together ? calls(step, true, thread) : whole(step, true, thread));
     Body body = body();
-    overTime(phase, body, inner -> cut(calls, phase, thread).forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
+    overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
     run.call(add(name(phase, thread), "every step of time", List.of(), body));
   }
 
-  /** A step of time with too many calls for one method is cut into several. */
-  private List<Call> cut(List<Call> calls, Phase phase, int thread) {
+  /** Too many calls for one method are cut into several methods, which have the parameters of the one that they stand in. */
+  private List<Call> cut(List<Call> calls, String name, List<String> params, String what) {
     if (calls.size() <= CALLS) return calls;
     List<Call> cut = new ArrayList<>();
     for (int i = 0; i < calls.size(); i += CALLS) {
       Body body = body();
       calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
-      cut.add(new Call(add(name(phase, thread) + " part", "a part of one step of time", List.of("t"), body), List.of(Affine.of("t"))));
+      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList()));
     }
     return cut;
   }

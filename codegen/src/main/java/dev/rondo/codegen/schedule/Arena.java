@@ -37,11 +37,12 @@ public final class Arena {
 
   private Arena() {}
 
-  static Arena plan(List<Phase> phases, Collection<View> results, Collection<View> kept, int threads) {
+  static Arena plan(List<Step> preparation, List<Phase> phases, Collection<View> results, Collection<View> kept, int threads) {
     Arena arena = new Arena();
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
     if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true), new Life(0, Integer.MAX_VALUE));
-    arena.measure(phases, threads > 1);
+    for (Step step : preparation) for (View v : step.writes()) arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE));
+    arena.measure(preparation.size() + 1, phases, threads > 1);
     results.forEach(v -> arena.live(v.buffer(), Integer.MAX_VALUE));
     arena.place();
     return arena;
@@ -51,9 +52,12 @@ public final class Arena {
     lives.merge(buffer, new Life(at, at), (a, b) -> a.with(at));
   }
 
-  /** @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place */
-  private void measure(List<Phase> phases, boolean apart) {
-    int at = 1;
+  /**
+   * @param first the number of the first step
+   * @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place
+   */
+  private void measure(int first, List<Phase> phases, boolean apart) {
+    int at = first;
     Map<Buffer, Phase> only = new IdentityHashMap<>();
     List<int[]> loops = new ArrayList<>();
     for (Phase phase : phases) {

@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.Decision;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -28,9 +29,11 @@ final class Fusion {
   private final List<Expr> nodes;
   private final Map<Expr, Integer> level = new HashMap<>();
   private final Set<Expr> late;
+  private final int limit;
 
   /** @param late values that are wanted only at the very end: what replaces parameters */
   Fusion(List<Expr> nodes, Uses uses, Layout layout, boolean loop, Set<Expr> late) {
+    this.limit = layout.options().allows(Decision.FUSE) ? LIMIT : 0;
     this.uses = uses;
     this.layout = layout;
     this.loop = loop;
@@ -71,7 +74,7 @@ final class Fusion {
     int cost = 0;
     for (Expr e : members) {
       cost += cost(e);
-      if (cost > LIMIT && !part.isEmpty()) {
+      if (cost > limit && !part.isEmpty()) {
         groups.add(new Group(space, List.copyOf(part)));
         part.clear();
         cost = cost(e);

@@ -6,8 +6,8 @@ import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
 
-/** All decisions for one recurrence at exact shapes. */
-public record Schedule(Recurrence recurrence, Options options, Target target, List<Phase> phases, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons) {
+/** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
+public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons) {
 
   @Override
   public String toString() {

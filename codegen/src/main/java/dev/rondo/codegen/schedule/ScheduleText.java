@@ -14,6 +14,8 @@ final class ScheduleText {
     out.append("\n\ndecisions\n");
     s.reasons().forEach(r -> out.append("  ").append(r).append("\n"));
     int at = 1;
+    if (!s.preparation().isEmpty()) out.append("\nprepare: before the first run, and after a parameter is written\n");
+    for (Step step : s.preparation()) out.append(String.format("  %3d  %s%n", at++, line(step)));
     for (Phase phase : s.phases()) {
       out.append("\n").append(phase.name());
       if (phase.isLoop()) out.append(phase.backward() ? ": for every step, last to first" : ": for every step, first to last");

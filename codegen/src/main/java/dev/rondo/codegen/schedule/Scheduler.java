@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Target;
 import dev.rondo.graph.Axes;
@@ -32,6 +33,7 @@ public final class Scheduler {
   private final List<Phase> phases = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final Map<Expr, View> updateHomes = new HashMap<>();
+  private final Overlay overlay;
 
   private Scheduler(Recurrence recurrence, Options options, Target target) {
     this.recurrence = recurrence;
@@ -42,6 +44,7 @@ public final class Scheduler {
     this.values = new Values(recurrence, layout);
     this.uses = new Uses(recurrence, placement, values);
     this.labels = new Labels(recurrence);
+    this.overlay = new Overlay(placement, uses, values);
   }
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
@@ -61,9 +64,11 @@ public final class Scheduler {
     Map<String, View> results = finish();
     Map<String, View> readable = new LinkedHashMap<>(values.kept());
     readable.putAll(results);
-    Arena arena = Arena.plan(phases, readable.values(), values.kept().values(), options.threads());
+    Preparation preparation = options.allows(Decision.PREPARE) ? Preparation.of(phases, recurrence, values) : Preparation.none(phases);
+    if (!preparation.steps().isEmpty()) reasons.add(Decision.PREPARE + ": " + preparation.describe() + " depend on nothing but parameters that no update changes; done once, and again after a parameter is written");
+    Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads());
     reasons.add("buffers: " + arena.describe(options.element()));
-    return new Schedule(recurrence, options, target, List.copyOf(phases), values.kept(), results, arena, List.copyOf(reasons));
+    return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons));
   }
 
   private void fill(int i, Block block, boolean last, List<Step> before, List<Step> steps) {
@@ -73,9 +78,9 @@ public final class Scheduler {
     List<Fusion.Group> groups = fusion.groups();
     if (last) claimUpdates(groups, late);
     Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels);
-    products.pack(groups, fusion);
+    if (options.allows(Decision.PACK)) products.pack(groups, fusion);
     for (Fusion.Group group : groups) {
-      if (group.space() != null) steps.add(fused(group, fusion));
+      if (group.space() != null) steps.add(fused(group, groups, fusion));
       else single(group.nodes().get(0), block.isLoop(), products, block.isLoop() ? before : steps, steps);
     }
     for (State s : block.states()) next(s, i, steps);
@@ -96,14 +101,19 @@ public final class Scheduler {
     return home;
   }
 
-  private Step.Fused fused(Fusion.Group group, Fusion fusion) {
+  private Step.Fused fused(Fusion.Group group, List<Fusion.Group> groups, Fusion fusion) {
     Set<Expr> mine = Set.copyOf(group.nodes());
     List<Step.Fused.Store> stores = new ArrayList<>();
+    List<Step.Fused.Work> work = group.nodes().stream().map(e -> work(e, mine, fusion)).toList();
+    if (options.allows(Decision.OVERLAY)) overlay.claim(group, groups).forEach((e, below) -> {
+      values.put(e, values.view(below));
+      reasons.add(Decision.OVERLAY + ": " + labels.of(e) + " of every step lies over " + labels.of(below) + ", which nobody reads after it");
+    });
     for (Expr e : group.nodes()) {
       boolean inside = !uses.isKept(e) && placement.nextOf(e).isEmpty() && uses.of(e).stream().allMatch(u -> u.reader() != null && mine.contains(u.reader()) && fusion.inRegister(u.reader(), u.operand()));
       if (!inside) stores.add(new Step.Fused.Store(new Step.Source.Register(e), home(e)));
     }
-    return new Step.Fused(group.space(), group.nodes().stream().map(e -> work(e, mine, fusion)).toList(), stores);
+    return new Step.Fused(group.space(), work, stores);
   }
 
   private Step.Fused.Work work(Expr e, Set<Expr> group, Fusion fusion) {

@@ -131,6 +131,11 @@ final class Uses {
     return shown.contains(e);
   }
 
+  /** Whether a value is an output, replaces something, begins a state, or is looked at as it was in the last step. */
+  boolean isOutside(Expr e) {
+    return outside.contains(e);
+  }
+
   /** Whether a value of a loop is read after it, so that every step's must be kept. */
   boolean isKept(Expr e) {
     return outside.contains(e) || of(e).stream().anyMatch(u -> u.phase != placement.phase(e));

@@ -39,7 +39,8 @@ public final class JavaSource {
 
   private String file(String className) {
     TypeSpec.Builder type = TypeSpec.classBuilder(className).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-        .addJavadoc("$L\n\n<p>Memory is one array of $L elements. $L\n", program.name(), program.arena(),
+        .addJavadoc("$L\n\n<p>Memory is one array of $L elements. $L$L\n", program.name(), program.arena(),
+            program.isPrepared() ? "{@link #prepare} comes before the first run, and again after a parameter is written. " : "",
             program.threads() == 1 ? "{@link #run} does all of the work once." : "Thread 0 calls {@link #run}, thread i {@code run_i}, at the same time.");
     type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (Kernel k : program.kernels()) type.addMethod(method(k));
@@ -49,7 +50,7 @@ public final class JavaSource {
 
   private MethodSpec method(Kernel k) {
     MethodSpec.Builder m = MethodSpec.methodBuilder(k.name()).addJavadoc("$L.\n", k.what().replace("@", "&#64;"))
-        .addModifiers(k.name().matches("run(_\\d+)?") ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC)
+        .addModifiers(k.name().matches("prepare|run(_\\d+)?") ? Modifier.PUBLIC : Modifier.PRIVATE, Modifier.STATIC)
         .addParameter(ArrayTypeName.of(program.target().element() == Element.F32 ? TypeName.FLOAT : TypeName.DOUBLE), "m");
     k.params().forEach(p -> m.addParameter(TypeName.INT, p));
     CodeBlock.Builder code = CodeBlock.builder();

@@ -1,0 +1,26 @@
+package dev.rondo.codegen;
+
+/** What the scheduler decides for speed, each of which can be switched off by {@link Options#without}. None of them changes a bit of any result. */
+public enum Decision {
+
+  /** Products that share an operand become one, with their matrices side by side. */
+  PACK("pack-products"),
+  /** Elementwise work over one space becomes one kernel, with its values in registers. */
+  FUSE("fuse"),
+  /** What depends on nothing but parameters that no update changes is computed once, not in every run. */
+  PREPARE("prepare"),
+  /** What a loop keeps of every step lies over what it has just read for the last time, which the cache still holds. */
+  OVERLAY("overlay");
+
+  private final String title;
+
+  Decision(String title) {
+    this.title = title;
+  }
+
+  /** The name that {@code explain} prints and takes. */
+  @Override
+  public String toString() {
+    return title;
+  }
+}

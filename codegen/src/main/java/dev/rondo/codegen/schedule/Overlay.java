@@ -1,0 +1,72 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * (value that a loop keeps of every step) -> (value of an earlier phase that it may lie over): of the same type, and read for the last time, in the
+ * same place or before, by the kernel that computes the new one. Its line is in the cache, where a new buffer's would have to be fetched first.
+ */
+final class Overlay {
+
+  private final Placement placement;
+  private final Uses uses;
+  private final Values values;
+  private final Set<Expr> covered = new HashSet<>();
+
+  Overlay(Placement placement, Uses uses, Values values) {
+    this.placement = placement;
+    this.uses = uses;
+    this.values = values;
+  }
+
+  /** What the stored values of a kernel may lie over; every value is given away once. */
+  Map<Expr, Expr> claim(Fusion.Group group, List<Fusion.Group> groups) {
+    int phase = placement.phase(group.nodes().get(0));
+    if (!placement.blocks().get(phase).isLoop()) return Map.of();
+    Map<Expr, Integer> order = new HashMap<>();
+    for (int i = 0; i < groups.size(); i++) for (Expr e : groups.get(i).nodes()) order.put(e, i);
+    Map<Expr, Expr> claims = new LinkedHashMap<>();
+    for (Expr e : group.nodes()) {
+      if (!uses.isKept(e) || !placement.nextOf(e).isEmpty() || values.has(e) || !e.axes().equals(Axes.ALL)) continue;
+      Expr below = nearest(e, phase, order);
+      if (below == null) continue;
+      covered.add(below);
+      claims.put(e, below);
+    }
+    return claims;
+  }
+
+  /** The first value found from e backwards that it may lie over. */
+  private Expr nearest(Expr e, int phase, Map<Expr, Integer> order) {
+    Deque<Expr> open = new ArrayDeque<>(e.args());
+    Set<Expr> seen = new HashSet<>(e.args());
+    while (!open.isEmpty()) {
+      Expr next = open.poll();
+      if (isFree(next, e, phase, order)) return next;
+      if (placement.phase(next) == phase) next.args().stream().filter(seen::add).forEach(open::add);
+    }
+    return null;
+  }
+
+  private boolean isFree(Expr below, Expr e, int phase, Map<Expr, Integer> order) {
+    boolean alike = values.has(below) && below.type().equals(e.type()) && placement.phase(below) < phase && !covered.contains(below);
+    if (!alike || Values.source(below) != below || values.kept().containsValue(values.view(below))) return false;
+    return !uses.isOutside(below) && placement.nextOf(below).isEmpty() && uses.of(below).stream().allMatch(u -> isDone(u, below, e, phase, order));
+  }
+
+  /** Whether a use is over when e is written: by an earlier kernel of the same step of time, or by e's own kernel in the same place. */
+  private static boolean isDone(Uses.Use use, Expr below, Expr e, int phase, Map<Expr, Integer> order) {
+    if (use.reader() == null || use.phase() != phase) return false;
+    int mine = order.get(e), theirs = order.getOrDefault(use.reader(), Integer.MAX_VALUE);
+    return theirs < mine || theirs == mine && Fusion.bare(use.operand()) == below && use.reader().type().equals(below.type());
+  }
+}
