@@ -1,7 +1,6 @@
 package dev.rondo.bench;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Recurrence;
 import java.io.IOException;
@@ -44,7 +43,7 @@ public final class RondoPeer implements Peer {
   }
 
   private Session open(Recurrence r, int threads) {
-    Session opened = Compiled.of(r, Options.of(workload.sizes(), workload.batch(), workload.steps()).threads(threads)).open();
+    Session opened = Compiled.of(r, workload.options().threads(threads)).open();
     given.forEach(opened::write);
     return opened;
   }

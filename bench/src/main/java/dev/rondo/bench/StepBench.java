@@ -2,7 +2,6 @@ package dev.rondo.bench;
 
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Peak;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Recurrence;
@@ -24,7 +23,7 @@ public final class StepBench {
 
   private static void measure(Workload w) {
     Recurrence r = w.recurrence();
-    Session session = Compiled.of(r, Options.of(w.sizes(), w.batch(), w.steps())).open();
+    Session session = Compiled.of(r, w.options()).open();
     Random random = new Random(1);
     r.params().forEach(p -> session.write(p.name(), numbers(session.length(p.name()), random, 0.05)));
     r.inputs().forEach(i -> session.write(i.name(), numbers(session.length(i.name()), random, 1)));

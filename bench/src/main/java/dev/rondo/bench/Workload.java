@@ -1,6 +1,8 @@
 package dev.rondo.bench;
 
 import dev.rondo.autodiff.Pullback;
+import dev.rondo.codegen.Decision;
+import dev.rondo.codegen.Options;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
@@ -104,6 +106,12 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
     Map<String, Integer> sizes = new HashMap<>();
     for (String dim : equations().dims()) sizes.put(dim, dim.equals("I") ? inputs : units);
     return sizes;
+  }
+
+  /** What Rondo compiles for. A step of training changes the parameters, so nothing that depends on them may be kept from the run before. */
+  Options options() {
+    Options options = Options.of(sizes(), batch, steps);
+    return mode == Mode.TRAINING ? options.without(Decision.PREPARE) : options;
   }
 
   /** The cell itself. */

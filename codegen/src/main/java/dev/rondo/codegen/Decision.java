@@ -10,7 +10,9 @@ public enum Decision {
   /** What depends on nothing but parameters that no update changes is computed once, not in every run. */
   PREPARE("prepare"),
   /** What a loop keeps of every step lies over what it has just read for the last time, which the cache still holds. */
-  OVERLAY("overlay");
+  OVERLAY("overlay"),
+  /** Work too small to share out is left to one thread, whatever the number asked for. */
+  SMALL("one-thread-for-little");
 
   private final String title;
 

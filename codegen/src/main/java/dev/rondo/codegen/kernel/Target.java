@@ -26,11 +26,11 @@ public record Target(Element element, int lanes) {
   public int tileVectors(int rows) {
     if (!isVector()) return 4;
     boolean wide = lanes * element.bytes() == 64;   // 32 registers with 512-bit vectors, 16 below
-    return wide ? (rows <= 3 ? 8 : 4) : (rows <= 2 ? 4 : 2);
+    return wide ? (rows <= 3 ? 8 : Integer.getInteger("tv", 4)) : (rows <= 2 ? 4 : 2);
   }
 
   /** Rows of a tile of a matrix product. */
   public int tileRows() {
-    return isVector() ? 6 : 3;
+    return isVector() ? Integer.getInteger("tr", 6) : 3;
   }
 }

@@ -29,7 +29,7 @@ final class Elementwise {
     boolean vector = isVector(f);
     part.over(f.space(), body, rows -> {
       if (f.space().rank() == 0) compute(f, rows, false);
-      else if (vector) rows.columns("j", f.space().n(), b -> compute(f, b, true));
+      else if (vector) part.columns("j", f.space().n(), rows, b -> compute(f, b, true));
       else rows.each("j", f.space().n(), b -> compute(f, b, false));
     });
     String what = f.work().isEmpty() ? "writes " + f.stores().get(0).to().buffer().name() : equations(f);
@@ -46,7 +46,7 @@ final class Elementwise {
   }
 
   /** Whether every operand's columns follow each other or repeat; a transposed one is read number by number. */
-  private static boolean isVector(Fused f) {
+  static boolean isVector(Fused f) {
     return f.work().stream().flatMap(w -> w.operands().stream()).allMatch(Elementwise::isEven) && f.stores().stream().allMatch(s -> isEven(s.value()) && s.to().n() == 1);
   }
 

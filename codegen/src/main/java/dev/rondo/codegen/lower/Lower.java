@@ -6,6 +6,7 @@ import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
 import dev.rondo.codegen.schedule.Arena;
+import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
- * every step, but inside a loop over time only where examples depend on each other; then the loop is the first thread's alone.
+ * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own.
  */
 public final class Lower {
 
@@ -92,7 +93,7 @@ public final class Lower {
   private Kernel preparation() {
     Body body = body();
     List<Call> calls = new ArrayList<>();
-    for (Step step : schedule.preparation()) calls.addAll(whole(step, false, 0));
+    for (Step step : schedule.preparation()) calls.addAll(calls(step, false, Split.WHOLE, 0));
     cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
     return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
   }
@@ -106,12 +107,12 @@ public final class Lower {
     }
     Body body = body();
     int calls = 0;
-    for (Step step : phase.steps()) {
-      for (Call call : calls(step, false, thread)) {
+    for (int i = 0; i < phase.steps().size(); i++) {
+      for (Call call : calls(phase, i, thread)) {
         body.call(call.kernel, call.args.toArray(Affine[]::new));
         calls++;
       }
-      barrier(thread, body);
+      if (i == phase.steps().size() - 1 || isShared(phase.steps().get(i)) || isShared(phase.steps().get(i + 1))) barrier(thread, body);
       if (calls >= CALLS) {
         close(phase, thread, body, run);
         body = body();
@@ -119,6 +120,10 @@ public final class Lower {
       }
     }
     close(phase, thread, body, run);
+  }
+
+  private boolean isShared(Step step) {
+    return Split.isShared(step, threads, schedule.target());
   }
 
   private void close(Phase phase, int thread, Body body, Body run) {
@@ -134,13 +139,29 @@ public final class Lower {
   }
 
   private void loop(Phase phase, int thread, Body run) {
-    boolean together = threads == 1 || Split.byExamples(phase, schedule.options().batch(), threads);
-    if (!together && thread > 0) return;
-    List<Call> calls = new ArrayList<>();
-    for (Step step : phase.steps()) calls.addAll(together ? calls(step, true, thread) : whole(step, true, thread));
     Body body = body();
-    overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
+    if (threads == 1 || phase.partition() == Partition.EXAMPLES) {
+      List<Call> calls = new ArrayList<>();
+      for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
+      overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
+    } else {
+      overTime(phase, body, inner -> together(phase, thread, inner));
+    }
     run.call(add(name(phase, thread), "every step of time", List.of(), body));
+  }
+
+  /** One step of time that threads share: they wait for each other around every kernel of which each has a part. */
+  private void together(Phase phase, int thread, Body body) {
+    int count = phase.steps().size();
+    Body part = body();
+    List<Body> parts = new ArrayList<>(List.of(part));
+    for (int i = 0; i < count; i++) {
+      if (part.statements().size() >= CALLS) parts.add(part = body());
+      for (Call call : calls(phase, i, thread)) part.call(call.kernel, call.args.toArray(Affine[]::new));
+      if (isShared(phase.steps().get(i)) || isShared(phase.steps().get((i + 1) % count))) barrier(thread, part);
+    }
+    if (parts.size() == 1) part.statements().forEach(body::add);
+    else for (Body each : parts) body.call(add(name(phase, thread) + " part", "a part of one step of time", List.of("t"), each), Affine.of("t"));
   }
 
   /** Too many calls for one method are cut into several methods, which have the parameters of the one that they stand in. */
@@ -161,13 +182,10 @@ public final class Lower {
     else body.loop("t", 0, steps, 1, inside);
   }
 
-  private List<Call> calls(Step step, boolean loop, int thread) {
-    Split split = Split.of(step, loop, thread, threads, schedule.target().lanes());
-    return split == null || split.isPart() && split.count() == 0 ? List.of() : calls(step, loop, split, thread);
-  }
-
-  private List<Call> whole(Step step, boolean loop, int thread) {
-    return calls(step, loop, Split.WHOLE, thread);
+  private List<Call> calls(Phase phase, int i, int thread) {
+    Step step = phase.steps().get(i);
+    Split split = Split.of(step, phase.isLoop(), phase.partition(), thread, threads, schedule.target());
+    return split == null || split.isPart() && split.count() == 0 ? List.of() : calls(step, phase.isLoop(), split, thread);
   }
 
   private List<Call> calls(Step step, boolean loop, Split split, int thread) {
@@ -175,7 +193,7 @@ public final class Lower {
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(Affine.of(split.first()));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count()), k -> kernels(step, new Part(this, loop, split)));
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), step instanceof Step.Product && split.axis() == Split.Axis.COLUMNS ? split.first() : 0), k -> kernels(step, new Part(this, loop, split)));
     return made.stream().map(k -> new Call(k, args)).toList();
   }
 

@@ -4,6 +4,7 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Step.Operand;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
  */
 final class MatrixProduct {
 
-  private static final int ROWS = 240;     // rows of one sweep over the panels, so that they stay in the second-level cache
-  private static final int DEPTH = 768;    // length of one sum without packing, for the same reason
+  private final int ROWS = Integer.getInteger("rows", 240);     // rows of one sweep over the panels, so that they stay in the second-level cache
+  private final int DEPTH = Integer.getInteger("depth", 768);    // length of one sum without packing, for the same reason
 
   private final Lower lower;
   private final Part part;
@@ -71,13 +72,19 @@ final class MatrixProduct {
 
   /** @param from where in k the sum begins (only for a single sum) */
   private void sweeps(Product p, Body b, Operand init, List<Sum> firstSums, Affine from) {
-    Panels panels = p.terms().get(0).panels() != null ? p.terms().get(0).panels() : Panels.cut(p.columns(), p.rows(), b.target());
+    Panels panels = panels(p, b.target());
     int all = rows(p), sweep = all > ROWS * 4 / 3 ? cut(all, ROWS).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
     if (whole == 1) panels(p, b, init, firstSums, from, panels, first, sweep);
     else b.each("w", whole, inner -> panels(p, inner, init, firstSums, from, panels, first.plus("w", sweep), sweep));
     if (rest > 0) panels(p, b, init, firstSums, from, panels, first.plus(whole * sweep), rest);
+  }
+
+  /** How the columns of a product are cut. */
+  static Panels panels(Product p, Target target) {
+    Panels packed = p.terms().get(0).panels();
+    return packed != null ? packed : Panels.cut(p.columns(), p.rows(), target);
   }
 
   /** Rows of this part. In a loop over time a thread's examples are rows, but where each example has a product of its own. */
@@ -91,7 +98,8 @@ final class MatrixProduct {
 
   private void panels(Product p, Body b, Operand init, List<Sum> firstSums, Affine from, Panels panels, Affine row, int rows) {
     int most = b.target().tileRows();
-    for (Panels.Run run : panels.runs()) {
+    List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
+    for (Panels.Run run : runs) {
       Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
       b.each("p", run.count(), inner -> {
         for (Blocks blocks : cut(rows, most)) {

@@ -2,6 +2,7 @@ package dev.rondo.codegen.lower;
 
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
+import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.schedule.Space;
 import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
@@ -57,7 +58,14 @@ record Part(Lower lower, boolean loop, Split split) {
       case STEPS -> at.plus("o", v.t());
       case EXAMPLES -> at.plus("o", v.b());
       case ROWS -> at.plus("o", v.m());
-      case COLUMNS, DEPTH, NOTHING -> at;
+      case COLUMNS -> at.plus("o", v.n() * lower.schedule().target().lanes());
+      case DEPTH, NOTHING -> at;
     };
+  }
+
+  /** A vector loop over the columns of this part. */
+  void columns(String variable, int columns, Body body, Consumer<Body> inside) {
+    Target target = body.target();
+    body.loop(variable, 0, count(Split.Axis.COLUMNS, target.covered(columns) / target.lanes()), target.lanes(), inside);
   }
 }

@@ -89,20 +89,15 @@ final class Reductions {
     return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
   }
 
-  /** Columns that one unit of a thread's share stands for. */
-  private int offset(Body b) {
-    return part.split().axis() == Split.Axis.COLUMNS ? b.target().lanes() : 0;
-  }
-
   private void column(Step.ColumnSum c, Body b, Value.Kind kind) {
     View from = c.from();
-    Affine at = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : from.n()).plus("o", offset(b));
+    Affine at = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : from.n());
     b.define("sum", b.constant(0, kind));
     b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
       Affine here = at.plus("s", c.steps() > 1 ? from.t() : 0).plus("e", c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0);
       i.define("sum", Value.lane(LaneOp.ADD, new Value.Reg("sum", kind), new Value.Load(here, kind)));
     })));
-    Affine to = part.at(c.to(), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : c.to().n()).plus("o", offset(b));
+    Affine to = part.at(c.to(), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : c.to().n());
     b.store(to, new Value.Reg("sum", kind));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Space;
 import dev.rondo.codegen.schedule.Step;
 
@@ -20,36 +21,48 @@ record Split(Axis axis, int first, int count) {
     return axis != Axis.NOTHING;
   }
 
+  /** Whether several threads have a share of a step. */
+  static boolean isShared(Step step, int threads, Target target) {
+    return axis(step, threads, target) != Axis.NOTHING;
+  }
+
   /** The share of a thread, or null if the step is left to the first one. */
-  static Split of(Step step, boolean loop, int thread, int threads, int lanes) {
+  static Split of(Step step, boolean loop, Partition partition, int thread, int threads, Target target) {
     if (threads == 1) return WHOLE;
-    Axis axis = loop ? Axis.EXAMPLES : axis(step, threads, lanes);
+    boolean byExamples = loop && partition == Partition.EXAMPLES;
+    Axis axis = byExamples ? Axis.EXAMPLES : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
-    int all = extent(step, axis, lanes, loop), first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
+    int all = extent(step, axis, target, byExamples), first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
     return new Split(axis, first, next - first);
   }
 
-  private static Axis axis(Step step, int threads, int lanes) {
+  /** What is to be cut: the outermost loop that has a round for every thread. */
+  private static Axis axis(Step step, int threads, Target target) {
     for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH}) {
-      if (extent(step, axis, lanes, false) >= threads) return axis;
+      if (extent(step, axis, target, false) >= threads) return axis;
     }
     return Axis.NOTHING;
   }
 
   /** How many equal pieces of work an axis has. */
-  private static int extent(Step step, Axis axis, int lanes, boolean loop) {
-    if (step instanceof Step.Fused f) return extent(f.space(), axis);
+  private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
+    if (step instanceof Step.Fused f) return axis == Axis.COLUMNS ? fused(f, target) : extent(f.space(), axis);
     if (step instanceof Step.Copy c) return extent(c.space(), axis);
     if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
     if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
-    if (step instanceof Step.ColumnSum c) return columnSum(c, axis, lanes);
+    if (step instanceof Step.ColumnSum c) return columnSum(c, axis, target.lanes());
     Step.Product p = (Step.Product) step;
     return switch (axis) {
       case STEPS -> p.outerSteps() > 1 ? p.outerSteps() : 0;
-      case EXAMPLES -> p.outerBatch() > 1 ? p.outerBatch() : loop ? p.rows() : 0;   // in a loop over time the rows are examples
-      case ROWS -> p.rows();
-      case COLUMNS, DEPTH, NOTHING -> 0;
+      case EXAMPLES -> p.outerBatch() > 1 ? p.outerBatch() : byExamples ? p.rows() : 0;
+      case ROWS -> p.outerBatch() == 1 ? p.rows() : 0;
+      case COLUMNS -> p.outerBatch() == 1 ? MatrixProduct.panels(p, target).count() : 0;
+      case DEPTH, NOTHING -> 0;
     };
+  }
+
+  private static int fused(Step.Fused f, Target target) {
+    return f.space().rank() > 0 && Elementwise.isVector(f) ? target.covered(f.space().n()) / target.lanes() : 0;
   }
 
   private static int columnSum(Step.ColumnSum c, Axis axis, int lanes) {
@@ -64,23 +77,5 @@ record Split(Axis axis, int first, int count) {
       case ROWS -> space.m() > 1 ? space.m() : 0;
       case COLUMNS, DEPTH, NOTHING -> 0;
     };
-  }
-
-  /** Whether every step of a loop works on examples that know nothing of each other, so that threads can share them out and never wait. */
-  static boolean byExamples(Phase phase, int batch, int threads) {
-    return batch >= threads && phase.steps().stream().allMatch(s -> isLocal(s, batch));
-  }
-
-  private static boolean isLocal(Step step, int batch) {
-    if (step instanceof Step.Fused f) return f.space().batch() == batch;
-    if (step instanceof Step.Copy c) return c.space().batch() == batch;
-    if (step instanceof Step.RowReduce r) return r.space().batch() == batch;
-    if (step instanceof Step.ColumnSum c) return c.batch() == 1 && c.outer().batch() == batch;
-    return step instanceof Step.Product p && (p.outerBatch() == batch || p.outerBatch() == 1 && p.rows() == batch && isOverExamples(p));
-  }
-
-  /** Whether the rows of a product are examples, not the rows of a sum over them. */
-  private static boolean isOverExamples(Step.Product p) {
-    return p.terms().stream().allMatch(t -> t.panels() != null);
   }
 }

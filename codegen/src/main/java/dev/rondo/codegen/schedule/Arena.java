@@ -82,7 +82,7 @@ public final class Arena {
     }
   }
 
-  private static final Phase SHARED = new Phase("several", List.of(), List.of());
+  private static final Phase SHARED = Phase.once("several", List.of());
 
   private void place() {
     List<Buffer> order = new ArrayList<>(lives.keySet());

@@ -25,14 +25,25 @@ public record Layout(Options options) {
     return options.batch();
   }
 
-  /** Elements from one row to the next. */
+  /** Elements that a row takes, whole vectors. */
   public int row(Shape s) {
     return s.isScalar() ? 1 : Target.padded(n(s));
   }
 
+  private static final int LONG = 8;   // grains; shorter rows stand close
+
+  /**
+   * Elements from one long row to the next: an odd number of grains, so that what stands in one column of many rows is spread over all sets of the
+   * first-level cache; with rows of a power of two it would meet in a few, and be pushed out before it is read again.
+   */
+  static int apart(int row) {
+    int grains = row / Target.GRAIN;
+    return grains >= LONG && grains % 2 == 0 ? row + Target.GRAIN : row;
+  }
+
   /** A dense buffer for a value, with {@code slots} steps where it varies over time and is kept for all of them. */
   View dense(String name, Shape s, Axes axes, int slots, boolean kept) {
-    int row = row(s), b = axes.batch() ? m(s) * row : 0;
+    int row = apart(row(s)), b = axes.batch() ? m(s) * row : 0;
     long step = (long) (axes.batch() ? batch() : 1) * m(s) * row;
     Buffer buffer = new Buffer(name, step * slots, kept);
     return new View(buffer, 0, axes.time() && slots > 1 ? (int) step : 0, b, s.rank() == 2 ? row : 0, s.isScalar() ? 0 : 1);

@@ -65,7 +65,8 @@ final class Overlay {
 
   /** Whether a use is over when e is written: by an earlier kernel of the same step of time, or by e's own kernel in the same place. */
   private static boolean isDone(Uses.Use use, Expr below, Expr e, int phase, Map<Expr, Integer> order) {
-    if (use.reader() == null || use.phase() != phase) return false;
+    if (use.phase() < phase) return true;
+    if (use.reader() == null || use.phase() > phase) return false;
     int mine = order.get(e), theirs = order.getOrDefault(use.reader(), Integer.MAX_VALUE);
     return theirs < mine || theirs == mine && Fusion.bare(use.operand()) == below && use.reader().type().equals(below.type());
   }

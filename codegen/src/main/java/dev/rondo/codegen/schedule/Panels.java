@@ -31,4 +31,16 @@ public record Panels(Buffer buffer, int depth, int vectors, int count, int lanes
     if (count > wide) runs.add(new Run(wide * (narrow + 1), count - wide, narrow));
     return runs;
   }
+
+  /** The runs of {@code number} panels from {@code first} on. */
+  public List<Run> runs(int first, int number) {
+    List<Run> part = new ArrayList<>();
+    int at = 0;
+    for (Run run : runs()) {
+      int low = Math.max(first, at), high = Math.min(first + number, at + run.count);
+      if (low < high) part.add(new Run(run.firstVector + (low - at) * run.width, high - low, run.width));
+      at += run.count;
+    }
+    return part;
+  }
 }

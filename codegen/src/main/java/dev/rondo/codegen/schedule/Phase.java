@@ -3,8 +3,14 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.graph.Recurrence.State;
 import java.util.List;
 
-/** Steps to run once, or, with states, for every step of time. */
-public record Phase(String name, List<Step> steps, List<State> states) {
+/** Steps to run once, or, with states, for every step of time; the threads share a loop as {@code partition} says. */
+public record Phase(String name, List<Step> steps, List<State> states, Partition partition) {
+
+  /** Steps to run once. */
+  static Phase once(String name, List<Step> steps) {
+    return new Phase(name, steps, List.of(), Partition.UNITS);
+  }
+
   public boolean isLoop() {
     return !states.isEmpty();
   }

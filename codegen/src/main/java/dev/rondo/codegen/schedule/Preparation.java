@@ -39,7 +39,7 @@ record Preparation(List<Step> steps, List<Phase> rest) {
     for (Phase phase : phases) {
       once.addAll(phase.steps().stream().filter(stays::get).toList());
       List<Step> left = phase.steps().stream().filter(s -> !stays.get(s)).toList();
-      if (!left.isEmpty() || phase.isLoop()) rest.add(new Phase(phase.name(), left, phase.states()));
+      if (!left.isEmpty() || phase.isLoop()) rest.add(new Phase(phase.name(), left, phase.states(), phase.partition()));
     }
     return new Preparation(once, rest);
   }

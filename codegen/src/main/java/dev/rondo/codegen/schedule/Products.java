@@ -81,7 +81,7 @@ final class Products {
     else sorted = continuedTogether(sorted);
     for (List<Expr> run : runs(sorted)) {
       if (run.size() < 2) continue;
-      int row = run.stream().mapToInt(e -> layout.row(e.shape())).sum();
+      int columns = run.stream().mapToInt(e -> layout.row(e.shape())).sum(), row = Layout.apart(columns);
       boolean kept = !loop || run.stream().anyMatch(uses::isKept);
       int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
@@ -93,7 +93,7 @@ final class Products {
       }
       sideBySide.put(run.get(0), run);
       for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
-      reasons.add("pack-products: " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + row + " columns");
+      reasons.add("pack-products: " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + columns + " columns");
     }
   }
 

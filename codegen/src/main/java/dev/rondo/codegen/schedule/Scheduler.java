@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +50,12 @@ public final class Scheduler {
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
     Slices.check(recurrence, options.sizes());
-    return new Scheduler(Passes.apply(recurrence), options, target).schedule();
+    Recurrence ready = Passes.apply(recurrence);
+    double work = Work.of(ready, new Layout(options));
+    boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
+    Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
+    if (little) scheduler.reasons.add(Decision.SMALL + String.format(Locale.ROOT, ": about %.0f operations a run are not worth the waking of %d threads", work, options.threads()));
+    return scheduler.schedule();
   }
 
   private Schedule schedule() {
@@ -58,8 +64,9 @@ public final class Scheduler {
       List<Step> before = new ArrayList<>(), steps = new ArrayList<>();
       boolean last = i == blocks.size() - 1 && !blocks.get(i).isLoop();
       fill(i, blocks.get(i), last, before, steps);
-      if (!before.isEmpty()) phases.add(new Phase("before " + i, before, List.of()));
-      if (!steps.isEmpty() || blocks.get(i).isLoop()) phases.add(new Phase((blocks.get(i).isLoop() ? "loop " : "part ") + i, steps, blocks.get(i).states()));
+      if (!before.isEmpty()) phases.add(Phase.once("before " + i, before));
+      if (blocks.get(i).isLoop()) phases.add(loop(i, steps, blocks.get(i).states()));
+      else if (!steps.isEmpty()) phases.add(Phase.once("part " + i, steps));
     }
     Map<String, View> results = finish();
     Map<String, View> readable = new LinkedHashMap<>(values.kept());
@@ -69,6 +76,12 @@ public final class Scheduler {
     Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads());
     reasons.add("buffers: " + arena.describe(options.element()));
     return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons));
+  }
+
+  private Phase loop(int i, List<Step> steps, List<State> states) {
+    Partition partition = Partition.of(steps, options.batch(), options.threads());
+    if (options.threads() > 1) reasons.add("partition: loop " + i + ": " + partition.reason());
+    return new Phase("loop " + i, steps, states, partition);
   }
 
   private void fill(int i, Block block, boolean last, List<Step> before, List<Step> steps) {
@@ -251,7 +264,7 @@ public final class Scheduler {
       copies.add(new Step.Copy(space, held, target));
     }
     steps.addAll(copies);
-    if (!steps.isEmpty()) phases.add(new Phase("end", steps, List.of()));
+    if (!steps.isEmpty()) phases.add(Phase.once("end", steps));
     return results;
   }
 

@@ -1,0 +1,39 @@
+package dev.rondo.codegen.schedule;
+
+import java.util.List;
+
+/** How the threads share a loop over time. */
+public enum Partition {
+  /** Each takes some of the examples through all steps, and never waits: no example knows of another. */
+  EXAMPLES("threads share the examples, which know nothing of each other, and never wait"),
+  /** Each takes some of the columns, or of the rows, of every kernel, and waits for the others where a kernel reads what they wrote. */
+  UNITS("threads share the units of every step and wait for each other in between");
+
+  private final String reason;
+
+  Partition(String reason) {
+    this.reason = reason;
+  }
+
+  /** The better one for a loop of these steps. */
+  static Partition of(List<Step> steps, int batch, int threads) {
+    return batch >= threads && steps.stream().allMatch(s -> isLocal(s, batch)) ? EXAMPLES : UNITS;
+  }
+
+  private static boolean isLocal(Step step, int batch) {
+    if (step instanceof Step.Fused f) return f.space().batch() == batch;
+    if (step instanceof Step.Copy c) return c.space().batch() == batch;
+    if (step instanceof Step.RowReduce r) return r.space().batch() == batch;
+    if (step instanceof Step.ColumnSum c) return c.batch() == 1 && c.outer().batch() == batch;
+    return step instanceof Step.Product p && (p.outerBatch() == batch || p.outerBatch() == 1 && p.rows() == batch && isOverExamples(p));
+  }
+
+  /** Whether the rows of a product are examples, not the rows of a sum over them. */
+  private static boolean isOverExamples(Step.Product p) {
+    return p.terms().stream().allMatch(t -> t.panels() != null);
+  }
+
+  String reason() {
+    return reason;
+  }
+}

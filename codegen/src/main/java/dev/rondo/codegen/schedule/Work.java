@@ -1,0 +1,33 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Walk;
+
+/** How much a run has to do, in floating-point operations, roughly: a product counts two a weight and row, everything else ten a number. */
+final class Work {
+
+  private static final double ELEMENTWISE = 10;
+
+  /** What a thread must get out of being woken, at some ten operations a nanosecond: a few microseconds. */
+  static final double LEAST = 200_000;
+
+  private Work() {}
+
+  static double of(Recurrence r, Layout layout) {
+    return Walk.reachable(r, r.roots()).stream().mapToDouble(e -> of(e, layout)).sum();
+  }
+
+  private static double of(Expr e, Layout layout) {
+    double rounds = (e.axes().time() ? layout.steps() : 1.0) * (e.axes().batch() ? layout.batch() : 1);
+    if (e.is(Op.MATMUL)) return 2 * rounds * size(e.arg(0), layout) * (e.arg(1).shape().rank() == 2 ? layout.n(e.arg(1).shape()) : 1);
+    if (e.is(Op.MAP)) return ELEMENTWISE * rounds * size(e, layout);
+    if (e.is(Op.OUTER)) return 2 * rounds * size(e, layout);
+    return 0;
+  }
+
+  private static double size(Expr e, Layout layout) {
+    return (double) layout.m(e.shape()) * layout.n(e.shape());
+  }
+}
