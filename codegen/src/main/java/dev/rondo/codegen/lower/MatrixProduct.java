@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 final class MatrixProduct {
 
   private final int ROWS = Integer.getInteger("rows", 240);     // rows of one sweep over the panels, so that they stay in the second-level cache
+  private final int PANEL = Integer.getInteger("panel", 1 << 30);
+  private final int PASSES = Integer.getInteger("passes", 3);
   private final int DEPTH = Integer.getInteger("depth", 768);    // length of one sum without packing, for the same reason
 
   private final Lower lower;
@@ -56,29 +58,56 @@ final class MatrixProduct {
     return lower.add(p.out().view().buffer().name() + " product", what, part.params(), body);
   }
 
-  /** A long sum of unpacked rows is done in pieces, each onto what the pieces before it gave. */
+  /** Σ over a part of a term's k, from {@code from} on (other than 0 only for a single sum). */
+  private record Slice(Term term, List<Sum> sums, Affine from) {}
+
+  /** A pass over the tiles: out = init + Σ over the slices; or {@code rounds} of them, which variable q counts. */
+  private record Pass(Operand init, List<Slice> slices, int rounds) {}
+
+  private static List<Slice> whole(Product p) {
+    return p.terms().stream().map(t -> new Slice(t, t.sums(), Affine.of(0))).toList();
+  }
+
+  /** A sum cut into passes of about {@code most} of its k, each onto what the ones before it gave. */
+  private static List<Pass> cut(Product p, Operand init, Term t, int most) {
+    Sum all = t.sums().get(0);
+    int count = (all.count() + most - 1) / most, size = all.count() / count, head = all.count() - size * (count - 1);
+    Pass first = new Pass(init, List.of(new Slice(t, List.of(new Sum(head, all.a(), all.b())), Affine.of(0))), 0);
+    if (count == 1) return List.of(first);
+    return List.of(first, new Pass(p.out(), List.of(new Slice(t, List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size))), count - 1));
+  }
+
+  /** A long sum of unpacked rows goes over all tiles again and again, each time over k that the caches hold. */
   private void sums(Product p, Body b) {
     Term first = p.terms().get(0);
     boolean isLong = p.terms().size() == 1 && first.panels() == null && first.sums().size() == 1 && first.sums().get(0).count() > DEPTH;
-    if (!isLong) {
-      sweeps(p, b, p.init(), first.sums(), Affine.of(0));
-      return;
-    }
-    Sum all = first.sums().get(0);
-    int pieces = (all.count() + DEPTH - 1) / DEPTH, size = all.count() / pieces, head = all.count() - size * (pieces - 1);
-    sweeps(p, b, p.init(), List.of(new Sum(head, all.a(), all.b())), Affine.of(0));
-    b.each("q", pieces - 1, inner -> sweeps(p, inner, p.out(), List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size)));
+    List<Pass> passes = isLong ? cut(p, p.init(), first, DEPTH) : List.of(new Pass(p.init(), whole(p), 0));
+    for (Pass pass : passes) rounds(pass, b, inner -> sweeps(p, inner, pass));
   }
 
-  /** @param from where in k the sum begins (only for a single sum) */
-  private void sweeps(Product p, Body b, Operand init, List<Sum> firstSums, Affine from) {
+  private static void rounds(Pass pass, Body b, Consumer<Body> inside) {
+    if (pass.rounds == 0) inside.accept(b);
+    else b.each("q", pass.rounds, inside);
+  }
+
+  private void sweeps(Product p, Body b, Pass pass) {
     Panels panels = panels(p, b.target());
     int all = rows(p), sweep = all > ROWS * 4 / 3 ? cut(all, ROWS).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
-    if (whole == 1) panels(p, b, init, firstSums, from, panels, first, sweep);
-    else b.each("w", whole, inner -> panels(p, inner, init, firstSums, from, panels, first.plus("w", sweep), sweep));
-    if (rest > 0) panels(p, b, init, firstSums, from, panels, first.plus(whole * sweep), rest);
+    if (whole == 1) panels(p, b, pass, panels, first, sweep);
+    else b.each("w", whole, inner -> panels(p, inner, pass, panels, first.plus("w", sweep), sweep));
+    if (rest > 0) panels(p, b, pass, panels, first.plus(whole * sweep), rest);
+  }
+
+  /** A panel that many rows go through is taken in pieces that the first-level cache holds. */
+  private List<Pass> pieces(Product p, Pass pass, int width, int rows) {
+    int most = PANEL / (width * lower.schedule().target().lanes() * lower.schedule().target().element().bytes());
+    boolean isPacked = p.terms().get(0).panels() != null, isLarge = p.terms().stream().anyMatch(t -> t.sums().get(0).count() > most);
+    if (!isPacked || !isLarge || rows < PASSES * lower.schedule().target().tileRows()) return List.of(new Pass(pass.init, pass.slices, 0));   // its rounds are around all panels
+    List<Pass> pieces = new ArrayList<>();
+    for (Term t : p.terms()) pieces.addAll(cut(p, pieces.isEmpty() ? pass.init : p.out(), t, most));
+    return pieces;
   }
 
   /** How the columns of a product are cut. */
@@ -96,51 +125,58 @@ final class MatrixProduct {
     return part.split().axis() == Split.Axis.ROWS || part.split().axis() == Split.Axis.EXAMPLES && p.outerBatch() == 1;
   }
 
-  private void panels(Product p, Body b, Operand init, List<Sum> firstSums, Affine from, Panels panels, Affine row, int rows) {
+  private void panels(Product p, Body b, Pass pass, Panels panels, Affine row, int rows) {
     int most = b.target().tileRows();
     List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
     for (Panels.Run run : runs) {
       Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
       b.each("p", run.count(), inner -> {
-        for (Blocks blocks : cut(rows, most)) {
-          Tile tile = new Tile(p, init, firstSums, blocks.size, run.width());
-          inner.each("i", blocks.count, each -> call(tile, each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column, from));
+        for (Pass piece : pieces(p, pass, run.width(), rows)) {
+          rounds(piece, inner, round -> {
+            for (Blocks blocks : cut(rows, most)) {
+              Tile tile = new Tile(p, piece.init, piece.slices, blocks.size, run.width());
+              round.each("i", blocks.count, each -> call(tile, each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
+            }
+          });
         }
       });
     }
   }
 
   /** What a micro-kernel is made for; equal ones are one method. */
-  private record Tile(Product p, Operand init, List<Sum> firstSums, int rows, int width) {
-    List<Sum> sums(int term) {
-      return term == 0 ? firstSums : p.terms().get(term).sums();
+  private record Tile(Product p, Operand init, List<Slice> slices, int rows, int width) {
+
+    /** Elements from one k to the next in what is multiplied with the rows. */
+    int stride(Slice slice, Sum s, int lanes) {
+      return slice.term.panels() == null ? s.b() : width * lanes;
     }
 
     /** The constants that the code depends on. */
     List<Object> key(int lanes) {
       List<Object> key = new ArrayList<>(List.of(rows, width, lanes, p.out().row(), init == null ? "zero" : init.row()));
-      for (int i = 0; i < p.terms().size(); i++) {
-        Term t = p.terms().get(i);
-        key.add(t.a().row());
-        for (Sum s : sums(i)) key.add(List.of(s.count(), s.a(), t.panels() == null ? s.b() : width * lanes));
+      for (Slice slice : slices) {
+        key.add(slice.term.a().row());
+        for (Sum s : slice.sums) key.add(List.of(s.count(), s.a(), stride(slice, s, lanes)));
       }
       return key;
     }
   }
 
-  private void call(Tile tile, Body b, Affine row, Affine column, Affine from) {
+  private void call(Tile tile, Body b, Affine row, Affine column) {
     Product p = tile.p;
+    int lanes = b.target().lanes();
     List<Affine> args = new ArrayList<>();
     args.add(add(base(p, p.out()), times(row, p.out().row()), column));
     if (tile.init != null) args.add(add(base(p, tile.init), times(row, tile.init.row()), column));
-    for (int i = 0; i < p.terms().size(); i++) {
-      Term t = p.terms().get(i);
-      Sum s = tile.sums(i).get(0);
-      args.add(add(base(p, t.a()), times(row, t.a().row()), times(from, s.a())));
-      if (t.panels() == null) args.add(add(base(p, new Operand(t.b(), 0)), column, times(from, s.b())));
-      else args.add(add(Affine.of(lower.schedule().arena().place(t.panels().buffer())), times(column, t.panels().depth())));
+    for (Slice slice : tile.slices) {
+      Term t = slice.term;
+      Sum s = slice.sums.get(0);
+      Affine right = times(slice.from, tile.stride(slice, s, lanes));
+      args.add(add(base(p, t.a()), times(row, t.a().row()), times(slice.from, s.a())));
+      if (t.panels() == null) args.add(add(base(p, new Operand(t.b(), 0)), column, right));
+      else args.add(add(Affine.of(lower.schedule().arena().place(t.panels().buffer())), times(column, t.panels().depth()), right));
     }
-    Kernel micro = lower.shared(tile.key(b.target().lanes()), () -> micro(tile));
+    Kernel micro = lower.shared(tile.key(lanes), () -> micro(tile));
     b.call(micro, args.toArray(Affine[]::new));
   }
 
@@ -174,12 +210,12 @@ final class MatrixProduct {
     Value.Kind kind = b.wide();
     List<String> params = new ArrayList<>(List.of("out"));
     if (tile.init != null) params.add("init");
-    for (int i = 0; i < tile.p.terms().size(); i++) params.addAll(List.of("a" + i, "b" + i));
+    for (int i = 0; i < tile.slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
     for (int r = 0; r < tile.rows; r++) for (int v = 0; v < tile.width; v++) {
       Value start = tile.init == null ? b.constant(0, kind) : new Value.Load(Affine.of("init").plus(r * tile.init.row() + v * lanes), kind);
       b.define(accumulator(r, v), start);
     }
-    for (int i = 0; i < tile.p.terms().size(); i++) term(tile, i, b);
+    for (int i = 0; i < tile.slices.size(); i++) nest(tile, tile.slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
     for (int r = 0; r < tile.rows; r++) for (int v = 0; v < tile.width; v++) {
       b.store(Affine.of("out").plus(r * tile.p.out().row() + v * lanes), new Value.Reg(accumulator(r, v), kind));
     }
@@ -190,22 +226,14 @@ final class MatrixProduct {
     return "c" + row + "_" + vector;
   }
 
-  private void term(Tile tile, int i, Body b) {
-    Term t = tile.p.terms().get(i);
-    List<Sum> sums = tile.sums(i);
-    Affine a = Affine.of("a" + i), right = Affine.of("b" + i);
-    nest(tile, t, sums, 0, a, right, b);
-  }
-
-  private void nest(Tile tile, Term t, List<Sum> sums, int depth, Affine a, Affine right, Body b) {
-    if (depth == sums.size()) {
-      rank1(tile, t, a, right, b);
+  private void nest(Tile tile, Slice slice, int depth, Affine a, Affine right, Body b) {
+    if (depth == slice.sums.size()) {
+      rank1(tile, slice.term, a, right, b);
       return;
     }
-    Sum s = sums.get(depth);
-    int stride = t.panels() == null ? s.b() : tile.width * b.target().lanes();
+    Sum s = slice.sums.get(depth);
     String k = "k" + depth;
-    b.each(k, s.count(), inner -> nest(tile, t, sums, depth + 1, a.plus(k, s.a()), right.plus(k, stride), inner));
+    b.each(k, s.count(), inner -> nest(tile, slice, depth + 1, a.plus(k, s.a()), right.plus(k, tile.stride(slice, s, b.target().lanes())), inner));
   }
 
   /** c[r, v] += a[r] b[v] for the whole tile. */

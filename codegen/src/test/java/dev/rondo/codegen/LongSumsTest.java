@@ -1,0 +1,47 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Products whose sums and rows are so long that they are done in pieces: the pieces together are the whole, to the bit in any form of code. */
+class LongSumsTest {
+
+  private static final Recurrence CELL = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param W[H, I], U[H, H]; h' = tanh(W @ x + U @ h); output h' }"));
+
+  @ParameterizedTest(name = "batch {0}, steps {1}, I {2}, H {3}")
+  @CsvSource({
+      "7, 301, 5, 9",      // weight gradients: sums over 2107 rows
+      "26, 2, 1501, 40",   // weights: sums over 1501 columns, for many rows
+      "20, 2, 24, 1037",
+      "331, 1, 700, 33",
+      "1, 1, 3001, 1"})
+  void agree(int batch, int steps, int inputs, int units) {
+    for (Element element : Element.values()) {
+      Options options = Options.of(Map.of("I", inputs, "H", units), batch, steps).element(element);
+      Session vector = Compiled.of(CELL, options).open();
+      Session scalar = Compiled.of(CELL, options.form(Options.Form.SCALAR)).open(), two = Compiled.of(CELL, options.threads(2).without(Decision.SMALL)).open();
+      for (Session s : List.of(vector, scalar, two)) {
+        Differential.fill(s, CELL, 5);
+        s.run();
+      }
+      CELL.outputs().forEach(o -> {
+        assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
+        assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
+      });
+      if (element == Element.F64) {
+        Session interpreted = new Interpreted(CELL, options);
+        Differential.fill(interpreted, CELL, 5);
+        interpreted.run();
+        Differential.errors(CELL, vector, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+      }
+      two.close();
+    }
+  }
+}
