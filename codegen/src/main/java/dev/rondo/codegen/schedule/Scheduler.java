@@ -281,6 +281,7 @@ public final class Scheduler {
     if (block.isLoop()) {
       String states = block.states().stream().map(State::name).collect(Collectors.joining(", "));
       reasons.add("loop " + i + ": " + (block.states().size() == 1 ? "state " + states + " needs its value of the step before" : "states " + states + " need each other's step before") + "; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
+      reasons.add("loop " + i + ": " + LoopKind.of(block));
     }
     for (Expr e : placement.nodes(i)) {
       if (!block.isLoop() && e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
