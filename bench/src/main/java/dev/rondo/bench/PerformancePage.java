@@ -34,7 +34,7 @@ public final class PerformancePage {
     }
     Path page = docs.resolve("performance.md");
     String before = Files.exists(page) ? Files.readString(page) : "# How fast it is\n\n" + BEGIN + "\n" + END + "\n";
-    Files.writeString(page, replaced(before, text + END));
+    Files.writeString(page, replaced(before, BEGIN, text + END, END));
   }
 
   /** The later file's results over the earlier one's. */
@@ -44,10 +44,11 @@ public final class PerformancePage {
     return new ResultFile(later.date(), later.machine(), ResultFile.latest(all));
   }
 
-  static String replaced(String page, String part) throws IOException {
-    int begin = page.indexOf(BEGIN), end = page.indexOf(END);
-    if (begin < 0 || end < begin) throw new IOException("the page has no lines '" + BEGIN + "' and '" + END + "'; put them where the tables belong");
-    return page.substring(0, begin) + part + page.substring(end + END.length());
+  /** The page with another text between two marks, which are part of it. */
+  static String replaced(String page, String begin, String part, String end) throws IOException {
+    int from = page.indexOf(begin), to = page.indexOf(end);
+    if (from < 0 || to < from) throw new IOException("the page has no lines '" + begin + "' and '" + end + "'; put them where the tables belong");
+    return page.substring(0, from) + part + page.substring(to + end.length());
   }
 
   static String section(ResultFile file, String chart) {

@@ -128,7 +128,8 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
     };
   }
 
-  private static Recurrence withGradients(Recurrence r) {
+  /** The cell with its loss Σ y² and the gradients of all parameters and inputs as outputs. */
+  static Recurrence withGradients(Recurrence r) {
     Expr loss = Build.constant(0);
     for (Output o : r.outputs()) {
       Expr square = Build.sum(o.value().times(o.value()), 0);

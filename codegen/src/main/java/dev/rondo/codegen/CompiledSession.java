@@ -9,7 +9,9 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
 import java.lang.ref.Cleaner;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A session over compiled kernels: one array of memory, written and read through views. Running allocates nothing. */
 final class CompiledSession implements Session {
@@ -30,6 +32,7 @@ final class CompiledSession implements Session {
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
   private final Map<String, Slot> readable = new HashMap<>();
+  private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
   private boolean prepared;
 
   CompiledSession(Schedule schedule, Program program) {
@@ -41,7 +44,10 @@ final class CompiledSession implements Session {
     this.team = Team.of(schedule, program, f32 ? floats : doubles);
     if (schedule.options().threads() > 1) CLEANER.register(this, team::close);
     for (Recurrence.Output o : schedule.recurrence().outputs()) readable.put(o.name(), slot(o.value().shape(), o.value().axes(), schedule.results().get(o.name())));
-    for (Recurrence.Param p : schedule.recurrence().params()) writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
+    for (Recurrence.Param p : schedule.recurrence().params()) {
+      writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
+      if (schedule.recurrence().updates().stream().noneMatch(u -> u.target() == p.expr())) lasting.add(p.name());
+    }
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
     readable.putAll(writable);
   }
@@ -65,7 +71,7 @@ final class CompiledSession implements Session {
   public void write(String name, float[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    prepared = false;
+    if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
@@ -78,7 +84,7 @@ final class CompiledSession implements Session {
   public void write(String name, double[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    prepared = false;
+    if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
