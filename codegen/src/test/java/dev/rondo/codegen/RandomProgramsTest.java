@@ -50,8 +50,9 @@ class RandomProgramsTest {
     try (Session interpreted = new Interpreted(r, options);
         Session vector = Compiled.of(r, options).open();
         Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
-        Session together = Compiled.of(r, options.threads(2)).open()) {
-      for (Session session : List.of(interpreted, vector, scalar, together)) {
+        Session together = Compiled.of(r, options.threads(2).without(Decision.SMALL)).open();
+        Session plain = Compiled.of(r, options.threads(1 + options.steps() % 2).without(Decision.values())).open()) {
+      for (Session session : List.of(interpreted, vector, scalar, together, plain)) {
         Differential.fill(session, r, seed);
         session.run();
       }
@@ -60,6 +61,7 @@ class RandomProgramsTest {
         double[] found = vector.read(name);
         assertArrayEquals(scalar.read(name), found, 0, () -> "scalar and vector code differ: " + where);
         assertArrayEquals(together.read(name), found, 0, () -> "one and two threads differ: " + where);
+        assertArrayEquals(plain.read(name), found, 0, () -> "with and without the scheduler's decisions differ: " + where);
         near(interpreted.read(name), found, options.element() == Element.F64 ? 1e-10 : 2e-3, where);
       }
     }
