@@ -2,6 +2,7 @@ package dev.rondo.graph;
 
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.text.Parser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class Cell {
 
   /** A dimension of the cell, to be given a length by whoever applies it. */
   public Dim dim(String name) {
+    if (Parser.IMPLICIT.containsKey(name)) throw new TypeFailure("'" + name + "' is " + Parser.IMPLICIT.get(name) + " and cannot be a dimension", "give it another name");
     if (!dims.contains(name)) dims.add(name);
     return Dim.named(name);
   }

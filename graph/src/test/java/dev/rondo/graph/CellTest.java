@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,6 @@ class CellTest {
     assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.state("h", c.dim("H")).next(c.input("x", c.dim("I")))));
     assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.affine("z", c.input("x", c.dim("I")))));
     assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.param("W", Initialiser.ZEROS, Dim.named("D"))));
+    for (String implicit : List.of("B", "T")) assertThrows(TypeFailure.class, () -> Cell.define("a", c -> c.dim(implicit)));
   }
 }

@@ -4,11 +4,15 @@ import dev.rondo.graph.text.Syntax.Definition;
 import dev.rondo.graph.text.Syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is tried, whatever was wrong before it. */
 public final class Parser {
+
+  /** Sizes that every recurrence has, by the names that they go by where sizes are given; no dimension may take such a name. */
+  public static final Map<String, String> IMPLICIT = Map.of("B", "the number of examples in a batch", "T", "the number of steps");
 
   private final Cursor cursor;
   private final StatementParser statements;
@@ -75,18 +79,19 @@ public final class Parser {
 
   private Syntax.Block block(Token keyword) {
     Token name = cursor.expectName("the name of the " + keyword.text());
-    List<String> dims = cursor.peek().is("(") ? names("a dimension") : List.of();
+    List<String> dims = cursor.peek().is("(") ? names("a dimension", IMPLICIT) : List.of();
     Token opened = cursor.expect("{", "the equations stand between { and }");
     List<Statement> body = statements.body(opened);
     return new Syntax.Block(keyword.text().equals("network"), name.text(), dims, body, name.at(), opened.at());
   }
 
-  private List<String> names(String what) {
+  private List<String> names(String what, Map<String, String> reserved) {
     Token opened = cursor.open("(");
     List<String> names = new ArrayList<>();
     while (!cursor.peek().is(")")) {
       Token name = cursor.expectName(what);
       if (names.contains(name.text())) throw new Fault(name.at(), "'" + name.text() + "' stands twice in the list", "give each " + what.replaceFirst("^an? ", "") + " a name of its own");
+      if (reserved.containsKey(name.text())) throw new Fault(name.at(), "'" + name.text() + "' is " + reserved.get(name.text()) + " and cannot be " + what, "give it another name");
       names.add(name.text());
       if (!cursor.accept(",")) break;
     }
@@ -97,7 +102,7 @@ public final class Parser {
   private Syntax.Function function(Token keyword) {
     Token name = cursor.expectName("the name of the function");
     if (!cursor.peek().is("(")) throw cursor.fault("expected '(' but found " + cursor.peek().described(), "a function lists its parameters: function " + name.text() + "(x) = ..");
-    List<String> params = names("a parameter");
+    List<String> params = names("a parameter", Map.of());
     if (cursor.acceptAndGoOn("=")) {
       Position at = cursor.peek().at();
       Syntax.Term value = new TermParser(cursor).term();
