@@ -31,7 +31,7 @@ final class Application {
     List<String> open = Typed.at(call.at(), instantiation::open);
     for (Term size : sizes) {
       if (open.isEmpty()) throw new Fault(size.at(), "cell '" + cell.name() + "' has no argument left for this", "call it as " + instantiation.form());
-      instantiation.size(open.remove(0), Dims.of(size, terms.scope().dims()));
+      instantiation.size(open.remove(0), Dims.size(size, terms.scope().dims()));
     }
     return Typed.at(call.at(), instantiation::instance);
   }
@@ -49,7 +49,7 @@ final class Application {
   }
 
   private void named(Argument arg, String name) {
-    if (cell.dims().contains(name)) instantiation.size(name, Dims.of(arg.value(), terms.scope().dims()));
+    if (cell.dims().contains(name)) instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
     else if (cell.state(name).isPresent()) instantiation.initial(name, terms.value(arg.value()));
     else if (cell.input(name).isPresent()) instantiation.input(name, terms.value(arg.value()));
     else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension or state '" + name + "'", "call it as " + instantiation.form());

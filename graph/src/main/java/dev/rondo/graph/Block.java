@@ -28,6 +28,7 @@ final class Block {
   private final Scope scope;
   private final Terms terms;
   private final Declarations declarations;
+  private final Places places;
   private final List<String> targets = new ArrayList<>();
   private final Map<String, Position> equations = new HashMap<>();
   private final Map<String, Position> outputs = new HashMap<>();
@@ -43,6 +44,7 @@ final class Block {
     this.context = new Context(draft, program);
     this.scope = new Scope(block.dims());
     this.terms = new Terms(context, scope);
+    this.places = new Places(block.at());
     this.declarations = new Declarations(draft, scope, targets, initials);
   }
 
@@ -78,7 +80,7 @@ final class Block {
   /** With {@code last} read off the loops' final states, verified, and without steps that need the future. */
   private Recurrence checked() {
     Recurrence found = Finals.rewrite(draft.finish(), context.sampled);
-    attempt(block.at(), () -> Typed.at(block.at(), () -> {
+    attempt(block.at(), () -> places.check(found, () -> {
       Order.of(found, Verify.roots(found));
       Verify.check(found);
       return found;
@@ -143,7 +145,7 @@ final class Block {
     }
     if (rounds > 0 && draft.declaredAs(name + context.round) != null) throw new Fault(at, "'" + name + "' is already a param of this repeat", "choose another name");
     Expr bound = evaluated(name, value);
-    draft.bind(name, bound);
+    places.binding(draft.bind(name, bound), at);
     scope.value(name, bound);
   }
 
@@ -165,6 +167,7 @@ final class Block {
     once(e.name() + "'", e.at(), "give the value a name in repeat, as z = .., and write " + e.name() + "' = z after it");
     context.begin(e.name());
     Expr value = terms.value(e.value());
+    places.next(e.name(), e.at());
     scope.next(e.name(), Typed.at(e.value().at(), () -> as.equals("a state") ? draft.next(e.name(), value) : draft.update(e.name(), value)));
   }
 

@@ -35,7 +35,7 @@ final class Declarations {
 
   /** One name of a declaration; in a round of repeat a param gets the round's number. */
   void declare(Syntax.Declaration d, Declared n, String round) {
-    Shape shape = Dims.shape(n.dims(), scope.dims());
+    Shape shape = Dims.declared(n.dims(), scope.dims());
     Expr node = Typed.at(n.at(), () -> switch (d.role()) {
       case INPUT  -> draft.input(n.name(), shape, axes(d, n));
       case TARGET -> target(d, n, shape);

@@ -19,12 +19,28 @@ final class Dims {
     return new Shape(terms.stream().map(t -> of(t, names)).toList());
   }
 
+  /** The shape of what is declared, which holds at least one number. */
+  static Shape declared(List<Term> terms, Set<String> names) {
+    return new Shape(terms.stream().map(t -> size(t, names)).toList());
+  }
+
+  /** The length of an axis of what is declared. */
+  static Dim size(Term term, Set<String> names) {
+    return of(term, names, 1);
+  }
+
+  /** A position, or a length that may be 0, as that of nothing to the left of a slice. */
   static Dim of(Term term, Set<String> names) {
+    return of(term, names, 0);
+  }
+
+  private static Dim of(Term term, Set<String> names, long least) {
     try {
       Dim dim = read(term, names);
       if (dim.terms().size() > MOST_TERMS) throw new Fault(term.at(), "a dimension of more than " + MOST_TERMS + " terms", "use fewer");
-      if (dim.isConstant() && !dim.terms().isEmpty() && (dim.terms().get("") < 0 || dim.terms().get("") > Integer.MAX_VALUE)) {
-        throw new Fault(term.at(), "an axis cannot be " + dim + " long", "a length lies between 0 and " + Integer.MAX_VALUE);
+      long constant = dim.terms().getOrDefault("", 0L);
+      if (dim.isConstant() && (constant < least || constant > Integer.MAX_VALUE)) {
+        throw new Fault(term.at(), "an axis cannot be " + dim + " long", "a length lies between " + least + " and " + Integer.MAX_VALUE);
       }
       return dim;
     } catch (ArithmeticException overflow) {

@@ -115,9 +115,11 @@ final class Draft {
     return stretched;
   }
 
-  /** Keeps a name for whoever reads; a second value of the same name gets a number. */
-  void bind(String wanted, Expr value) {
-    bindings.add(new Binding(unique(wanted), value));
+  /** Keeps a name for whoever reads, and gives it back; a second value of the same name gets a number. */
+  String bind(String wanted, Expr value) {
+    String name = unique(wanted);
+    bindings.add(new Binding(name, value));
+    return name;
   }
 
   String unique(String wanted) {
