@@ -94,11 +94,20 @@ public final class Arena {
       for (Buffer other : placed) {
         if (lives.get(b).meets(lives.get(other)) && at < (long) places.get(other) + rounded(other) && places.get(other) < at + rounded(b)) at = (long) places.get(other) + rounded(other);
       }
-      if (at + rounded(b) + SLACK > Integer.MAX_VALUE - 64) throw new IllegalArgumentException("the plan needs more than " + Integer.MAX_VALUE + " numbers of memory; take a smaller batch or fewer steps");
+      if (at + rounded(b) + SLACK > Integer.MAX_VALUE - 64) throw tooLarge();
       places.put(b, (int) at);
       placed.add(b);
       size = Math.max(size, (int) at + rounded(b) + SLACK);
     }
+  }
+
+  /** What neither batch nor steps change may be too much already. */
+  private IllegalArgumentException tooLarge() {
+    List<Buffer> fixed = lives.keySet().stream().filter(b -> b.kept() && !b.grows()).toList();
+    boolean hopeless = fixed.stream().mapToLong(Arena::rounded).sum() > Integer.MAX_VALUE - COUNTER - SLACK;
+    Buffer largest = (hopeless ? fixed : lives.keySet()).stream().max(Comparator.comparing(Buffer::size)).orElseThrow();
+    return new IllegalArgumentException("the plan needs more than " + Integer.MAX_VALUE + " numbers of memory, of which '" + largest.name() + "' takes " + largest.size()
+        + (hopeless ? "; what neither batch nor steps change is too much, so take smaller dimensions" : largest.grows() ? "; " + Buffer.FEWER : "; " + Buffer.FEWER + ", or smaller dimensions"));
   }
 
   private static int rounded(Buffer b) {

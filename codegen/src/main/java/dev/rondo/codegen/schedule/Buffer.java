@@ -6,12 +6,23 @@ public final class Buffer {
   private final String name;
   private final int size;
   private final boolean kept;
+  private final boolean grows;
+
+  /** What one array holds, less what may be read past its end. */
+  static final int MOST = Integer.MAX_VALUE - 1024;
+
+  /** The remedy for what grows with the batch and the steps. */
+  static final String FEWER = "take a smaller batch or fewer steps";
 
   /** @param kept whether it holds its numbers between runs, so that nothing else may use its place */
   Buffer(String name, long size, boolean kept) {
-    if (size > Integer.MAX_VALUE - 1024) {
-      throw new IllegalArgumentException("'" + name + "' needs " + size + " numbers, more than one array holds; take a smaller batch or fewer steps");
-    }
+    this(name, size, kept, FEWER);
+  }
+
+  /** @param remedy what to change where it is too large */
+  Buffer(String name, long size, boolean kept, String remedy) {
+    if (size > MOST) throw new IllegalArgumentException("'" + name + "' needs " + size + " numbers, more than one array holds; " + remedy);
+    this.grows = remedy.equals(FEWER);
     this.name = name;
     this.size = (int) size;
     this.kept = kept;
@@ -24,6 +35,11 @@ public final class Buffer {
   /** How many elements it holds. */
   public int size() {
     return size;
+  }
+
+  /** Whether a larger batch or more steps make it larger. */
+  boolean grows() {
+    return grows;
   }
 
   public boolean kept() {

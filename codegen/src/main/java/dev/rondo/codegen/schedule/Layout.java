@@ -5,6 +5,7 @@ import dev.rondo.codegen.kernel.Target;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Shape;
+import java.util.Arrays;
 
 /** Shapes as numbers: a scalar is 1 x 1, a vector 1 x n, a matrix m x n; rows are padded to the grain. */
 public record Layout(Options options) {
@@ -45,7 +46,8 @@ public record Layout(Options options) {
   View dense(String name, Shape s, Axes axes, int slots, boolean kept) {
     int row = apart(row(s)), b = axes.batch() ? m(s) * row : 0;
     long step = (long) (axes.batch() ? batch() : 1) * m(s) * row;
-    Buffer buffer = new Buffer(name, step * slots, kept);
+    boolean fixed = !axes.batch() && slots == 1 || (long) m(s) * row > Buffer.MOST;
+    Buffer buffer = new Buffer(name, Math.multiplyExact(step, (long) slots), kept, fixed ? "its shape " + s + " alone is " + Arrays.toString(s.at(options.sizes())) + ", so take smaller dimensions" : Buffer.FEWER);
     return new View(buffer, 0, axes.time() && slots > 1 ? (int) step : 0, b, s.rank() == 2 ? row : 0, s.isScalar() ? 0 : 1);
   }
 

@@ -18,7 +18,7 @@ public record Panels(Buffer buffer, int depth, int vectors, int count, int lanes
   }
 
   Panels packed(String name, int k) {
-    return new Panels(new Buffer(name, (long) vectors * lanes * k, false), k, vectors, count, lanes);
+    return new Panels(new Buffer(name, (long) vectors * lanes * k, false, "it is made of weights, so take smaller dimensions"), k, vectors, count, lanes);
   }
 
   /** Panels of one width, and where they begin. */
