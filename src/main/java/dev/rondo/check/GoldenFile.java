@@ -30,6 +30,7 @@ public record GoldenFile(
 
   /** Reads a file; throws {@link GoldenException} saying what is wrong with it. */
   public static GoldenFile read(Path file) {
+    if (Files.isDirectory(file)) throw new GoldenException(file + " is a folder; name the JSON file in it");
     try (Reader text = Files.newBufferedReader(file)) {
       JsonReader in = new JsonReader(text);
       in.setStrictness(Strictness.STRICT);

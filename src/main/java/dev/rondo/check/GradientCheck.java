@@ -29,6 +29,12 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   /** A gradient below this is compared as if it were this large, or rounding would decide. */
   private static final double FLOOR = 1e-3;
 
+  public GradientCheck {
+    sizes.forEach((name, size) -> {
+      if (size < 1) throw new IllegalArgumentException("dimension " + name + " = " + size + "; it must be at least 1");
+    });
+  }
+
   /** Small sizes, a batch of 2, 4 steps. Dimensions without a size get different ones, from 2 on. */
   public static GradientCheck of(Recurrence r, Map<String, Integer> given, long seed) {
     Map<String, Integer> sizes = new LinkedHashMap<>(given);
@@ -90,7 +96,9 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   private double[][][] random(Expr leaf, String name, double low) {
     SplitMix numbers = SplitMix.of(seed, name);
     Axes axes = leaf.axes();
-    double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][leaf.shape().count().at(sizes)];
+    int count = leaf.shape().count().at(sizes);
+    if (count < 1) throw new IllegalArgumentException("'" + name + "' of shape " + leaf.shape() + " holds no numbers at the sizes " + sizes + "; give larger ones with --dims");
+    double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][count];
     for (double[][] step : value) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = low + (1 - low) * numbers.uniform();
     return value;
   }

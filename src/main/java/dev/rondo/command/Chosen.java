@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.data.DataException;
 import dev.rondo.experiment.Program;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
@@ -28,8 +29,11 @@ final class Chosen {
     return program().recurrence(cell);
   }
 
-  /** The one that was asked for, or all of them. */
+  /** The one that was asked for, or all of them, of which there is at least one. */
   List<Recurrence> all() {
-    return cell.isPresent() ? List.of(recurrence()) : program().recurrences();
+    if (cell.isPresent()) return List.of(recurrence());
+    List<Recurrence> all = program().recurrences();
+    if (all.isEmpty()) throw new DataException(Path.of(file), "nothing to check: there is no cell or network in it", "write one, such as cell NAME(I, H) { .. }");
+    return all;
   }
 }

@@ -6,8 +6,10 @@ import dev.rondo.codegen.Options;
 import dev.rondo.codegen.schedule.Pass;
 import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.graph.Recurrence;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -67,7 +69,11 @@ final class ExplainCommand extends Job {
 
   @Override
   public Integer call() {
-    Recurrence r = adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence();
+    Recurrence asked = chosen.recurrence();
+    List<String> known = new ArrayList<>(asked.dims());
+    known.addAll(List.of("B", "T"));
+    Dimensions.check(dims, known, asked.name());
+    Recurrence r = adjoint ? Derivative.of(asked) : asked;
     if (after.isPresent()) r = Passes.after(r, after.get());
     out().println(text(r).stripTrailing());
     return Failures.GOOD;
@@ -87,9 +93,6 @@ final class ExplainCommand extends Job {
   private Compiled compiled(Recurrence r) {
     Map<String, Integer> sizes = new HashMap<>(dims);
     Integer batch = sizes.remove("B"), steps = sizes.remove("T");
-    for (String name : sizes.keySet()) {
-      if (!r.dims().contains(name)) throw new IllegalArgumentException("'" + r.name() + "' has no dimension '" + name + "'; it has " + String.join(", ", r.dims()) + ", beside B and T");
-    }
     r.dims().forEach(dim -> sizes.putIfAbsent(dim, SIZE));
     return Compiled.of(r, Options.of(sizes, batch == null ? 4 : batch, steps == null ? 4 : steps).element(element).form(form));
   }

@@ -2,6 +2,7 @@ package dev.rondo.command;
 
 import dev.rondo.check.GoldenException;
 import dev.rondo.data.DataException;
+import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.model.ModelException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,10 +32,19 @@ final class Failures {
   static int ofArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("rondo: " + lower(e.getMessage()));
-    UnmatchedArgumentException.printSuggestions(e, err);
+    if (e instanceof UnmatchedArgumentException u && !u.isUnknownOption() && !line.getSubcommands().isEmpty()) {
+      err.println("rondo: " + noCommand(u.getUnmatched().get(0), line.getSubcommands().keySet()));
+    } else {
+      err.println("rondo: " + lower(e.getMessage()));
+      UnmatchedArgumentException.printSuggestions(e, err);
+    }
     err.println("try '" + line.getCommandSpec().qualifiedName() + " --help'");
     return BAD_INPUT;
+  }
+
+  private static String noCommand(String word, Set<String> commands) {
+    String near = Spelling.nearest(word, commands);
+    return "there is no command '" + word + "'; " + (near != null ? "did you mean 'rondo " + near + "'" : "there are " + String.join(", ", commands));
   }
 
   static int ofExecution(Exception e, CommandLine line, ParseResult parsed) {

@@ -3,7 +3,9 @@ package dev.rondo.command;
 import dev.rondo.check.GradientCheck;
 import dev.rondo.check.Report;
 import dev.rondo.graph.Recurrence;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +27,9 @@ final class GradcheckCommand extends Job {
   @Override
   public Integer call() {
     boolean passed = true;
-    for (Recurrence r : chosen.all()) {
+    List<Recurrence> all = chosen.all();
+    Dimensions.check(dims, new TreeSet<>(all.stream().flatMap(r -> r.dims().stream()).toList()), String.join("', '", all.stream().map(Recurrence::name).toList()));
+    for (Recurrence r : all) {
       Report report = GradientCheck.of(r, dims, seed).run(r);
       boolean good = report.passes(GradientCheck.LIMIT);
       out().println(r.name());

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** arguments -> exit code: 0 good, 1 a check failed, 2 bad input, 70 a fault of Rondo's own. */
+/** arguments -> exit code: 0 good, 1 a check failed or training diverged, 2 bad input, 70 a fault of Rondo's own. */
 public final class Main {
 
   private Main() {}
@@ -31,7 +31,7 @@ public final class Main {
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      err.println("rondo: out of memory; use a smaller batch or window, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
+      err.println("rondo: out of memory; use a smaller batch, window or smaller dimensions, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
       return Failures.BAD_INPUT;
     }
   }

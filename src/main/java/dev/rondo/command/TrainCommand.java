@@ -62,7 +62,7 @@ final class TrainCommand extends Job {
   }
 
   private void announce(Experiment e) {
-    int numbers = e.network().params().stream().mapToInt(p -> p.shape().count().at(e.sizes())).sum();
+    long numbers = e.network().params().stream().mapToLong(p -> p.shape().count().at(e.sizes())).sum();
     err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%n",
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size());
     err().flush();

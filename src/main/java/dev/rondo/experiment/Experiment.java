@@ -24,6 +24,9 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
   public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
+    if (!program.has("data") && overrides.apply(program.settings("data")).entries().isEmpty()) {
+      throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
+    }
     DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
     TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
     Task task = task(data, from.map(List::of).orElseGet(() -> program.beside(data.from())), program.role());

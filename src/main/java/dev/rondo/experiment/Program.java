@@ -87,6 +87,11 @@ public record Program(Source source, Module module) {
         .orElseThrow(() -> new DataException(source.file() + ": network '" + network().recurrence().name() + "' has no output", "give it one, such as output p = dense(last(h), F)"));
   }
 
+  /** Whether there is such a block of settings. */
+  boolean has(String name) {
+    return module.settings().stream().anyMatch(s -> s.name().equals(name));
+  }
+
   /** A block of settings; empty where there is none. */
   public Settings settings(String name) {
     return module.settings().stream().filter(s -> s.name().equals(name)).findFirst()

@@ -41,7 +41,7 @@ public sealed interface DataPlan {
   private static DataPlan rows(Keys keys) {
     String file = keys.text("file").orElse("");
     List<String> columns = keys.texts("columns"), targets = keys.texts("target");
-    if (columns.isEmpty()) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
+    if (keys.has("file") && columns.isEmpty()) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
     String separator = keys.text("separator").orElse(",");
     if (separator.length() != 1) keys.wrong("separator", "a separator of " + separator.length() + " characters", "give one character, such as \";\"");
     int window = positive(keys, "window", 32), horizon = positive(keys, "horizon", 1), stride = positive(keys, "stride", 1), season = keys.count("season", 0);

@@ -1,12 +1,15 @@
 package dev.rondo.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,11 +93,41 @@ class LookingTest {
   @Test
   void wrongArgumentsAreNamed() {
     Said.by().bad("no command given; there are cells, check");
-    Said.by("trian").bad("'trian'", "Did you mean: rondo train");
+    Said.by("trian").bad("there is no command 'trian'; did you mean 'rondo train'");
+    Said.by("frobnicate").bad("there is no command 'frobnicate'; there are cells, check");
+    assertFalse(Said.by("frobnicate").err().contains("did you mean"));
+    Said.by("check", "gru", "--cel", "gru").bad("--cel");
     Said.by("check").bad("missing required parameter: 'FILE'", "try 'rondo check --help'");
     Said.by("explain", "gru", "--stage=soup").bad("soup", "try 'rondo explain --help'");
-    Said.by("explain", "gru", "--stage=java", "--dims=K=3").bad("'gru' has no dimension 'K'; it has I, H");
-    Said.by("explain", "gru", "--stage=java", "--dims=H=0").bad("dimension H = 0; it must be at least 1");
+    Said.by("gradcheck", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'; it has H, I");
+    Said.by("gradcheck", "gru", "--dims", "I=0").bad("dimension I = 0; it must be at least 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExplainCommand.Stage.class)
+  void everyStageNamesWrongSizes(ExplainCommand.Stage stage) {
+    for (List<Object> words : List.<List<Object>>of(List.of("explain", "gru", "--stage=" + stage), List.of("explain", "gru", "--adjoint", "--stage=" + stage))) {
+      Said.by(with(words, "--dims=Q=1")).bad("'gru' has no dimension 'Q'; it has I, H, B, T");
+      Said.by(with(words, "--dims=H=0")).bad("dimension H = 0; it must be at least 1");
+      Said.by(with(words, "--dims=T=0")).bad("dimension T = 0; it must be at least 1");
+    }
+  }
+
+  private static Object[] with(List<Object> words, String more) {
+    List<Object> all = new ArrayList<>(words);
+    all.add(more);
+    return all.toArray();
+  }
+
+  @Test
+  void nothingToCheckIsAnError() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.rondo"), ""), settings = Files.writeString(folder.resolve("settings.rondo"), "train { epochs = 1 }\n");
+    for (String command : List.of("check", "gradcheck")) for (Path file : List.of(empty, settings)) {
+      Said.by(command, file).bad(file + ": nothing to check: there is no cell or network in it; write one");
+    }
+    Path none = Files.writeString(folder.resolve("none.rondo"), "cell a(I) {\n  input x[I - 1]\n  output y = x\n}\n");
+    Said.by("gradcheck", none, "--dims", "I=1").bad("'x' of shape [I - 1] holds no numbers at the sizes {I=1}; give larger ones with --dims");
+    Said.by("gradcheck", none, "--dims", "I=2").good();
   }
 
   @Test
@@ -105,6 +138,7 @@ class LookingTest {
     Said.by("check", file).bad("two.rondo:3:13: error: ", "h' = tanh(g)\n", "            ^");
     Said.by("gradient", "gru", "--cell", "lstm").bad("there is no 'lstm' in it; it has gru");
     Path vectors = Files.writeString(folder.resolve("v.json"), "{\"dims\": 3}");
+    Said.by("verify", "gru", "--against", folder).bad(folder + " is a folder; name the JSON file in it");
     Said.by("verify", "gru", "--against", vectors).bad("'gradients': it is missing");
   }
 

@@ -147,6 +147,23 @@ class TrainingTest {
   }
 
   @Test
+  void aProgramWithoutDataIsOneError() throws IOException {
+    Files.writeString(wave, WAVE.replaceAll("(?m)^data .*\n", ""));
+    Said said = Said.by("train", wave).bad("wave.rondo: there is no block 'data', which says what to train on; add one");
+    assertEquals(1, said.err().lines().count(), said.err());
+    assertEquals(1, Said.by("train", wave, "--set", "window=3").bad("neither a file nor a text").err().lines().filter(l -> l.contains("error")).count());
+  }
+
+  @Test
+  void aRunThatDivergesFailsWithARemedy() throws IOException {
+    Said said = Said.by("train", wave, "--set", "optimiser=sgd", "--rate", "1e30", "-q");
+    assertEquals(1, said.code(), said.err());
+    assertTrue(said.err().contains("lower the learning rate, now 1.0E30, or clip the gradient's norm"), said.err());
+    assertEquals("", said.out());
+    assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
+  }
+
+  @Test
   void outputThatCannotBeWrittenIsFoundBeforeTraining() {
     Said.by("train", wave, "--out", folder).bad("it is a folder; name a file in it");
     Said.by("train", wave, "--out", "/dev/null").bad("it is a device");

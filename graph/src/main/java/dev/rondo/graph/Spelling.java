@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.TreeSet;
 
 /** A name and the known ones -> the known one that was probably meant (Levenshtein 1966). */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
   /** The nearest name, or null if none is near. */
-  static String nearest(String name, Collection<String> known) {
+  public static String nearest(String name, Collection<String> known) {
     String best = null;
     int least = name.length() < 2 ? 1 : name.length() < 4 ? 2 : 3;   // what is one letter long resembles everything
     for (String candidate : new TreeSet<>(known)) {
