@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -56,7 +58,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     Frozen primal = Frozen.of(probe, (recurrence) -> evaluate(recurrence, point));
     point.putAll(primal.values());
     List<Row> rows = new ArrayList<>();
-    for (String name : gradients.keySet()) rows.add(new Row(kind(r, name), name.replaceFirst("\\.initial$", ""), error(name, primal.recurrence(), point, gradients.get(name))));
+    for (String name : gradients.keySet()) rows.add(row(kind(r, name), name, primal.recurrence(), point, gradients.get(name)));
     return new Report(rows);
   }
 
@@ -103,18 +105,28 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return value;
   }
 
-  private double error(String name, Recurrence primal, Map<String, double[][][]> point, double[][][] gradient) {
+  /** A slope by finite differences, and how far rounding of the losses that it is made of may move it. */
+  private record Slope(double value, double rounding) {}
+
+  private Row row(String kind, String name, Recurrence primal, Map<String, double[][][]> point, double[][][] gradient) {
     double[][][] x = point.get(name);
     int batches = x[0].length, n = x[0][0].length, count = x.length * batches * n;
-    double worst = 0, scale = FLOOR, here = loss(primal, point);
+    double worst = 0, rounding = 0, scale = FLOOR, here = loss(primal, point);
     int[] order = SplitMix.of(seed, "order of " + name).permutation(count);
     for (int k = 0; k < Math.min(count, perTensor); k++) {
       int t = order[k] / n / batches, b = order[k] / n % batches, i = order[k] % n;
-      double slope = slope(primal, point, x[t][b], i, here), g = gradient[t % gradient.length][b % gradient[0].length][i];
-      worst = larger(worst, Math.abs(g - slope));
-      scale = larger(scale, Math.max(Math.abs(g), Math.abs(slope)));
+      Slope slope = slope(primal, point, x[t][b], i, here);
+      double g = gradient[t % gradient.length][b % gradient[0].length][i], off = Math.abs(g - slope.value);
+      if (off > worst || Double.isNaN(off)) rounding = slope.rounding;
+      worst = larger(worst, off);
+      scale = larger(scale, Math.max(Math.abs(g), Math.abs(slope.value)));
     }
-    return worst / scale;
+    boolean lost = worst / scale > LIMIT && rounding >= worst / 4;
+    return new Row(kind, name.replaceFirst("\\.initial$", ""), worst / scale, lost ? Optional.of(doubt(here, rounding / scale)) : Optional.empty());
+  }
+
+  private static String doubt(double loss, double rounding) {
+    return String.format(Locale.ROOT, "this says nothing of the derivative: the loss is %.1e here, and its rounding alone comes to %.1e; choose constants or sizes that keep it small, or another point with --seed", loss, rounding);
   }
 
   private static double larger(double a, double b) {
@@ -122,15 +134,16 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   }
 
   /** The central difference; where the slopes on both sides differ there is a kink between, so the step shrinks until it is outside. */
-  private double slope(Recurrence primal, Map<String, double[][][]> point, double[] row, int i, double here) {
-    double x = row[i], slope = Double.NaN;
+  private Slope slope(Recurrence primal, Map<String, double[][][]> point, double[] row, int i, double here) {
+    double x = row[i];
+    Slope slope = new Slope(Double.NaN, 0);
     for (double h = 1e-5; h > 1e-9; h /= 10) {
       row[i] = x + h;
       double up = loss(primal, point), right = (up - here) / h;
       row[i] = x - h;
       double down = loss(primal, point), left = (here - down) / h;
       row[i] = x;
-      slope = (up - down) / (2 * h);
+      slope = new Slope((up - down) / (2 * h), Math.ulp(1.0) * Math.max(Math.abs(up), Math.abs(down)) / h);
       if (Math.abs(right - left) <= 1e-3 * (1 + Math.abs(right) + Math.abs(left))) return slope;
     }
     return slope;

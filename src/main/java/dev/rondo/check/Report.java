@@ -2,12 +2,18 @@ package dev.rondo.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** An error for each tensor that was compared. */
 public record Report(List<Row> rows) {
 
-  /** {@code kind} says what the tensor is: output, final, loss, or a gradient of a parameter, input or initial state. */
-  public record Row(String kind, String name, double error) {
+  /** {@code kind} says what the tensor is: output, final, loss, or a gradient of a parameter, input or initial state; {@code doubt} why the error says little, if so. */
+  public record Row(String kind, String name, double error, Optional<String> doubt) {
+
+    public Row(String kind, String name, double error) {
+      this(kind, name, error, Optional.empty());
+    }
+
     @Override
     public String toString() {
       return String.format(java.util.Locale.ROOT, "%-24s %-16s %.2e", kind, name, error);

@@ -33,7 +33,10 @@ final class GradcheckCommand extends Job {
       Report report = GradientCheck.of(r, dims, seed).run(r);
       boolean good = report.passes(GradientCheck.LIMIT);
       out().println(r.name());
-      report.rows().forEach(row -> out().println("  " + row));
+      report.rows().forEach(row -> {
+        out().println("  " + row);
+        row.doubt().ifPresent(doubt -> out().println("    " + doubt));
+      });
       out().println("  " + (good ? "all within " : "worst: " + report.worst().kind() + " '" + report.worst().name() + "', more than ") + GradientCheck.LIMIT);
       passed &= good;
     }

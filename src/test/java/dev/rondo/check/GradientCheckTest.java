@@ -21,6 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientCheckTest {
 
+  @Test
+  void aDifferenceLostInRoundingIsSaidToBe() {
+    Recurrence huge = Language.read("cell huge(H) { input x[H]; output y = x + 1e18 }");   // ulp(1e18) = 128, far above 1e-5
+    Report.Row row = GradientCheck.of(huge, Map.of("H", 1), 1).run(huge).worst();
+    assertTrue(row.error() > GradientCheck.LIMIT);
+    assertTrue(row.doubt().orElseThrow().startsWith("this says nothing of the derivative: the loss is "), row.doubt().orElseThrow());
+  }
+
   static Stream<String> cells() {
     return Library.standard().names().stream();
   }
@@ -47,6 +55,7 @@ class GradientCheckTest {
     for (Elementwise f : List.of(Elementwise.TANH, Elementwise.SIGMOID, Elementwise.MUL, Elementwise.SUB)) {
       Report report = GradientCheck.of(gru, Map.of(), 1).partials(y -> y.is(f) ? scaled(Partials.of(y)) : Partials.of(y)).run(gru);
       assertFalse(report.passes(1e-3), f + ": " + report.worst());
+      assertTrue(report.worst().doubt().isEmpty(), f + ": " + report.worst());   // wrong, not lost in rounding
     }
   }
 
