@@ -4,11 +4,9 @@ import dev.rondo.data.DataException;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
-import dev.rondo.model.Model;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
-import dev.rondo.train.Saved;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +48,7 @@ final class TrainCommand extends Job {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
     Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data);
     Outputs.check(model);
-    Optional<Checkpoint> from = resume ? Optional.of(Saved.checkpoint(Model.read(model))) : Optional.empty();
+    Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : Optional.empty();
     from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
       throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
     });

@@ -1,9 +1,15 @@
 package dev.rondo.data;
 
 import java.util.List;
+import java.util.Objects;
 
 /** text -> windows of one-hot characters, each with the character that follows as its target; and back. A model keeps the vocabulary. */
 public record Characters(String alphabet, Window window) implements Encoding {
+
+  public Characters {
+    Objects.requireNonNull(alphabet);
+    Objects.requireNonNull(window);
+  }
 
   public Characters(Vocabulary vocabulary, int steps) {
     this(vocabulary.text(), new Window(steps, 1, steps));

@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * table -> windows of scaled numbers, and back. A model keeps it, so that it reads new data as it read what it was trained on and gives
@@ -11,6 +12,8 @@ public record Forecast(List<String> columns, List<String> targets, Window window
   public Forecast {
     columns = List.copyOf(columns);
     targets = List.copyOf(targets);
+    Objects.requireNonNull(window);
+    Objects.requireNonNull(scaler);
     for (String target : targets) {
       if (!columns.contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", columns), "name it in both");
     }

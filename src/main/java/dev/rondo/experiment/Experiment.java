@@ -47,6 +47,11 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
   }
 
+  /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */
+  public Checkpoint resume(Path model) {
+    return Resumed.of(this, model);
+  }
+
   /** The network with the weights that training chose. */
   public Inference inference(Checkpoint trained) {
     return new Inference(network(), sizes, plan.batch(), plan.element(), trained.chosen());

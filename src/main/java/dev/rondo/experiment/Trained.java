@@ -2,6 +2,7 @@ package dev.rondo.experiment;
 
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Characters;
+import dev.rondo.data.DataException;
 import dev.rondo.data.Encoding;
 import dev.rondo.data.Forecast;
 import dev.rondo.graph.Recurrence;
@@ -35,11 +36,27 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   }
 
   static Trained of(Model model, Path file) {
+    try {
+      return understood(model, file);
+    } catch (ModelException e) {
+      throw e.in(file);
+    }
+  }
+
+  private static Trained understood(Model model, Path file) {
     Program program = Program.of(new Source(file.toString(), model.require(PROGRAM)));
-    Encoding encoding = Encoding.fromJson(model.require(ENCODING));
+    Encoding encoding = encoding(model.require(ENCODING));
     Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), widths(program, encoding));
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
-    return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse("")), encoding, sizes, Saved.weights(model));
+    return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'"), encoding, sizes, Saved.weights(model));
+  }
+
+  private static Encoding encoding(String json) {
+    try {
+      return Encoding.fromJson(json);
+    } catch (DataException e) {
+      throw new ModelException("metadata '" + ENCODING + "': " + e.getMessage(), e);
+    }
   }
 
   public Recurrence network() {

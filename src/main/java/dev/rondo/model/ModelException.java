@@ -1,5 +1,7 @@
 package dev.rondo.model;
 
+import java.nio.file.Path;
+
 /** A model file that cannot be read or written: what was found, what was expected, what to change. */
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,5 +12,10 @@ public final class ModelException extends RuntimeException {
 
   public ModelException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** The same, of a file that is named. */
+  public ModelException in(Path file) {
+    return new ModelException(file + ": " + getMessage(), this);
   }
 }

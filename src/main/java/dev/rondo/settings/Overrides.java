@@ -24,8 +24,13 @@ public record Overrides(String text, List<Entry> entries) {
 
   /** Lines of {@code key = value}; throws {@link dev.rondo.graph.text.LanguageException} for anything else. */
   public static Overrides parse(String text) {
+    return parse(text, "--set");
+  }
+
+  /** Lines that stand in the place of that name, which errors begin with. */
+  public static Overrides parse(String text, String place) {
     if (text.isBlank()) return NONE;
-    Module module = Language.parse(new Source("--set", "set { " + text + " }\n"), Library.standard());
+    Module module = Language.parse(new Source(place, "set { " + text + " }\n"), Library.standard());
     return new Overrides(text, module.settings().get(0).entries());
   }
 

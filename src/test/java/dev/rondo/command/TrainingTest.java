@@ -154,6 +154,55 @@ class TrainingTest {
     assertEquals(1, Said.by("train", wave, "--set", "window=3").bad("neither a file nor a text").err().lines().filter(l -> l.contains("error")).count());
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "window=9             | 'window' was 8 and is 9",
+      "horizon=3            | 'horizon' was 2 and is 3",
+      "batch=30             | 'batch' was 16 and is 30",
+      "seed=7               | 'seed' was 1 and is 7",
+      "scale=minmax         | 'scale' was standardise and is minmax",
+      "shuffle=no           | 'shuffle' was yes and is no",
+      "element=f64          | 'element' was f32 and is f64",
+      "split=random(0.25)   | 'split' was last(share=0.25) and is random(0.25, seed = 1)",
+      "optimiser=rmsprop    | 'optimiser' was adam(beta1=0.9, beta2=0.999, epsilon=1.0e-8, decay=0.0) and is rmsprop("})
+  void resumingRefusesWhatMustNotChange(String setting, String message) {
+    Said.by("train", wave, "-q", "--epochs", 1).good();
+    Said.by("train", wave, "-q", "--resume", "--set", setting).bad("cannot go on from " + folder.resolve("wave.safetensors") + ": " + message, "train anew without --resume");
+  }
+
+  @Test
+  void resumingRefusesAnotherNetworkAndOtherDataButNotAnotherRate() throws IOException {
+    Said.by("train", wave, "-q", "--epochs", 1).good();
+    Said.by("train", wave, "-q", "--resume", "--epochs", 2, "--rate", 0.001, "--set", "clip=norm(1)").good();
+    Files.writeString(wave, WAVE.replace("mse(p, y)", "mae(p, y)"));
+    Said.by("train", wave, "-q", "--resume").bad("the equations of 'wave' have changed");
+    Files.writeString(wave, WAVE);
+    Files.writeString(folder.resolve("wave.csv"), Files.readString(folder.resolve("wave.csv")).replace(",5", ",7"));
+    Said.by("train", wave, "-q", "--resume").bad("the data has changed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "rondo.overrides | window 12 | , metadata 'rondo.overrides':1:",
+      "rondo.overrides | bach = 12 | , metadata 'rondo.overrides':1:",
+      "rondo.encoding  | {}        | : metadata 'rondo.encoding': ",
+      "rondo.source    | cell      | :1:"})
+  void damagedMetadataIsNamedWithItsFile(String entry, String text, String place) {
+    Said.by("train", wave, "-q", "--epochs", 1).good();
+    Path model = folder.resolve("wave.safetensors");
+    dev.rondo.model.Model.read(model).with(entry, text).write(model);
+    Said.by("eval", model).bad(model + place);
+    Said.by("train", wave, "-q", "--resume").bad(model + place);
+  }
+
+  @Test
+  void damagedTrainingIsNamedWithItsFile() {
+    Said.by("train", wave, "-q", "--epochs", 1).good();
+    Path model = folder.resolve("wave.safetensors");
+    dev.rondo.model.Model.read(model).with("rondo.training", "[]").write(model);
+    Said.by("train", wave, "-q", "--resume").bad(model + ": the metadata 'rondo.training' of the model file is damaged");
+  }
+
   @Test
   void aRunThatDivergesFailsWithARemedy() throws IOException {
     Said said = Said.by("train", wave, "--set", "optimiser=sgd", "--rate", "1e30", "-q");
@@ -180,7 +229,7 @@ class TrainingTest {
     Said.by("eval", model).bad("rondo: ");
     Said.by("sample", folder.resolve("absent.safetensors")).bad("absent.safetensors");
     Files.write(model, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-    Said.by("eval", model).bad("the model file has no 'rondo.source' in its metadata");
+    Said.by("eval", model).bad(model + ": the model file has no 'rondo.source' in its metadata");
   }
 
   private Set<String> names() throws IOException {

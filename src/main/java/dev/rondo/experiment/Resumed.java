@@ -1,0 +1,77 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.data.Split;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelException;
+import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.TrainPlan;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Plan;
+import dev.rondo.train.Saved;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, clipping, patience, checkpoints and threads may change
+ * in between; the network, the data and what gives the numbers of the checkpoint their meaning may not.
+ */
+final class Resumed {
+
+  private Resumed() {}
+
+  /** Throws {@link DataException} naming everything that was one thing and is another. */
+  static Checkpoint of(Experiment now, Path file) {
+    Model model = Model.read(file);
+    Trained before = Trained.of(model, file);
+    Map<String, String> was = settings(before.dataPlan(), TrainPlan.of(before.overrides().apply(before.program().settings("train"))).plan());
+    Map<String, String> is = settings(DataPlan.of(now.overrides().apply(now.program().settings("data"))), now.plan());
+    List<String> changed = is.keySet().stream().filter(key -> !is.get(key).equals(was.get(key)))
+        .map(key -> was.containsKey(key) ? "'" + key + "' was " + was.get(key) + " and is " + is.get(key) : "'" + key + "' is new").toList();
+    if (!changed.isEmpty()) throw refused(file, String.join(", ", changed));
+    if (!before.network().toString().equals(now.network().toString())) throw refused(file, "the equations of '" + now.network().name() + "' have changed");
+    if (!before.encoding().equals(now.task().encoding())) throw refused(file, "the data has changed: it was read as " + shortened(before.encoding().toJson()) + " and is now " + shortened(now.task().encoding().toJson()));
+    try {
+      return Saved.checkpoint(model);
+    } catch (ModelException e) {
+      throw e.in(file);
+    }
+  }
+
+  private static DataException refused(Path file, String changed) {
+    return new DataException("cannot go on from " + file + ": " + changed, "give what it was trained with, or train anew without --resume");
+  }
+
+  private static Map<String, String> settings(DataPlan data, Plan plan) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (data instanceof DataPlan.Rows rows) {
+      settings.put("columns", String.join(", ", rows.columns()));
+      settings.put("target", String.join(", ", rows.targets()));
+      settings.put("window", "" + rows.window().steps());
+      settings.put("horizon", "" + rows.window().horizon());
+      settings.put("stride", "" + rows.window().stride());
+      settings.put("scale", rows.scale().text());
+    }
+    if (data instanceof DataPlan.Letters letters) settings.put("window", "" + letters.window());
+    settings.put("split", data.split() instanceof Split.Drawn d ? "random(" + d.share() + ", seed = " + d.seed() + ")" : call(data.split()));
+    settings.put("batch", "" + plan.batch());
+    settings.put("seed", "" + plan.seed());
+    settings.put("optimiser", call(plan.rule().optimiser()));
+    settings.put("shuffle", plan.shuffle() ? "yes" : "no");
+    settings.put("carry", plan.carry() ? "yes" : "no");
+    settings.put("element", plan.element().name().toLowerCase(Locale.ROOT));
+    return settings;
+  }
+
+  /** A record as settings would write it: {@code Last[share=0.2]} is {@code last(share=0.2)}. */
+  private static String call(Object value) {
+    return value.toString().replace('[', '(').replace(']', ')').toLowerCase(Locale.ROOT);
+  }
+
+  private static String shortened(String json) {
+    return json.length() > 200 ? json.substring(0, 200) + ".." : json;
+  }
+}
