@@ -1,20 +1,25 @@
 package dev.rondo.command;
 
 import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.schedule.Pass;
 import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** (cell, stage, sizes) -> the text of what the compiler makes of it at that stage. */
 @Command(name = "explain", header = "Show what the compiler makes of a cell, at any stage on the way to bytecode.",
@@ -45,6 +50,23 @@ final class ExplainCommand extends Job {
     }
   }
 
+  /** The names of the scheduler's decisions, for the help. */
+  static final class DecisionNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Decision.values()).map(Decision::toString).iterator();
+    }
+  }
+
+  /** A decision by its name. */
+  static final class DecisionName implements ITypeConverter<Decision> {
+    @Override
+    public Decision convert(String name) {
+      return Arrays.stream(Decision.values()).filter(d -> d.toString().equals(name)).findFirst()
+          .orElseThrow(() -> new TypeConversionException("no decision is named '" + name + "'; there are " + String.join(", ", new DecisionNames())));
+    }
+  }
+
   private static final int SIZE = 16;
 
   @Mixin private Chosen chosen;
@@ -66,6 +88,12 @@ final class ExplainCommand extends Job {
 
   @Option(names = "--form", defaultValue = "auto", paramLabel = "auto|vector|scalar", description = "The form of code; ${DEFAULT-VALUE} unless given.")
   private Options.Form form;
+
+  @Option(names = "--without", split = ",", paramLabel = "DECISION", description = "Made without these decisions of the scheduler: ${COMPLETION-CANDIDATES}. The numbers stay the same.", converter = DecisionName.class, completionCandidates = DecisionNames.class)
+  private List<Decision> without = List.of();
+
+  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "For so many threads; ${DEFAULT-VALUE} unless given.")
+  private int threads;
 
   @Override
   public Integer call() {
@@ -94,7 +122,7 @@ final class ExplainCommand extends Job {
     Map<String, Integer> sizes = new HashMap<>(dims);
     Integer batch = sizes.remove("B"), steps = sizes.remove("T");
     r.dims().forEach(dim -> sizes.putIfAbsent(dim, SIZE));
-    return Compiled.of(r, Options.of(sizes, batch == null ? 4 : batch, steps == null ? 4 : steps).element(element).form(form));
+    return Compiled.of(r, Options.of(sizes, batch == null ? 4 : batch, steps == null ? 4 : steps).element(element).form(form).threads(threads).without(without.toArray(Decision[]::new)));
   }
 
   /** {@code lstm_peephole} is class {@code LstmPeephole}. */
