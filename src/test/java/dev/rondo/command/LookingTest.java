@@ -21,6 +21,20 @@ class LookingTest {
 
   @TempDir Path folder;
 
+  /** What the page of commands shows of explain is what explain says. */
+  @Test
+  void thePageOfCommandsShowsWhatIsSaid() throws IOException {
+    String page = Files.readString(Path.of("../docs/commands.md")), prompt = "```\n$ rondo explain ";
+    int at = page.indexOf(prompt), shown = 0;
+    for (; at >= 0; at = page.indexOf(prompt, at + 1), shown++) {
+      String block = page.substring(at + prompt.length(), page.indexOf("```", at + prompt.length()));
+      List<String> words = new ArrayList<>(List.of("explain"));
+      words.addAll(List.of(block.lines().findFirst().orElseThrow().split(" +")));
+      assertEquals(block.substring(block.indexOf('\n') + 1).stripTrailing(), Said.by(words.toArray()).good().out().stripTrailing());
+    }
+    assertTrue(shown > 0, "the page shows nothing of explain");
+  }
+
   @Test
   void cellsAreALineEach() {
     String out = Said.by("cells").good().out();

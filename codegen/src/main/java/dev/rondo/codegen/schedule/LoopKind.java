@@ -18,7 +18,7 @@ enum LoopKind {
   /** h' = f(h) unit by unit. */
   ELEMENTWISE("holds no matrix product: all of them have left it, and a step is one pass over units and examples"),
   /** h' = a * h + b, with a and b known beforehand. */
-  LINEAR("is linear in its states and holds no matrix product: a step is a multiplication and an addition a unit, and all else has left it");
+  LINEAR("is linear in its states and holds no matrix product: what they are multiplied with, and what is added, is known beforehand");
 
   private final String text;
 
