@@ -232,19 +232,19 @@ class RuntimeTest {
     assertThrows(IllegalArgumentException.class, () -> Options.of(SIZES, 0, 1));
     String missing = assertThrows(IllegalArgumentException.class, () -> Compiled.of(lstm, Options.of(Map.of("I", 3), 1, 1))).getMessage();
     assertTrue(missing.contains("'H'"), missing);
-    String huge = assertThrows(IllegalArgumentException.class, () -> Compiled.of(lstm, Options.of(Map.of("I", 60000, "H", 60000), 100, 100))).getMessage();
-    assertEquals("'Wi' needs 3600000000 numbers, more than one array holds; its shape [H, I] alone is [60000, 60000], so take smaller dimensions", huge);
+    String huge = assertThrows(IllegalArgumentException.class, () -> Compiled.of(lstm, Options.of(Map.of("I", 60016, "H", 60016), 100, 100))).getMessage();
+    assertEquals("'Wi' needs 3601920256 numbers, more than one array holds; its shape [H, I] alone is [60016, 60016], so take smaller dimensions", huge);
   }
 
   @Test
   void whatIsTooLargeIsNamedWithItsRemedy() {
     String cell = "cell c(H) { input x[H]; param W[H, H]; param V[H, H]; output y = W @ x + V @ x }";
-    String together = refused(cell, 40000, 1, 1), steps = refused("cell c(H) { input x[H]; output y = 2 * x }", 1024, 2000, 2000), step = refused("cell c(H) { input x[H, H]; output y = 2 * x }", 60000, 1, 1);
-    assertTrue(together.contains("'W' takes 1600000000") && together.endsWith("take smaller dimensions"), together);   // 2 * 40000² > 2^31 > 40000²
-    assertEquals("'x' needs 4096000000 numbers, more than one array holds; take a smaller batch or fewer steps", steps);
-    assertTrue(step.startsWith("'x' needs 3600000000 numbers") && step.endsWith("its shape [H, H] alone is [60000, 60000], so take smaller dimensions"), step);
-    String plan = refused("cell c(H) { input x[H], z[H]; output y = x * z }", 1024, 1000, 1500);
-    assertTrue(plan.contains("takes 1536000000") && plan.endsWith("; take a smaller batch or fewer steps"), plan);
+    String together = refused(cell, 40016, 1, 1), steps = refused("cell c(H) { input x[H]; output y = 2 * x }", 1040, 2000, 2000), step = refused("cell c(H) { input x[H, H]; output y = 2 * x }", 60016, 1, 1);
+    assertTrue(together.contains("'W' takes 1601280256") && together.endsWith("take smaller dimensions"), together);   // 2 * 40016² > 2^31 > 40016²; 2501 grains are odd, so rows stand close
+    assertEquals("'x' needs 4160000000 numbers, more than one array holds; take a smaller batch or fewer steps", steps);
+    assertTrue(step.startsWith("'x' needs 3601920256 numbers") && step.endsWith("its shape [H, H] alone is [60016, 60016], so take smaller dimensions"), step);
+    String plan = refused("cell c(H) { input x[H], z[H]; output y = x * z }", 1040, 1000, 1500);
+    assertTrue(plan.contains("takes 1560000000") && plan.endsWith("; take a smaller batch or fewer steps"), plan);
   }
 
   private static String refused(String cell, int h, int batch, int steps) {

@@ -69,8 +69,11 @@ final class Moves {
       from = from.plus("o", p.from().n());
       to = to.plus("o", piece.width);
     }
-    Affine first = from, target = to;
-    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> rows.each("j", piece.count, b ->
-        b.store(target.plus("k", piece.width).plus("j", 1), new Value.Load(first.plus("k", p.from().n()).plus("j", p.from().m()), Value.Kind.SCALAR))));
+    Affine first = from.plus("k", p.from().n()).plus("j", p.from().m()), target = to.plus("k", piece.width).plus("j", 1);
+    boolean together = p.from().m() == 1;   // columns follow each other: whole vectors, for rows of a matrix are padded
+    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> {
+      if (together) rows.columns("j", piece.count, b -> b.store(target, new Value.Load(first, b.wide())));
+      else rows.each("j", piece.count, b -> b.store(target, new Value.Load(first, Value.Kind.SCALAR)));
+    });
   }
 }
