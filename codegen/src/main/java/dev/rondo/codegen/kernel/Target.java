@@ -22,15 +22,31 @@ public record Target(Element element, int lanes) {
     return lanes > 1;
   }
 
-  /** Vectors across a tile of a matrix product: tile rows times these, plus operands, must fit the registers. */
-  public int tileVectors(int rows) {
+  private static final int DEEP = 128;
+
+  /** Most vectors across a tile of a matrix product of so many rows and a sum over {@code depth}. Accumulators, a vector of each column and one of a row must fit the registers. */
+  public int tileVectors(int rows, int depth) {
     if (!isVector()) return 4;
-    boolean wide = lanes * element.bytes() == 64;   // 32 registers with 512-bit vectors, 16 below
-    return wide ? (rows <= 3 ? 8 : Integer.getInteger("tv", 4)) : (rows <= 2 ? 4 : 2);
+    if (!isWide()) return rows <= 2 ? 4 : 2;
+    return switch (rows) {
+      case 1, 2 -> 8;
+      case 3 -> 7;
+      case 4 -> 6;
+      case 5 -> 5;
+      default -> depth < DEEP ? 4 : 3;   // tall tiles fetch less of the packed side, which the first-level cache does not hold; where sums are short, longer stretches of results count for more
+    };
   }
 
-  /** Rows of a tile of a matrix product. */
-  public int tileRows() {
-    return isVector() ? Integer.getInteger("tr", 6) : 3;
+  /** Most rows of a tile of so many vectors. */
+  public int tileRows(int vectors) {
+    if (!isVector()) return 3;
+    return isWide() ? WIDE_ROWS[vectors] : vectors <= 2 ? 6 : 2;
+  }
+
+  private static final int[] WIDE_ROWS = {0, 16, 12, 8, 6, 5, 4, 3, 2};
+
+  /** 32 registers with 512-bit vectors, 16 below. */
+  private boolean isWide() {
+    return lanes * element.bytes() == 64;
   }
 }

@@ -193,8 +193,13 @@ public final class Lower {
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(Affine.of(split.first()));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), step instanceof Step.Product && split.axis() == Split.Axis.COLUMNS ? split.first() : 0), k -> kernels(step, new Part(this, loop, split)));
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels(step, new Part(this, loop, split)));
     return made.stream().map(k -> new Call(k, args)).toList();
+  }
+
+  /** Whether the code itself depends on where a part begins. */
+  private static boolean isMadeFor(Step step, Split split) {
+    return step instanceof Step.Product && split.axis() == Split.Axis.COLUMNS || split.axis() == Split.Axis.SHARES;
   }
 
   private static List<Kernel> kernels(Step step, Part part) {
@@ -203,6 +208,7 @@ public final class Lower {
     if (step instanceof Step.Pack p) return new Moves(part).pack(p);
     if (step instanceof Step.RowReduce r) return List.of(new Reductions(part).rows(r));
     if (step instanceof Step.ColumnSum c) return List.of(new Reductions(part).columns(c));
+    if (step instanceof Step.Gradients g) return List.of(new WeightGradients(part).lower(g));
     return List.of(new MatrixProduct(part).lower((Step.Product) step));
   }
 }

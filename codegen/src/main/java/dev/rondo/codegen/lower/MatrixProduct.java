@@ -3,9 +3,7 @@ package dev.rondo.codegen.lower;
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
-import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Target;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Step.Operand;
 import dev.rondo.codegen.schedule.Step.Product;
@@ -22,10 +20,8 @@ import java.util.function.Consumer;
  */
 final class MatrixProduct {
 
-  private final int ROWS = Integer.getInteger("rows", 240);     // rows of one sweep over the panels, so that they stay in the second-level cache
-  private final int PANEL = Integer.getInteger("panel", 1 << 30);
-  private final int PASSES = Integer.getInteger("passes", 3);
-  private final int DEPTH = Integer.getInteger("depth", 768);    // length of one sum without packing, for the same reason
+  private static final int ROWS = 240;    // rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int DEPTH = 256;   // length of one sum without packing, for the same reason
 
   private final Lower lower;
   private final Part part;
@@ -36,9 +32,9 @@ final class MatrixProduct {
   }
 
   /** {@code count} blocks of {@code size} rows from {@code first} on. */
-  private record Blocks(int first, int count, int size) {}
+  record Blocks(int first, int count, int size) {}
 
-  private static List<Blocks> cut(int rows, int most) {
+  static List<Blocks> cut(int rows, int most) {
     int count = (rows + most - 1) / most, size = rows / count, larger = rows % count;
     List<Blocks> cut = new ArrayList<>();
     if (larger > 0) cut.add(new Blocks(0, larger, size + 1));
@@ -100,20 +96,10 @@ final class MatrixProduct {
     if (rest > 0) panels(p, b, pass, panels, first.plus(whole * sweep), rest);
   }
 
-  /** A panel that many rows go through is taken in pieces that the first-level cache holds. */
-  private List<Pass> pieces(Product p, Pass pass, int width, int rows) {
-    int most = PANEL / (width * lower.schedule().target().lanes() * lower.schedule().target().element().bytes());
-    boolean isPacked = p.terms().get(0).panels() != null, isLarge = p.terms().stream().anyMatch(t -> t.sums().get(0).count() > most);
-    if (!isPacked || !isLarge || rows < PASSES * lower.schedule().target().tileRows()) return List.of(new Pass(pass.init, pass.slices, 0));   // its rounds are around all panels
-    List<Pass> pieces = new ArrayList<>();
-    for (Term t : p.terms()) pieces.addAll(cut(p, pieces.isEmpty() ? pass.init : p.out(), t, most));
-    return pieces;
-  }
-
   /** How the columns of a product are cut. */
   static Panels panels(Product p, Target target) {
     Panels packed = p.terms().get(0).panels();
-    return packed != null ? packed : Panels.cut(p.columns(), p.rows(), target);
+    return packed != null ? packed : Panels.cut(p.columns(), p.rows(), p.terms().get(0).sums().get(0).count(), target);
   }
 
   /** Rows of this part. In a loop over time a thread's examples are rows, but where each example has a product of its own. */
@@ -126,58 +112,34 @@ final class MatrixProduct {
   }
 
   private void panels(Product p, Body b, Pass pass, Panels panels, Affine row, int rows) {
-    int most = b.target().tileRows();
     List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
     for (Panels.Run run : runs) {
       Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
       b.each("p", run.count(), inner -> {
-        for (Pass piece : pieces(p, pass, run.width(), rows)) {
-          rounds(piece, inner, round -> {
-            for (Blocks blocks : cut(rows, most)) {
-              Tile tile = new Tile(p, piece.init, piece.slices, blocks.size, run.width());
-              round.each("i", blocks.count, each -> call(tile, each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
-            }
-          });
+        for (Blocks blocks : cut(rows, b.target().tileRows(run.width()))) {
+          inner.each("i", blocks.count, each -> call(p, pass, blocks.size, run.width(), each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
         }
       });
     }
   }
 
-  /** What a micro-kernel is made for; equal ones are one method. */
-  private record Tile(Product p, Operand init, List<Slice> slices, int rows, int width) {
-
-    /** Elements from one k to the next in what is multiplied with the rows. */
-    int stride(Slice slice, Sum s, int lanes) {
-      return slice.term.panels() == null ? s.b() : width * lanes;
-    }
-
-    /** The constants that the code depends on. */
-    List<Object> key(int lanes) {
-      List<Object> key = new ArrayList<>(List.of(rows, width, lanes, p.out().row(), init == null ? "zero" : init.row()));
-      for (Slice slice : slices) {
-        key.add(slice.term.a().row());
-        for (Sum s : slice.sums) key.add(List.of(s.count(), s.a(), stride(slice, s, lanes)));
-      }
-      return key;
-    }
-  }
-
-  private void call(Tile tile, Body b, Affine row, Affine column) {
-    Product p = tile.p;
-    int lanes = b.target().lanes();
+  /** One tile: its first row and column, and the width of its panel. */
+  private void call(Product p, Pass pass, int rows, int width, Body b, Affine row, Affine column) {
     List<Affine> args = new ArrayList<>();
+    List<Tile.Slice> slices = new ArrayList<>();
     args.add(add(base(p, p.out()), times(row, p.out().row()), column));
-    if (tile.init != null) args.add(add(base(p, tile.init), times(row, tile.init.row()), column));
-    for (Slice slice : tile.slices) {
+    if (pass.init != null) args.add(add(base(p, pass.init), times(row, pass.init.row()), column));
+    for (Slice slice : pass.slices) {
       Term t = slice.term;
-      Sum s = slice.sums.get(0);
-      Affine right = times(slice.from, tile.stride(slice, s, lanes));
-      args.add(add(base(p, t.a()), times(row, t.a().row()), times(slice.from, s.a())));
+      List<Sum> sums = t.panels() == null ? slice.sums : slice.sums.stream().map(s -> new Sum(s.count(), s.a(), width * b.target().lanes())).toList();
+      Affine right = times(slice.from, sums.get(0).b());
+      args.add(add(base(p, t.a()), times(row, t.a().row()), times(slice.from, sums.get(0).a())));
       if (t.panels() == null) args.add(add(base(p, new Operand(t.b(), 0)), column, right));
       else args.add(add(Affine.of(lower.schedule().arena().place(t.panels().buffer())), times(column, t.panels().depth()), right));
+      slices.add(new Tile.Slice(t.a().row(), sums));
     }
-    Kernel micro = lower.shared(tile.key(lanes), () -> micro(tile));
-    b.call(micro, args.toArray(Affine[]::new));
+    Tile tile = new Tile(rows, width, p.out().row(), pass.init == null ? Tile.ZERO : pass.init.row(), slices);
+    b.call(tile.kernel(lower), args.toArray(Affine[]::new));
   }
 
   /** Where an operand begins, moving along the loops that there are. */
@@ -201,50 +163,5 @@ final class MatrixProduct {
     Affine product = Affine.of(Math.multiplyExact(x.constant(), by));
     for (Affine.Term t : x.terms()) product = product.plus(t.variable(), Math.multiplyExact(t.coefficient(), by));
     return product;
-  }
-
-  /** A tile in registers: accumulators set, every term summed, stored. */
-  private Kernel micro(Tile tile) {
-    Body b = lower.body();
-    int lanes = b.target().lanes();
-    Value.Kind kind = b.wide();
-    List<String> params = new ArrayList<>(List.of("out"));
-    if (tile.init != null) params.add("init");
-    for (int i = 0; i < tile.slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
-    for (int r = 0; r < tile.rows; r++) for (int v = 0; v < tile.width; v++) {
-      Value start = tile.init == null ? b.constant(0, kind) : new Value.Load(Affine.of("init").plus(r * tile.init.row() + v * lanes), kind);
-      b.define(accumulator(r, v), start);
-    }
-    for (int i = 0; i < tile.slices.size(); i++) nest(tile, tile.slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
-    for (int r = 0; r < tile.rows; r++) for (int v = 0; v < tile.width; v++) {
-      b.store(Affine.of("out").plus(r * tile.p.out().row() + v * lanes), new Value.Reg(accumulator(r, v), kind));
-    }
-    return lower.add("tile " + tile.rows + "x" + tile.width, tile.rows + " rows x " + tile.width + " vectors of a product", params, b);
-  }
-
-  private static String accumulator(int row, int vector) {
-    return "c" + row + "_" + vector;
-  }
-
-  private void nest(Tile tile, Slice slice, int depth, Affine a, Affine right, Body b) {
-    if (depth == slice.sums.size()) {
-      rank1(tile, slice.term, a, right, b);
-      return;
-    }
-    Sum s = slice.sums.get(depth);
-    String k = "k" + depth;
-    b.each(k, s.count(), inner -> nest(tile, slice, depth + 1, a.plus(k, s.a()), right.plus(k, tile.stride(slice, s, b.target().lanes())), inner));
-  }
-
-  /** c[r, v] += a[r] b[v] for the whole tile. */
-  private void rank1(Tile tile, Term t, Affine a, Affine right, Body b) {
-    Value.Kind kind = b.wide();
-    List<Value> columns = new ArrayList<>();
-    for (int v = 0; v < tile.width; v++) columns.add(b.let(new Value.Load(right.plus(v * b.target().lanes()), kind)));
-    for (int r = 0; r < tile.rows; r++) {
-      Value x = new Value.Load(a.plus(r * t.a().row()), Value.Kind.SCALAR);
-      Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
-      for (int v = 0; v < tile.width; v++) b.define(accumulator(r, v), Value.lane(LaneOp.FMA, row, columns.get(v), new Value.Reg(accumulator(r, v), kind)));
-    }
   }
 }

@@ -59,7 +59,7 @@ record Part(Lower lower, boolean loop, Split split) {
       case EXAMPLES -> at.plus("o", v.b());
       case ROWS -> at.plus("o", v.m());
       case COLUMNS -> at.plus("o", v.n() * lower.schedule().target().lanes());
-      case DEPTH, NOTHING -> at;
+      case DEPTH, SHARES, NOTHING -> at;
     };
   }
 

@@ -76,28 +76,35 @@ final class Reductions {
     b.store(part.at(r.to(), r.space()), partial[0]);
   }
 
+  private static final int TOGETHER = 8;   // vectors of columns that are summed side by side, so that rows are read in long stretches
+
   Kernel columns(Step.ColumnSum c) {
     Body body = part.lower().body();
     boolean vector = c.from().n() == 1 && c.to().n() == 1;
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
-      if (c.outer().rank() == 0) column(c, rows, Value.Kind.SCALAR);
-      else if (vector) rows.loop("j", 0, part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes), lanes, b -> column(c, b, b.wide()));
-      else rows.each("j", c.outer().n(), b -> column(c, b, Value.Kind.SCALAR));
+      if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
+      else if (vector) {
+        int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes), blocks = all / TOGETHER, rest = all % TOGETHER;
+        rows.loop("j", 0, blocks, TOGETHER * lanes, b -> column(c, b, TOGETHER, b.wide()));
+        if (rest > 0) rows.loop("j", blocks * TOGETHER * lanes, 1, lanes, b -> column(c, b, rest, b.wide()));
+      } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
     String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + " over " + c.steps() * c.batch() * c.m() + " rows";
     return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
   }
 
-  private void column(Step.ColumnSum c, Body b, Value.Kind kind) {
+  /** {@code count} sums side by side. */
+  private void column(Step.ColumnSum c, Body b, int count, Value.Kind kind) {
     View from = c.from();
+    int stride = b.target().lanes();
     Affine at = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : from.n());
-    b.define("sum", b.constant(0, kind));
+    for (int v = 0; v < count; v++) b.define("sum" + v, b.constant(0, kind));
     b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
       Affine here = at.plus("s", c.steps() > 1 ? from.t() : 0).plus("e", c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0);
-      i.define("sum", Value.lane(LaneOp.ADD, new Value.Reg("sum", kind), new Value.Load(here, kind)));
+      for (int v = 0; v < count; v++) i.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), new Value.Load(here.plus(v * stride), kind)));
     })));
     Affine to = part.at(c.to(), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : c.to().n());
-    b.store(to, new Value.Reg("sum", kind));
+    for (int v = 0; v < count; v++) b.store(to.plus(v * stride), new Value.Reg("sum" + v, kind));
   }
 }

@@ -11,14 +11,14 @@ import dev.rondo.codegen.schedule.Step;
  */
 record Split(Axis axis, int first, int count) {
 
-  /** What is cut. */
-  enum Axis { NOTHING, STEPS, EXAMPLES, ROWS, COLUMNS, DEPTH }
+  /** What is cut; of SHARES each thread has one, which the kernel is made for. */
+  enum Axis { NOTHING, STEPS, EXAMPLES, ROWS, COLUMNS, DEPTH, SHARES }
 
   static final Split WHOLE = new Split(Axis.NOTHING, 0, 0);
 
   /** Whether the kernel takes a parameter for where its part begins. */
   boolean isPart() {
-    return axis != Axis.NOTHING;
+    return axis != Axis.NOTHING && axis != Axis.SHARES;
   }
 
   /** Whether several threads have a share of a step. */
@@ -32,12 +32,14 @@ record Split(Axis axis, int first, int count) {
     boolean byExamples = loop && partition == Partition.EXAMPLES;
     Axis axis = byExamples ? Axis.EXAMPLES : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
+    if (axis == Axis.SHARES) return new Split(axis, thread, 1);
     int all = extent(step, axis, target, byExamples), first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
     return new Split(axis, first, next - first);
   }
 
   /** What is to be cut: the outermost loop that has a round for every thread. */
   private static Axis axis(Step step, int threads, Target target) {
+    if (step instanceof Step.Gradients) return Axis.SHARES;
     for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH}) {
       if (extent(step, axis, target, false) >= threads) return axis;
     }
@@ -57,7 +59,7 @@ record Split(Axis axis, int first, int count) {
       case EXAMPLES -> p.outerBatch() > 1 ? p.outerBatch() : byExamples ? p.rows() : 0;
       case ROWS -> p.outerBatch() == 1 ? p.rows() : 0;
       case COLUMNS -> p.outerBatch() == 1 ? MatrixProduct.panels(p, target).count() : 0;
-      case DEPTH, NOTHING -> 0;
+      case DEPTH, SHARES, NOTHING -> 0;
     };
   }
 
@@ -75,7 +77,7 @@ record Split(Axis axis, int first, int count) {
       case STEPS -> space.steps() > 1 ? space.steps() : 0;
       case EXAMPLES -> space.batch() > 1 ? space.batch() : 0;
       case ROWS -> space.m() > 1 ? space.m() : 0;
-      case COLUMNS, DEPTH, NOTHING -> 0;
+      case COLUMNS, DEPTH, SHARES, NOTHING -> 0;
     };
   }
 }

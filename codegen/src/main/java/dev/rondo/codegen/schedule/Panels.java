@@ -10,10 +10,10 @@ import java.util.List;
  */
 public record Panels(Buffer buffer, int depth, int vectors, int count, int lanes) {
 
-  /** The cut of {@code columns} for a product of that many rows. */
-  public static Panels cut(int columns, int rows, Target target) {
+  /** The cut of {@code columns} for a product of that many rows, with sums over {@code depth}. */
+  public static Panels cut(int columns, int rows, int depth, Target target) {
     int vectors = (columns + target.lanes() - 1) / target.lanes();
-    int most = target.tileVectors(rows);
+    int most = target.tileVectors(rows, depth);
     return new Panels(null, 0, vectors, (vectors + most - 1) / most, target.lanes());
   }
 

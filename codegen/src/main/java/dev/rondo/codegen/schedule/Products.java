@@ -2,7 +2,9 @@ package dev.rondo.codegen.schedule;
 
 import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.schedule.Step.Operand;
+import dev.rondo.codegen.schedule.Step.Pair;
 import dev.rondo.codegen.schedule.Step.Product;
+import dev.rondo.codegen.schedule.Step.Side;
 import dev.rondo.codegen.schedule.Step.Sum;
 import dev.rondo.codegen.schedule.Step.Term;
 import dev.rondo.graph.Axes;
@@ -31,9 +33,11 @@ final class Products {
   private final Function<Expr, View> home;
   private final List<String> reasons;
   private final Labels labels;
+  private final Fusion fusion;
   private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
+  private final Map<Integer, Step.Gradients> gradients = new HashMap<>();
 
-  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels) {
+  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels, Fusion fusion) {
     this.uses = uses;
     this.values = values;
     this.layout = layout;
@@ -43,13 +47,14 @@ final class Products {
     this.home = home;
     this.reasons = reasons;
     this.labels = labels;
+    this.fusion = fusion;
   }
 
   /** What products must have in common to share a kernel. */
   private record Key(int level, Expr x, Buffer start, boolean started) {}
 
   /** Finds the products that read the same vector, and gives them one buffer. */
-  void pack(List<Fusion.Group> groups, Fusion fusion) {
+  void pack(List<Fusion.Group> groups) {
     Map<Key, List<Expr>> families = new LinkedHashMap<>();
     for (Fusion.Group g : groups) {
       Expr e = g.nodes().get(0);
@@ -128,7 +133,7 @@ final class Products {
   void product(Expr e, List<Step> packs, List<Step> steps) {
     List<Expr> family = sideBySide.getOrDefault(e, List.of(e));
     if (family.isEmpty()) return;
-    if (uses.isWeightGradient(e)) steps.add(weightGradient(e, steps));
+    if (uses.isWeightGradient(e)) gradient(e, steps);
     else if (e.is(Op.MATMUL) && !SumProducts.isVectorProduct(e)) varying(e, steps);
     else steps.add(vectors(family, packs, steps));
   }
@@ -188,7 +193,7 @@ final class Products {
 
   private Panels packed(List<Expr> weights, int columns, int rows, List<Step> packs) {
     int depth = layout.n(weights.get(0).shape());
-    Panels panels = Panels.cut(columns, rows, target).packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
+    Panels panels = Panels.cut(columns, rows, depth, target).packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
     int at = 0;
     for (Expr w : weights) {
       View v = operand(w, packs);
@@ -198,10 +203,52 @@ final class Products {
     return panels;
   }
 
-  /** G[i, j] = Σ over steps and examples of u[i] v[j]. */
-  private Product weightGradient(Expr e, List<Step> steps) {
+  private static final int LONG = 64;   // shorter sums are not worth bringing their operands together
+
+  /** G[i, j] = Σ over steps and examples of u[i] v[j], with others over the same ones; alone where the sum is short or its rows lie unevenly. */
+  private void gradient(Expr e, List<Step> steps) {
     Expr outer = e.arg(0);
-    View u = operand(outer.arg(0), steps), v = columns(outer.arg(1), steps), out = home.apply(e);
+    View u = operand(outer.arg(0), steps), v = columns(outer.arg(1), steps);
+    boolean even = e.over().time() && e.over().batch() && e.axes().isNone() && isEven(u) && isEven(v);
+    int count = layout.steps() * layout.batch();
+    if (loop || !even || u.n() != 1 || count < LONG) steps.add(weightGradient(e, u, v));
+    else together(e, u, v, count, steps);
+  }
+
+  /** Whether the rows of all steps and examples follow each other evenly. */
+  private boolean isEven(View v) {
+    return v.t() == v.b() * layout.batch() || layout.steps() == 1 || layout.batch() == 1;
+  }
+
+  private int row(View v) {
+    return layout.batch() == 1 ? v.t() : v.b();
+  }
+
+  /** Joins a gradient to the others of its level, which do not need each other. */
+  private void together(Expr e, View u, View v, int count, List<Step> steps) {
+    Expr outer = e.arg(0);
+    View out = home.apply(e);
+    Step.Gradients before = gradients.get(fusion.level(e));
+    int at = before == null ? steps.size() : steps.indexOf(before);
+    if (before == null) before = new Step.Gradients(count, List.of(), List.of(), List.of(), null);
+    List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
+    List<Pair> pairs = new ArrayList<>(before.pairs());
+    pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
+    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    Step.Gradients after = new Step.Gradients(count, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
+    if (at == steps.size()) steps.add(after);
+    else steps.set(at, after);
+    gradients.put(fusion.level(e), after);
+  }
+
+  private static int place(List<Side> sides, Side side) {
+    if (!sides.contains(side)) sides.add(side);
+    return sides.indexOf(side);
+  }
+
+  private Product weightGradient(Expr e, View u, View v) {
+    Expr outer = e.arg(0);
+    View out = home.apply(e);
     boolean time = e.over().time(), batch = e.over().batch();
     List<Sum> sums = new ArrayList<>();
     boolean even = time && batch && u.t() == u.b() * layout.batch() && v.t() == v.b() * layout.batch();

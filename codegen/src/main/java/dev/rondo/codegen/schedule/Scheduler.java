@@ -90,8 +90,8 @@ public final class Scheduler {
     Fusion fusion = new Fusion(placement.nodes(i), uses, layout, block.isLoop(), late);
     List<Fusion.Group> groups = fusion.groups();
     if (last) claimUpdates(groups, late);
-    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels);
-    if (options.allows(Decision.PACK)) products.pack(groups, fusion);
+    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels, fusion);
+    if (options.allows(Decision.PACK)) products.pack(groups);
     for (Fusion.Group group : groups) {
       if (group.space() != null) steps.add(fused(group, groups, fusion));
       else single(group.nodes().get(0), block.isLoop(), products, block.isLoop() ? before : steps, steps);

@@ -3,6 +3,7 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.graph.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One kernel's worth of work. */
 public sealed interface Step {
@@ -40,6 +41,18 @@ public sealed interface Step {
   /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
   record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {}
 
+  /**
+   * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
+   * into {@code scratch} (so much for each thread), a piece of k at a time.
+   */
+  record Gradients(int count, List<Side> lefts, List<Side> rights, List<Pair> pairs, View scratch) implements Step {}
+
+  /** Rows of numbers, one for every k; {@code row} elements from one to the next. */
+  record Side(View view, int row, int size) {}
+
+  /** Which left with which right, and where their product goes. */
+  record Pair(int left, int right, View out) {}
+
   /** A matrix read or written: a view (t and b for the outer loops, n for columns), and the stride from row to row. */
   record Operand(View view, int row) {}
 
@@ -55,6 +68,7 @@ public sealed interface Step {
     if (this instanceof Copy) return "copy";
     if (this instanceof RowReduce) return "row reduction";
     if (this instanceof ColumnSum) return "column sum";
+    if (this instanceof Gradients) return "gradients";
     return this instanceof Pack ? "pack" : "product";
   }
 
@@ -70,7 +84,10 @@ public sealed interface Step {
       if (r.times != null) views.add(r.times);
     } else if (this instanceof ColumnSum c) views.add(c.from);
     else if (this instanceof Pack p) views.add(p.from);
-    else if (this instanceof Product p) {
+    else if (this instanceof Gradients g) {
+      g.lefts.forEach(side -> views.add(side.view));
+      g.rights.forEach(side -> views.add(side.view));
+    } else if (this instanceof Product p) {
       if (p.init != null) views.add(p.init.view);
       for (Term t : p.terms) {
         views.add(t.a.view);
@@ -86,6 +103,7 @@ public sealed interface Step {
     if (this instanceof Copy c) return List.of(c.to);
     if (this instanceof RowReduce r) return List.of(r.scratch, r.to);
     if (this instanceof ColumnSum c) return List.of(c.to);
+    if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(Pair::out)).toList();
     if (this instanceof Pack p) return List.of(new View(p.to.buffer(), 0, 0, 0, 0, 0));
     return List.of(((Product) this).out.view);
   }

@@ -1,0 +1,77 @@
+package dev.rondo.codegen.lower;
+
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Body;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Step.Sum;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * c[r, v] = init[r, v] + Σ a[r, k] b[k, v]: the micro-kernel of matrix products, a tile of rows x vectors that stays in registers over the whole sum (after
+ * BLIS, Van Zee &amp; van de Geijn 2015). Its components are all that its code depends on, so equal tiles are one method. It takes where c, init
+ * and, for each slice, a and b begin.
+ *
+ * @param outRow elements from one row of c to the next
+ * @param initRow the same of init; {@link #ZERO} where the sum begins with 0
+ */
+record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
+
+  static final int ZERO = -1;
+
+  /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
+  record Slice(int row, List<Sum> sums) {}
+
+  boolean hasInit() {
+    return initRow != ZERO;
+  }
+
+  /** The method, made once for a program. */
+  Kernel kernel(Lower lower) {
+    return lower.shared(this, () -> make(lower));
+  }
+
+  private Kernel make(Lower lower) {
+    Body b = lower.body();
+    int lanes = b.target().lanes();
+    Value.Kind kind = b.wide();
+    List<String> params = new ArrayList<>(List.of("out"));
+    if (hasInit()) params.add("init");
+    for (int i = 0; i < slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
+    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) {
+      Value start = hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + v * lanes), kind) : b.constant(0, kind);
+      b.define(accumulator(r, v), start);
+    }
+    for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
+    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) b.store(Affine.of("out").plus(r * outRow + v * lanes), new Value.Reg(accumulator(r, v), kind));
+    return lower.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
+  }
+
+  private static String accumulator(int row, int vector) {
+    return "c" + row + "_" + vector;
+  }
+
+  private void nest(Slice slice, int depth, Affine a, Affine right, Body b) {
+    if (depth == slice.sums.size()) {
+      rank1(slice, a, right, b);
+      return;
+    }
+    Sum s = slice.sums.get(depth);
+    String k = "k" + depth;
+    b.each(k, s.count(), inner -> nest(slice, depth + 1, a.plus(k, s.a()), right.plus(k, s.b()), inner));
+  }
+
+  /** c[r, v] += a[r] b[v] for the whole tile. */
+  private void rank1(Slice slice, Affine a, Affine right, Body b) {
+    Value.Kind kind = b.wide();
+    List<Value> columns = new ArrayList<>();
+    for (int v = 0; v < width; v++) columns.add(b.let(new Value.Load(right.plus(v * b.target().lanes()), kind)));
+    for (int r = 0; r < rows; r++) {
+      Value x = new Value.Load(a.plus(r * slice.row), Value.Kind.SCALAR);
+      Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
+      for (int v = 0; v < width; v++) b.define(accumulator(r, v), Value.lane(LaneOp.FMA, row, columns.get(v), new Value.Reg(accumulator(r, v), kind)));
+    }
+  }
+}
