@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 final class MatrixProduct {
 
-  private static final int ROWS = 240;    // rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int ROWS = 240, FEWEST = 48, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
   private static final int DEPTH = 256;   // length of one sum without packing, for the same reason
 
   private final Lower lower;
@@ -88,12 +88,17 @@ final class MatrixProduct {
 
   private void sweeps(Product p, Body b, Pass pass) {
     Panels panels = panels(p, b.target());
-    int all = rows(p), sweep = all > ROWS * 4 / 3 ? cut(all, ROWS).get(0).size : all;
+    int all = rows(p), most = sweep(p), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
     if (whole == 1) panels(p, b, pass, panels, first, sweep);
     else b.each("w", whole, inner -> panels(p, inner, pass, panels, first.plus("w", sweep), sweep));
     if (rest > 0) panels(p, b, pass, panels, first.plus(whole * sweep), rest);
+  }
+
+  private static int sweep(Product p) {
+    int depth = p.terms().stream().mapToInt(t -> t.sums().stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
+    return Math.max(FEWEST, Math.min(ROWS, SWEEP / depth));
   }
 
   /** How the columns of a product are cut. */

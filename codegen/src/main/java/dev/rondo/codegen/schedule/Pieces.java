@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right fits the
+ * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right is near the
  * first-level cache and {@code block} numbers of a left the second. In the scratch lies such a block, {@code row} elements from k to k, then every right.
  */
 public record Pieces(int count, int depth, int block, int row, List<Integer> rights, int size) {
 
-  private static final int DEPTH = 128, LEAST = 96, MOST = 160;
+  private static final int DEPTH = 256, LEAST = 170, MOST = 340;
   private static final int BLOCK = 240;
 
   public static Pieces of(int count, List<Step.Side> lefts, List<Step.Side> rights) {
