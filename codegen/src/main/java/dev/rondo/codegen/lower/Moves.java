@@ -40,7 +40,9 @@ final class Moves {
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i += NESTS) {
       Body body = part.lower().body();
-      for (Piece piece : pieces.subList(i, Math.min(pieces.size(), i + NESTS))) piece(p, piece, body);
+      List<Piece> some = pieces.subList(i, Math.min(pieces.size(), i + NESTS));
+      if (p.from().m() == 1) rows(p, some, body);
+      else for (Piece piece : some) piece(p, piece, body);
       kernels.add(part.lower().add(p.to().buffer().name(), "lays out " + p.from().buffer().name() + " for its product", part.params(), body));
     }
     return kernels;
@@ -61,19 +63,29 @@ final class Moves {
     return pieces;
   }
 
-  /** panel[k, column] = W[column, k]. */
-  private void piece(Step.Pack p, Piece piece, Body body) {
-    Affine from = part.lower().address(p.from()).plus(piece.from * p.from().m());
-    Affine to = Affine.of(piece.panel + piece.column);
-    if (part.split().isPart()) {
-      from = from.plus("o", p.from().n());
-      to = to.plus("o", piece.width);
-    }
-    Affine first = from.plus("k", p.from().n()).plus("j", p.from().m()), target = to.plus("k", piece.width).plus("j", 1);
-    boolean together = p.from().m() == 1;   // columns follow each other: whole vectors, for rows of a matrix are padded
-    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> {
-      if (together) rows.columns("j", piece.count, b -> b.store(target, new Value.Load(first, b.wide())));
-      else rows.each("j", piece.count, b -> b.store(target, new Value.Load(first, Value.Kind.SCALAR)));
+  /** Where a piece is read at row k, and where it goes. */
+  private record Way(Affine from, Affine to) {}
+
+  private Way way(Step.Pack p, Piece piece) {
+    Affine from = part.lower().address(p.from()).plus(piece.from * p.from().m()).plus("k", p.from().n());
+    Affine to = Affine.of(piece.panel + piece.column).plus("k", piece.width);
+    return part.split().isPart() ? new Way(from.plus("o", p.from().n()), to.plus("o", piece.width)) : new Way(from, to);
+  }
+
+  /** Columns that follow each other go by whole vectors, for rows of a matrix are padded; a row goes to all its panels before the next is read. */
+  private void rows(Step.Pack p, List<Piece> pieces, Body body) {
+    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), row -> {
+      for (Piece piece : pieces) {
+        Way way = way(p, piece);
+        row.columns("j", piece.count, b -> b.store(way.to.plus("j", 1), new Value.Load(way.from.plus("j", 1), b.wide())));
+      }
     });
+  }
+
+  /** panel[k, column] = W[column, k], number by number. */
+  private void piece(Step.Pack p, Piece piece, Body body) {
+    Way way = way(p, piece);
+    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> rows.each("j", piece.count, b ->
+        b.store(way.to.plus("j", 1), new Value.Load(way.from.plus("j", p.from().m()), Value.Kind.SCALAR))));
   }
 }

@@ -76,7 +76,7 @@ final class Reductions {
     b.store(part.at(r.to(), r.space()), partial[0]);
   }
 
-  private static final int TOGETHER = 8;   // vectors of columns that are summed side by side, so that rows are read in long stretches
+  private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
 
   Kernel columns(Step.ColumnSum c) {
     Body body = part.lower().body();
@@ -85,13 +85,24 @@ final class Reductions {
     part.over(c.outer(), body, rows -> {
       if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
       else if (vector) {
-        int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes), blocks = all / TOGETHER, rest = all % TOGETHER;
-        rows.loop("j", 0, blocks, TOGETHER * lanes, b -> column(c, b, TOGETHER, b.wide()));
-        if (rest > 0) rows.loop("j", blocks * TOGETHER * lanes, 1, lanes, b -> column(c, b, rest, b.wide()));
+        int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes);
+        if (all > TOGETHER) running(c, rows, all);
+        else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
     String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + " over " + c.steps() * c.batch() * c.m() + " rows";
     return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
+  }
+
+  /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds. */
+  private void running(Step.ColumnSum c, Body b, int vectors) {
+    int lanes = b.target().lanes();
+    Affine from = part.at(c.from().without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", 1), to = part.at(c.to(), c.outer()).plus("j", 1);
+    b.loop("j", 0, vectors, lanes, inner -> inner.store(to, inner.constant(0, b.wide())));
+    b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
+      Affine here = from.plus("s", c.steps() > 1 ? c.from().t() : 0).plus("e", c.batch() > 1 ? c.from().b() : 0).plus("i", c.m() > 1 ? c.from().m() : 0);
+      i.loop("j", 0, vectors, lanes, inner -> inner.store(to, Value.lane(LaneOp.ADD, new Value.Load(to, b.wide()), new Value.Load(here, b.wide()))));
+    })));
   }
 
   /** {@code count} sums side by side. */

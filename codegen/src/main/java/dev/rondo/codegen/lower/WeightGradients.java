@@ -76,19 +76,21 @@ final class WeightGradients {
     return lower.address(side.view().without(true, true)).plus("k", side.row()).plus("d", side.row());
   }
 
-  /** Panels of a right, one after the other: {@code length} rows from row k on. */
+  /** Panels of a right, one after the other: {@code length} rows from row k on, each to all panels before the next is read. */
   private Kernel right(int right, int length) {
     Side side = g.rights().get(right);
     Body body = lower.body();
-    for (Panels.Run run : panels(right).runs()) {
-      int width = run.width() * lanes, first = run.firstVector() * lanes;
-      body.each("p", run.count(), panel -> panel.each("d", length, b -> {
-        for (int v = 0; v < run.width(); v++) {
-          Affine from = row(side).plus(first + v * lanes).plus("p", width);
-          b.store(Affine.of(scratch + pieces.rights().get(right) + first * pieces.depth() + v * lanes).plus("p", width * pieces.depth()).plus("d", width), new Value.Load(from, b.wide()));
-        }
-      }));
-    }
+    body.each("d", length, row -> {
+      for (Panels.Run run : panels(right).runs()) {
+        int width = run.width() * lanes, first = run.firstVector() * lanes;
+        row.each("p", run.count(), b -> {
+          for (int v = 0; v < run.width(); v++) {
+            Affine from = row(side).plus(first + v * lanes).plus("p", width);
+            b.store(Affine.of(scratch + pieces.rights().get(right) + first * pieces.depth() + v * lanes).plus("p", width * pieces.depth()).plus("d", width), new Value.Load(from, b.wide()));
+          }
+        });
+      }
+    });
     return lower.add("piece of " + side.view().buffer().name(), "copies rows of " + side.view().buffer().name() + " from k on into panels", List.of("k"), body);
   }
 

@@ -73,7 +73,7 @@ public final class Scheduler {
     readable.putAll(results);
     Preparation preparation = options.allows(Decision.PREPARE) ? Preparation.of(phases, recurrence, values) : Preparation.none(phases);
     if (!preparation.steps().isEmpty()) reasons.add(Decision.PREPARE + ": " + preparation.describe() + " depend on nothing but parameters that no update changes; done once, and again after a parameter is written");
-    Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads());
+    Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads(), options.element());
     reasons.add("buffers: " + arena.describe(options.element()));
     return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons));
   }
