@@ -11,6 +11,8 @@ public enum Decision {
   PREPARE("prepare"),
   /** What a loop keeps of every step lies over what it has just read for the last time, which the cache still holds. */
   OVERLAY("overlay"),
+  /** What is cheap is computed again by those who read it in another phase, from values that are stored anyway. */
+  RECOMPUTE("recompute"),
   /** Work too small to share out is left to one thread, whatever the number asked for. */
   SMALL("one-thread-for-little");
 

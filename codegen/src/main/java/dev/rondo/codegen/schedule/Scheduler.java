@@ -12,6 +12,7 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Slices;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Scheduler {
     this.layout = new Layout(options);
     this.placement = new Placement(recurrence);
     this.values = new Values(recurrence, layout);
-    this.uses = new Uses(recurrence, placement, values);
+    this.uses = new Uses(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
     this.labels = new Labels(recurrence);
     this.overlay = new Overlay(placement, uses, values);
   }
@@ -60,6 +61,7 @@ public final class Scheduler {
 
   private Schedule schedule() {
     List<Block> blocks = placement.blocks();
+    if (!uses.repeated().isEmpty()) reasons.add(Decision.RECOMPUTE + ": " + uses.repeated().stream().map(labels::of).collect(Collectors.joining(", ")) + " cost less to compute again than to keep for every step");
     for (int i = 0; i < blocks.size(); i++) {
       List<Step> before = new ArrayList<>(), steps = new ArrayList<>();
       boolean last = i == blocks.size() - 1 && !blocks.get(i).isLoop();
@@ -117,7 +119,12 @@ public final class Scheduler {
   private Step.Fused fused(Fusion.Group group, List<Fusion.Group> groups, Fusion fusion) {
     Set<Expr> mine = Set.copyOf(group.nodes());
     List<Step.Fused.Store> stores = new ArrayList<>();
-    List<Step.Fused.Work> work = group.nodes().stream().map(e -> work(e, mine, fusion)).toList();
+    List<Step.Fused.Work> work = new ArrayList<>();
+    Set<Expr> again = new HashSet<>();
+    for (Expr e : group.nodes()) {
+      repeat(e, again, mine, fusion, work);
+      work.add(work(e, mine, again, fusion));
+    }
     if (options.allows(Decision.OVERLAY)) overlay.claim(group, groups).forEach((e, below) -> {
       values.put(e, values.view(below));
       reasons.add(Decision.OVERLAY + ": " + labels.of(e) + " of every step lies over " + labels.of(below) + ", which nobody reads after it");
@@ -129,11 +136,21 @@ public final class Scheduler {
     return new Step.Fused(group.space(), work, stores);
   }
 
-  private Step.Fused.Work work(Expr e, Set<Expr> group, Fusion fusion) {
+  /** Computes what e reads and nobody has stored for it, once in a kernel. */
+  private void repeat(Expr e, Set<Expr> again, Set<Expr> group, Fusion fusion, List<Step.Fused.Work> work) {
+    for (Expr arg : e.args()) {
+      if (!uses.repeated().contains(arg) || !again.add(arg)) continue;
+      repeat(arg, again, group, fusion, work);
+      work.add(work(arg, group, again, fusion));
+    }
+  }
+
+  private Step.Fused.Work work(Expr e, Set<Expr> group, Set<Expr> again, Fusion fusion) {
     List<Step.Source> operands = new ArrayList<>();
     for (int i = 0; i < e.args().size(); i++) {
       Expr bare = Fusion.bare(e.arg(i));
-      if (group.contains(bare) && fusion.inRegister(e, e.arg(i))) operands.add(new Step.Source.Register(bare));
+      if (again.contains(bare)) operands.add(new Step.Source.Register(bare));
+      else if (group.contains(bare) && (again.contains(e) || fusion.inRegister(e, e.arg(i)))) operands.add(new Step.Source.Register(bare));
       else operands.add(e.is(Op.OUTER) && i == 0 ? column(source(e.arg(i))) : source(e.arg(i)));
     }
     return new Step.Fused.Work(e, operands);

@@ -7,9 +7,11 @@ import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who computes and who reads: the nodes that need a kernel, their operands, and the readers of every stored value, seen through
@@ -23,14 +25,17 @@ final class Uses {
   private final Placement placement;
   private final Values values;
   private final Set<Expr> absorbed = new HashSet<>();
+  private final Set<Expr> repeated = new LinkedHashSet<>();
   private final Map<Expr, List<Use>> uses = new HashMap<>();
   private final Set<Expr> shown = new HashSet<>();
   private final Set<Expr> outside = new HashSet<>();
 
-  Uses(Recurrence r, Placement placement, Values values) {
+  /** @param repeat whether cheap work may be done again by its readers, in place of being stored for them */
+  Uses(Recurrence r, Placement placement, Values values, boolean repeat) {
     this.placement = placement;
     this.values = values;
     for (Expr e : placement.order()) absorb(e);
+    if (repeat) for (Expr e : placement.order()) if (isRepeatable(e)) repeated.add(e);
     for (Expr e : placement.order()) {
       if (!isComputed(e)) continue;
       for (Expr operand : operands(e)) use(new Use(e, operand, placement.phase(e)));
@@ -62,6 +67,36 @@ final class Uses {
     }
   }
 
+  private static final Set<Elementwise> CHEAP = Set.of(Elementwise.NEG, Elementwise.ABS, Elementwise.ADD, Elementwise.SUB, Elementwise.MUL, Elementwise.MAX, Elementwise.MIN);
+
+  /**
+   * Whether a value would be stored for other phases though each of its readers, elementwise kernels over the same space, can compute it from one value
+   * that is stored for others anyway: 1 - z beside z. An addition costs nothing where memory is what is waited for.
+   */
+  private boolean isRepeatable(Expr e) {
+    boolean kind = isFused(e) && e.is(Op.MAP) && CHEAP.contains(e.function()) && e.axes().time() && !e.shape().isScalar();
+    if (!kind || placement.isRoot(e) || !placement.nextOf(e).isEmpty()) return false;
+    List<Expr> readers = placement.users(e);
+    boolean alike = readers.stream().allMatch(u -> u.is(Op.MAP) && isFused(u) && u.type().equals(e.type()));
+    long read = e.args().stream().flatMap(this::seenThrough).filter(a -> values.number(a) == null).distinct().count();
+    return alike && read == 1 && readers.stream().anyMatch(u -> placement.phase(u) != placement.phase(e)) && e.args().stream().allMatch(a -> isThereAnyway(a, e));
+  }
+
+  /** Whether a value is a constant, given, repeated itself, or stored for a reader other than e in a later phase. */
+  private boolean isThereAnyway(Expr a, Expr e) {
+    if (values.number(a) != null || repeated.contains(a) || a.is(Op.PARAM) || a.is(Op.INPUT)) return true;
+    return a.is(Op.MAP) && isFused(a) && a.type().equals(e.type()) && placement.users(a).stream().anyMatch(u -> u != e && !repeated.contains(u) && placement.phase(u) > placement.phase(a) && placement.phase(u) >= last(e));
+  }
+
+  private int last(Expr e) {
+    return placement.users(e).stream().mapToInt(placement::phase).max().orElse(0);
+  }
+
+  /** Values that their readers compute for themselves, arguments first. */
+  Set<Expr> repeated() {
+    return repeated;
+  }
+
   /** Σ over steps or examples of an outer product: one matrix product. */
   boolean isWeightGradient(Expr e) {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
@@ -81,7 +116,7 @@ final class Uses {
   }
 
   boolean isComputed(Expr e) {
-    if (absorbed.contains(e) || values.number(e) != null) return false;
+    if (absorbed.contains(e) || repeated.contains(e) || values.number(e) != null) return false;
     return switch (e.op()) {
       case MAP -> !e.is(Elementwise.STOP);
       case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, AT_LAST -> true;
@@ -112,9 +147,14 @@ final class Uses {
     return parts;
   }
 
+  /** A value, or what is read in its place where it is computed again. */
+  private Stream<Expr> seenThrough(Expr e) {
+    return repeated.contains(e) ? e.args().stream().flatMap(this::seenThrough) : Stream.of(e);
+  }
+
   List<Expr> operands(Expr e) {
     if (isWeightGradient(e)) return e.arg(0).args();
-    if (!isChain(e)) return e.args();
+    if (!isChain(e)) return e.args().stream().flatMap(this::seenThrough).toList();
     List<Expr> operands = new ArrayList<>();
     List<Expr> parts = chain(e);
     if (parts.get(0) != null) operands.add(parts.get(0));
