@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
@@ -26,8 +27,14 @@ public final class Lower {
 
   private static final int CALLS = 120;   // calls in one method; more go to a further one
 
-  /** A kernel and what it is called with. */
-  private record Call(Kernel kernel, List<Affine> args) {}
+  /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
+  private record Call(Kernel kernel, List<Affine> args, int rounds) {
+
+    void emit(Body body) {
+      if (rounds == 1) body.call(kernel, args.toArray(Affine[]::new));
+      else body.each("u", rounds, b -> b.call(kernel, args.toArray(Affine[]::new)));
+    }
+  }
 
   private final Schedule schedule;
   private final int threads;
@@ -94,7 +101,7 @@ public final class Lower {
     Body body = body();
     List<Call> calls = new ArrayList<>();
     for (Step step : schedule.preparation()) calls.addAll(calls(step, false, Split.WHOLE, 0));
-    cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
+    cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> c.emit(body));
     return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
   }
 
@@ -109,7 +116,7 @@ public final class Lower {
     int calls = 0;
     for (int i = 0; i < phase.steps().size(); i++) {
       for (Call call : calls(phase, i, thread)) {
-        body.call(call.kernel, call.args.toArray(Affine[]::new));
+        call.emit(body);
         calls++;
       }
       if (i == phase.steps().size() - 1 || isShared(phase.steps().get(i)) || isShared(phase.steps().get(i + 1))) barrier(thread, body);
@@ -143,7 +150,7 @@ public final class Lower {
     if (threads == 1 || phase.partition() == Partition.EXAMPLES) {
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
-      overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> inner.call(c.kernel, c.args.toArray(Affine[]::new))));
+      overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> c.emit(inner)));
     } else {
       overTime(phase, body, inner -> together(phase, thread, inner));
     }
@@ -157,7 +164,7 @@ public final class Lower {
     List<Body> parts = new ArrayList<>(List.of(part));
     for (int i = 0; i < count; i++) {
       if (part.statements().size() >= CALLS) parts.add(part = body());
-      for (Call call : calls(phase, i, thread)) part.call(call.kernel, call.args.toArray(Affine[]::new));
+      for (Call call : calls(phase, i, thread)) call.emit(part);
       if (isShared(phase.steps().get(i)) || isShared(phase.steps().get((i + 1) % count))) barrier(thread, part);
     }
     if (parts.size() == 1) part.statements().forEach(body::add);
@@ -170,8 +177,8 @@ public final class Lower {
     List<Call> cut = new ArrayList<>();
     for (int i = 0; i < calls.size(); i += CALLS) {
       Body body = body();
-      calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> body.call(c.kernel, c.args.toArray(Affine[]::new)));
-      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList()));
+      calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> c.emit(body));
+      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList(), 1));
     }
     return cut;
   }
@@ -185,16 +192,35 @@ public final class Lower {
   private List<Call> calls(Phase phase, int i, int thread) {
     Step step = phase.steps().get(i);
     Split split = Split.of(step, phase.isLoop(), phase.partition(), thread, threads, schedule.target());
-    return split == null || split.isPart() && split.count() == 0 ? List.of() : calls(step, phase.isLoop(), split, thread);
+    if (split == null || split.isPart() && split.count() == 0) return List.of();
+    return phase.isLoop() ? calls(step, true, split, thread) : inRounds(step, split, thread);
+  }
+
+  private static final int FEWEST_ROUNDS = 8, MOST_ROUNDS = 64;
+
+  /**
+   * A long step outside of loops is many calls of a kernel for a part of it, so that HotSpot soon takes the kernel for one that is called often. One that
+   * is called once a run begins every time in code that is not optimised, and leaves it only after thousands of rounds.
+   */
+  private List<Call> inRounds(Step step, Split share, int thread) {
+    Split all = share.isPart() ? share : Split.longest(step, FEWEST_ROUNDS, schedule.target());
+    int rounds = all.isPart() ? IntStream.rangeClosed(FEWEST_ROUNDS, MOST_ROUNDS).filter(n -> all.count() % n == 0).max().orElse(1) : 1;
+    if (rounds == 1 || step instanceof Step.Product || step instanceof Step.Gradients) return calls(step, false, share, thread);
+    Split part = new Split(all.axis(), all.first(), all.count() / rounds);
+    return calls(step, false, part, thread, Affine.of(part.first()).plus("u", part.count()), rounds);
   }
 
   private List<Call> calls(Step step, boolean loop, Split split, int thread) {
+    return calls(step, loop, split, thread, Affine.of(split.first()), 1);
+  }
+
+  private List<Call> calls(Step step, boolean loop, Split split, int thread, Affine first, int rounds) {
     List<Affine> args = new ArrayList<>();
     if (loop) args.add(Affine.of("t"));
-    if (split.isPart()) args.add(Affine.of(split.first()));
+    if (split.isPart()) args.add(first);
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
     List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels(step, new Part(this, loop, split)));
-    return made.stream().map(k -> new Call(k, args)).toList();
+    return made.stream().map(k -> new Call(k, args, rounds)).toList();
   }
 
   /** Whether the code itself depends on where a part begins. */

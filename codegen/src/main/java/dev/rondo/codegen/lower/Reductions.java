@@ -94,15 +94,21 @@ final class Reductions {
     return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
   }
 
-  /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds. */
+  /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. */
   private void running(Step.ColumnSum c, Body b, int vectors) {
     int lanes = b.target().lanes();
-    Affine from = part.at(c.from().without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", 1), to = part.at(c.to(), c.outer()).plus("j", 1);
-    b.loop("j", 0, vectors, lanes, inner -> inner.store(to, inner.constant(0, b.wide())));
-    b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
-      Affine here = from.plus("s", c.steps() > 1 ? c.from().t() : 0).plus("e", c.batch() > 1 ? c.from().b() : 0).plus("i", c.m() > 1 ? c.from().m() : 0);
-      i.loop("j", 0, vectors, lanes, inner -> inner.store(to, Value.lane(LaneOp.ADD, new Value.Load(to, b.wide()), new Value.Load(here, b.wide()))));
-    })));
+    View from = c.from();
+    Affine to = part.at(c.to(), c.outer()), row = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer());
+    boolean bySteps = c.steps() > 1;
+    Body add = part.lower().body();
+    add.each("e", bySteps ? c.batch() : 1, e -> e.each("i", c.m(), i -> {
+      Affine here = Affine.of("row").plus("e", bySteps && c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0).plus("j", 1);
+      i.loop("j", 0, vectors, lanes, inner -> inner.store(Affine.of("to").plus("j", 1), Value.lane(LaneOp.ADD, new Value.Load(Affine.of("to").plus("j", 1), b.wide()), new Value.Load(here, b.wide()))));
+    }));
+    Kernel kernel = part.lower().add("add rows to " + c.to().buffer().name(), "adds the rows of one " + (bySteps ? "step" : "example"), List.of("to", "row"), add);
+    b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
+    if (bySteps) b.each("s", c.steps(), s -> s.call(kernel, to, row.plus("s", from.t())));
+    else b.each("s", c.batch(), s -> s.call(kernel, to, row.plus("s", c.batch() > 1 ? from.b() : 0)));
   }
 
   /** {@code count} sums side by side. */

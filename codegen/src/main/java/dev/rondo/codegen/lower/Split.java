@@ -26,6 +26,12 @@ record Split(Axis axis, int first, int count) {
     return axis(step, threads, target) != Axis.NOTHING;
   }
 
+  /** The whole of a step as a part along the outermost axis that is long enough. */
+  static Split longest(Step step, int least, Target target) {
+    Axis axis = axis(step, least, target);
+    return axis == Axis.NOTHING || axis == Axis.SHARES ? WHOLE : new Split(axis, 0, extent(step, axis, target, false));
+  }
+
   /** The share of a thread, or null if the step is left to the first one. */
   static Split of(Step step, boolean loop, Partition partition, int thread, int threads, Target target) {
     if (threads == 1) return WHOLE;
