@@ -15,7 +15,7 @@ final class Round {
   private static final long SEED = 20260101;
   private static final double TURN_MS = 30;      // a turn lasts about that long, or one run
   private static final long PAUSE_MS = 10;
-  private static final double WARM_MS = 3000, WARM_AT_MOST_MS = 30_000;
+  private static final double WARM_MS = 10_000, WARM_AT_MOST_MS = 40_000;
 
   private final Workload workload;
   private final int threads;

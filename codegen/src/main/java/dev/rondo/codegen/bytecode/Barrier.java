@@ -2,10 +2,11 @@ package dev.rondo.codegen.bytecode;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where threads wait for each other: each has a counter modulo 4 in the memory that they share, raises it, and spins until every other one has
- * the same or the next. No object, no lock; after a while of spinning the processor is offered to others.
+ * the same or the next. No object, no lock; after a while of spinning a thread sleeps in between.
  */
 public final class Barrier {
 
@@ -15,6 +16,7 @@ public final class Barrier {
   private static final VarHandle FLOATS = MethodHandles.arrayElementVarHandle(float[].class);
   private static final VarHandle DOUBLES = MethodHandles.arrayElementVarHandle(double[].class);
   private static final int PATIENCE = 1 << 14;
+  private static final long PAUSE = 20_000;
 
   private Barrier() {}
 
@@ -42,7 +44,7 @@ public final class Barrier {
 
   private static int spin(int spins, double theirs) {
     if (theirs == FAILED) throw new IllegalStateException("another thread of this run has failed");
-    if (spins > PATIENCE) Thread.yield();
+    if (spins > PATIENCE) LockSupport.parkNanos(PAUSE);   // the processor may be wanted by whoever is waited for, or by the compiler
     else Thread.onSpinWait();
     return spins + 1;
   }

@@ -147,7 +147,8 @@ public final class Lower {
 
   private void loop(Phase phase, int thread, Body run) {
     Body body = body();
-    if (threads == 1 || phase.partition() == Partition.EXAMPLES) {
+    if (phase.partition() == Partition.ALONE && thread > 0) return;
+    if (threads == 1 || phase.partition() != Partition.UNITS) {
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
       overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> c.emit(inner)));

@@ -35,6 +35,7 @@ record Split(Axis axis, int first, int count) {
   /** The share of a thread, or null if the step is left to the first one. */
   static Split of(Step step, boolean loop, Partition partition, int thread, int threads, Target target) {
     if (threads == 1) return WHOLE;
+    if (loop && partition == Partition.ALONE) return thread == 0 ? WHOLE : null;
     boolean byExamples = loop && partition == Partition.EXAMPLES;
     Axis axis = byExamples ? Axis.EXAMPLES : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;

@@ -7,7 +7,9 @@ public enum Partition {
   /** Each takes some of the examples through all steps, and never waits: no example knows of another. */
   EXAMPLES("threads share the examples, which know nothing of each other, and never wait"),
   /** Each takes some of the columns, or of the rows, of every kernel, and waits for the others where a kernel reads what they wrote. */
-  UNITS("threads share the units of every step and wait for each other in between");
+  UNITS("threads share the units of every step and wait for each other in between"),
+  /** One does it all: a step is over before the others could be waited for. */
+  ALONE("a step is too little to be shared, so one thread does them all");
 
   private final String reason;
 
@@ -15,9 +17,10 @@ public enum Partition {
     this.reason = reason;
   }
 
-  /** The better one for a loop of these steps. */
-  static Partition of(List<Step> steps, int batch, int threads) {
-    return batch >= threads && steps.stream().allMatch(s -> isLocal(s, batch)) ? EXAMPLES : UNITS;
+  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. */
+  static Partition of(List<Step> steps, int batch, int threads, boolean little) {
+    if (batch >= threads && steps.stream().allMatch(s -> isLocal(s, batch))) return EXAMPLES;
+    return little ? ALONE : UNITS;
   }
 
   private static boolean isLocal(Step step, int batch) {

@@ -81,7 +81,8 @@ public final class Scheduler {
   }
 
   private Phase loop(int i, List<Step> steps, List<State> states) {
-    Partition partition = Partition.of(steps, options.batch(), options.threads());
+    boolean little = options.allows(Decision.SMALL) && Work.step(placement.nodes(i), layout) < Work.LEAST_STEP * options.threads();
+    Partition partition = Partition.of(steps, options.batch(), options.threads(), little);
     if (options.threads() > 1) reasons.add("partition: loop " + i + ": " + partition.reason());
     return new Phase("loop " + i, steps, states, partition);
   }

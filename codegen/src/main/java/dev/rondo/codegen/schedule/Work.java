@@ -4,6 +4,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Walk;
+import java.util.List;
 
 /** How much a run has to do, in floating-point operations, roughly: a product counts two a weight and row, everything else ten a number. */
 final class Work {
@@ -13,7 +14,15 @@ final class Work {
   /** What a thread must get out of being woken, at some ten operations a nanosecond: a few microseconds. */
   static final double LEAST = 200_000;
 
+  /** What a step of a loop must have, for each thread, to be worth a wait or two of some hundred nanoseconds. */
+  static final double LEAST_STEP = 50_000;
+
   private Work() {}
+
+  /** Of one step of a loop. */
+  static double step(List<Expr> nodes, Layout layout) {
+    return nodes.stream().mapToDouble(e -> of(e, layout)).sum() / layout.steps();
+  }
 
   static double of(Recurrence r, Layout layout) {
     return Walk.reachable(r, r.roots()).stream().mapToDouble(e -> of(e, layout)).sum();
