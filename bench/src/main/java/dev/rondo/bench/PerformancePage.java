@@ -54,7 +54,7 @@ public final class PerformancePage {
   static String section(ResultFile file, String chart) {
     Machine m = file.machine();
     StringBuilder text = new StringBuilder("## JDK ").append(m.jdk()).append(", ").append(m.processor()).append(", ").append(m.cores()).append(" processors, ").append(file.date()).append("\n\n");
-    text.append("Medians in milliseconds, all in one run and in turns, after all were found to compute the same. *Ratio* is the best peer's time over Rondo's; above 1 Rondo\n"
+    text.append("Medians in milliseconds, those of a row from one run and in turns, after all were found to compute the same. *Ratio* is the best peer's time over Rondo's; above 1 Rondo\n"
         + "is faster. *Of floor* is the time that the matrix products alone would take at the multiply-add peak of the same minutes, over Rondo's time.\n\n");
     text.append("![the best peer's time over Rondo's, for each workload](").append(chart).append(")\n");
     for (int threads : new java.util.TreeSet<>(file.results().stream().map(Result::threads).toList())) {
