@@ -46,7 +46,7 @@ final class CompiledSession implements Session {
     for (Recurrence.Output o : schedule.recurrence().outputs()) readable.put(o.name(), slot(o.value().shape(), o.value().axes(), schedule.results().get(o.name())));
     for (Recurrence.Param p : schedule.recurrence().params()) {
       writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
-      if (schedule.recurrence().updates().stream().noneMatch(u -> u.target() == p.expr())) lasting.add(p.name());
+      if (!schedule.recurrence().isUpdated(p.expr())) lasting.add(p.name());
     }
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
     readable.putAll(writable);

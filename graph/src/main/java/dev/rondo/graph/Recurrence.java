@@ -85,6 +85,11 @@ public record Recurrence(
     return state(node.name()).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
   }
 
+  /** Whether a parameter or an input is another after a run. */
+  public boolean isUpdated(Expr leaf) {
+    return updates.stream().anyMatch(u -> u.target() == leaf);
+  }
+
   /** The values that must be computed: outputs, updates, and what the states they need become. */
   public List<Expr> roots() {
     List<Expr> roots = new ArrayList<>();

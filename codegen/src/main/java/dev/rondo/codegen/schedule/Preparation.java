@@ -29,7 +29,7 @@ record Preparation(List<Step> steps, List<Phase> rest) {
     Set<Buffer> changing = new HashSet<>();
     values.kept().values().forEach(v -> changing.add(v.buffer()));
     for (Recurrence.Param p : r.params()) {
-      if (r.updates().stream().noneMatch(u -> u.target() == p.expr())) changing.remove(values.view(p.expr()).buffer());
+      if (!r.isUpdated(p.expr())) changing.remove(values.view(p.expr()).buffer());
     }
     Map<Step, Boolean> stays = new IdentityHashMap<>();
     for (Phase phase : phases) for (Step step : phase.steps()) stays.put(step, !phase.isLoop());

@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.schedule.Step.Operand;
 import dev.rondo.codegen.schedule.Step.Pair;
@@ -98,7 +99,7 @@ final class Products {
       }
       sideBySide.put(run.get(0), run);
       for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
-      reasons.add("pack-products: " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + columns + " columns");
+      reasons.add(Decision.PACK + ": " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + columns + " columns");
     }
   }
 

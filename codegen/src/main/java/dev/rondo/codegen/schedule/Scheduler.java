@@ -100,7 +100,7 @@ public final class Scheduler {
       else single(group.nodes().get(0), block.isLoop(), products, block.isLoop() ? before : steps, steps);
     }
     for (State s : block.states()) next(s, i, steps);
-    explain(i, block, groups);
+    reasons.addAll(new Reasons(placement, uses, layout, labels).of(i, block, groups));
   }
 
   /** Where a value that must be stored goes: its state's slot, what it replaces, or a buffer of its own. */
@@ -289,24 +289,9 @@ public final class Scheduler {
   /** A view of an output, or a copy of what an update is about to write over: outputs show what was there before the updates. */
   private View result(Expr e, List<Step> steps) {
     View shown = operand(e, true, steps);
-    if (recurrence.updates().stream().noneMatch(u -> u.target() == Values.source(e))) return shown;
+    if (!recurrence.isUpdated(Values.source(e))) return shown;
     View copy = layout.dense(labels.of(e), e.shape(), e.axes(), 1, false);
     steps.add(new Step.Copy(layout.space(e.shape(), e.axes(), false), shown, copy));
     return copy;
-  }
-
-  private void explain(int i, Block block, List<Fusion.Group> groups) {
-    if (block.isLoop()) {
-      String states = block.states().stream().map(State::name).collect(Collectors.joining(", "));
-      reasons.add("loop " + i + ": " + (block.states().size() == 1 ? "state " + states + " needs its value of the step before" : "states " + states + " need each other's step before") + "; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
-      reasons.add("loop " + i + ": " + LoopKind.of(block));
-    }
-    for (Expr e : placement.nodes(i)) {
-      if (!block.isLoop() && e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
-      if (!block.isLoop() && uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
-    }
-    for (Fusion.Group g : groups) {
-      if (g.space() != null && g.nodes().size() > 1) reasons.add("fuse: " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
-    }
   }
 }

@@ -1,0 +1,30 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Decision;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Order.Block;
+import dev.rondo.graph.Recurrence.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A block -> why it is a loop or none, what has left loops for it, and what is one kernel in it: what follows from the graph alone. */
+record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
+
+  List<String> of(int i, Block block, List<Fusion.Group> groups) {
+    List<String> reasons = new ArrayList<>();
+    if (block.isLoop()) {
+      String states = block.states().stream().map(State::name).collect(Collectors.joining(", "));
+      reasons.add("loop " + i + ": " + (block.states().size() == 1 ? "state " + states + " needs its value of the step before" : "states " + states + " need each other's step before") + "; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
+      reasons.add("loop " + i + ": " + LoopKind.of(block));
+    } else for (Expr e : placement.nodes(i)) {
+      if (e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
+      if (uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
+    }
+    for (Fusion.Group g : groups) {
+      if (g.space() != null && g.nodes().size() > 1) reasons.add(Decision.FUSE + ": " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
+    }
+    return reasons;
+  }
+}
