@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 
 /** How the time, the memory and the compilation of a training step grow with the number of steps, units, examples and layers. */
 public final class GrowthBench {
@@ -80,9 +78,7 @@ public final class GrowthBench {
     Compiled compiled = Compiled.of(r, Options.of(sizes, s.batch, s.steps));
     double compile = (System.nanoTime() - start) / 1e6;
     Session session = compiled.open();
-    Random random = new Random(1);
-    r.params().forEach(p -> session.write(p.name(), numbers(session.length(p.name()), random, 0.05)));
-    r.inputs().forEach(i -> session.write(i.name(), numbers(session.length(i.name()), random, 1)));
+    Timing.fill(session, r);
     double ms = steady(() -> {
       for (int i = 0; i < s.runs; i++) session.run();
     });
@@ -92,31 +88,10 @@ public final class GrowthBench {
 
   /** The median of times that no longer fall. */
   private static double steady(Runnable work) {
-    long start = System.nanoTime();
-    double best = Double.MAX_VALUE;
-    for (int since = 0; since < 5 || System.nanoTime() - start < 2_000_000_000L; ) {
-      double now = milliseconds(work);
-      since = now < best * 0.98 ? 0 : since + 1;
-      best = Math.min(best, now);
-    }
+    double best = Timing.warm(work, 2, 5);
     double[] times = new double[7];
     int repeat = (int) Math.max(1, 20 / best);
-    for (int i = 0; i < times.length; i++) times[i] = milliseconds(() -> {
-      for (int k = 0; k < repeat; k++) work.run();
-    }) / repeat;
-    Arrays.sort(times);
-    return times[times.length / 2];
-  }
-
-  private static double milliseconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e6;
-  }
-
-  private static float[] numbers(int n, Random random, double scale) {
-    float[] values = new float[n];
-    for (int i = 0; i < n; i++) values[i] = (float) (random.nextGaussian() * scale);
-    return values;
+    for (int i = 0; i < times.length; i++) times[i] = Timing.milliseconds(work, repeat);
+    return Timing.median(times);
   }
 }
