@@ -1,0 +1,59 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.codegen.schedule.Partition;
+import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Decisions are taken where they should be, say so, and are not taken when they are switched off. That they change no bit is tested beside. */
+class DecisionTest {
+
+  @ParameterizedTest
+  @CsvSource({"PACK, lstm, 1", "FUSE, lstm, 1", "PREPARE, lstm, 1", "OVERLAY, lstm, 1", "RECOMPUTE, mingru, 1", "SMALL, lstm, 2"})
+  void isTakenUnlessSwitchedOff(Decision decision, String cell, int threads) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    Options options = Options.of(Map.of("I", 7, "H", 18), 5, 4).threads(threads);
+    assertTrue(says(r, options, decision), () -> "nothing is said of " + decision);
+    assertFalse(says(r, options.without(decision), decision), () -> decision + " although switched off");
+  }
+
+  private static boolean says(Recurrence r, Options options, Decision decision) {
+    return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(decision + ":"));
+  }
+
+  /** Examples where there are enough, units of a large step, one thread for a small one; with the same numbers as one thread. */
+  @ParameterizedTest
+  @CsvSource({"lstm, 4, 20, 64, EXAMPLES", "lstm, 1, 20, 200, UNITS", "lstm, 1, 200, 32, ALONE", "lstm_layernorm, 1, 20, 200, UNITS", "lstm_layernorm, 16, 16, 40, EXAMPLES"})
+  void loopsAreSharedAsSuitsThem(String cell, int batch, int steps, int units, Partition partition) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    Options one = Options.of(Map.of("I", 9, "H", units), batch, steps);
+    Compiled shared = Compiled.of(r, one.threads(2));
+    assertEquals(List.of(partition, partition), shared.schedule().phases().stream().filter(Phase::isLoop).map(Phase::partition).toList());
+    try (Session alone = Compiled.of(r, one).open(); Session together = shared.open()) {
+      for (Session s : List.of(alone, together)) {
+        Differential.fill(s, r, 5);
+        s.run();
+      }
+      r.outputs().forEach(o -> assertArrayEquals(alone.read(o.name()), together.read(o.name()), 0, o.name()));
+    }
+  }
+
+  @Test
+  void memoryShrinksByWhatIsOverlaid() {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Options options = Options.of(Map.of("I", 16, "H", 16), 8, 50);
+    long gates = 4L * 50 * 8 * 16 * Float.BYTES;   // o, f, i and g of every step lie over the products that they are made of
+    long saved = Compiled.of(r, options.without(Decision.OVERLAY)).memoryBytes() - Compiled.of(r, options).memoryBytes();
+    assertTrue(saved >= gates, saved + " bytes are saved, the gates alone take " + gates);
+  }
+}
