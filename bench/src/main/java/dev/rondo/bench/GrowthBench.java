@@ -88,7 +88,7 @@ public final class GrowthBench {
 
   /** The median of times that no longer fall. */
   private static double steady(Runnable work) {
-    double best = Timing.warm(work, 2, 5);
+    double best = Timing.warm(work, 8, 20);
     double[] times = new double[7];
     int repeat = (int) Math.max(1, 20 / best);
     for (int i = 0; i < times.length; i++) times[i] = Timing.milliseconds(work, repeat);
