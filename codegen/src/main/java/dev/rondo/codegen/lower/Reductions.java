@@ -11,6 +11,7 @@ import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Sums in a fixed order. Over columns: sixteen partial results, column j into partial j mod 16, then a tree (16 to 8 to 4 to 2 to 1),
@@ -80,7 +81,7 @@ final class Reductions {
 
   Kernel columns(Step.ColumnSum c) {
     Body body = part.lower().body();
-    boolean vector = c.from().n() == 1 && c.to().n() == 1;
+    boolean vector = c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
       if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
@@ -90,38 +91,58 @@ final class Reductions {
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
-    String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + " over " + c.steps() * c.batch() * c.m() + " rows";
+    String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + (c.times() == null ? "" : " * " + c.times().buffer().name()) + " over " + c.steps() * c.batch() * c.m() + " rows";
     return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
   }
 
   /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. */
   private void running(Step.ColumnSum c, Body b, int vectors) {
     int lanes = b.target().lanes();
-    View from = c.from();
-    Affine to = part.at(c.to(), c.outer()), row = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer());
     boolean bySteps = c.steps() > 1;
+    List<String> params = c.times() == null ? List.of("to", "row") : List.of("to", "row", "other");
     Body add = part.lower().body();
-    add.each("e", bySteps ? c.batch() : 1, e -> e.each("i", c.m(), i -> {
-      Affine here = Affine.of("row").plus("e", bySteps && c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0).plus("j", 1);
-      i.loop("j", 0, vectors, lanes, inner -> inner.store(Affine.of("to").plus("j", 1), Value.lane(LaneOp.ADD, new Value.Load(Affine.of("to").plus("j", 1), b.wide()), new Value.Load(here, b.wide()))));
-    }));
-    Kernel kernel = part.lower().add("add rows to " + c.to().buffer().name(), "adds the rows of one " + (bySteps ? "step" : "example"), List.of("to", "row"), add);
+    add.each("e", bySteps ? c.batch() : 1, e -> e.each("i", c.m(), i -> i.loop("j", 0, vectors, lanes, inner -> {
+      Affine sum = Affine.of("to").plus("j", 1);
+      inner.store(sum, Value.lane(LaneOp.ADD, new Value.Load(sum, b.wide()), summand(c, inner, view -> within(view, c, bySteps).plus("j", 1).plus(view == c.from() ? "row" : "other", 1), b.wide())));
+    })));
+    Kernel kernel = part.lower().add("add rows to " + c.to().buffer().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
+    Affine to = part.at(c.to(), c.outer());
     b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
-    if (bySteps) b.each("s", c.steps(), s -> s.call(kernel, to, row.plus("s", from.t())));
-    else b.each("s", c.batch(), s -> s.call(kernel, to, row.plus("s", c.batch() > 1 ? from.b() : 0)));
+    b.each("s", bySteps ? c.steps() : c.batch(), s -> {
+      List<Affine> args = new ArrayList<>(List.of(to));
+      for (View view : c.times() == null ? List.of(c.from()) : List.of(c.from(), c.times())) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));
+      s.call(kernel, args.toArray(Affine[]::new));
+    });
+  }
+
+  /** Where the sum begins to read a view. */
+  private Affine first(View view, Step.ColumnSum c) {
+    return part.at(view.without(c.steps() > 1, c.batch() > 1), c.outer());
+  }
+
+  private static Affine within(View view, Step.ColumnSum c, boolean examples) {
+    return Affine.of(0).plus("e", examples && c.batch() > 1 ? view.b() : 0).plus("i", c.m() > 1 ? view.m() : 0);
+  }
+
+  /** What is added up: a number, or the product of two. */
+  private static Value summand(Step.ColumnSum c, Body b, Function<View, Affine> at, Value.Kind kind) {
+    Value x = new Value.Load(at.apply(c.from()), kind);
+    return c.times() == null ? x : b.lane(LaneOp.MUL, b.let(x), b.let(new Value.Load(at.apply(c.times()), kind)));
   }
 
   /** {@code count} sums side by side. */
   private void column(Step.ColumnSum c, Body b, int count, Value.Kind kind) {
-    View from = c.from();
     int stride = b.target().lanes();
-    Affine at = part.at(from.without(c.steps() > 1, c.batch() > 1), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : from.n());
+    boolean scalar = c.outer().rank() == 0;
     for (int v = 0; v < count; v++) b.define("sum" + v, b.constant(0, kind));
     b.each("s", c.steps(), s -> s.each("e", c.batch(), e -> e.each("i", c.m(), i -> {
-      Affine here = at.plus("s", c.steps() > 1 ? from.t() : 0).plus("e", c.batch() > 1 ? from.b() : 0).plus("i", c.m() > 1 ? from.m() : 0);
-      for (int v = 0; v < count; v++) i.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), new Value.Load(here.plus(v * stride), kind)));
+      for (int v = 0; v < count; v++) {
+        int column = v * stride;
+        Value x = summand(c, i, view -> first(view, c).plus("j", scalar ? 0 : view.n()).plus("s", c.steps() > 1 ? view.t() : 0).plus("e", c.batch() > 1 ? view.b() : 0).plus("i", c.m() > 1 ? view.m() : 0).plus(column), kind);
+        i.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), x));
+      }
     })));
-    Affine to = part.at(c.to(), c.outer()).plus("j", c.outer().rank() == 0 ? 0 : c.to().n());
+    Affine to = part.at(c.to(), c.outer()).plus("j", scalar ? 0 : c.to().n());
     for (int v = 0; v < count; v++) b.store(to.plus(v * stride), new Value.Reg("sum" + v, kind));
   }
 }

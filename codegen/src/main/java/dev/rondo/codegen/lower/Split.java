@@ -76,7 +76,7 @@ record Split(Axis axis, int first, int count) {
 
   private static int columnSum(Step.ColumnSum c, Axis axis, int lanes) {
     if (axis != Axis.COLUMNS) return extent(c.outer(), axis);
-    return c.outer().rank() > 0 && c.from().n() == 1 && c.to().n() == 1 ? (c.outer().n() + lanes - 1) / lanes : 0;
+    return c.outer().rank() > 0 && c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1) ? (c.outer().n() + lanes - 1) / lanes : 0;
   }
 
   private static int extent(Space space, Axis axis) {

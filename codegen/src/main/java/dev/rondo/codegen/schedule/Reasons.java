@@ -21,6 +21,7 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
     } else for (Expr e : placement.nodes(i)) {
       if (e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
       if (uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
+      if (uses.isSumOfProducts(e)) reasons.add(Decision.RECOMPUTE + ": " + labels.of(e) + " multiplies what it sums, so that the products need not be stored");
     }
     for (Fusion.Group g : groups) {
       if (g.space() != null && g.nodes().size() > 1) reasons.add(Decision.FUSE + ": " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");

@@ -196,7 +196,7 @@ public final class Scheduler {
     Space space = layout.space(x, loop);
     boolean rows = x.shape().rank() == 2;
     if (rows && e.axis() == 0 && e.is(Op.SUM)) {
-      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), from, to));
+      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), from, null, to));
       return;
     }
     if (rows && e.axis() == 0) {
@@ -210,11 +210,12 @@ public final class Scheduler {
 
   private void total(Expr e, boolean loop, List<Step> steps) {
     Expr x = e.arg(0);
-    View from = operand(x, loop, steps), to = home(e);
+    boolean product = uses.isSumOfProducts(e);
+    View from = operand(product ? x.arg(0) : x, loop, steps), times = product ? operand(x.arg(1), loop, steps) : null, to = home(e);
     boolean overTime = e.over().time(), overBatch = e.over().batch();
     Space all = layout.space(x, loop);
     Space outer = new Space(overTime ? 1 : all.steps(), all.time() && !overTime, overBatch ? 1 : all.batch(), all.m(), all.n(), all.rank());
-    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, from, to));
+    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, from, times, to));
   }
 
   private void concat(Expr e, boolean loop, List<Step> steps) {

@@ -32,8 +32,8 @@ public sealed interface Step {
   /** Σ or max over columns; {@code times}, if there, multiplies first. Sixteen partial results, then a tree. */
   record RowReduce(Space space, boolean maximum, View from, View times, View to, View scratch) implements Step {}
 
-  /** Σ over steps, examples or rows, in that order of loops, for every column. */
-  record ColumnSum(Space outer, int steps, int batch, int m, View from, View to) implements Step {}
+  /** Σ over steps, examples or rows, in that order of loops, for every column; {@code times}, if there, multiplies first. */
+  record ColumnSum(Space outer, int steps, int batch, int m, View from, View times, View to) implements Step {}
 
   /** Weights W[column, k] laid out for a product: for every panel, k rows of its columns. */
   record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
@@ -82,8 +82,10 @@ public sealed interface Step {
     else if (this instanceof RowReduce r) {
       views.add(r.from);
       if (r.times != null) views.add(r.times);
-    } else if (this instanceof ColumnSum c) views.add(c.from);
-    else if (this instanceof Pack p) views.add(p.from);
+    } else if (this instanceof ColumnSum c) {
+      views.add(c.from);
+      if (c.times != null) views.add(c.times);
+    } else if (this instanceof Pack p) views.add(p.from);
     else if (this instanceof Gradients g) {
       g.lefts.forEach(side -> views.add(side.view));
       g.rights.forEach(side -> views.add(side.view));

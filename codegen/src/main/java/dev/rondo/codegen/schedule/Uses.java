@@ -24,6 +24,7 @@ final class Uses {
 
   private final Placement placement;
   private final Values values;
+  private final boolean repeat;
   private final Set<Expr> absorbed = new HashSet<>();
   private final Set<Expr> repeated = new LinkedHashSet<>();
   private final Map<Expr, List<Use>> uses = new HashMap<>();
@@ -34,6 +35,7 @@ final class Uses {
   Uses(Recurrence r, Placement placement, Values values, boolean repeat) {
     this.placement = placement;
     this.values = values;
+    this.repeat = repeat;
     for (Expr e : placement.order()) absorb(e);
     if (repeat) for (Expr e : placement.order()) if (isRepeatable(e)) repeated.add(e);
     for (Expr e : placement.order()) {
@@ -60,7 +62,7 @@ final class Uses {
   }
 
   private void absorb(Expr e) {
-    if (isWeightGradient(e)) absorbed.add(e.arg(0));
+    if (isWeightGradient(e) || isSumOfProducts(e)) absorbed.add(e.arg(0));
     if (isChain(e)) {
       absorbed.add(e.arg(1));
       if (continues(e.arg(0), e)) absorbed.add(e.arg(0));
@@ -100,6 +102,20 @@ final class Uses {
   /** Σ over steps or examples of an outer product: one matrix product. */
   boolean isWeightGradient(Expr e) {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
+  }
+
+  /** Σ of a · b where both are stored for every step anyway: then the sum multiplies, and the product is not stored. */
+  boolean isSumOfProducts(Expr e) {
+    if (!repeat || !e.is(Op.TOTAL) || !e.arg(0).is(Elementwise.MUL) || !isPrivate(e.arg(0))) return false;
+    return e.arg(0).args().stream().allMatch(a -> isStored(a, e.arg(0)));
+  }
+
+  /** Whether a factor of the product is there for every step: a state, or read in a later phase, by the product itself or by others too. */
+  private boolean isStored(Expr a, Expr product) {
+    if (!a.type().equals(product.type()) || !a.axes().time()) return false;
+    if (a.is(Op.STATE)) return true;
+    boolean crosses = placement.phase(a) < placement.phase(product) || placement.users(a).stream().anyMatch(u -> u != product && placement.phase(u) > placement.phase(a));
+    return a.is(Op.MAP) && !a.is(Elementwise.STOP) && values.number(a) == null && crosses;
   }
 
   /** s + W @ x where the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
@@ -153,7 +169,7 @@ final class Uses {
   }
 
   List<Expr> operands(Expr e) {
-    if (isWeightGradient(e)) return e.arg(0).args();
+    if (isWeightGradient(e) || isSumOfProducts(e)) return e.arg(0).args();
     if (!isChain(e)) return e.args().stream().flatMap(this::seenThrough).toList();
     List<Expr> operands = new ArrayList<>();
     List<Expr> parts = chain(e);
