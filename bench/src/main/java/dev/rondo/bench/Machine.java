@@ -22,6 +22,16 @@ record Machine(String jdk, String processor, int cores) {
     }
   }
 
+  /** Whether Linux gives large pages of memory to those who ask for them. */
+  static boolean hasLargePages() {
+    try {
+      String choice = Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"));
+      return choice.contains("[madvise]") || choice.contains("[always]");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The end of a file's name: {@code jdk17-amd-epyc-cpu-family-26-model-2}. */
   String slug() {
     return "jdk" + jdk.replaceFirst("[^0-9].*", "") + "-" + processor.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
