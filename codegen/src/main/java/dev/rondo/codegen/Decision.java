@@ -3,6 +3,8 @@ package dev.rondo.codegen;
 /** What the scheduler decides for speed, each of which can be switched off by {@link Options#without}. None of them changes a bit of any result. */
 public enum Decision {
 
+  /** Products with what no state leads to leave the loop over time: one product over all steps, not one for each. */
+  HOIST("hoist-input-products"),
   /** Products that share an operand become one, with their matrices side by side. */
   PACK("pack-products"),
   /** Elementwise work over one space becomes one kernel, with its values in registers. */

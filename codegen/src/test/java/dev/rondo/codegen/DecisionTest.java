@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecisionTest {
 
   @ParameterizedTest
-  @CsvSource({"PACK, lstm, 1", "FUSE, lstm, 1", "PREPARE, lstm, 1", "OVERLAY, lstm, 1", "RECOMPUTE, mingru, 1", "SMALL, lstm, 2"})
+  @CsvSource({"HOIST, lstm, 1", "PACK, lstm, 1", "FUSE, lstm, 1", "PREPARE, lstm, 1", "OVERLAY, lstm, 1", "RECOMPUTE, mingru, 1", "SMALL, lstm, 2"})
   void isTakenUnlessSwitchedOff(Decision decision, String cell, int threads) {
     Recurrence r = Differential.withGradient(Language.cell(cell));
     Options options = Options.of(Map.of("I", 7, "H", 18), 5, 4).threads(threads);

@@ -25,9 +25,17 @@ final class Placement {
   private final Map<Expr, Integer> phase = new HashMap<>();
   private final Map<Expr, List<Expr>> users = new HashMap<>();
   private final Set<Expr> roots;
+  private final boolean hoist;
 
+  /** With everything where it needs the fewest steps of time. */
   Placement(Recurrence recurrence) {
+    this(recurrence, true);
+  }
+
+  /** @param hoist whether matrix products that need no state of a loop may stand outside it */
+  Placement(Recurrence recurrence, boolean hoist) {
     this.recurrence = recurrence;
+    this.hoist = hoist;
     this.blocks = Order.of(recurrence);
     this.order = Walk.reachable(recurrence, recurrence.roots());
     this.roots = new HashSet<>(recurrence.roots());
@@ -67,7 +75,7 @@ final class Placement {
   }
 
   private void defer(Expr e) {
-    boolean cheap = e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER);
+    boolean cheap = e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER) || !hoist && e.is(Op.MATMUL);
     if (!cheap || !e.axes().time() || blocks.get(phase.get(e)).isLoop()) return;
     int first = Integer.MAX_VALUE;
     for (Expr user : users(e)) first = Math.min(first, phase.get(user));

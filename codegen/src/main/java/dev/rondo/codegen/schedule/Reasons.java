@@ -19,7 +19,8 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
       reasons.add("loop " + i + ": " + (block.states().size() == 1 ? "state " + states + " needs its value of the step before" : "states " + states + " need each other's step before") + "; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
       reasons.add("loop " + i + ": " + LoopKind.of(block));
     } else for (Expr e : placement.nodes(i)) {
-      if (e.is(Op.MATMUL) && e.axes().time()) reasons.add("hoist-input-products: " + labels.of(e) + " depends on no state of a later loop, so it is one product over " + layout.steps() * layout.batch() + " rows");
+      String rows = ", so it is one product over " + layout.steps() * layout.batch() + " rows";
+      if (e.is(Op.MATMUL) && e.axes().time()) reasons.add(feedsLoop(e) ? Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it" + rows : "sink-outputs: " + labels.of(e) + " is needed by no state" + rows);
       if (uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
       if (uses.isSumOfProducts(e)) reasons.add(Decision.RECOMPUTE + ": " + labels.of(e) + " multiplies what it sums, so that the products need not be stored");
     }
@@ -27,5 +28,10 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
       if (g.space() != null && g.nodes().size() > 1) reasons.add(Decision.FUSE + ": " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
     }
     return reasons;
+  }
+
+  /** Whether a loop reads a value, or what is made of it. */
+  private boolean feedsLoop(Expr e) {
+    return placement.users(e).stream().anyMatch(u -> placement.blocks().get(placement.phase(u)).isLoop() || feedsLoop(u));
   }
 }

@@ -42,7 +42,7 @@ public final class Scheduler {
     this.options = options;
     this.target = target;
     this.layout = new Layout(options);
-    this.placement = new Placement(recurrence);
+    this.placement = new Placement(recurrence, options.allows(Decision.HOIST));
     this.values = new Values(recurrence, layout);
     this.uses = new Uses(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
     this.labels = new Labels(recurrence);
