@@ -142,7 +142,17 @@ public final class Trainer {
     private Diverged diverged(Batches batches, double loss, double rate) {
       String what = Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss;
       return new Diverged(what + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count()
-          + "); lower the learning rate, now " + rate + ", or clip the gradient's norm", checkpoint());
+          + "): " + origin(batches) + "; lower the learning rate, now " + rate + ", or clip the gradient's norm", checkpoint());
+    }
+
+    /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
+    private String origin(Batches batches) {
+      try {
+        return Origin.find(network, sizes, plan.element(), runner.values(), training, batches, position)
+            .map(o -> "the first value that is not finite: " + o.describe()).orElse("every value with a name is finite, but their sum over the gradient is not");
+      } catch (IllegalArgumentException e) {
+        return "which value was the first is not known (" + e.getMessage() + ")";
+      }
     }
 
     Checkpoint checkpoint() {

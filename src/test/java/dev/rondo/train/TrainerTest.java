@@ -141,7 +141,7 @@ class TrainerTest {
     y[4][0] = Float.NaN;
     Trainer trainer = trainer(PLAN.batch(2).shuffle(false), Listener.SILENT);
     Diverged e = assertThrows(Diverged.class, () -> trainer.fit(new Toy.Arrays(Toy.STEPS, Map.of("x", x, "y", y)), Optional.empty()));
-    assertEquals("the loss is NaN at step 2 (epoch 1, batch 3 of 3); lower the learning rate, now 0.05, or clip the gradient's norm", e.getMessage());
+    assertEquals("the loss is NaN at step 2 (epoch 1, batch 3 of 3): the first value that is not finite: 'y' is nan for example 1 of the batch, unit 1; lower the learning rate, now 0.05, or clip the gradient's norm", e.getMessage());
     assertEquals(2, e.lastGood().step());
     e.lastGood().weights().forEach((name, w) -> assertTrue(java.util.Arrays.stream(w).allMatch(Double::isFinite), name));
   }
