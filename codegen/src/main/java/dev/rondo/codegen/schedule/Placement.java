@@ -32,7 +32,7 @@ final class Placement {
     this(recurrence, true);
   }
 
-  /** @param hoist whether matrix products that need no state of a loop may stand outside it */
+  /** @param hoist whether a matrix product that needs no state of the only loop that reads it may stand outside */
   Placement(Recurrence recurrence, boolean hoist) {
     this.recurrence = recurrence;
     this.hoist = hoist;
@@ -75,7 +75,7 @@ final class Placement {
   }
 
   private void defer(Expr e) {
-    boolean cheap = e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER) || !hoist && e.is(Op.MATMUL);
+    boolean cheap = e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER) || !hoist && e.is(Op.MATMUL) && users(e).size() == 1 && !isRoot(e) && nextOf(e).isEmpty();   // one that several read is summed once for all of them
     if (!cheap || !e.axes().time() || blocks.get(phase.get(e)).isLoop()) return;
     int first = Integer.MAX_VALUE;
     for (Expr user : users(e)) first = Math.min(first, phase.get(user));
