@@ -6,6 +6,7 @@ import dev.rondo.check.Report.Row;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Interpreter;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
@@ -66,12 +67,13 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return r.param(name).isPresent() ? "parameter" : r.input(name).isPresent() ? "input" : "initial state";
   }
 
-  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own. */
+  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own, and an index has none. */
   private Recurrence gradient(Probe probe) {
     Pullback back = new Pullback(probe.recurrence(), Map.of(probe.loss(), Build.constant(1)), partials);
     List<Output> outputs = new ArrayList<>();
+    Indices indices = Indices.of(probe.recurrence());
     probe.leaves().forEach((name, leaf) -> {
-      if (!name.endsWith("_cotangent")) outputs.add(new Output(name, back.cotangent(leaf)));
+      if (!name.endsWith("_cotangent") && !indices.contains(name)) outputs.add(new Output(name, back.cotangent(leaf)));
     });
     return back.extended().withOutputs(outputs);
   }
@@ -90,9 +92,16 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     for (double low : new double[] {-1, 0.1}) {
       Map<String, double[][][]> point = new HashMap<>();
       probe.leaves().forEach((name, leaf) -> point.put(name, random(leaf, name, low)));
+      Indices indices = Indices.of(probe.recurrence());
+      indices.lengths().keySet().forEach(name -> positions(point.get(name), indices.count(name, sizes)));
       if (Double.isFinite(loss(primal, point))) return point;
     }
     throw new IllegalArgumentException("'" + primal.name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain");
+  }
+
+  /** Numbers below 1 in size as positions of an axis. */
+  private static void positions(double[][][] values, int count) {
+    for (double[][] step : values) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = Math.floor(Math.abs(row[i]) * count);
   }
 
   private double[][][] random(Expr leaf, String name, double low) {

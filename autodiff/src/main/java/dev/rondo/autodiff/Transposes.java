@@ -28,6 +28,8 @@ final class Transposes {
       case MAXIMUM   -> List.of(maximum(y, bar));
       case SLICE     -> List.of(pad(y, full(bar, y)));
       case CONCAT    -> concat(y, full(bar, y));
+      case PICK      -> Arrays.asList(Build.place(full(bar, y), y.arg(1), y.arg(0).shape().dim(0)), null);
+      case PLACE     -> Arrays.asList(placed(y, full(bar, y)), null);
       case TOTAL     -> List.of(bar);                                         // the transpose of a sum is a copy
       case LAST      -> List.of(Build.atLast(bar));
       case AT_LAST   -> List.of(Build.last(bar));
@@ -98,6 +100,12 @@ final class Transposes {
     parts.add(bar);
     if (!after.equals(Dim.of(0))) parts.add(Build.fill(0, whole.with(axis, after)));
     return Build.concat(axis, parts);
+  }
+
+  /** What stands where x was placed, and 0 where it was not. */
+  private static Expr placed(Expr y, Expr bar) {
+    Expr there = Build.sum(Build.place(Build.constant(1), y.arg(1), y.length()), 0);
+    return Build.map(Elementwise.SELECT, there, Build.pick(bar, y.arg(1)), Build.constant(0));
   }
 
   private static List<Expr> concat(Expr y, Expr bar) {

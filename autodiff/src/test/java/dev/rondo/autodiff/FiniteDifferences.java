@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Interpreter;
 import dev.rondo.graph.Op;
@@ -26,7 +27,7 @@ import java.util.Random;
 /** (loss(x + h) - loss(x - h)) / 2h against {@link Pullback}, for every number of every parameter and input. */
 final class FiniteDifferences {
 
-  static final Map<String, Integer> SIZES = Map.of("H", 3, "M", 2, "I", 2, "P", 2, "O", 2);
+  static final Map<String, Integer> SIZES = Map.of("H", 3, "M", 2, "I", 2, "P", 2, "O", 2, "V", 4, "D", 2);
   static final int STEPS = 3;
   static final int BATCH = 2;
 
@@ -79,6 +80,10 @@ final class FiniteDifferences {
     Map<String, double[][][]> point = new LinkedHashMap<>();
     r.params().forEach(p -> point.put(p.name(), random(p.expr(), random)));
     r.inputs().forEach(x -> point.put(x.name(), random(x.expr(), random)));
+    Indices indices = Indices.of(r);
+    indices.lengths().keySet().forEach(name -> {
+      for (double[][] step : point.get(name)) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = Math.floor(Math.abs(row[i]) * indices.count(name, SIZES));
+    });
     return point;
   }
 

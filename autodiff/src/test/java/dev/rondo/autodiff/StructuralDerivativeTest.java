@@ -33,6 +33,9 @@ class StructuralDerivativeTest {
   private static final Shape VECTOR = Shape.of(H);
   private static final Expr W = Build.param("W", Shape.of(M, H)), K = Build.input("K", Shape.of(H, M), Axes.BATCH), U = Build.param("u", Shape.of(M));
 
+  /** 0 or 1. */
+  private static final Expr INDEX = Build.map(Elementwise.LESS, Build.constant(0), Build.input("k", Shape.SCALAR, Axes.ALL));
+
   private static final Map<String, UnaryOperator<Expr>> STEPWISE = new LinkedHashMap<>();
   private static final Map<String, UnaryOperator<Expr>> OVER_TIME = new LinkedHashMap<>();
 
@@ -62,6 +65,13 @@ class StructuralDerivativeTest {
     STEPWISE.put("concat of vectors", v -> Build.concat(0, List.of(v, U, v.times(2))));
     STEPWISE.put("concat of rows", v -> Build.concat(0, List.of(W.times(v), W)));
     STEPWISE.put("concat of columns", v -> Build.concat(1, List.of(W, W.times(v), Build.transpose(K))));
+    STEPWISE.put("pick of a row", v -> Build.pick(W.times(v), INDEX));
+    STEPWISE.put("pick of a number", v -> Build.pick(v, INDEX));
+    STEPWISE.put("pick of a row for all", v -> Build.pick(W.times(v), Build.constant(1)));
+    STEPWISE.put("pick by an index of the batch", v -> Build.pick(Build.transpose(K), Build.map(Elementwise.LESS, Build.constant(0), Build.input("l", Shape.SCALAR, Axes.BATCH))).times(v));
+    STEPWISE.put("pick at no position of a place", v -> Build.place(v, Build.constant(7), M).times(v));
+    STEPWISE.put("place of a vector", v -> Build.place(v, INDEX, M).times(W));
+    STEPWISE.put("place of a number", v -> Build.place(Build.sum(v, 0), INDEX, M).times(U));
     STEPWISE.put("size", v -> v.times(Build.size(H.plus(M))));
     STEPWISE.put("extent", v -> v.times(Build.extent(Axes.ALL)));
     STEPWISE.put("total over the batch", v -> Build.total(v.times(v), Axes.BATCH));

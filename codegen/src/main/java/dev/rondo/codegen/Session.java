@@ -8,7 +8,7 @@ package dev.rondo.codegen;
  */
 public interface Session extends AutoCloseable {
 
-  /** Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown or of another length. */
+  /** Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown, of another length, or an index that is given no position. */
   void write(String name, float[] values);
 
   /** As the other, in double. */

@@ -36,7 +36,7 @@ class CellsTest {
         Options options = Options.of(sizes, s.b, s.t).element(element);
         Session interpreted = new Interpreted(r, options), vector = Compiled.of(r, options).open(), scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
         for (Session session : List.of(interpreted, vector, scalar)) {
-          Differential.fill(session, r, 7);
+          Differential.fill(session, r, sizes, 7);
           session.run();
         }
         r.outputs().forEach(o -> assertArrayEquals(scalar.read(o.name()), vector.read(o.name()), 0, name + " " + s + " " + element + " " + o.name()));

@@ -4,6 +4,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
@@ -53,9 +54,19 @@ final class Differential {
   }
 
   static void fill(Session session, Recurrence r, long seed) {
+    fill(session, r, Map.of(), seed);
+  }
+
+  /** Random numbers; indices are positions at the sizes. */
+  static void fill(Session session, Recurrence r, Map<String, Integer> sizes, long seed) {
     Random random = new Random(seed);
     r.params().forEach(p -> session.write(p.name(), gaussian(session.length(p.name()), random, 0.4)));
-    r.inputs().forEach(i -> session.write(i.name(), gaussian(session.length(i.name()), random, 1)));
+    Indices indices = Indices.of(r);
+    for (Input i : r.inputs()) {
+      float[] values = gaussian(session.length(i.name()), random, 1);
+      if (indices.contains(i.name())) for (int k = 0; k < values.length; k++) values[k] = random.nextInt(indices.count(i.name(), sizes));
+      session.write(i.name(), values);
+    }
   }
 
   private static float[] gaussian(int n, Random random, double scale) {

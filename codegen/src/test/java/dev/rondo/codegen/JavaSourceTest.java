@@ -47,7 +47,7 @@ class JavaSourceTest {
       Compiled compiled = Compiled.of(r, Options.of(sizes, 7, 3).element(element).form(form));
       Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "K" + element + form));
       for (Session s : List.of(bytecode, source)) {
-        Differential.fill(s, r, 3);
+        Differential.fill(s, r, sizes, 3);
         s.run();
       }
       r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, name + " " + element + " " + form + " " + o.name()));
@@ -58,15 +58,18 @@ class JavaSourceTest {
   @ParameterizedTest
   @EnumSource(Element.class)
   void givesTheSameBitsWithTwoThreads(Element element) throws Exception {
-    Recurrence r = Differential.withGradient(Language.cell("lstm"));
-    Compiled compiled = Compiled.of(r, Options.of(Map.of("I", 7, "H", 17), 7, 3).element(element).threads(2).without(Decision.SMALL));
-    try (Session bytecode = compiled.open(); Session source = new CompiledSession(compiled.schedule(), compile(compiled, "Two" + element))) {
-      for (Session s : List.of(bytecode, source)) {
-        Differential.fill(s, r, 3);
-        s.run();
-        s.run();
+    for (Recurrence program : List.of(Language.cell("lstm"), ProgramsTest.program("indices"))) {
+      Recurrence r = Differential.withGradient(program);
+      Map<String, Integer> sizes = Map.of("I", 7, "H", 17);
+      Compiled compiled = Compiled.of(r, Options.of(sizes, 7, 3).element(element).threads(2).without(Decision.SMALL));
+      try (Session bytecode = compiled.open(); Session source = new CompiledSession(compiled.schedule(), compile(compiled, "Two" + program.name() + element))) {
+        for (Session s : List.of(bytecode, source)) {
+          Differential.fill(s, r, sizes, 3);
+          s.run();
+          s.run();
+        }
+        r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, o.name()));
       }
-      r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, o.name()));
     }
   }
 

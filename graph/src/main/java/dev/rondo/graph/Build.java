@@ -147,6 +147,23 @@ public final class Build {
     return Expr.of(Op.CONCAT, parts, new Detail.Along(axis), new Type(first.with(axis, sum), axes));
   }
 
+  /** What stands at an index of the first axis of x: a row of a matrix, a number of a vector. The index counts from 0. */
+  public static Expr pick(Expr x, Expr index) {
+    if (x.shape().isScalar()) throw new TypeFailure("pick from a number", "pick takes a row of a matrix [V, D] or a number of a vector [V]");
+    if (!index.shape().isScalar()) throw new TypeFailure("pick from " + x.shape() + " at an index of shape " + index.shape(), "an index is one number, a position of the first axis");
+    Shape rest = new Shape(x.shape().dims().subList(1, x.shape().rank()));
+    return Expr.of(Op.PICK, List.of(x, index), Expr.NONE, new Type(rest, x.axes().or(index.axes())));
+  }
+
+  /** Zeros of length {@code length}, each as wide as x, but for x at the index: [] -> [V], [D] -> [V, D]. */
+  public static Expr place(Expr x, Expr index, Dim length) {
+    if (x.shape().rank() > 1) throw new TypeFailure("place of " + x.shape(), "place takes a number, or a vector");
+    if (!index.shape().isScalar()) throw new TypeFailure("place at an index of shape " + index.shape(), "an index is one number, a position of the first axis");
+    List<Dim> dims = new ArrayList<>(List.of(length));
+    dims.addAll(x.shape().dims());
+    return Expr.of(Op.PLACE, List.of(x, index), new Detail.Length(length), new Type(new Shape(dims), x.axes().or(index.axes())));
+  }
+
   /** Σ over implicit axes; over an axis that x does not vary on, the sum is x times its extent. */
   public static Expr total(Expr x, Axes axes) {
     Axes inner = axes.and(x.axes()), constant = axes.minus(x.axes());
@@ -187,6 +204,8 @@ public final class Build {
       case MAXIMUM   -> maximum(args.get(0), x.axis());
       case SLICE     -> slice(args.get(0), x.range().axis(), x.range().from(), x.range().to());
       case CONCAT    -> concat(x.axis(), args);
+      case PICK      -> pick(args.get(0), args.get(1));
+      case PLACE     -> place(args.get(0), args.get(1), x.length());
       case TOTAL     -> total(args.get(0), x.over());
       case FINAL     -> finalOf(args.get(0));
       case LAST      -> last(args.get(0));

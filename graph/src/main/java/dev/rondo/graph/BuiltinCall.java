@@ -33,6 +33,9 @@ final class BuiltinCall {
       case OUTER     -> built(() -> Build.outer(takes(2).arg(0), arg(1)));
       case TRANSPOSE -> built(() -> Build.transpose(takes(1).arg(0)));
       case CONCAT    -> concat();
+      case PICK      -> built(() -> pick(takes(2).arg(0), arg(1)));
+      case PLACE     -> built(() -> Build.place(takes(3).arg(0), arg(1), dim(args.get(2))));
+      case MASS      -> mass(takes(1).arg(0));
       case BROADCAST -> built(() -> Build.broadcast(atLeast(1).arg(0), shape(1)));
       case ZEROS     -> built(() -> Build.fill(0, atLeast(0).shape(0)));
       case ONES      -> built(() -> Build.fill(1, atLeast(0).shape(0)));
@@ -127,6 +130,20 @@ final class BuiltinCall {
     named("axis");
     List<Expr> parts = args.stream().map(terms::value).toList();
     return built(() -> Build.concat(axis(0), parts));
+  }
+
+  /** At an index; or, with a weight for each position of the first axis, the sum of what stands there times its weight, as of a one-hot index. */
+  private static Expr pick(Expr x, Expr y) {
+    if (y.shape().isScalar() || x.shape().isScalar()) return Build.pick(x, y);
+    if (y.shape().rank() > 1 || !y.shape().dim(0).equals(x.shape().dim(0))) {
+      throw new TypeFailure("pick from " + x.shape() + " by " + y.shape(), "give an index, which is a number, or a weight for each of the " + x.shape().dim(0) + " positions");
+    }
+    return x.shape().rank() == 2 ? Build.transpose(x).at(y) : Build.dot(y, x);
+  }
+
+  /** What all weights of a pick come to: their sum, and 1 for an index. */
+  private Expr mass(Expr y) {
+    return y.shape().isScalar() ? Build.constant(1) : built(() -> Build.sum(y, y.shape().rank() - 1));
   }
 
   private Axes axes(int from) {

@@ -37,7 +37,7 @@ public final class Expr implements Value {
     record Range(int axis, Dim from, Dim to) implements Detail {}
     /** Implicit axes. */
     record Over(Axes axes) implements Detail {}
-    /** The length that a {@link Op#SIZE} is the number of. */
+    /** The length that a {@link Op#SIZE} is the number of, or that a {@link Op#PLACE} gives to its new axis. */
     record Length(Dim dim) implements Detail {}
   }
 
@@ -122,7 +122,7 @@ public final class Expr implements Value {
     return ((Detail.Over) detail).axes();
   }
 
-  /** The dimension of a SIZE. */
+  /** The dimension of a SIZE, or of the first axis of a PLACE. */
   public Dim length() {
     return ((Detail.Length) detail).dim();
   }

@@ -43,7 +43,7 @@ final class Finals {
     if (finals.containsKey(e)) return finals.get(e);
     if (!e.axes().time()) return e;
     boolean pointwise = switch (e.op()) {
-      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT -> true;
+      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE -> true;
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, TOTAL, FINAL, LAST, AT_LAST -> false;
     };
     if (!pointwise || e.args().stream().anyMatch(a -> known.get(a) == null)) return null;

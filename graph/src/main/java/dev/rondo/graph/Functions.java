@@ -97,6 +97,16 @@ public final class Functions {
     return Build.concat(0, Arrays.stream(parts).map(Value::expr).toList());
   }
 
+  /** What stands at an index of the first axis: a row of a matrix, a number of a vector. */
+  public static Expr pick(Value x, Value index) {
+    return Build.pick(x.expr(), index.expr());
+  }
+
+  /** Zeros, but for x at an index of a new first axis. */
+  public static Expr place(Value x, Value index, Dim length) {
+    return Build.place(x.expr(), index.expr(), length);
+  }
+
   public static Expr relu(Value x) {
     return prelude("relu", x);
   }

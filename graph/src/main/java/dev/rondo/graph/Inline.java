@@ -51,7 +51,8 @@ final class Inline {
       case SIZE      -> Build.size(e.length().substitute(dims));
       case BROADCAST -> Build.broadcast(args.get(0), e.shape().substitute(dims));
       case SLICE     -> Build.slice(args.get(0), e.range().axis(), e.range().from().substitute(dims), e.range().to().substitute(dims));
-      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> Build.rebuild(e, args);
+      case PLACE     -> Build.place(args.get(0), args.get(1), e.length().substitute(dims));
+      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, TOTAL, FINAL, LAST, AT_LAST -> Build.rebuild(e, args);
     };
   }
 }

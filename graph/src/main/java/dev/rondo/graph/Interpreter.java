@@ -131,6 +131,8 @@ public final class Interpreter {
       case SUM, MAXIMUM -> reduce(e, value(e.arg(0), t, b), out);
       case SLICE -> slice(e, value(e.arg(0), t, b), out);
       case CONCAT -> concat(e, t, b, out);
+      case PICK -> pick(value(e.arg(0), t, b), Indices.position(value(e.arg(1), t, b)[0], e.arg(0).shape().dim(0).at(sizes)), out);
+      case PLACE -> place(value(e.arg(0), t, b), Indices.position(value(e.arg(1), t, b)[0], e.length().at(sizes)), out);
       case TOTAL -> total(e, t, b, out);
       case FINAL -> out = finals.get(e.arg(0).name())[b];
       case LAST -> out = value(e.arg(0), steps - 1, b);
@@ -199,6 +201,15 @@ public final class Interpreter {
       for (int i = 0; i < whole[0]; i++) System.arraycopy(x, i * length, out, i * whole[1] * whole[2] + at, length);
       at += length;
     }
+  }
+
+  private static void pick(double[] x, int position, double[] out) {
+    if (position < 0) Arrays.fill(out, Double.NaN);
+    else System.arraycopy(x, position * out.length, out, 0, out.length);
+  }
+
+  private static void place(double[] x, int position, double[] out) {
+    if (position >= 0) System.arraycopy(x, 0, out, position * x.length, x.length);
   }
 
   private void total(Expr e, int t, int b, double[] out) {

@@ -33,6 +33,10 @@ public enum Op {
   SLICE,
   /** Values joined along one axis. */
   CONCAT,
+  /** What stands at an index of the first axis; NaN where the index is no position of it. */
+  PICK,
+  /** Zeros, but for a value at an index of a new first axis; none where the index is no position of it: the transpose of {@link #PICK}. */
+  PLACE,
 
   /** The sum over implicit axes: batch, time or both. */
   TOTAL,

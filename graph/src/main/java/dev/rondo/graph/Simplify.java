@@ -86,7 +86,8 @@ public final class Simplify {
     return switch (e.op()) {
       case TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, TOTAL, LAST, AT_LAST -> e.args().stream().anyMatch(a -> isFilled(a, 0));
       case CONCAT -> e.args().stream().allMatch(a -> isFilled(a, 0));
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MAP, BROADCAST, FINAL -> false;
+      case PLACE -> isFilled(e.arg(0), 0);
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MAP, BROADCAST, PICK, FINAL -> false;   // a wrong index picks NaN even from zeros
     };
   }
 }

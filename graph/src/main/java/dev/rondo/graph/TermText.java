@@ -50,7 +50,7 @@ final class TermText {
       case CONSTANT -> e.number() < 0 || 1 / e.number() < 0 ? SIGNED : PIECE;
       case MATMUL -> MATRIX;
       case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : level(e.function());
-      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> PIECE;
+      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> PIECE;
     };
   }
 
@@ -78,6 +78,8 @@ final class TermText {
       case MAXIMUM              -> reduction("max", e);
       case SLICE                -> at(PIECE, e.arg(0)) + slice(e.range());
       case CONCAT               -> "concat(" + arguments(e) + (e.axis() == 0 ? ")" : ", axis = " + e.axis() + ")");
+      case PICK                 -> call("pick", e);
+      case PLACE                -> "place(" + arguments(e) + ", " + e.length() + ")";
       case TOTAL                -> "total(" + arguments(e) + (e.over().equals(e.arg(0).axes()) ? ")" : ", " + e.over() + ")");
       case FINAL                -> "final(" + e.arg(0).name() + ")";
       case LAST                 -> call(recurrence != null && Finals.applies(recurrence, e.arg(0)) ? "last_step" : "last", e);

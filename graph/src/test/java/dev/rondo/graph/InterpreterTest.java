@@ -56,6 +56,16 @@ class InterpreterTest {
     is("sum(W, axis = all) + mean(W, axis = all)", v(24.5));
     is("max(W, axis = 0) + max(x)", v(7, 8), v(8, 9));
     is("broadcast(b, 2, 2)", v(10, 20, 10, 20));
+    is("pick(W, 2)", v(5, 6));
+    is("pick(W, dot(x, x) == 25)", v(1, 2), v(3, 4));
+    is("pick(b, sum(x[0:1]) - 2)", v(Double.NaN), v(20));
+    is("pick(W, s)", v(Double.NaN, Double.NaN));
+    is("pick(W, 1 / 0)", v(Double.NaN, Double.NaN));
+    is("pick(transpose(W), 1)", v(2, 4, 6));
+    is("pick(W, W[:, 1:2] @ ones(1))", v(2 * 1 + 4 * 3 + 6 * 5, 2 * 2 + 4 * 4 + 6 * 6));
+    is("place(x, 1, 3)", v(0, 0, 1, 2, 0, 0), v(0, 0, 3, -4, 0, 0));
+    is("place(s, 2, 3) + place(s, 0.5, 3) + place(s, 3, 3) + place(s, -1, 3)", v(0, 0, 0.5));
+    is("mass(s) + mass(b)", v(31));
     is("size(2) + extent(time) + extent(batch, time) * zeros(2)", v(4, 4));
   }
 

@@ -129,6 +129,8 @@ final class RandomExpressions {
       case SUM, MAXIMUM -> reduced(op, array());
       case SLICE     -> sliced(array());
       case CONCAT    -> joined(array());
+      case PICK      -> picked(array());
+      case PLACE     -> placed(pick(e -> e.shape().rank() < 2, Build.constant(1)), oneOf(DIMS));
       case TOTAL     -> total(any());
       case FINAL     -> closed.isEmpty() ? Build.constant(1) : Build.finalOf(oneOf(closed));
       case LAST      -> Build.last(ended());
@@ -168,6 +170,21 @@ final class RandomExpressions {
     int axis = random.nextInt(x.shape().rank());
     Shape rest = x.shape().with(axis, Dim.ONE);
     return Build.concat(axis, List.of(x, pick(e -> e.shape().rank() == rest.rank() && e.shape().with(axis, Dim.ONE).equals(rest) && e.shape().dim(axis).terms().size() < 3, x)));
+  }
+
+  private Expr picked(Expr x) {
+    return Build.pick(x, index(x.shape().dim(0)));
+  }
+
+  private Expr placed(Expr x, Dim length) {
+    return Build.place(x, index(length), length);
+  }
+
+  /** Any number; or, of a tame expression, 0, and 1 where there are two positions at any sizes. */
+  private Expr index(Dim length) {
+    if (!tame) return pick(e -> e.shape().isScalar(), Build.constant(1));
+    boolean single = length.equals(H) || length.equals(I) || length.equals(Dim.ONE) || length.equals(H.minus(Dim.ONE));
+    return single ? Build.constant(0) : Build.map(Elementwise.LESS, Build.constant(0), given(e -> e.shape().isScalar()));
   }
 
   private Expr total(Expr x) {
@@ -210,7 +227,7 @@ final class RandomExpressions {
       case MAP -> bound(e.function(), a);
       case MATMUL, OUTER -> a[0] * a[1] * 4;
       case SUM, TOTAL -> a[0] * 5;
-      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, FINAL, LAST, AT_LAST -> a[0];
+      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, PICK, PLACE, FINAL, LAST, AT_LAST -> a[0];
       case CONCAT -> Math.max(a[0], a[1]);
     };
     bounds.put(e, bound);

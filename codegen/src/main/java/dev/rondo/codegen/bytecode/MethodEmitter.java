@@ -63,6 +63,7 @@ final class MethodEmitter {
   private void statements(List<Stmt> body) {
     for (Stmt s : body) {
       if (s instanceof Stmt.Let let) let(let);
+      else if (s instanceof Stmt.Position position) position(position);
       else if (s instanceof Stmt.Store store) store(store);
       else if (s instanceof Stmt.For loop) loop(loop);
       else if (s instanceof Stmt.Call call) call(call);
@@ -83,6 +84,17 @@ final class MethodEmitter {
     values.emit(let.value());
     String type = let.reg().kind() == Value.Kind.VECTOR ? names.vectorType() : names.element();
     m.visitVarInsn(opcode(type, ISTORE), local(let.reg().name(), type).slot);
+  }
+
+  /** (int) of a number takes NaN to 0 and what is too large to the largest int. */
+  private void position(Stmt.Position position) {
+    values.emit(position.number());
+    m.visitInsn(names.isFloat() ? F2I : D2I);
+    values.integer(0);
+    m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "max", "(II)I", false);
+    values.integer(position.length() - 1);
+    m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+    m.visitVarInsn(ISTORE, local(position.variable(), "I").slot);
   }
 
   private void read(String name) {

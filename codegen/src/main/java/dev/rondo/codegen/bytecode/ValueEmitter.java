@@ -29,7 +29,10 @@ final class ValueEmitter {
     if (v instanceof Value.Reg reg) read.accept(reg.name());
     else if (v instanceof Value.Const c) constant(c);
     else if (v instanceof Value.Load load) load(load);
-    else if (v instanceof Value.Splat splat) {
+    else if (v instanceof Value.Whole whole) {
+      read.accept(whole.variable());
+      m.visitInsn(names.isFloat() ? I2F : I2D);
+    } else if (v instanceof Value.Splat splat) {
       species();
       emit(splat.scalar());
       m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);

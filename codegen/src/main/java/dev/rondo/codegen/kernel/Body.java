@@ -51,6 +51,12 @@ public final class Body {
     return reg;
   }
 
+  /** An index by name, from a number in memory; see {@link Stmt.Position}. */
+  public Affine position(String name, Value number, int length) {
+    statements.add(new Stmt.Position(name, number, length));
+    return Affine.of(name);
+  }
+
   public void store(Affine at, Value value) {
     statements.add(new Stmt.Store(at, value));
   }

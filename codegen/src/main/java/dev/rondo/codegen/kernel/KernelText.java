@@ -26,6 +26,7 @@ final class KernelText {
   private void statements(List<Stmt> body, String indent) {
     for (Stmt s : body) {
       if (s instanceof Stmt.Let let) line(indent, let.reg().name() + " = " + value(let.value()));
+      else if (s instanceof Stmt.Position p) line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
       else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
       else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
       else if (s instanceof Stmt.Barrier barrier) line(indent, "barrier of " + barrier.threads() + " threads");
@@ -45,6 +46,7 @@ final class KernelText {
     if (v instanceof Value.Reg r) return r.name();
     if (v instanceof Value.Load l) return (l.kind() == Value.Kind.VECTOR ? "vector" : "scalar") + " m[" + l.at() + "]";
     if (v instanceof Value.Const c) return Double.toString(c.value());
+    if (v instanceof Value.Whole w) return "number(" + w.variable() + ")";
     if (v instanceof Value.Splat s) return "splat(" + value(s.scalar()) + ")";
     if (v instanceof Value.Select s) return "select(" + value(s.a()) + " " + s.compare().text() + " " + value(s.b()) + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
     Value.Lane lane = (Value.Lane) v;

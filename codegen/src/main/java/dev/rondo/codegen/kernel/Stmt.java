@@ -8,6 +8,9 @@ public sealed interface Stmt {
   /** Sets a register. */
   record Let(Value.Reg reg, Value value) implements Stmt {}
 
+  /** Sets an index: the whole part of a number, brought to the nearest of 0 .. length - 1; 0 for NaN. So what is addressed with it is always there. */
+  record Position(String variable, Value number, int length) implements Stmt {}
+
   /** Writes a number, or a vector of them, to memory. */
   record Store(Affine at, Value value) implements Stmt {}
 

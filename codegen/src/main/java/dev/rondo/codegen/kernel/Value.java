@@ -19,6 +19,14 @@ public sealed interface Value {
   /** A number, in all lanes. */
   record Const(double value, Kind kind) implements Value {}
 
+  /** The number of an index or a loop variable. */
+  record Whole(String variable) implements Value {
+    @Override
+    public Kind kind() {
+      return Kind.SCALAR;
+    }
+  }
+
   /** One number in all lanes of a vector. */
   record Splat(Value scalar) implements Value {
     @Override

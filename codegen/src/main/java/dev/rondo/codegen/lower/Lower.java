@@ -235,6 +235,8 @@ public final class Lower {
     if (step instanceof Step.Pack p) return new Moves(part).pack(p);
     if (step instanceof Step.RowReduce r) return List.of(new Reductions(part).rows(r));
     if (step instanceof Step.ColumnSum c) return List.of(new Reductions(part).columns(c));
+    if (step instanceof Step.Pick p) return List.of(new Picks(part).pick(p));
+    if (step instanceof Step.Place p) return List.of(new Picks(part).place(p));
     if (step instanceof Step.Gradients g) return List.of(new WeightGradients(part).lower(g));
     return List.of(new MatrixProduct(part).lower((Step.Product) step));
   }

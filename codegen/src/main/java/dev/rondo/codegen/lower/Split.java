@@ -57,6 +57,8 @@ record Split(Axis axis, int first, int count) {
   private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
     if (step instanceof Step.Fused f) return axis == Axis.COLUMNS ? fused(f, target) : extent(f.space(), axis);
     if (step instanceof Step.Copy c) return extent(c.space(), axis);
+    if (step instanceof Step.Pick p) return extent(p.space(), axis);
+    if (step instanceof Step.Place p) return axis == Axis.COLUMNS ? Picks.columns(p, target) : extent(p.outer(), axis);
     if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
     if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
     if (step instanceof Step.ColumnSum c) return columnSum(c, axis, target.lanes());

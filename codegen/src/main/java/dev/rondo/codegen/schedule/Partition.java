@@ -27,6 +27,8 @@ public enum Partition {
     if (step instanceof Step.Fused f) return f.space().batch() == batch;
     if (step instanceof Step.Copy c) return c.space().batch() == batch;
     if (step instanceof Step.RowReduce r) return r.space().batch() == batch;
+    if (step instanceof Step.Pick p) return p.space().batch() == batch;
+    if (step instanceof Step.Place p) return p.batch() == 1 && p.outer().batch() == batch;
     if (step instanceof Step.ColumnSum c) return c.batch() == 1 && c.outer().batch() == batch;
     return step instanceof Step.Product p && (p.outerBatch() == batch || p.outerBatch() == 1 && p.rows() == batch && isOverExamples(p));
   }

@@ -9,6 +9,7 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Shape;
 import dev.rondo.graph.Slices;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class Scheduler {
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
     Slices.check(recurrence, options.sizes());
+    Positions.check(recurrence, options);
     Recurrence ready = Passes.apply(recurrence);
     double work = Work.of(ready, new Layout(options));
     boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
@@ -172,10 +174,13 @@ public final class Scheduler {
       case MAP, MATMUL -> products.product(e, packs, steps);
       case TOTAL -> {
         if (uses.isWeightGradient(e)) products.product(e, packs, steps);
+        else if (uses.isPlacedSum(e)) place(e, e.arg(0), e.over(), loop, steps);
         else total(e, loop, steps);
       }
       case SUM, MAXIMUM -> reduce(e, loop, steps);
       case CONCAT -> concat(e, loop, steps);
+      case PICK -> pick(e, loop, steps);
+      case PLACE -> place(e, e, Axes.NONE, loop, steps);
       case AT_LAST -> atLast(e, steps);
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, FINAL, LAST -> throw new AssertionError(e.op() + " needs no kernel of its own");
     }
@@ -228,6 +233,28 @@ public final class Scheduler {
       steps.add(new Step.Copy(space, from, to.shifted(at * (rows ? to.m() : to.n()))));
       at += rows ? space.m() : space.n();
     }
+  }
+
+  private void pick(Expr e, boolean loop, List<Step> steps) {
+    View from = operand(e.arg(0), loop, steps), index = operand(e.arg(1), loop, steps), to = home(e);
+    steps.add(new Step.Pick(layout.space(e, loop), positions(e.arg(0).shape()), e.shape().isScalar() ? rows(from) : from, index, to));
+  }
+
+  /** @param e the node whose value it is: the placed one itself, or its sum over {@code sum} */
+  private void place(Expr e, Expr placed, Axes sum, boolean loop, List<Step> steps) {
+    View from = operand(placed.arg(0), loop, steps), index = operand(placed.arg(1), loop, steps), to = home(e);
+    boolean scalars = placed.arg(0).shape().isScalar();
+    Space outer = layout.space(placed.arg(0).shape(), placed.axes().minus(sum), loop);
+    steps.add(new Step.Place(outer, sum.time() ? layout.steps() : 1, sum.batch() ? layout.batch() : 1, positions(placed.shape()), from, index, scalars ? rows(to) : to));
+  }
+
+  private int positions(Shape shape) {
+    return shape.dim(0).at(options.sizes());
+  }
+
+  /** The numbers of a vector as rows of one number. */
+  private static View rows(View vector) {
+    return new View(vector.buffer(), vector.offset(), vector.t(), vector.b(), vector.n(), 0);
   }
 
   private void atLast(Expr e, List<Step> steps) {

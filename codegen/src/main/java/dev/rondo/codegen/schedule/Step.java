@@ -35,6 +35,12 @@ public sealed interface Step {
   /** Σ over steps, examples or rows, in that order of loops, for every column; {@code times}, if there, multiplies first. */
   record ColumnSum(Space outer, int steps, int batch, int m, View from, View times, View to) implements Step {}
 
+  /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
+  record Pick(Space space, int length, View from, View index, View to) implements Step {}
+
+  /** Zeros, {@code length} rows of them; then rows of {@code from} added at their indices, in the order of steps and examples. */
+  record Place(Space outer, int steps, int batch, int length, View from, View index, View to) implements Step {}
+
   /** Weights W[column, k] laid out for a product: for every panel, k rows of its columns. */
   record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
 
@@ -69,6 +75,8 @@ public sealed interface Step {
     if (this instanceof RowReduce) return "row reduction";
     if (this instanceof ColumnSum) return "column sum";
     if (this instanceof Gradients) return "gradients";
+    if (this instanceof Pick) return "pick";
+    if (this instanceof Place) return "place";
     return this instanceof Pack ? "pack" : "product";
   }
 
@@ -85,7 +93,9 @@ public sealed interface Step {
     } else if (this instanceof ColumnSum c) {
       views.add(c.from);
       if (c.times != null) views.add(c.times);
-    } else if (this instanceof Pack p) views.add(p.from);
+    } else if (this instanceof Pick p) views.addAll(List.of(p.from, p.index));
+    else if (this instanceof Place p) views.addAll(List.of(p.from, p.index));
+    else if (this instanceof Pack p) views.add(p.from);
     else if (this instanceof Gradients g) {
       g.lefts.forEach(side -> views.add(side.view));
       g.rights.forEach(side -> views.add(side.view));
@@ -105,6 +115,8 @@ public sealed interface Step {
     if (this instanceof Copy c) return List.of(c.to);
     if (this instanceof RowReduce r) return List.of(r.scratch, r.to);
     if (this instanceof ColumnSum c) return List.of(c.to);
+    if (this instanceof Pick p) return List.of(p.to);
+    if (this instanceof Place p) return List.of(p.to);
     if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(Pair::out)).toList();
     if (this instanceof Pack p) return List.of(new View(p.to.buffer(), 0, 0, 0, 0, 0));
     return List.of(((Product) this).out.view);

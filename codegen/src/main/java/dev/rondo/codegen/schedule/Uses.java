@@ -62,7 +62,7 @@ final class Uses {
   }
 
   private void absorb(Expr e) {
-    if (isWeightGradient(e) || isSumOfProducts(e)) absorbed.add(e.arg(0));
+    if (isWeightGradient(e) || isSumOfProducts(e) || isPlacedSum(e)) absorbed.add(e.arg(0));
     if (isChain(e)) {
       absorbed.add(e.arg(1));
       if (continues(e.arg(0), e)) absorbed.add(e.arg(0));
@@ -118,6 +118,11 @@ final class Uses {
     return a.is(Op.MAP) && !a.is(Elementwise.STOP) && values.number(a) == null && crosses;
   }
 
+  /** Σ over steps or examples of values placed at indices, as the gradient of an embedding is: each is added where it belongs. */
+  boolean isPlacedSum(Expr e) {
+    return e.is(Op.TOTAL) && e.arg(0).is(Op.PLACE) && isPrivate(e.arg(0));
+  }
+
   /** s + W @ x where the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
   boolean isChain(Expr e) {
     if (!e.is(Elementwise.ADD)) return false;
@@ -135,7 +140,7 @@ final class Uses {
     if (absorbed.contains(e) || repeated.contains(e) || values.number(e) != null) return false;
     return switch (e.op()) {
       case MAP -> !e.is(Elementwise.STOP);
-      case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, AT_LAST -> true;
+      case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, AT_LAST -> true;
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, SLICE, FINAL, LAST -> false;
     };
   }
@@ -169,7 +174,7 @@ final class Uses {
   }
 
   List<Expr> operands(Expr e) {
-    if (isWeightGradient(e) || isSumOfProducts(e)) return e.arg(0).args();
+    if (isWeightGradient(e) || isSumOfProducts(e) || isPlacedSum(e)) return e.arg(0).args();
     if (!isChain(e)) return e.args().stream().flatMap(this::seenThrough).toList();
     List<Expr> operands = new ArrayList<>();
     List<Expr> parts = chain(e);

@@ -83,7 +83,7 @@ final class Values {
       case EXTENT -> (double) (e.over().time() ? layout.steps() : 1) * (e.over().batch() ? layout.batch() : 1);
       case BROADCAST, TRANSPOSE, SLICE -> number(e.arg(0));
       case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
-      case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> null;
+      case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> null;
     };
   }
 
@@ -92,7 +92,7 @@ final class Values {
     return switch (e.op()) {
       case BROADCAST, TRANSPOSE, SLICE, LAST -> source(e.arg(0));
       case MAP -> e.is(Elementwise.STOP) ? source(e.arg(0)) : e;
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, FINAL, AT_LAST -> e;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> e;
     };
   }
 
@@ -111,7 +111,7 @@ final class Values {
         if (!e.is(Elementwise.STOP)) throw new IllegalStateException("'" + e + "' is read before it is stored");
         yield view(e.arg(0));
       }
-      case CONSTANT, PARAM, INPUT, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, TOTAL, AT_LAST ->
+      case CONSTANT, PARAM, INPUT, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, AT_LAST ->
           throw new IllegalStateException("'" + e + "' is read before it is stored");
     };
   }

@@ -31,6 +31,7 @@ final class Expressions {
   CodeBlock of(Value v) {
     if (v instanceof Value.Reg reg) return CodeBlock.of("$L", reg.name());
     if (v instanceof Value.Const c) return c.kind() == Value.Kind.VECTOR ? broadcast(CodeBlock.of("$L", number(c.value()))) : CodeBlock.of("$L", number(c.value()));
+    if (v instanceof Value.Whole w) return CodeBlock.of(f32 ? "(float) $L" : "(double) $L", w.variable());
     if (v instanceof Value.Splat s) return broadcast(of(s.scalar()));
     if (v instanceof Value.Load l) return l.kind() == Value.Kind.VECTOR ? CodeBlock.of("$T.fromArray($L, m, $L)", vector, species(), l.at()) : CodeBlock.of("m[$L]", l.at());
     if (v instanceof Value.Select s) return select(s);

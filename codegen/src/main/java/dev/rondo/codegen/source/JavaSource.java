@@ -63,6 +63,7 @@ public final class JavaSource {
   private void statements(List<Stmt> body, CodeBlock.Builder code) {
     for (Stmt s : body) {
       if (s instanceof Stmt.Let let) let(let, code);
+      else if (s instanceof Stmt.Position p) position(p, code);
       else if (s instanceof Stmt.Store store) store(store, code);
       else if (s instanceof Stmt.For loop) loop(loop, code);
       else if (s instanceof Stmt.Barrier b) code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());
@@ -79,6 +80,12 @@ public final class JavaSource {
     }
     scopes.peek().add(name);
     code.addStatement("$T $L = $L", expressions.type(let.reg().kind()), name, value);
+  }
+
+  private void position(Stmt.Position p, CodeBlock.Builder code) {
+    boolean known = scopes.stream().anyMatch(s -> s.contains(p.variable()));
+    if (!known) scopes.peek().add(p.variable());
+    code.addStatement((known ? "" : "int ") + "$L = Math.min(Math.max((int) $L, 0), $L)", p.variable(), expressions.of(p.number()), p.length() - 1);
   }
 
   private void store(Stmt.Store store, CodeBlock.Builder code) {

@@ -1,0 +1,29 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Walk;
+
+/** index <= 2^24 in single precision: beyond, two positions would be one number. */
+final class Positions {
+
+  private static final int MOST = 1 << 24;
+
+  private Positions() {}
+
+  /** Throws {@link IllegalArgumentException} that names the first axis which is too long to be indexed. */
+  static void check(Recurrence r, Options options) {
+    if (options.element() == Element.F64) return;
+    for (Expr e : Walk.reachable(r, r.roots())) if (e.is(Op.PICK) || e.is(Op.PLACE)) check(Indices.axis(e), options);
+  }
+
+  private static void check(Dim axis, Options options) {
+    if (axis.at(options.sizes()) <= MOST) return;
+    throw new IllegalArgumentException("an axis of length " + axis + " = " + axis.at(options.sizes()) + " is too long for indices in single precision, which count to " + MOST + "; use f64");
+  }
+}
