@@ -3,7 +3,7 @@ package dev.rondo.data;
 import java.util.List;
 import java.util.Objects;
 
-/** text -> windows of one-hot characters, each with the character that follows as its target; and back. A model keeps the vocabulary. */
+/** text -> windows of characters, one-hot or as indices, each with the character that follows as its target; and back. A model keeps the vocabulary. */
 public record Characters(String alphabet, Window window) implements Encoding {
 
   public Characters {
@@ -22,9 +22,13 @@ public record Characters(String alphabet, Window window) implements Encoding {
   /** Examples that begin at the given characters of a text. */
   public Windows windows(String text, int[] starts, Role role) {
     Vocabulary vocabulary = vocabulary();
-    Series series = new Series.OneHot(vocabulary.encode(text), vocabulary.size());
+    int[] codes = vocabulary.encode(text);
     return new Windows(List.of(
-        new Windows.Field(role.input(), series, 0, true),
-        new Windows.Field(role.target(), series, 1, role.targetOverTime())), window.steps(), starts);
+        new Windows.Field(role.input(), series(codes, vocabulary, role.indices().contains(role.input())), 0, true),
+        new Windows.Field(role.target(), series(codes, vocabulary, role.indices().contains(role.target())), 1, role.targetOverTime())), window.steps(), starts);
+  }
+
+  private static Series series(int[] codes, Vocabulary vocabulary, boolean index) {
+    return index ? new Series.Codes(codes) : new Series.OneHot(codes, vocabulary.size());
   }
 }

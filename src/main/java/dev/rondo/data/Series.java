@@ -24,6 +24,24 @@ public sealed interface Series {
     }
   }
 
+  /** Codes, each as one number. */
+  record Codes(int[] codes) implements Series {
+    @Override
+    public int rows() {
+      return codes.length;
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void copy(int row, float[] into, int at) {
+      into[at] = codes[row];
+    }
+  }
+
   /** Codes below {@code width}, each as a row of zeros with a one in its place. */
   record OneHot(int[] codes, int width) implements Series {
     @Override

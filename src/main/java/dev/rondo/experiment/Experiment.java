@@ -30,7 +30,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
     TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
     Task task = task(data, from.map(List::of).orElseGet(() -> program.beside(data.from())), program.role());
-    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths());
+    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }

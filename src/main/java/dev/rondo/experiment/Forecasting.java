@@ -59,6 +59,11 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   @Override
+  public Map<String, Integer> positions() {
+    return Map.of();
+  }
+
+  @Override
   public Windows training() {
     return encoding.windows(table, parts.training(), role);
   }

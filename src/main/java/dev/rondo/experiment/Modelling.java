@@ -9,8 +9,10 @@ import dev.rondo.data.Windows;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** A text of which each character is to be told from those before it. Errors are in bits a character. */
 public record Modelling(DataPlan.Letters plan, String text, Characters encoding, Role role, Split.Parts parts) implements Task {
@@ -39,8 +41,29 @@ public record Modelling(DataPlan.Letters plan, String text, Characters encoding,
 
   @Override
   public Map<String, Integer> widths() {
-    int size = encoding.vocabulary().size();
-    return Map.of(role.input(), size, role.target(), size);
+    return widths(role, encoding);
+  }
+
+  @Override
+  public Map<String, Integer> positions() {
+    return positions(role, encoding);
+  }
+
+  /** One number for an index, else one for each character. */
+  static Map<String, Integer> widths(Role role, Characters encoding) {
+    return each(role, input -> role.indices().contains(input) ? 1 : encoding.vocabulary().size());
+  }
+
+  static Map<String, Integer> positions(Role role, Characters encoding) {
+    Map<String, Integer> all = each(role, input -> encoding.vocabulary().size());
+    all.keySet().retainAll(role.indices());
+    return all;
+  }
+
+  private static Map<String, Integer> each(Role role, ToIntFunction<String> count) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String input : List.of(role.input(), role.target())) counts.put(input, count.applyAsInt(input));
+    return counts;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.Role;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Module;
@@ -18,6 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A text in the language, parsed: cells, networks, and how they are to be trained on what. */
 public record Program(Source source, Module module) {
@@ -78,7 +82,9 @@ public record Program(Source source, Module module) {
           "data is given to one input and one target; join several by concat");
     }
     String target = network.targets().get(0);
-    return new Role(plain.get(0), target, network.recurrence().input(target).orElseThrow().axes().time());
+    Indices indices = Indices.of(network.recurrence());
+    Set<String> read = Stream.of(plain.get(0), target).filter(indices::contains).collect(Collectors.toSet());
+    return new Role(plain.get(0), target, network.recurrence().input(target).orElseThrow().axes().time(), read);
   }
 
   /** What the network predicts: its first output that is not the loss. */

@@ -13,6 +13,7 @@ public final class Sampler {
   private final SplittableRandom random;
   private final float[] x;
   private final float[] logits;
+  private final int known;   // there may be more logits than characters
 
   /** At temperature 0 the likeliest character always follows. */
   public Sampler(Stepper network, Vocabulary vocabulary, double temperature, long seed) {
@@ -23,6 +24,7 @@ public final class Sampler {
     this.random = new SplittableRandom(seed);
     this.x = new float[network.inputs()];
     this.logits = new float[network.outputs()];
+    this.known = Math.min(logits.length, vocabulary.size());
   }
 
   /** Gives {@code length} characters one by one; throws {@link dev.rondo.data.DataException} for a prompt with an unknown character. */
@@ -38,17 +40,18 @@ public final class Sampler {
   }
 
   private void step(int code) {
-    x[code] = 1;
+    int at = network.isIndexed() ? 0 : code;
+    x[at] = network.isIndexed() ? code : 1;
     network.step(x, logits);
-    x[code] = 0;
+    x[at] = 0;
   }
 
   private int draw() {
     int likeliest = 0;
-    for (int i = 1; i < logits.length; i++) if (logits[i] > logits[likeliest]) likeliest = i;
+    for (int i = 1; i < known; i++) if (logits[i] > logits[likeliest]) likeliest = i;
     if (temperature == 0) return likeliest;
     double left = random.nextDouble() * total(logits[likeliest]);
-    for (int i = 0; i < logits.length; i++) {
+    for (int i = 0; i < known; i++) {
       left -= weight(i, logits[likeliest]);
       if (left < 0) return i;
     }
@@ -57,7 +60,7 @@ public final class Sampler {
 
   private double total(float greatest) {
     double total = 0;
-    for (int i = 0; i < logits.length; i++) total += weight(i, greatest);
+    for (int i = 0; i < known; i++) total += weight(i, greatest);
     return total;
   }
 

@@ -2,12 +2,16 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
 import dev.rondo.graph.Dim;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** (network, width of each input's data) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes F = 3. */
+/**
+ * (network, width of each input's data, positions of each index) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes F = 3, and so
+ * does {@code pick(E, x)} of an E[F, D] where x is one of 3 characters.
+ */
 final class Sizes {
 
   private final Recurrence network;
@@ -17,9 +21,11 @@ final class Sizes {
     this.network = network;
   }
 
-  static Map<String, Integer> of(Recurrence network, Map<String, Integer> widths) {
+  static Map<String, Integer> of(Recurrence network, Map<String, Integer> widths, Map<String, Integer> positions) {
     Sizes found = new Sizes(network);
     new TreeMap<>(widths).forEach((input, width) -> found.bind(network.input(input).orElseThrow(), width));
+    Indices indices = Indices.of(network);
+    new TreeMap<>(positions).forEach((input, count) -> indices.lengths().get(input).forEach(length -> found.bind(input, length, count)));
     for (String dim : network.dims()) {
       if (!found.sizes.containsKey(dim)) {
         throw new DataException("the data says nothing of dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, or write a number in its place");
@@ -28,9 +34,21 @@ final class Sizes {
     return Map.copyOf(found.sizes);
   }
 
+  /** An axis may have more positions than the data has values. */
+  private void bind(String input, Dim length, int count) {
+    name(length, count);
+    if (sizes.keySet().containsAll(length.names()) && length.at(sizes) < count) {
+      throw new DataException("'" + input + "' of '" + network.name() + "' is an index of " + length.at(sizes) + " positions, but the data has " + count + " different values", "use a longer axis, as V where it stands for a dimension of the network");
+    }
+  }
+
+  private void name(Dim dim, int size) {
+    if (dim.names().size() == 1 && dim.equals(Dim.named(dim.names().first()))) sizes.putIfAbsent(dim.names().first(), size);
+  }
+
   private void bind(Input input, int width) {
     Dim dim = input.shape().count();
-    if (dim.names().size() == 1 && dim.equals(Dim.named(dim.names().first()))) sizes.putIfAbsent(dim.names().first(), width);
+    name(dim, width);
     if (sizes.keySet().containsAll(dim.names()) && dim.at(sizes) != width) {
       throw new DataException("'" + input.name() + "' of '" + network.name() + "' has shape " + input.shape() + ", which is " + dim.at(sizes) + " numbers a step, but the data gives " + width,
           "change the shape, or the columns that the data takes");

@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.train.Carry;
@@ -19,6 +20,7 @@ public final class Stepper {
   private final Session session;
   private final String input;
   private final String output;
+  private final boolean indexed;
   private final float[] continued = new float[1];
 
   /** Of one output, fed through one input, with the weights of a trained model. */
@@ -28,6 +30,7 @@ public final class Stepper {
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;
     this.output = output;
+    this.indexed = Indices.of(carried).contains(input);
     network.params().forEach(p -> session.write(p.name(), weights.get(p.name())));
     reset();
   }
@@ -42,6 +45,11 @@ public final class Stepper {
     session.write(input, x);
     session.run();
     session.read(output, y);
+  }
+
+  /** Whether the input is an index, a number, rather than the thing itself. */
+  boolean isIndexed() {
+    return indexed;
   }
 
   public int inputs() {

@@ -17,6 +17,9 @@ public sealed interface Task permits Forecasting, Modelling {
   /** How many numbers a step has, by input. */
   Map<String, Integer> widths();
 
+  /** How many positions an index from the data may have, by input; of those that the data has no say in, nothing. */
+  Map<String, Integer> positions();
+
   Windows training();
 
   Windows validation();

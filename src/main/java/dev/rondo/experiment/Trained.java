@@ -46,7 +46,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   private static Trained understood(Model model, Path file) {
     Program program = Program.of(new Source(file.toString(), model.require(PROGRAM)));
     Encoding encoding = encoding(model.require(ENCODING));
-    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), widths(program, encoding));
+    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), widths(program, encoding), positions(program, encoding));
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
     return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'"), encoding, sizes, Saved.weights(model));
   }
@@ -85,8 +85,11 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   private static Map<String, Integer> widths(Program program, Encoding encoding) {
     if (encoding instanceof Forecast f) return Map.of(program.role().input(), f.columns().size(), program.role().target(), f.targets().size());
-    int size = ((Characters) encoding).vocabulary().size();
-    return Map.of(program.role().input(), size, program.role().target(), size);
+    return Modelling.widths(program.role(), (Characters) encoding);
+  }
+
+  private static Map<String, Integer> positions(Program program, Encoding encoding) {
+    return encoding instanceof Characters c ? Modelling.positions(program.role(), c) : Map.of();
   }
 
   private static void fits(Recurrence.Param p, Tensor tensor, Map<String, Integer> sizes) {

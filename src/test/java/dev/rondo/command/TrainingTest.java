@@ -113,6 +113,30 @@ class TrainingTest {
     assertTrue(Said.by("eval", model).good().out().contains("how often each occurs"));
   }
 
+  /** The same network reads a character as a one-hot vector or as an index, and learns the same. */
+  @Test
+  void charactersAreOneHotOrIndices() throws IOException {
+    String hot = LETTERS.replace("h = gru(x, H = 8)", "param E[V, 6] init normal(0, 1); h = gru(pick(E, x), H = 8)");
+    List<String> said = new java.util.ArrayList<>();
+    for (String text : List.of(hot, hot.replace("x[V]", "x").replace("y[V]", "y"))) {
+      Path program = Files.writeString(folder.resolve("both.rondo"), text), model = folder.resolve("both.safetensors");
+      Said.by("train", program, "-q").good();
+      said.add(Said.by("eval", model).good().out() + Said.by("sample", model, "--prompt", "to be", "--length", 60, "--temperature", 0).good().out());
+    }
+    assertEquals(said.get(0), said.get(1));
+    assertTrue(said.get(0).contains("bits a character"), said.get(0));
+    Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("E[V, 6]", "E[5, 6]"));
+    Said.by("train", folder.resolve("both.rondo")).bad("'x' of 'letters' is an index of 5 positions, but the data has 15 different values; use a longer axis");
+    Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("y[V]", "y").replace("E[V, 6]", "E[V + 3, 6]"));
+    Said.by("train", folder.resolve("both.rondo"), "-q").good();
+  }
+
+  @Test
+  void aMeasurementIsNoIndex() throws IOException {
+    Files.writeString(wave, WAVE.replace("x[F]", "x").replace("gru(x, H = 4)", "gru(embedding(x, 3, D = 4), H = 4)"));
+    Said.by("train", wave).bad("'x' is an index of 3 positions, and number ", " of what it is to hold is ", "; give whole numbers from 0 to 2");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
       "day,height\\n1,2\\n2,\\n                | wave.csv:3: column 'height' is empty; fill the gap",

@@ -40,6 +40,19 @@ class CharactersTest {
   }
 
   @Test
+  void anIndexIsTheNumberOfTheCharacter() {
+    Characters characters = new Characters(Vocabulary.of("abc"), 2);
+    Windows windows = characters.windows("abcab", characters.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
+    float[] x = new float[4], y = new float[2];
+    for (int row = 0; row < 2; row++) {
+      windows.copy("x", row, x, row, 2);
+      windows.copy("y", row, y, row, 2);
+    }
+    assertArrayEquals(new float[] {0, 2, 1, 0}, x);   // ab and ca, step by step
+    assertArrayEquals(new float[] {2, 1}, y);
+  }
+
+  @Test
   void aFolderIsItsTextsInOrder(@TempDir Path folder) throws IOException {
     Files.createDirectories(folder.resolve("b/.git"));
     Files.createDirectories(folder.resolve("target"));
