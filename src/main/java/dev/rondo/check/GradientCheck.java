@@ -9,6 +9,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Interpreter;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.train.SplitMix;
 import java.util.ArrayList;
@@ -67,13 +68,13 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return r.param(name).isPresent() ? "parameter" : r.input(name).isPresent() ? "input" : "initial state";
   }
 
-  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own, and an index has none. */
+  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own, and an index or a mask has none. */
   private Recurrence gradient(Probe probe) {
     Pullback back = new Pullback(probe.recurrence(), Map.of(probe.loss(), Build.constant(1)), partials);
     List<Output> outputs = new ArrayList<>();
     Indices indices = Indices.of(probe.recurrence());
     probe.leaves().forEach((name, leaf) -> {
-      if (!name.endsWith("_cotangent") && !indices.contains(name)) outputs.add(new Output(name, back.cotangent(leaf)));
+      if (!name.endsWith("_cotangent") && !indices.contains(name) && !isMask(probe, name)) outputs.add(new Output(name, back.cotangent(leaf)));
     });
     return back.extended().withOutputs(outputs);
   }
@@ -93,10 +94,20 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
       Map<String, double[][][]> point = new HashMap<>();
       probe.leaves().forEach((name, leaf) -> point.put(name, random(leaf, name, low)));
       Indices indices = Indices.of(probe.recurrence());
+      probe.recurrence().inputs().stream().filter(Input::isMask).forEach(i -> drop(point.get(i.name()), i.dropout().getAsDouble(), SplitMix.of(seed, i.name())));
       indices.lengths().keySet().forEach(name -> positions(point.get(name), indices.count(name, sizes)));
       if (Double.isFinite(loss(primal, point))) return point;
     }
     throw new IllegalArgumentException("'" + primal.name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain");
+  }
+
+  private static boolean isMask(Probe probe, String name) {
+    return probe.recurrence().input(name).map(Input::isMask).orElse(false);
+  }
+
+  /** A mask, which is the same in all that the check evaluates. */
+  private static void drop(double[][][] mask, double rate, SplitMix numbers) {
+    for (double[][] step : mask) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = numbers.uniform() < rate ? 0 : 1 / (1 - rate);
   }
 
   /** Numbers below 1 in size as positions of an axis. */

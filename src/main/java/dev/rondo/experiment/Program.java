@@ -75,7 +75,7 @@ public record Program(Source source, Module module) {
   /** The input and the target of the network, each of which must be the only one. */
   public Role role() {
     Network network = network();
-    List<Recurrence.Input> inputs = network.recurrence().inputs();
+    List<Recurrence.Input> inputs = network.recurrence().given();
     List<String> plain = inputs.stream().map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
     if (plain.size() != 1 || network.targets().size() != 1) {
       throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has " + plain.size() + " inputs and " + network.targets().size() + " targets",

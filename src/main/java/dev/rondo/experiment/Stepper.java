@@ -5,6 +5,7 @@ import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Indices;
+import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.train.Carry;
@@ -26,7 +27,7 @@ public final class Stepper {
   /** Of one output, fed through one input, with the weights of a trained model. */
   public Stepper(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, String input, String output) {
     Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'"));
-    Recurrence carried = Carry.of(network.withOutputs(List.of(wanted)).withoutDeadCode());
+    Recurrence carried = Carry.of(Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode()));
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;
     this.output = output;

@@ -3,6 +3,7 @@ package dev.rondo.train;
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
+import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
@@ -22,7 +23,7 @@ public final class Inference {
   private final Map<List<Object>, Runner> runners = new HashMap<>();
 
   public Inference(Recurrence network, Map<String, Integer> sizes, int batch, Element element, Map<String, double[]> weights) {
-    this.network = network;
+    this.network = Masks.without(network);
     this.sizes = Map.copyOf(sizes);
     this.batch = batch;
     this.element = element;

@@ -8,8 +8,10 @@ import dev.rondo.data.Dataset;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Walk;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,12 +25,13 @@ import java.util.Set;
  */
 final class Runner {
 
-  private record Sized(Session session, int batch, Map<String, float[]> fed) {}
+  private record Sized(Session session, int batch, Map<String, float[]> fed, Map<Input, double[]> masks) {}
 
   private final Recurrence recurrence;
   private final Options options;
   private final Set<String> kept = new LinkedHashSet<>();
   private final Set<String> fed = new LinkedHashSet<>();
+  private final List<Input> masks = new ArrayList<>();
   private final Map<Integer, Sized> sessions = new HashMap<>();
   private final Map<String, double[]> moving = new HashMap<>();
   private final double[] number = new double[1];
@@ -41,6 +44,7 @@ final class Runner {
     for (Update u : recurrence.updates()) kept.add(u.target().name());
     List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());
     for (Expr e : needed) if (e.is(Op.INPUT) && !kept.contains(e.name())) fed.add(e.name());
+    for (Input i : recurrence.inputs()) if (i.isMask() && fed.remove(i.name())) masks.add(i);
     this.now = open(batch);
   }
 
@@ -48,14 +52,31 @@ final class Runner {
     Session session = Compiled.of(recurrence, options.batch(batch)).open();
     Map<String, float[]> buffers = new LinkedHashMap<>();
     for (String input : fed) buffers.put(input, new float[session.length(input)]);
-    Sized sized = new Sized(session, batch, buffers);
+    Map<Input, double[]> drawn = new LinkedHashMap<>();
+    for (Input mask : masks) drawn.put(mask, new double[session.length(mask.name())]);
+    Sized sized = new Sized(session, batch, buffers, drawn);
     sessions.put(batch, sized);
     return sized;
   }
 
-  /** Runs one batch. */
-  void run(Dataset data, Batches batches, int k) {
+  /** Runs one batch with the masks of a step. */
+  void run(Dataset data, Batches batches, int k, Noise noise) {
     use(batches.size(k));
+    now.masks.forEach((mask, numbers) -> {
+      noise.fill(mask, numbers);
+      now.session.write(mask.name(), numbers);
+    });
+    feed(data, batches, k);
+  }
+
+  /** Runs one batch of a recurrence that has no masks. */
+  void run(Dataset data, Batches batches, int k) {
+    if (!masks.isEmpty()) throw new IllegalStateException("'" + recurrence.name() + "' has masks, which belong to training alone");
+    use(batches.size(k));
+    feed(data, batches, k);
+  }
+
+  private void feed(Dataset data, Batches batches, int k) {
     now.fed.forEach((input, numbers) -> {
       for (int row = 0; row < now.batch; row++) data.copy(input, batches.example(k, row), numbers, row, now.batch);
       now.session.write(input, numbers);

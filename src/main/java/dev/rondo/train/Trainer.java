@@ -106,7 +106,7 @@ public final class Trainer {
 
     private void step(Batches batches, double rate) {
       runner.write(TrainingStep.RATE, rate);
-      runner.run(training, batches, position);
+      runner.run(training, batches, position, new Noise(plan.seed(), step));
       double loss = runner.number(TrainingStep.LOSS), norm = runner.number(TrainingStep.GRADIENT_NORM);
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(batches, loss, rate);
       sum += loss * batches.size(position);

@@ -42,7 +42,7 @@ public final class Adjoint {
     }
     Pullback back = new Pullback(cell, seeds);
     List<Output> outputs = new ArrayList<>();
-    for (Input x : cell.inputs()) outputs.add(new Output(x.name() + "_bar", back.cotangent(x.expr())));
+    for (Input x : cell.given()) outputs.add(new Output(x.name() + "_bar", back.cotangent(x.expr())));
     for (Recurrence.Param p : cell.params()) outputs.add(new Output(p.name() + "_bar", back.cotangent(p.expr())));
     for (State s : back.states()) outputs.add(new Output(s.name().replaceFirst("_bar(\\d*)$", "_initial_bar$1"), Build.finalOf(s.expr())));
     Map<Expr, Expr> saved = new LinkedHashMap<>();

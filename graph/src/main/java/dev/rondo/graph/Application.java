@@ -42,7 +42,7 @@ final class Application {
     int next = 0;
     for (Argument arg : call.args()) {
       if (arg.name().isPresent()) named(arg, arg.name().get());
-      else if (next < cell.inputs().size()) instantiation.input(cell.inputs().get(next++).name(), terms.value(arg.value()));
+      else if (next < cell.given().size()) instantiation.input(cell.given().get(next++).name(), terms.value(arg.value()));
       else sizes.add(arg.value());
     }
     return sizes;
@@ -51,7 +51,7 @@ final class Application {
   private void named(Argument arg, String name) {
     if (cell.dims().contains(name)) instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
     else if (cell.state(name).isPresent()) instantiation.initial(name, terms.value(arg.value()));
-    else if (cell.input(name).isPresent()) instantiation.input(name, terms.value(arg.value()));
+    else if (cell.given().stream().anyMatch(i -> i.name().equals(name))) instantiation.input(name, terms.value(arg.value()));
     else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension or state '" + name + "'", "call it as " + instantiation.form());
   }
 }

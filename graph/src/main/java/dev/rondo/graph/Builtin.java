@@ -26,6 +26,7 @@ enum Builtin {
   LAST("last", "last(x)"),
   LAST_STEP("last_step", "last_step(x)"),
   AT_LAST("at_last", "at_last(x)"),
+  DROPOUT("dropout", "dropout(x, p), or dropout(x, p, per = example) for one mask for all steps"),
   AFFINE("affine", "affine(x, h) or affine(x, h, to = H)");
 
   private final String text;

@@ -47,6 +47,7 @@ final class BuiltinCall {
       case LAST      -> Build.last(takes(1).arg(0));
       case LAST_STEP -> sampled(takes(1).arg(0));
       case AT_LAST   -> built(() -> Build.atLast(takes(1).arg(0)));
+      case DROPOUT   -> dropout(takes(2, "per").arg(0));
       case AFFINE    -> new Affine(terms, call, args).value();
     };
   }
@@ -163,6 +164,17 @@ final class BuiltinCall {
   private Expr average(Expr x) {
     Axes over = args.size() == 1 ? x.axes() : axes(1).and(x.axes());
     return over.isNone() ? x : Build.total(x, over).dividedBy(Build.extent(over));
+  }
+
+  /** x times a mask of its own, which varies as x does: so one of a parameter is one for all. */
+  private Expr dropout(Expr x) {
+    Term term = args.get(1);
+    Expr share = Simplify.apply(terms.value(term));
+    if (!share.is(Op.CONSTANT)) throw new Fault(term.at(), "the share that dropout drops is no number", "write it out, as dropout(x, 0.5)");
+    double rate = Typed.at(term.at(), () -> Masks.rate(share.number()));
+    Optional<Argument> per = call.args().stream().filter(a -> a.name().isPresent()).findFirst();
+    if (per.isPresent() && !(per.get().value() instanceof Syntax.Name n && n.name().equals("example") && !n.primed())) throw new Fault(per.get().at(), "a mask is drawn for every step, or per example", "write " + builtin.form());
+    return rate == 0 ? x : x.times(terms.context().draft.mask(x.shape(), per.isPresent() ? x.axes().minus(Axes.TIME) : x.axes(), rate));
   }
 
   private Expr state(Term term) {

@@ -122,6 +122,16 @@ public final class Cell {
     return Affine.declare(draft, scope, name, "", size, Arrays.stream(vectors).map(Value::expr).toList());
   }
 
+  /** x with numbers dropped by chance while training, each with probability {@code rate}, and those that stay scaled by 1 / (1 - rate); x itself elsewhere. */
+  public Expr dropout(Value x, double rate) {
+    return dropout(x, rate, x.expr().axes());
+  }
+
+  /** As the other, with one mask for all that x varies over but {@code axes} do not. */
+  public Expr dropout(Value x, double rate, Axes axes) {
+    return Masks.rate(rate) == 0 ? x.expr() : x.times(draft.mask(x.expr().shape(), axes.and(x.expr().axes()), rate));
+  }
+
   /** Another cell's equations, written out in this one, for the inputs in their order; sizes that follow from these need not be given. */
   public Instance apply(Recurrence cell, Map<String, Dim> sizes, Value... inputs) {
     return apply(cell, sizes, Map.of(), inputs);
@@ -130,8 +140,8 @@ public final class Cell {
   /** As the other, with values that states begin with. Its states and params are this cell's then, behind the instance's name: {@code gru1.h}. */
   public Instance apply(Recurrence cell, Map<String, Dim> sizes, Map<String, Value> initials, Value... inputs) {
     Instantiation instantiation = new Instantiation(draft, cell);
-    if (inputs.length > cell.inputs().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
-    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.inputs().get(i).name(), inputs[i].expr());
+    if (inputs.length > cell.given().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
+    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.given().get(i).name(), inputs[i].expr());
     sizes.forEach((name, size) -> {
       if (!cell.dims().contains(name)) throw new TypeFailure("cell '" + cell.name() + "' has no dimension '" + name + "'", "call it as " + instantiation.form());
       instantiation.size(name, size);

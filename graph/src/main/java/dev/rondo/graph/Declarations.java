@@ -11,6 +11,7 @@ import dev.rondo.graph.text.Syntax.Variation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Declarations -> names in the draft and the scope. */
 final class Declarations {
@@ -37,13 +38,19 @@ final class Declarations {
   void declare(Syntax.Declaration d, Declared n, String round) {
     Shape shape = Dims.declared(n.dims(), scope.dims());
     Expr node = Typed.at(n.at(), () -> switch (d.role()) {
-      case INPUT  -> draft.input(n.name(), shape, axes(d, n));
+      case INPUT  -> draft.input(n.name(), shape, axes(d, n), d.dropout().map(Declarations::rate).orElse(OptionalDouble.empty()));
       case TARGET -> target(d, n, shape);
       case STATE  -> state(d, n, shape);
       case PARAM  -> draft.param(n.name() + round, shape, d.init().map(t -> Initialisers.of(t, shape)).orElse(Initialiser.ZEROS));
     });
     scope.value(n.name(), node);
     if (!round.isEmpty()) scope.value(n.name() + round, node);
+  }
+
+  private static OptionalDouble rate(Term term) {
+    if (!(term instanceof Syntax.Number || term instanceof Syntax.Negated)) throw new Fault(term.at(), "the dropout of a mask is no number", "write it out, as dropout 0.5");
+    double rate = term instanceof Syntax.Number n ? n.value() : -1;
+    return Typed.at(term.at(), () -> OptionalDouble.of(Masks.rate(rate)));
   }
 
   private Expr target(Syntax.Declaration d, Declared n, Shape shape) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A recurrence while it is written: what has been declared and said so far, every name once. */
@@ -30,6 +31,7 @@ final class Draft {
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> instances = new HashMap<>();
   private final Map<String, Integer> copies = new HashMap<>();
+  private int masks;
 
   Draft(Kind kind, String name, List<String> dims) {
     this.kind = kind;
@@ -56,8 +58,19 @@ final class Draft {
   }
 
   Expr input(String wanted, Shape shape, Axes axes) {
+    return input(wanted, shape, axes, OptionalDouble.empty());
+  }
+
+  /** A mask without a name of its own: {@code dropout1}. */
+  Expr mask(Shape shape, Axes axes, double rate) {
+    String free;
+    do free = "dropout" + ++masks; while (isTaken(free));
+    return input(free, shape, axes, OptionalDouble.of(rate));
+  }
+
+  Expr input(String wanted, Shape shape, Axes axes, OptionalDouble dropout) {
     take(wanted);
-    Input input = new Input(wanted, shape, axes);
+    Input input = new Input(wanted, shape, axes, dropout);
     inputs.put(wanted, input);
     return input.expr();
   }
@@ -104,6 +117,7 @@ final class Draft {
   /** {@code W' = ..} for a param or an input without time. */
   Expr update(String target, Expr value) {
     Expr node = params.containsKey(target) ? params.get(target).expr() : inputs.get(target).expr();
+    if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws anew for every step", "update a param, or an input that is given");
     if (node.axes().time()) throw new TypeFailure("input '" + target + "' varies over time and cannot be updated", "only a param, or an input per example or shared, carries a new value to the next run");
     if (updates.containsKey(target)) throw new TypeFailure("'" + target + "' is updated twice", "join the two equations into one");
     if (!value.shape().stretchesTo(node.shape())) throw new TypeFailure("'" + target + "' has shape " + node.shape() + " but its update has shape " + value.shape(), "an update has the shape of what it replaces");

@@ -4,6 +4,7 @@ import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Inline {
   }
 
   Instance instance(Map<String, Expr> inputs, Map<String, Expr> initials) {
-    cell.inputs().forEach(i -> leaves.put(i.expr(), inputs.get(i.name())));
+    cell.inputs().forEach(i -> leaves.put(i.expr(), i.isMask() ? mask(i, inputs.values()) : inputs.get(i.name())));
     for (Param p : cell.params()) leaves.put(p.expr(), draft.param(prefix + p.name(), p.shape().substitute(dims), p.init()));
     for (State s : cell.states()) leaves.put(s.expr(), draft.state(prefix + s.name(), s.shape().substitute(dims), s.backward()));
     Map<String, Expr> nexts = new LinkedHashMap<>(), states = new LinkedHashMap<>(), outputs = new LinkedHashMap<>();
@@ -43,6 +44,12 @@ final class Inline {
       draft.update(prefix + u.target().name(), rewriter.apply(u.value()));
     }
     return new Instance(prefix.substring(0, prefix.length() - 1), outputs, nexts, states);
+  }
+
+  /** A cell without states varies as what it is given, and so do its masks. */
+  private Expr mask(Recurrence.Input mask, Collection<Expr> given) {
+    Axes all = cell.states().isEmpty() ? given.stream().map(Expr::axes).reduce(Axes.NONE, Axes::or) : Axes.ALL;
+    return draft.input(prefix + mask.name(), mask.shape().substitute(dims), mask.axes().and(all), mask.dropout());
   }
 
   private Expr rewritten(Expr e, List<Expr> args) {

@@ -36,7 +36,7 @@ final class Instantiation {
 
   /** Dimensions that neither were given nor follow from the inputs, of which there must be all. */
   List<String> open() {
-    for (Input input : cell.inputs()) {
+    for (Input input : cell.given()) {
       if (!inputs.containsKey(input.name())) throw new TypeFailure("cell '" + cell.name() + "' lacks its input '" + input.name() + "'", "call it as " + form());
       infer(input.shape(), inputs.get(input.name()).shape());
     }
@@ -50,7 +50,7 @@ final class Instantiation {
     initials.forEach((name, value) -> inferFromState(cell.state(name).orElseThrow().shape(), value.shape()));
     List<String> open = open();
     if (!open.isEmpty()) throw new TypeFailure("dimension '" + open.get(0) + "' of cell '" + cell.name() + "' is not given", "add " + open.get(0) + " = .. to the call");
-    cell.inputs().forEach(this::check);
+    cell.given().forEach(this::check);
     return new Inline(draft, cell, draft.instance(cell.name()), dims).instance(inputs, initials);
   }
 
@@ -79,8 +79,8 @@ final class Instantiation {
 
   /** How the cell is called. */
   String form() {
-    List<String> parts = new ArrayList<>(cell.inputs().stream().map(Input::name).toList());
-    cell.dims().stream().filter(d -> cell.inputs().stream().noneMatch(i -> i.shape().dims().contains(Dim.named(d)))).forEach(d -> parts.add(d + " = .."));
+    List<String> parts = new ArrayList<>(cell.given().stream().map(Input::name).toList());
+    cell.dims().stream().filter(d -> cell.given().stream().noneMatch(i -> i.shape().dims().contains(Dim.named(d)))).forEach(d -> parts.add(d + " = .."));
     String states = cell.states().isEmpty() ? "" : ", where " + String.join(", ", cell.states().stream().map(State::name).toList()) + " = .. may give initial states";
     return cell.name() + "(" + String.join(", ", parts) + ")" + states;
   }

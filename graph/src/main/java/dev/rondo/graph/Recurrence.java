@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -28,8 +29,21 @@ public record Recurrence(
     }
   }
 
-  /** An input and the axes that it varies over. */
-  public record Input(String name, Shape shape, Axes axes) {
+  /**
+   * An input and the axes that it varies over. One with a {@code dropout} p is a mask: nobody gives it, training draws its numbers, each 0 with probability p,
+   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Masks}).
+   */
+  public record Input(String name, Shape shape, Axes axes, OptionalDouble dropout) {
+
+    /** An input that is given. */
+    public Input(String name, Shape shape, Axes axes) {
+      this(name, shape, axes, OptionalDouble.empty());
+    }
+
+    public boolean isMask() {
+      return dropout.isPresent();
+    }
+
     public Expr expr() {
       return Build.input(name, shape, axes);
     }
@@ -70,6 +84,11 @@ public record Recurrence(
 
   public Optional<Input> input(String wanted) {
     return inputs.stream().filter(p -> p.name().equals(wanted)).findFirst();
+  }
+
+  /** The inputs that are no masks, so that whoever uses the recurrence gives them. */
+  public List<Input> given() {
+    return inputs.stream().filter(i -> !i.isMask()).toList();
   }
 
   public Optional<State> state(String wanted) {

@@ -65,6 +65,10 @@ class InterpreterTest {
     is("pick(W, W[:, 1:2] @ ones(1))", v(2 * 1 + 4 * 3 + 6 * 5, 2 * 2 + 4 * 4 + 6 * 6));
     is("place(x, 1, 3)", v(0, 0, 1, 2, 0, 0), v(0, 0, 3, -4, 0, 0));
     is("place(s, 2, 3) + place(s, 0.5, 3) + place(s, 3, 3) + place(s, -1, 3)", v(0, 0, 0.5));
+    is("change(x)", v(0, 0), v(2, -6));
+    is("activation_penalty(x)", v((1 + 4 + 9 + 16) / 4.0));
+    is("temporal_penalty(x)", v((0 + 0 + 4 + 36) / 4.0));
+    is("activation_penalty(x[1:2])", v((4 + 16) / 2.0));
     is("mass(s) + mass(b)", v(31));
     is("size(2) + extent(time) + extent(batch, time) * zeros(2)", v(4, 4));
   }

@@ -74,15 +74,17 @@ final class StatementParser {
     do names.add(declared()); while (cursor.acceptAndGoOn(","));
     Optional<Variation> variation = Optional.empty();
     Optional<Term> init = Optional.empty();
+    Optional<Term> dropout = Optional.empty();
     boolean backward = false;
     while (!cursor.atStatementEnd()) {
       Token modifier = cursor.peek();
       if (role == Role.STATE && cursor.acceptWord("backward")) backward = true;
       else if ((role == Role.STATE || role == Role.PARAM) && cursor.acceptWord("init")) init = Optional.of(terms.term());
+      else if (role == Role.INPUT && cursor.acceptWord("dropout")) dropout = Optional.of(terms.term());
       else if (role == Role.INPUT || role == Role.TARGET) variation = Optional.of(variation());
       else throw cursor.fault("expected the end of the declaration but found " + modifier.described(), role == Role.STATE ? "a state takes init VALUE and backward" : "a parameter takes init VALUE");
     }
-    return new Syntax.Declaration(role, names, variation, init, backward, at);
+    return new Syntax.Declaration(role, names, variation, init, dropout, backward, at);
   }
 
   private Declared declared() {

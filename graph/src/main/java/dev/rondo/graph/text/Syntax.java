@@ -47,7 +47,7 @@ public final class Syntax {
   public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED }
 
   /** {@code param W[H, I], R[H, H] init glorot}. */
-  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Term> init, boolean backward, Position at)
+  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
       implements Statement {}
 
   public record Declared(String name, List<Term> dims, Position at) {}
