@@ -36,14 +36,14 @@ record Origin(String name, int step, int example, int unit, double value, String
   private record Watched(String name, String output, Expr value) {}
 
   /** Empty where all is finite. Throws {@link IllegalArgumentException} where so many values do not fit into memory. */
-  static Optional<Origin> find(Recurrence network, Map<String, Integer> sizes, Element element, Map<String, double[]> values, Dataset data, Batches batches, int k) {
+  static Optional<Origin> find(Recurrence network, Map<String, Integer> sizes, Element element, Map<String, double[]> values, Dataset data, Batches batches, int k, Noise noise) {
     Pullback back = Pullback.of(network, TrainingStep.loss(network));
     Recurrence whole = back.extended();
     List<Watched> all = watched(whole, back);
     Recurrence shown = whole.withOutputs(all.stream().map(w -> new Output(w.output, w.value)).toList());
     Runner runner = new Runner(shown, sizes, batches.size(k), data.steps(), element, 1);
     runner.restore(values);
-    runner.run(data, batches, k);
+    runner.run(data, batches, k, noise);
     for (Block block : Order.of(shown)) {
       Optional<Origin> first = first(block, all, runner, data.steps(), batches.size(k));
       if (first.isPresent()) return first;

@@ -148,7 +148,7 @@ public final class Trainer {
     /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
     private String origin(Batches batches) {
       try {
-        return Origin.find(network, sizes, plan.element(), runner.values(), training, batches, position)
+        return Origin.find(network, sizes, plan.element(), runner.values(), training, batches, position, new Noise(plan.seed(), step))
             .map(o -> "the first value that is not finite: " + o.describe()).orElse("every value with a name is finite, but their sum over the gradient is not");
       } catch (IllegalArgumentException e) {
         return "which value was the first is not known (" + e.getMessage() + ")";

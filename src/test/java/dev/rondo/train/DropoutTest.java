@@ -3,6 +3,7 @@ package dev.rondo.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.check.GradientCheck;
@@ -108,6 +109,14 @@ class DropoutTest {
       assertArrayEquals(yb, ya);
       assertTrue(ya[0] != 0);
     }
+  }
+
+  /** The batch that is run once more to find the cause has the masks of its step: e is infinite only where it was not dropped. */
+  @Test
+  void aNumberThatIsNotFiniteIsTracedUnderItsMasks() {
+    Recurrence network = Language.read("network n(I) { input x[I] over time; target y; param w[I] init 1; d = dropout(x * x + 0.1, 0.5); e = exp(1e6 * w * d); output p = sum(last(e)); loss average(p - y) }");
+    String message = assertThrows(Diverged.class, () -> trained(network, PLAN)).getMessage();
+    assertTrue(message.contains("the first value that is not finite: 'e' is infinity at step "), message);
   }
 
   /** With the masks held. */

@@ -34,13 +34,13 @@ final class CompiledSession implements Session {
   private final Map<String, Slot> writable = new HashMap<>();
   private final Map<String, Slot> readable = new HashMap<>();
   private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
-  private final Indices indices;
+  private final Map<String, Integer> positions;   // of what is read as an index
   private boolean prepared;
 
   CompiledSession(Schedule schedule, Program program) {
     this.schedule = schedule;
     this.program = program;
-    this.indices = Indices.of(schedule.recurrence());
+    this.positions = Indices.of(schedule.recurrence()).at(schedule.options().sizes());
     boolean f32 = schedule.options().element() == Element.F32;
     this.floats = f32 ? new float[schedule.arena().size()] : null;
     this.doubles = f32 ? null : new double[schedule.arena().size()];
@@ -74,7 +74,7 @@ final class CompiledSession implements Session {
   public void write(String name, float[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    indices.check(name, values, schedule.options().sizes());
+    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -88,7 +88,7 @@ final class CompiledSession implements Session {
   public void write(String name, double[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    indices.check(name, values, schedule.options().sizes());
+    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {

@@ -47,17 +47,20 @@ public record Indices(Map<String, Set<Dim>> lengths) {
     return position == index && position >= 0 && position < length ? position : -1;
   }
 
-  /** Throws {@link IllegalArgumentException}, naming the value and its place, where what is to be written is no index. */
-  public void check(String name, double[] values, Map<String, Integer> sizes) {
-    if (!contains(name)) return;
-    int count = count(name, sizes);
+  /** How many positions each may have. */
+  public Map<String, Integer> at(Map<String, Integer> sizes) {
+    Map<String, Integer> counts = new HashMap<>();
+    lengths.keySet().forEach(name -> counts.put(name, count(name, sizes)));
+    return counts;
+  }
+
+  /** Throws {@link IllegalArgumentException}, naming the value and its place, where what is to be written is no index of so many positions. Allocates nothing. */
+  public static void check(String name, double[] values, int count) {
     for (int i = 0; i < values.length; i++) if (position(values[i], count) < 0) throw wrong(name, values[i], i, count);
   }
 
   /** As the other, in single precision. */
-  public void check(String name, float[] values, Map<String, Integer> sizes) {
-    if (!contains(name)) return;
-    int count = count(name, sizes);
+  public static void check(String name, float[] values, int count) {
     for (int i = 0; i < values.length; i++) if (position(values[i], count) < 0) throw wrong(name, values[i], i, count);
   }
 
