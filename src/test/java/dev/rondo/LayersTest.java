@@ -21,6 +21,7 @@ class LayersTest {
       .layer("data").definedBy("dev.rondo.data..")
       .layer("model").definedBy("dev.rondo.model..")
       .layer("train").definedBy("dev.rondo.train..")
+      .layer("flow").definedBy("dev.rondo.flow..")
       .layer("check").definedBy("dev.rondo.check..")
       .layer("settings").definedBy("dev.rondo.settings..")
       .layer("experiment").definedBy("dev.rondo.experiment..")
@@ -32,6 +33,7 @@ class LayersTest {
       .whereLayer("model").mayOnlyAccessLayers("codegen")
       .whereLayer("train").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "model")
       .whereLayer("check").mayOnlyAccessLayers("graph", "autodiff", "codegen", "model", "train")
+      .whereLayer("flow").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train")
       .whereLayer("settings").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "settings")
       .whereLayer("command").mayNotBeAccessedByAnyLayer();

@@ -4,6 +4,8 @@ import dev.rondo.data.DataException;
 import dev.rondo.experiment.Program;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +27,25 @@ final class Chosen {
     return library ? Program.of(Library.standard().find(file).orElseThrow()) : Program.read(Path.of(file));
   }
 
+  /** The file, if it is a model: its first eight bytes are a length, of which some are 0, and no text has that. */
+  Optional<Path> model() {
+    Path path = Path.of(file);
+    if (!Files.isRegularFile(path)) return Optional.empty();
+    try (InputStream bytes = Files.newInputStream(path)) {
+      for (byte b : bytes.readNBytes(8)) if (b == 0) return Optional.of(path);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new DataException(path, "cannot be read (" + e.getMessage() + ")", "give the path of a .rondo file or a model");
+    }
+  }
+
   Recurrence recurrence() {
-    return program().recurrence(cell);
+    return of(program());
+  }
+
+  /** The one that was asked for, of a program that is read already. */
+  Recurrence of(Program program) {
+    return program.recurrence(cell);
   }
 
   /** The one that was asked for, or all of them, of which there is at least one. */

@@ -20,7 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** lines -> the bytes of a picture, SVG or PNG. */
 record Picture(String title, boolean dates, String across, String up, List<Line> lines) {
 
-  private static final Color[] COLOURS = {new Color(0x9aa0a6), new Color(0xd1495b), new Color(0x30638e)};
+  private static final Color[] COLOURS = {new Color(0x9aa0a6), new Color(0xd1495b), new Color(0x30638e), new Color(0xedae49), new Color(0x3d9970), new Color(0x7d5ba6)};
   private static final float[] WIDTHS = {1.6f, 1.8f, 1.2f};
 
   /** A name in the legend, and points from left to right; x is in milliseconds since 1970 where the picture is over dates. */

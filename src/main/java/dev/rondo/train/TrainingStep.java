@@ -52,8 +52,8 @@ public final class TrainingStep {
     return new TrainingStep(network, optimiser).build(clip);
   }
 
-  /** The network's loss as one number for the whole batch. */
-  static Expr loss(Recurrence network) {
+  /** The network's loss as one number for the whole batch; throws {@link IllegalArgumentException} where it has none. */
+  public static Expr loss(Recurrence network) {
     Expr loss = network.output(LOSS).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no loss to make small; give it one, such as 'loss mse(p, y)'")).value();
     if (!loss.shape().isScalar()) throw new IllegalArgumentException("the loss of '" + network.name() + "' has shape " + loss.shape() + "; it must be one number, so sum it or take its mean");
     return loss.axes().isNone() ? loss : Build.total(loss, loss.axes()).dividedBy(Build.extent(loss.axes()));

@@ -1,0 +1,77 @@
+package dev.rondo.command;
+
+import dev.rondo.flow.Flow;
+import dev.rondo.model.AtomicFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** FILE or MODEL -> how the gradient passes through time: a table, a picture, and what to change. */
+@Command(name = "flow", header = "Show how the gradient passes through time: whether it vanishes or explodes, where, and what to change.",
+    description = "Of a program with data the network is looked at as it starts, of a model as it was trained, over examples of the validation part or of --data. A cell is looked at alone, with random inputs and a loss that reads the last step only. docs/gradient-flow.md says what the numbers mean.",
+    footer = {
+        "", "Examples:",
+        "  rondo flow lstm --dims H=64,I=8 --steps 100",
+        "  rondo flow examples/sunspots.rondo --set window=200 --out flow.png",
+        "  rondo flow examples/sunspots.safetensors --csv flow.csv"})
+final class FlowCommand extends Job {
+
+  @Mixin private Chosen chosen;
+
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, to take examples of.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the program's data and train blocks; can be given several times.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of a cell's dimensions; what is not given is 16.")
+  private Map<String, Integer> dims = Map.of();
+
+  @Option(names = "--steps", paramLabel = "T", description = "Steps of time: 100 for a cell, the window of the data for a network.")
+  private Optional<Integer> steps = Optional.empty();
+
+  @Option(names = "--examples", paramLabel = "N", defaultValue = "32", description = "At most so many examples; ${DEFAULT-VALUE} unless given.")
+  private int examples;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of first weights and random inputs.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(names = "--last-step", description = "In place of the network's loss, one that reads its outputs at the last step only.")
+  private boolean lastStep;
+
+  @Option(names = "--bound", paramLabel = "R", defaultValue = "0.001", description = "Say where the gradient falls below R times that of the last step, or above it divided by R; ${DEFAULT-VALUE} unless given.")
+  private double bound;
+
+  @Option(names = "--out", paramLabel = "PICTURE", description = "A picture: .png, or .svg.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--csv", paramLabel = "F", description = "Every number of every step.")
+  private Optional<Path> csv = Optional.empty();
+
+  @Override
+  public Integer call() {
+    if (!(bound > 0 && bound < 1)) throw new IllegalArgumentException("a bound of " + bound + "; it must be between 0 and 1, such as 0.001");
+    out.filter(file -> !FlowPicture.isPicture(file)).ifPresent(file -> {
+      throw new IllegalArgumentException("a picture " + file + "; its name must end in .png or .svg");
+    });
+    out.ifPresent(Outputs::check);
+    csv.ifPresent(Outputs::check);
+    Seen seen = Seen.of(chosen, new Seen.Wish(data, settings, dims, steps, examples, seed, lastStep));
+    Flow flow = seen.flow();
+    new FlowTable(flow, bound).print(seen.what(), out());
+    csv.ifPresent(file -> write(file, FlowCsv.of(flow).getBytes(StandardCharsets.UTF_8)));
+    out.ifPresent(file -> FlowPicture.bytes(flow, file, err()).ifPresent(bytes -> write(file, bytes)));
+    return Failures.GOOD;
+  }
+
+  private void write(Path file, byte[] bytes) {
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    out().println("wrote " + file);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.rondo.command;
+
+import dev.rondo.flow.Flow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** flow -> CSV, a row a step from 1. */
+final class FlowCsv {
+
+  private FlowCsv() {}
+
+  static String of(Flow flow) {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    flow.states().forEach(p -> {
+      columns.put("gradient of " + p.state() + ": mean", p.course().mean());
+      columns.put("gradient of " + p.state() + ": spread", p.course().spread());
+    });
+    flow.layers().forEach(layer -> {
+      columns.put("norm of the step of " + FlowTable.states(layer) + ": mean", layer.spectrum().mean());
+      columns.put("norm of the step of " + FlowTable.states(layer) + ": largest", layer.spectrum().largest());
+    });
+    flow.gates().forEach(g -> {
+      columns.put("share of " + g.name() + ": low", g.low());
+      columns.put("share of " + g.name() + ": high", g.high());
+    });
+    StringBuilder csv = new StringBuilder("step");
+    columns.keySet().forEach(name -> csv.append(',').append(name.contains(",") ? '"' + name + '"' : name));
+    for (int t = 0; t < flow.steps(); t++) {
+      List<String> row = new ArrayList<>(List.of(String.valueOf(t + 1)));
+      for (double[] column : columns.values()) row.add(String.valueOf(column[t]));
+      csv.append('\n').append(String.join(",", row));
+    }
+    return csv.append('\n').toString();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rondo.flow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How the gradient of a loss passes through time: (network, θ, batch) -> ‖∂loss/∂sₜ‖ and ‖∂sₜ/∂sₜ₋₁‖₂ at every step, and how far gates are saturated.
+ * {@code gradient} is ‖∂loss/∂θ‖ of all parameters together. The layers stand in the order in which they run.
+ */
+public record Flow(String name, int steps, int examples, double loss, double gradient, boolean everyStep, List<Layer> layers, List<GateUse> gates) {
+
+  public Flow {
+    layers = List.copyOf(layers);
+    gates = List.copyOf(gates);
+  }
+
+  /** States that need each other, the norm of their step's Jacobian, and the matrices that they are multiplied with and that start as neither orthogonal nor identity. */
+  public record Layer(List<Passage> states, Spectrum spectrum, List<String> freeMatrices) {
+    public Layer {
+      states = List.copyOf(states);
+      freeMatrices = List.copyOf(freeMatrices);
+    }
+  }
+
+  /** A state and the gradient that reaches it. */
+  public record Passage(String state, Course course) {}
+
+  /**
+   * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over units and examples. It keeps
+   * {@code state} if it multiplies it on the way to its next value; {@code kept} is then the mean factor.
+   */
+  public record GateUse(String name, String function, double[] low, double[] high, double[] mean, Optional<String> state, boolean complement) {
+
+    public double lowShare() {
+      return average(low);
+    }
+
+    public double highShare() {
+      return average(high);
+    }
+
+    /** The share of values within 0.05 of an end. */
+    public double saturated() {
+      return lowShare() + highShare();
+    }
+
+    public double average() {
+      return average(mean);
+    }
+
+    /** By how much the state that it keeps is multiplied in a step, on average. */
+    public OptionalDouble kept() {
+      return state.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(complement ? 1 - average() : average());
+    }
+
+    private static double average(double[] x) {
+      return java.util.Arrays.stream(x).average().orElseThrow();
+    }
+  }
+
+  /** Every state, the first layer's first. */
+  public List<Passage> states() {
+    return layers.stream().flatMap(l -> l.states.stream()).toList();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rondo.flow;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Session;
+import dev.rondo.flow.Flow.GateUse;
+import dev.rondo.flow.Flow.Layer;
+import dev.rondo.flow.Flow.Passage;
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser.Kind;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Walk;
+import dev.rondo.train.TrainingStep;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * (network, sizes, θ, batch) -> {@link Flow}, in double, by programs of its own: the network with its way back, and one for the step of each layer.
+ * Jacobians are estimated for the first {@value #LOOKED_AT} examples.
+ */
+public final class Microscope {
+
+  private static final int LOOKED_AT = 8;
+
+  private final Recurrence network;
+  private final Map<String, double[]> weights;
+  private final Feed feed;
+  private final Options options;
+
+  private Microscope(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
+    this.network = network;
+    this.weights = weights;
+    this.feed = feed;
+    this.options = Options.of(sizes, feed.examples(), feed.steps()).element(Element.F64);
+  }
+
+  /**
+   * Looks at a network with a loss, such as {@link LastStep} makes of a cell. Throws {@link IllegalArgumentException} where it has no loss or no state that
+   * the loss depends on, where a weight or an input is missing or no number, and where a state overflows on the way.
+   */
+  public static Flow look(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
+    return new Microscope(network, sizes, weights, feed).flow();
+  }
+
+  private Flow flow() {
+    if (network.states().isEmpty()) {
+      throw new IllegalArgumentException("'" + network.name() + "' has no state, so nothing passes through time in it; use a recurrent cell, such as h = gru(x, H = 64)");
+    }
+    Expr loss = TrainingStep.loss(network);
+    WayBack way = WayBack.of(network, loss);
+    if (way.states().isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states; nothing of its gradient passes through time");
+    network.params().forEach(p -> finite("parameter", p.name(), weights.get(p.name())));
+    network.inputs().forEach(i -> finite("input", i.name(), feed.inputs().get(i.name())));
+    Session session = Compiled.of(way.recurrence(), options).open();
+    way.recurrence().params().forEach(p -> session.write(p.name(), weights.get(p.name())));
+    way.recurrence().inputs().forEach(i -> session.write(i.name(), feed.inputs().get(i.name())));
+    session.run();
+    way.states().forEach(s -> finite(s, session.read(WayBack.before(s)), session.read(WayBack.end(s))));
+    Recurrence live = new Recurrence(network.kind(), network.name(), network.dims(), network.params(), network.inputs(), way.states(), List.of(), List.of(new Recurrence.Output(TrainingStep.LOSS, loss)), List.of());
+    List<Layer> layers = Loop.of(live).stream().map(loop -> layer(live, loop, session, way)).toList();
+    return new Flow(network.name(), feed.steps(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
+  }
+
+  private Layer layer(Recurrence live, Loop loop, Session session, WayBack way) {
+    List<Passage> passages = new ArrayList<>();
+    for (State s : loop.states()) {
+      boolean reached = way.recurrence().output(WayBack.gradient(s)).isPresent();
+      double[] norms = reached ? session.read(WayBack.gradient(s)) : new double[feed.steps() * feed.examples()];
+      passages.add(new Passage(s.name(), course(norms, s.backward())));
+    }
+    return new Layer(passages, spectrum(live, loop, session), freeMatrices(live, loop));
+  }
+
+  private Course course(double[] norms, boolean backward) {
+    double[] mean = new double[feed.steps()], spread = new double[feed.steps()];
+    int n = feed.examples();
+    for (int t = 0; t < mean.length; t++) {
+      for (int b = 0; b < n; b++) mean[t] += norms[t * n + b] / n;
+      for (int b = 0; b < n; b++) spread[t] = Math.hypot(spread[t], (norms[t * n + b] - mean[t]) / Math.sqrt(n));
+    }
+    return new Course(mean, spread, backward);
+  }
+
+  private Spectrum spectrum(Recurrence live, Loop loop, Session session) {
+    int most = Math.min(LOOKED_AT, feed.examples());
+    Map<String, double[]> values = new LinkedHashMap<>(weights);
+    live.inputs().forEach(i -> values.put(i.name(), feed.rows(feed.inputs().get(i.name()), i.axes(), most)));
+    for (State s : live.states()) {
+      values.put(WayBack.before(s), feed.rows(session.read(WayBack.before(s)), Axes.ALL, most));
+      values.put(WayBack.end(s), feed.rows(session.read(WayBack.end(s)), Axes.BATCH, most));
+    }
+    return Spectrum.of(live, loop, options.batch(most), values);
+  }
+
+  /** Square matrices that multiply what depends on the loop's states, and do not start as orthogonal or identity. */
+  private static List<String> freeMatrices(Recurrence live, Loop loop) {
+    List<Expr> nexts = loop.states().stream().map(State::next).toList();
+    List<String> found = new ArrayList<>();
+    for (Expr e : Walk.postorder(nexts)) {
+      if (!e.is(Op.MATMUL) || !e.arg(0).is(Op.PARAM)) continue;
+      boolean ofState = Walk.postorder(List.of(e.arg(1))).stream().anyMatch(a -> loop.states().stream().anyMatch(s -> s.expr() == a));
+      Param p = live.param(e.arg(0).name()).orElseThrow();
+      boolean free = p.init().kind() != Kind.ORTHOGONAL && p.init().kind() != Kind.IDENTITY;
+      if (ofState && free && !found.contains(p.name())) found.add(p.name());
+    }
+    return found;
+  }
+
+  private static List<GateUse> gates(WayBack way, Session session) {
+    List<GateUse> uses = new ArrayList<>();
+    for (int i = 0; i < way.gates().size(); i++) {
+      Gate gate = way.gates().get(i);
+      uses.add(new GateUse(gate.name(), gate.node().is(Elementwise.SIGMOID) ? "sigmoid" : "tanh",
+          session.read(WayBack.gate("low", i)), session.read(WayBack.gate("high", i)), session.read(WayBack.gate("mean", i)), gate.keeps().map(State::name), gate.complement()));
+    }
+    return uses;
+  }
+
+  private void finite(String kind, String name, double[] values) {
+    if (values == null) throw new IllegalArgumentException("no values for " + kind + " '" + name + "' of '" + network.name() + "'");
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) throw new IllegalArgumentException(kind + " '" + name + "' holds " + values[i] + " at position " + i + " of " + values.length + "; of what is no number there is no gradient");
+    }
+  }
+
+  /** Throws at the first step, in the order in which they run, after which a state is not finite. */
+  private void finite(State s, double[] before, double[] end) {
+    int each = end.length, steps = feed.steps();
+    for (int k = 1; k <= steps; k++) {
+      for (int i = 0; i < each; i++) {
+        double value = k == steps ? end[i] : before[(s.backward() ? steps - 1 - k : k) * each + i];
+        if (Double.isFinite(value)) continue;
+        throw new IllegalArgumentException("state '" + s.name() + "' becomes " + value + " in step " + (s.backward() ? steps + 1 - k : k) + " of " + steps + "; use smaller weights or fewer steps");
+      }
+    }
+  }
+}

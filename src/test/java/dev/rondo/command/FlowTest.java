@@ -1,0 +1,129 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** flow: what it says, its files, and what it refuses. */
+class FlowTest {
+
+  private static final String HALF = "cell half(H) {\n  input x[H]\n  state h[H]\n  h' = %s * h + x\n  output h'\n}\n";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(folder.resolve("wave.rondo"), """
+        network wave(F) {
+          input x[F] over time
+          target y[F]
+          h = gru(x, H = 4)
+          output p = dense(last(h), F)
+          loss mse(p, y)
+        }
+        data { file = "wave.csv"; columns = "height"; window = 8; split = last(0.25) }
+        train { epochs = 1; batch = 16 }
+        """);
+    Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 120).mapToObj(i -> String.format(java.util.Locale.ROOT, "%.3f%n", Math.sin(i * Math.PI / 6))).collect(Collectors.joining("", "height\n", "")));
+  }
+
+  private Path cell(String factor) throws IOException {
+    return Files.writeString(folder.resolve("half.rondo"), String.format(HALF, factor));
+  }
+
+  @Test
+  void aCellThatForgetsIsToldWhatToDo() throws IOException {   // 0.5^9 = 0.00195, 0.5^10 = 0.00098
+    String out = Said.by("flow", cell("0.5"), "--steps", 30, "--examples", 2, "--dims", "H=3").good().out();
+    assertTrue(out.startsWith("half: 30 steps, 2 examples of random inputs, first weights\n"), out);
+    assertTrue(out.contains("  h vanishes: times 0.5000 a step back, 1.9e-09 over 29; below 0.001 of where it ends from step 20 back\n"), out);
+    assertTrue(out.contains("norm of the step of h: 0.500 on average"), out);
+    assertTrue(out.contains("  use a cell with gates, such as lstm or gru: the gradient of 'h' is times 0.5000 in a step back, 1.9e-09 over 29 steps\n"), out);
+    assertEquals(11, out.lines().filter(l -> l.matches(" +\\d+ +\\d.\\d\\de[-+]\\d\\d \\+- +0 % +0.500")).count(), out);
+  }
+
+  @Test
+  void aCellThatExplodesIsToldToClip() throws IOException {
+    String out = Said.by("flow", cell("2"), "--steps", 15, "--examples", 2).good().out();
+    assertTrue(out.contains("  h explodes: times 2.000 a step back, 1.6e+04 over 14; above 1000 times where it ends from step 5 back\n"), out);
+    assertTrue(out.contains("  clip the gradient: clip = norm(1): the gradient of 'h' is times 2.000 in a step back"), out);
+  }
+
+  @Test
+  void whereNothingIsWrongThereIsNoAdvice() throws IOException {
+    assertTrue(Said.by("flow", cell("1"), "--steps", 15).good().out().endsWith("advice\n  none: nothing vanishes, explodes or is saturated\n"));
+    String one = Said.by("flow", cell("0.5"), "--steps", 1).good().out();
+    assertTrue(one.contains("  h is known at too few steps to have a rate\n") && one.endsWith("  none: one step has no way back\n"), one);
+  }
+
+  /** 1 / (1 + e^-1) = 0.731 of c is kept where the weights are 0; 10^(-1/49) = 0.954, of which the logit is 3.03. */
+  @Test
+  void theBiasOfAForgetGateFollowsFromTheNumberOfSteps() throws IOException {
+    Path file = Files.writeString(folder.resolve("kept.rondo"), "cell kept(H) {\n  input x[H]\n  state c[H]\n  f = sigmoid(0 * x + 1)\n  c' = f * c + x\n  output c'\n}\n");
+    String out = Said.by("flow", file, "--steps", 50).good().out();
+    assertTrue(out.contains("  start the bias of 'f' at 3.0: it keeps 0.731 of 'c' in a step on average, 2.2e-07 over 49 steps; for a tenth it takes 0.954\n"), out);
+  }
+
+  @Test
+  void aNetworkIsLookedAtAsItStartsAndAsItWasTrained() throws IOException {
+    Path program = folder.resolve("wave.rondo"), csv = folder.resolve("f.csv"), png = folder.resolve("f.png"), svg = folder.resolve("f.svg"), model = folder.resolve("wave.safetensors");
+    String out = Said.by("flow", program, "--set", "window=12", "--csv", csv, "--out", png).good().out();
+    assertTrue(out.startsWith("wave: 12 steps, 30 examples of the validation part, first weights\n"), out);
+    assertTrue(out.contains("gru1.h") && out.contains("gru1.z  ") && out.endsWith("wrote " + csv + "\nwrote " + png + "\n"), out);
+    List<String> rows = Files.readAllLines(csv);
+    assertEquals(13, rows.size());
+    assertTrue(rows.get(0).startsWith("step,gradient of gru1.h: mean,gradient of gru1.h: spread,norm of the step of gru1.h: mean,"), rows.get(0));
+    rows.forEach(row -> assertEquals(rows.get(0).split(",").length, row.split(",").length));
+    assertEquals("PNG", new String(Files.readAllBytes(png), 1, 3, StandardCharsets.US_ASCII));
+    assertTrue(Said.by("flow", program, "--steps", 9, "--examples", 3).good().out().startsWith("wave: 9 steps, 3 examples"));
+    Said.by("train", program, "-q").good();
+    assertTrue(Said.by("flow", model, "--out", svg).good().out().startsWith("wave: 8 steps, 30 examples of the validation part, trained weights\n"));
+    assertTrue(Files.readString(svg).contains("<svg"));
+    assertTrue(Said.by("flow", model, "--data", folder.resolve("wave.csv"), "--last-step").good().out().startsWith("wave: 8 steps, 32 examples of the data, trained weights\n"));
+    Said.by("flow", model, "--steps", 9).bad("a model reads data as it was trained to; leave out --steps and --set");
+    Said.by("flow", program, "--dims", "F=2").bad("'wave' is a network, whose sizes follow from its data; --dims is for a cell alone");
+    Said.by("flow", program, "--set", "windw=2").bad("'train' has no key 'windw'");
+    Said.by("flow", program, "--data", folder.resolve("none.csv")).bad("none.csv");
+  }
+
+  @Test
+  void aLossThatReadsEveryStepIsSaidSo() throws IOException {
+    Files.writeString(folder.resolve("wave.rondo"), Files.readString(folder.resolve("wave.rondo")).replace("target y[F]", "target y[F] over time").replace("last(h)", "h"));
+    assertTrue(Said.by("flow", folder.resolve("wave.rondo")).good().out().contains("\nthe loss reads every step, so that gradient comes in at each; --last-step shows what of the last step's is left\n"));
+    assertFalse(Said.by("flow", folder.resolve("wave.rondo"), "--last-step").good().out().contains("the loss reads every step"));
+  }
+
+  @Test
+  void theFirstLayerOfAStackThatLosesItIsToldOfResiduals() throws IOException {
+    Path file = Files.writeString(folder.resolve("deep.rondo"), "cell deep(H) {\n  input x[H]\n  state a[H], b[H]\n  a' = a + x\n  b' = b + 0.001 * a'\n  output b'\n}\n");
+    String out = Said.by("flow", file, "--steps", 4).good().out();   // b: 1 at every step; a: 0.001 for each step to come
+    assertTrue(out.contains("  lead each layer past the next by a residual connection, as in h = h + gru(h, H = 64): the gradient in the first of 2 layers is 4.0e-03 times that in the last\n"), out);
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsRefused() throws IOException {
+    Path half = cell("0.5");
+    Said.by("flow", "dense").bad("'dense' has no state, so nothing passes through time in it; use a recurrent cell");
+    Said.by("flow", "nothing.rondo").bad("there is no such file");
+    Said.by("flow", half, "--cell", "whole").bad("there is no 'whole' in it; it has half");
+    Said.by("flow", half, "--dims", "Q=3").bad("'half' has no dimension 'Q'; it has H");
+    Said.by("flow", half, "--steps", 0).bad("a sequence of 0 steps; it must be at least 1");
+    Said.by("flow", half, "--examples", 0).bad("a batch of 0 examples; it must be at least 1");
+    Said.by("flow", half, "--bound", 2).bad("a bound of 2.0; it must be between 0 and 1");
+    Said.by("flow", half, "--out", "a.gif").bad("a picture a.gif; its name must end in .png or .svg");
+    Said.by("flow", half, "--csv", folder.resolve("no/such.csv")).bad("there is no folder");
+    Said.by("flow", half, "--set", "window=3").bad("'half' is a cell, which is looked at with random inputs; leave out --data and --set");
+    Path loud = Files.writeString(folder.resolve("loud.rondo"), "cell loud() {\n  input x\n  state h init 1e200\n  h' = h * h + x\n  output h'\n}\n");
+    Said.by("flow", loud, "--steps", 5).bad("state 'h' becomes Infinity in step 1 of 5; use smaller weights or fewer steps");
+  }
+}
