@@ -40,7 +40,7 @@ public record Advice(String remedy, String because) {
       double kept = gate.kept().orElseThrow();
       if (kept >= needed) continue;
       double bias = Math.log(needed / (1 - needed)) * (gate.complement() ? -1 : 1);
-      all.add(new Advice(text("start the bias of '%s' at %.1f", gate.name(), bias),
+      all.add(new Advice(text("start the bias of '%s' %s %.1f", gate.name(), gate.complement() ? "lower, down to" : "higher, up to", bias),
           text("it keeps %2$.3f of '%1$s' in a step on average, %3$.1e over %4$d steps; for a tenth it takes %5$.3f", gate.state().get(), kept, Math.pow(kept, flow.steps() - 1), flow.steps() - 1, needed)));
     }
     if (keeping.isEmpty()) all.add(new Advice("use a cell with gates, such as lstm or gru", text("the gradient of '%s' is %s", state.state(), overall(state.course()))));
@@ -59,8 +59,13 @@ public record Advice(String remedy, String because) {
   }
 
   private static void saturated(Flow flow, List<Advice> all) {
-    flow.gates().stream().filter(g -> g.saturated() > SATURATED).max(Comparator.comparingDouble(GateUse::saturated)).ifPresent(g ->
-        all.add(new Advice("scale the inputs or start the weights of '" + g.name() + "' smaller", text("%.0f %% of its values are within %.2f of an end of its range, where it has little derivative", 100 * g.saturated(), Gate.MARGIN))));
+    flow.gates().stream().filter(g -> harmful(g) > SATURATED).max(Comparator.comparingDouble(Advice::harmful)).ifPresent(g ->
+        all.add(new Advice("scale the inputs or start the weights of '" + g.name() + "' smaller", text("%.0f %% of its values are within %.2f of an end of its range, where it has little derivative", 100 * harmful(g), Gate.MARGIN))));
+  }
+
+  /** The share of saturated values; that a gate which keeps a state stands open is what it is for. */
+  private static double harmful(GateUse g) {
+    return g.state().isEmpty() ? g.saturated() : g.complement() ? g.highShare() : g.lowShare();
   }
 
   private static void residual(Flow flow, List<Advice> all) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,18 +22,19 @@ class LookingTest {
 
   @TempDir Path folder;
 
-  /** What the page of commands shows of explain is what explain says. */
-  @Test
-  void thePageOfCommandsShowsWhatIsSaid() throws IOException {
-    String page = Files.readString(Path.of("../docs/commands.md")), prompt = "```\n$ rondo explain ";
+  /** What a page shows of a command is what the command says. */
+  @ParameterizedTest
+  @CsvSource({"commands.md, explain", "gradient-flow.md, flow"})
+  void thePagesShowWhatIsSaid(String name, String command) throws IOException {
+    String page = Files.readString(Path.of("../docs/" + name)), prompt = "```\n$ rondo " + command + " ";
     int at = page.indexOf(prompt), shown = 0;
     for (; at >= 0; at = page.indexOf(prompt, at + 1), shown++) {
       String block = page.substring(at + prompt.length(), page.indexOf("```", at + prompt.length()));
-      List<String> words = new ArrayList<>(List.of("explain"));
-      words.addAll(List.of(block.lines().findFirst().orElseThrow().split(" +")));
+      List<String> words = new ArrayList<>(List.of(command));
+      words.addAll(List.of(block.lines().findFirst().orElseThrow().replace("examples/", "../examples/").split(" +")));
       assertEquals(block.substring(block.indexOf('\n') + 1).stripTrailing(), Said.by(words.toArray()).good().out().stripTrailing());
     }
-    assertTrue(shown > 0, "the page shows nothing of explain");
+    assertTrue(shown > 0, "the page shows nothing of " + command);
   }
 
   @Test
