@@ -74,7 +74,8 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     List<Output> outputs = new ArrayList<>();
     Indices indices = Indices.of(probe.recurrence());
     probe.leaves().forEach((name, leaf) -> {
-      if (!name.endsWith("_cotangent") && !indices.contains(name) && !isMask(probe, name)) outputs.add(new Output(name, back.cotangent(leaf)));
+      boolean lengths = probe.recurrence().input(name).filter(Input::lengths).isPresent();   // whole numbers: they cannot be moved a little
+      if (!name.endsWith("_cotangent") && !lengths && !indices.contains(name) && !isMask(probe, name)) outputs.add(new Output(name, back.cotangent(leaf)));
     });
     return back.extended().withOutputs(outputs);
   }
@@ -92,7 +93,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     Recurrence primal = probe.recurrence().withOutputs(List.of(new Output(Probe.LOSS, probe.loss())));
     for (double low : new double[] {-1, 0.1}) {
       Map<String, double[][][]> point = new HashMap<>();
-      probe.leaves().forEach((name, leaf) -> point.put(name, random(leaf, name, low)));
+      probe.leaves().forEach((name, leaf) -> point.put(name, probe.recurrence().input(name).filter(Input::lengths).isPresent() ? lengths(name) : random(leaf, name, low)));
       Indices indices = Indices.of(probe.recurrence());
       probe.recurrence().inputs().stream().filter(Input::isMask).forEach(i -> drop(point.get(i.name()), i.dropout().getAsDouble(), SplitMix.of(seed, i.name())));
       indices.lengths().keySet().forEach(name -> positions(point.get(name), indices.count(name, sizes)));
@@ -113,6 +114,14 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   /** Numbers below 1 in size as positions of an axis. */
   private static void positions(double[][][] values, int count) {
     for (double[][] step : values) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = Math.floor(Math.abs(row[i]) * count);
+  }
+
+  /** Different lengths, one of them all steps. */
+  private double[][][] lengths(String name) {
+    double[][][] value = new double[1][batch][1];
+    SplitMix numbers = SplitMix.of(seed, name);
+    for (int b = 0; b < batch; b++) value[0][b][0] = b == 0 ? steps : 1 + (int) (numbers.uniform() * steps);
+    return value;
   }
 
   private double[][][] random(Expr leaf, String name, double low) {

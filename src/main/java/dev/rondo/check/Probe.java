@@ -55,7 +55,7 @@ record Probe(Recurrence recurrence, Expr loss) {
   }
 
   private static boolean isConstant(Expr initial) {
-    return Walk.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL));
+    return Walk.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL) || e.is(Op.EXTENT));   // a number of steps is where a count begins
   }
 
   /** The value of a leaf, by its name in the opened recurrence. */

@@ -41,11 +41,19 @@ public final class Pullback {
   public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
     this.partials = partials;
-    List<Expr> order = Walk.reachable(r, seeds.keySet());
+    List<Expr> order = Walk.reachable(r, seeds.keySet(), this::differentiable);
     seeds.forEach(this::contribute);
     joinStates(order);
     for (int i = order.size() - 1; i >= 0; i--) sweep(order.get(i));
     adjointOf.forEach((name, bar) -> states.add(adjointState(name, bar)));
+  }
+
+  /** The arguments that a cotangent goes to: what only decides, as the condition of a select, needs none, nor do the states that it is made of. */
+  private List<Expr> differentiable(Expr y) {
+    if (!y.is(Op.MAP)) return y.args();
+    List<Expr> parts = partials.apply(y), through = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) if (parts.get(i) != null) through.add(y.arg(i));
+    return through;
   }
 
   /** d(loss) for a scalar without axes. */

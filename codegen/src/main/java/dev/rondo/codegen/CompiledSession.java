@@ -6,9 +6,11 @@ import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Indices;
+import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
 import java.lang.ref.Cleaner;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class CompiledSession implements Session {
   private final Map<String, Slot> readable = new HashMap<>();
   private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
   private final Map<String, Integer> positions;   // of what is read as an index
+  private final Set<String> lengths = new HashSet<>();
   private boolean prepared;
 
   CompiledSession(Schedule schedule, Program program) {
@@ -53,6 +56,13 @@ final class CompiledSession implements Session {
     }
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
     readable.putAll(writable);
+    for (Recurrence.Input i : schedule.recurrence().inputs()) {
+      if (!i.lengths()) continue;
+      double[] all = new double[length(i.name())];
+      Arrays.fill(all, schedule.options().steps());
+      write(i.name(), all);
+      lengths.add(i.name());
+    }
   }
 
   private Slot slot(Shape shape, Axes axes, View view) {
@@ -75,6 +85,7 @@ final class CompiledSession implements Session {
     Slot s = find(writable, name);
     check(name, s, values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -89,6 +100,7 @@ final class CompiledSession implements Session {
     Slot s = find(writable, name);
     check(name, s, values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {

@@ -3,11 +3,13 @@ package dev.rondo.codegen;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Interpreter;
+import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,7 +33,11 @@ public final class Interpreted implements Session {
     for (Param p : recurrence.params()) slots.put(p.name(), new Slot(Axes.NONE, p.shape()));
     for (Input i : recurrence.inputs()) slots.put(i.name(), new Slot(i.axes(), i.shape()));
     for (Param p : recurrence.params()) write(p.name(), new double[length(p.name())]);
-    for (Input i : recurrence.inputs()) write(i.name(), new double[length(i.name())]);
+    for (Input i : recurrence.inputs()) {
+      double[] start = new double[length(i.name())];
+      if (i.lengths()) Arrays.fill(start, options.steps());
+      write(i.name(), start);
+    }
   }
 
   @Override
@@ -46,6 +52,7 @@ public final class Interpreted implements Session {
     Slot slot = slot(name);
     if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) Lengths.check(name, k, values[k], options.steps());
     int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
     double[][][] value = new double[t][b][n];
     for (double[][] step : value) for (double[] row : step) {

@@ -45,6 +45,10 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     return new Options(sizes, changed, steps, element, form, threads, without);
   }
 
+  public Options steps(int changed) {
+    return new Options(sizes, batch, changed, element, form, threads, without);
+  }
+
   /** How many threads share the work of one run; the numbers that come out are the same for any. */
   public Options threads(int changed) {
     return new Options(sizes, batch, steps, element, form, changed, without);

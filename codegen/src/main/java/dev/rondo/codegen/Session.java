@@ -8,7 +8,10 @@ package dev.rondo.codegen;
  */
 public interface Session extends AutoCloseable {
 
-  /** Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown, of another length, or an index that is given no position. */
+  /**
+   * Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown, of another length, an index that is given no position,
+   * or holds lengths of which one is no whole number from 1 to all steps. Lengths that are not written are all steps.
+   */
   void write(String name, float[] values);
 
   /** As the other, in double. */

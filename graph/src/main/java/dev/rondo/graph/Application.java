@@ -3,14 +3,17 @@ package dev.rondo.graph;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Syntax.Argument;
 import dev.rondo.graph.text.Syntax.Call;
+import dev.rondo.graph.text.Syntax.Name;
 import dev.rondo.graph.text.Syntax.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code lstm(x, H = 64)} -> the cell's equations written out in this block. Arguments are the cell's inputs in order, then
- * its dimensions that the inputs' shapes leave open; by name also inputs, dimensions and the initial values of states, whose
- * shapes tell what dimensions are still open.
+ * its dimensions that the inputs' shapes leave open; by name also inputs, dimensions, params and the initial values of states, whose
+ * shapes tell what dimensions are still open; {@code backward = yes} runs the cell from the last step to the first, {@code weights = a} shares
+ * those of a cell that was applied before.
  */
 final class Application {
 
@@ -18,6 +21,8 @@ final class Application {
   private final Call call;
   private final Recurrence cell;
   private final Instantiation instantiation;
+  private Optional<Name> weights = Optional.empty();
+  private boolean backward;
 
   Application(Terms terms, Call call) {
     this.terms = terms;
@@ -27,13 +32,42 @@ final class Application {
   }
 
   Instance instance() {
+    read();
+    weights.ifPresent(name -> weights(name, ""));
+    return instance(backward);
+  }
+
+  /** The cell in both directions, over the same arguments: first forward, then backward. */
+  List<Instance> directions() {
+    read();
+    if (backward) throw new Fault(call.at(), "backward stands in bidirectional, which runs the cell in both directions", "leave one of them out");
+    weights.ifPresent(name -> weights(name, ".forward"));
+    Instance forward = instance(false);
+    weights.ifPresent(name -> weights(name, ".backward"));
+    return List.of(forward, instance(true));
+  }
+
+  private Instance instance(boolean direction) {
+    return Typed.at(call.at(), () -> instantiation.instance(direction));
+  }
+
+  private void read() {
     List<Term> sizes = readArguments();
     List<String> open = Typed.at(call.at(), instantiation::open);
     for (Term size : sizes) {
       if (open.isEmpty()) throw new Fault(size.at(), "cell '" + cell.name() + "' has no argument left for this", "call it as " + instantiation.form());
       instantiation.size(open.remove(0), Dims.size(size, terms.scope().dims()));
     }
-    return Typed.at(call.at(), instantiation::instance);
+  }
+
+  /** Takes the weights of an applied cell, or of one direction of a bidirectional one. */
+  private void weights(Name name, String direction) {
+    Instance of = terms.scope().instance(name.name() + direction).or(() -> terms.scope().instance(name.name()))
+        .orElseThrow(() -> new Fault(name.at(), "'" + name.name() + "' is no cell that was applied", "write weights = a after a = " + cell.name() + "(..)"));
+    Typed.at(name.at(), () -> {
+      instantiation.weights(of);
+      return null;
+    });
   }
 
   /** Sorts the arguments; those that remain are sizes by place. */
@@ -52,6 +86,14 @@ final class Application {
     if (cell.dims().contains(name)) instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
     else if (cell.state(name).isPresent()) instantiation.initial(name, terms.value(arg.value()));
     else if (cell.given().stream().anyMatch(i -> i.name().equals(name))) instantiation.input(name, terms.value(arg.value()));
-    else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension or state '" + name + "'", "call it as " + instantiation.form());
+    else if (cell.param(name).isPresent()) instantiation.param(name, terms.value(arg.value()));
+    else if (name.equals("backward")) backward = Words.yes(arg.value(), "backward");
+    else if (name.equals("weights")) weights = Optional.of(applied(arg.value()));
+    else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension, state or param '" + name + "'", "call it as " + instantiation.form());
+  }
+
+  private static Name applied(Term term) {
+    if (term instanceof Name n && !n.primed()) return n;
+    throw new Fault(term.at(), "weights are those of a cell that was applied", "write weights = a after a = cell(..)");
   }
 }

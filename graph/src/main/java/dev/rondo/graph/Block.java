@@ -52,6 +52,11 @@ final class Block {
     return targets;
   }
 
+  /** Every sequence that has lengths, and the name of these. */
+  Map<String, String> lengths() {
+    return draft.lengths();
+  }
+
   /** The recurrence; what it is worth is told by whether errors were added. */
   Recurrence recurrence() {
     expect(block.body());
@@ -77,15 +82,17 @@ final class Block {
     }
   }
 
-  /** With {@code last} read off the loops' final states, verified, and without steps that need the future. */
+  /** With {@code last} read off the loops' final states, verified, without steps that need the future, and without those past an example's length. */
   private Recurrence checked() {
     Recurrence found = Finals.rewrite(draft.finish(), context.sampled);
+    Recurrence[] checked = {found};
     attempt(block.at(), () -> places.check(found, () -> {
       Order.of(found, Verify.roots(found));
       Verify.check(found);
+      if (!draft.lengths().isEmpty()) checked[0] = Lengths.heeded(found, draft.lengths(), draft.drives());
       return found;
     }));
-    return found;
+    return checked[0];
   }
 
   private void report(Fault fault) {
@@ -157,7 +164,19 @@ final class Block {
       scope.alias(name, instance);
       return instance.value();
     }
+    if (value instanceof Syntax.Call call && call.name().equals(Builtin.BIDIRECTIONAL.text())) {
+      Bidirectional both = Bidirectional.of(terms, call);
+      direction(name + ".forward", both.forward());
+      direction(name + ".backward", both.backward());
+      return both.value();
+    }
     return terms.value(value);
+  }
+
+  private void direction(String name, Instance instance) {
+    scope.alias(instance.name(), instance);
+    scope.alias(name, instance);
+    scope.value(name, instance.value());
   }
 
   private void next(Syntax.Equation e) {

@@ -171,6 +171,12 @@ public final class Build {
     return constant.isNone() ? sum : sum.times(extent(constant));
   }
 
+  /** The mean over those of the implicit axes that x varies on. */
+  public static Expr average(Expr x, Axes axes) {
+    Axes over = axes.and(x.axes());
+    return over.isNone() ? x : total(x, over).dividedBy(extent(over));
+  }
+
   /** x as it is at the last step. */
   public static Expr last(Expr x) {
     if (!x.axes().time()) return x;

@@ -22,11 +22,13 @@ enum Builtin {
   EXTENT("extent", "extent(batch), extent(time) or extent(batch, time)"),
   TOTAL("total", "total(x), total(x, batch), total(x, time) or total(x, batch, time)"),
   AVERAGE("average", "average(x), average(x, batch) or average(x, time)"),
+  PEAK("peak", "peak(x, time)"),
   FINAL("final", "final(h) with a state"),
   LAST("last", "last(x)"),
   LAST_STEP("last_step", "last_step(x)"),
   AT_LAST("at_last", "at_last(x)"),
   DROPOUT("dropout", "dropout(x, p), or dropout(x, p, per = example) for one mask for all steps"),
+  BIDIRECTIONAL("bidirectional", "bidirectional(lstm(x, H = 64)) with a cell of any kind, or bidirectional(.., join = add)"),
   AFFINE("affine", "affine(x, h) or affine(x, h, to = H)");
 
   private final String text;

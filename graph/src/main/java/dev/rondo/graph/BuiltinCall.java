@@ -43,11 +43,13 @@ final class BuiltinCall {
       case EXTENT    -> Build.extent(atLeast(1).axes(0));
       case TOTAL     -> total(atLeast(1).arg(0));
       case AVERAGE   -> average(atLeast(1).arg(0));
+      case PEAK      -> peak(takes(2).arg(0));
       case FINAL     -> built(() -> Build.finalOf(state(takes(1).args.get(0))));
       case LAST      -> Build.last(takes(1).arg(0));
       case LAST_STEP -> sampled(takes(1).arg(0));
       case AT_LAST   -> built(() -> Build.atLast(takes(1).arg(0)));
       case DROPOUT   -> dropout(takes(2, "per").arg(0));
+      case BIDIRECTIONAL -> Bidirectional.of(terms, call).value();
       case AFFINE    -> new Affine(terms, call, args).value();
     };
   }
@@ -162,8 +164,12 @@ final class BuiltinCall {
   }
 
   private Expr average(Expr x) {
-    Axes over = args.size() == 1 ? x.axes() : axes(1).and(x.axes());
-    return over.isNone() ? x : Build.total(x, over).dividedBy(Build.extent(over));
+    return Build.average(x, args.size() == 1 ? x.axes() : axes(1));
+  }
+
+  private Expr peak(Expr x) {
+    if (!axes(1).equals(Axes.TIME)) throw new Fault(args.get(1).at(), "peak is over time only", "write " + builtin.form());
+    return built(() -> terms.context().draft.peak(x));
   }
 
   /** x times a mask of its own, which varies as x does: so one of a parameter is one for all. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -66,21 +67,33 @@ public final class Cell {
   private final Scope scope = new Scope(List.of());
   private final List<String> dims;
 
-  private Cell(String name, List<String> dims) {
+  private Cell(Kind kind, String name, List<String> dims) {
     this.dims = dims;
-    this.draft = new Draft(Kind.CELL, name, dims);
+    this.draft = new Draft(kind, name, dims);
   }
 
   /** The cell that the equations make. */
   public static Recurrence define(String name, Consumer<Cell> equations) {
-    Cell cell = new Cell(name, new ArrayList<>());
+    return made(new Cell(Kind.CELL, name, new ArrayList<>()), equations).draft.finish();
+  }
+
+  /**
+   * The network that the equations make, as text would: inputs have the axes that they are given, a loss is an output of that name, and steps past
+   * an example's length do not happen.
+   */
+  public static Recurrence network(String name, Consumer<Cell> equations) {
+    Draft draft = made(new Cell(Kind.NETWORK, name, new ArrayList<>()), equations).draft;
+    Recurrence network = Finals.rewrite(draft.finish(), Set.of());
+    return draft.lengths().isEmpty() ? network : Lengths.heeded(network, draft.lengths(), draft.drives());
+  }
+
+  private static Cell made(Cell cell, Consumer<Cell> equations) {
     equations.accept(cell);
     for (Recurrence.State s : cell.draft.states()) {
       if (s.next() == null) throw new TypeFailure("state '" + s.name() + "' has no next value", "call next(value)");
     }
-    Recurrence made = cell.draft.finish();
-    Verify.check(made);
-    return made;
+    Verify.check(cell.draft.finish());
+    return cell;
   }
 
   /** A dimension of the cell, to be given a length by whoever applies it. */
@@ -100,11 +113,59 @@ public final class Cell {
     return draft.input(name, Shape.of(shape), axes);
   }
 
+  /** How many steps each example has, for the sequences of a network that are declared with it; one who feeds the network writes it as an input. */
+  public Expr lengths(String name) {
+    if (draft.kind == Kind.CELL) throw new TypeFailure("lengths '" + name + "' in a cell", "lengths stand in networks; a cell runs over the steps that the network gives it");
+    return draft.lengths(name, Shape.SCALAR);
+  }
+
+  /** A sequence of these lengths: its steps past an example's length do not happen. */
+  public Expr input(String name, Expr lengths, Dim... shape) {
+    Expr sequence = draft.input(name, Shape.of(shape), Axes.ALL);
+    if (!lengths.is(Op.INPUT)) throw new TypeFailure("'" + lengths + "' are no lengths", "give the value of lengths(name)");
+    draft.lengthsOf(name, lengths.name());
+    return sequence;
+  }
+
   /** A state that starts from 0. */
   public State state(String name, Dim... shape) {
-    Expr node = draft.state(name, Shape.of(shape), false);
+    return state(name, false, shape);
+  }
+
+  /** A state that runs from the last step to the first, and starts from 0. */
+  public State backwardState(String name, Dim... shape) {
+    return state(name, true, shape);
+  }
+
+  private State state(String name, boolean backward, Dim... shape) {
+    Expr node = draft.state(name, Shape.of(shape), backward);
     draft.initial(name, Build.constant(0));
     return new State(draft, node);
+  }
+
+  /** The number of the step, 0 for the first: {@code t}. */
+  public Expr step() {
+    return draft.step();
+  }
+
+  /** The value so many steps before, 0 where there is no such step: {@code x[t-1]}. */
+  public Expr before(Value value, int steps) {
+    return tap(value.expr(), steps, 1);
+  }
+
+  /** The value so many steps after, 0 where there is no such step: {@code x[t+1]}. */
+  public Expr after(Value value, int steps) {
+    return tap(value.expr(), steps, -1);
+  }
+
+  private Expr tap(Expr value, int steps, int sign) {
+    if (steps < 1) throw new TypeFailure("a value " + steps + " steps away", "give 1 at least");
+    return draft.tap(value.is(Op.INPUT) || value.is(Op.STATE) ? value.name() : "value", value, sign * steps);
+  }
+
+  /** The greatest of a value over all steps, in each unit: {@code peak(x, time)}. */
+  public Expr peak(Value value) {
+    return draft.peak(value.expr());
   }
 
   public Expr param(String name, Initialiser init, Dim... shape) {
@@ -139,18 +200,15 @@ public final class Cell {
 
   /** As the other, with values that states begin with. Its states and params are this cell's then, behind the instance's name: {@code gru1.h}. */
   public Instance apply(Recurrence cell, Map<String, Dim> sizes, Map<String, Value> initials, Value... inputs) {
-    Instantiation instantiation = new Instantiation(draft, cell);
-    if (inputs.length > cell.given().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
-    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.given().get(i).name(), inputs[i].expr());
-    sizes.forEach((name, size) -> {
-      if (!cell.dims().contains(name)) throw new TypeFailure("cell '" + cell.name() + "' has no dimension '" + name + "'", "call it as " + instantiation.form());
-      instantiation.size(name, size);
-    });
-    initials.forEach((name, value) -> {
-      if (cell.state(name).isEmpty()) throw new TypeFailure("cell '" + cell.name() + "' has no state '" + name + "'", "call it as " + instantiation.form());
-      instantiation.initial(name, value.expr());
-    });
-    return instantiation.instance();
+    Use use = use(cell, inputs);
+    sizes.forEach(use::size);
+    initials.forEach(use::initial);
+    return use.instance();
+  }
+
+  /** A cell to be applied to inputs, in their order, with more to be said of how. */
+  public Use use(Recurrence cell, Value... inputs) {
+    return new Use(draft, cell, inputs);
   }
 
   /** Keeps a name for a value, for whoever reads the cell. */

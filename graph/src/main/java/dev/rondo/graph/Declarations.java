@@ -11,6 +11,7 @@ import dev.rondo.graph.text.Syntax.Variation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Declarations -> names in the draft and the scope. */
@@ -38,7 +39,7 @@ final class Declarations {
   void declare(Syntax.Declaration d, Declared n, String round) {
     Shape shape = Dims.declared(n.dims(), scope.dims());
     Expr node = Typed.at(n.at(), () -> switch (d.role()) {
-      case INPUT  -> draft.input(n.name(), shape, axes(d, n), d.dropout().map(Declarations::rate).orElse(OptionalDouble.empty()));
+      case INPUT  -> input(d, n, shape);
       case TARGET -> target(d, n, shape);
       case STATE  -> state(d, n, shape);
       case PARAM  -> draft.param(n.name() + round, shape, d.init().map(t -> Initialisers.of(t, shape)).orElse(Initialiser.ZEROS));
@@ -53,9 +54,19 @@ final class Declarations {
     return Typed.at(term.at(), () -> OptionalDouble.of(Masks.rate(rate)));
   }
 
+  private Expr input(Syntax.Declaration d, Declared n, Shape shape) {
+    boolean lengths = d.variation().equals(Optional.of(Variation.LENGTHS));
+    if (draft.kind == Kind.CELL && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "lengths stand in networks only", "a cell runs over the steps that the network gives it; leave them out");
+    OptionalDouble rate = d.dropout().map(Declarations::rate).orElse(OptionalDouble.empty());
+    if (rate.isPresent() && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "a mask has no lengths", "leave them out; what a mask multiplies has its own");
+    Expr node = lengths ? draft.lengths(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), rate);
+    d.lengths().ifPresent(name -> scope.value(name.name(), Typed.at(name.at(), () -> draft.lengthsOf(n.name(), name.name()))));
+    return node;
+  }
+
   private Expr target(Syntax.Declaration d, Declared n, Shape shape) {
     if (draft.kind == Kind.CELL) throw new Fault(n.at(), "target stands in networks only", "write input in a cell");
-    Expr node = draft.input(n.name(), shape, axes(d, n));
+    Expr node = input(d, n, shape);
     targets.add(n.name());
     return node;
   }
@@ -76,6 +87,7 @@ final class Declarations {
       case PER_EXAMPLE -> Axes.BATCH;
       case PER_STEP    -> Axes.TIME;
       case SHARED      -> Axes.NONE;
+      case LENGTHS     -> Axes.BATCH;
     };
   }
 }

@@ -29,6 +29,11 @@ final class Draft {
   private final List<Binding> bindings = new ArrayList<>();
   private final Map<String, Update> updates = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, String> lengths = new LinkedHashMap<>();   // a sequence -> the input that says how long it is
+  private final Map<String, List<Expr>> drives = new HashMap<>();   // a state of an applied cell -> what the cell reads
+  private final Map<Expr, Expr> taps = new HashMap<>();   // what a state of a tap becomes -> the state
+  private final Map<Expr, Expr> backwardTaps = new HashMap<>();
+  private Expr step;
   private final Map<String, Integer> instances = new HashMap<>();
   private final Map<String, Integer> copies = new HashMap<>();
   private int masks;
@@ -70,9 +75,40 @@ final class Draft {
 
   Expr input(String wanted, Shape shape, Axes axes, OptionalDouble dropout) {
     take(wanted);
-    Input input = new Input(wanted, shape, axes, dropout);
+    Input input = new Input(wanted, shape, axes, dropout, false);
     inputs.put(wanted, input);
     return input.expr();
+  }
+
+  /** An input of lengths. */
+  Expr lengths(String wanted, Shape shape) {
+    take(wanted);
+    Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true);
+    inputs.put(wanted, input);
+    return input.expr();
+  }
+
+  /** A sequence has these lengths, which are declared where they are not yet. */
+  Expr lengthsOf(String sequence, String wanted) {
+    if (!inputs.containsKey(wanted)) lengths(wanted, Shape.SCALAR);
+    Input of = inputs.get(wanted);
+    if (!of.lengths()) throw new TypeFailure("'" + wanted + "' is already an input, but not of lengths", "choose another name for the lengths; they need no declaration of their own");
+    lengths.put(sequence, wanted);
+    return of.expr();
+  }
+
+  /** Every sequence that has lengths, and the name of these. */
+  Map<String, String> lengths() {
+    return lengths;
+  }
+
+  /** A state of an applied cell runs over the steps of what the cell reads. */
+  void driven(String state, List<Expr> by) {
+    drives.put(state, by);
+  }
+
+  Map<String, List<Expr>> drives() {
+    return drives;
   }
 
   Expr state(String wanted, Shape shape, boolean backward) {
@@ -80,6 +116,54 @@ final class Draft {
     State state = new State(wanted, shape, backward, null, null);
     states.put(wanted, state);
     return state.expr();
+  }
+
+  /** The number of the step, 0 for the first: a state that counts, so that it goes on where states do. */
+  Expr step() {
+    if (step == null) {
+      step = state(free("t.step"), Shape.SCALAR, false);
+      initial(step.name(), Build.constant(0));
+      next(step.name(), step.plus(1));
+    }
+    return step;
+  }
+
+  /** The value so many steps before (after, if negative), 0 where there is no such step: a state for each step between. */
+  Expr tap(String wanted, Expr value, int before) {
+    if (!value.axes().time()) throw new TypeFailure("'" + value + "' is the same at every step, so it has no value of a step before", "leave the [t" + (before > 0 ? "-" : "+") + Math.abs(before) + "] out");
+    Map<Expr, Expr> known = before > 0 ? taps : backwardTaps;
+    Expr tapped = value;
+    for (int k = 1; k <= Math.abs(before); k++) {
+      Expr next = tapped;
+      tapped = known.get(next);
+      if (tapped == null) known.put(next, tapped = kept(free(wanted + (before > 0 ? ".before" : ".after") + (k == 1 ? "" : k)), next, before < 0));
+    }
+    return tapped;
+  }
+
+  private Expr kept(String wanted, Expr next, boolean backward) {
+    Expr state = state(wanted, next.shape(), backward);
+    initial(wanted, Build.constant(0));
+    next(wanted, next);
+    return state;
+  }
+
+  /** The greatest of a value over all steps, unit by unit: m + Σ [x = m] (x - m) / Σ [x = m], so that its derivative goes in equal parts to the steps that have it. */
+  Expr peak(Expr value) {
+    if (!value.axes().time()) return value;
+    Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins anew in each window of a sequence
+    initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
+    next(state.name(), Build.map(Elementwise.MAX, state, Build.map(Elementwise.STOP, value)));
+    Expr peak = Build.finalOf(state), hit = Build.map(Elementwise.EQUAL, value, peak);
+    Expr off = Build.map(Elementwise.SELECT, hit, value.minus(peak), Build.constant(0));
+    return peak.plus(Build.total(off, Axes.TIME).dividedBy(Build.map(Elementwise.MAX, Build.total(hit, Axes.TIME), Build.constant(1))));
+  }
+
+  /** A name that nothing has. With its dot it is none that a program would ask for later. */
+  private String free(String wanted) {
+    String free = wanted;
+    for (int k = 2; taken.contains(free); k++) free = wanted + "_" + k;
+    return free;
   }
 
   State stateNamed(String wanted) {
@@ -119,6 +203,7 @@ final class Draft {
     Expr node = params.containsKey(target) ? params.get(target).expr() : inputs.get(target).expr();
     if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws anew for every step", "update a param, or an input that is given");
     if (node.axes().time()) throw new TypeFailure("input '" + target + "' varies over time and cannot be updated", "only a param, or an input per example or shared, carries a new value to the next run");
+    if (inputs.containsKey(target) && inputs.get(target).lengths()) throw new TypeFailure("'" + target + "' holds lengths and cannot be updated", "lengths are given with the sequences that have them");
     if (updates.containsKey(target)) throw new TypeFailure("'" + target + "' is updated twice", "join the two equations into one");
     if (!value.shape().stretchesTo(node.shape())) throw new TypeFailure("'" + target + "' has shape " + node.shape() + " but its update has shape " + value.shape(), "an update has the shape of what it replaces");
     if (!value.axes().minus(node.axes()).isNone()) {

@@ -107,6 +107,36 @@ public final class Functions {
     return Build.place(x.expr(), index.expr(), length);
   }
 
+  /** Σ over implicit axes: examples, steps or both. */
+  public static Expr total(Value x, Axes over) {
+    return Build.total(x.expr(), over);
+  }
+
+  /** The mean over those of the implicit axes that the value varies over; of sequences with lengths, over their real steps. */
+  public static Expr average(Value x, Axes over) {
+    return Build.average(x.expr(), over);
+  }
+
+  /** A sequence at its last step. */
+  public static Expr last(Value x) {
+    return Build.last(x.expr());
+  }
+
+  /** A state after its last step, as {@code instance.states().get("h")}. */
+  public static Expr finalOf(Value state) {
+    return Build.finalOf(state.expr());
+  }
+
+  /** Mean squared error, over units, examples and steps. */
+  public static Expr mse(Value p, Value y) {
+    return Language.expression("mse(p, y)", Map.of("p", p.expr(), "y", y.expr()));
+  }
+
+  /** -Σ y log(softmax(logits)), averaged over examples and steps; y is a distribution. */
+  public static Expr crossEntropy(Value logits, Value y) {
+    return Language.expression("cross_entropy(logits, y)", Map.of("logits", logits.expr(), "y", y.expr()));
+  }
+
   public static Expr relu(Value x) {
     return prelude("relu", x);
   }

@@ -24,7 +24,13 @@ public record Indices(Map<String, Set<Dim>> lengths) {
   }
 
   private static Expr leaf(Expr e) {
+    if (isHeld(e)) return e.arg(1);
     return e.is(Op.LAST) || e.is(Elementwise.STOP) ? leaf(e.arg(0)) : e;
+  }
+
+  /** An input with lengths, which is read as it was at its end from there on. */
+  private static boolean isHeld(Expr e) {
+    return e.is(Elementwise.SELECT) && e.arg(1).is(Op.INPUT) && e.arg(2).is(Elementwise.STOP) && e.arg(2).arg(0).is(Op.STATE) && e.arg(2).arg(0).name().equals(Lengths.name(e.arg(1)));
   }
 
   /** The axis that a PICK or a PLACE has an index of. */

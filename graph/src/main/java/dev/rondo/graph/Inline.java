@@ -10,28 +10,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** (cell, sizes, arguments) -> its equations in another block, its names behind the instance's: {@code lstm1.Wi}. */
+/** (cell, sizes, arguments) -> its equations in another block, its names behind the instance's: {@code lstm1.Wi}. Backward, its states run the other way. */
 final class Inline {
 
   private final Draft draft;
   private final Recurrence cell;
   private final String prefix;
   private final Map<String, Dim> dims;
+  private final boolean backward;
   private final Map<Expr, Expr> leaves = new HashMap<>();
   private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
 
-  Inline(Draft draft, Recurrence cell, String instance, Map<String, Dim> dims) {
+  Inline(Draft draft, Recurrence cell, String instance, Map<String, Dim> dims, boolean backward) {
     this.draft = draft;
     this.cell = cell;
     this.prefix = instance + ".";
     this.dims = dims;
+    this.backward = backward;
   }
 
-  Instance instance(Map<String, Expr> inputs, Map<String, Expr> initials) {
+  Instance instance(Map<String, Expr> inputs, Map<String, Expr> initials, Map<String, Expr> given) {
+    Map<String, Expr> nexts = new LinkedHashMap<>(), states = new LinkedHashMap<>(), outputs = new LinkedHashMap<>(), params = new LinkedHashMap<>();
     cell.inputs().forEach(i -> leaves.put(i.expr(), i.isMask() ? mask(i, inputs.values()) : inputs.get(i.name())));
-    for (Param p : cell.params()) leaves.put(p.expr(), draft.param(prefix + p.name(), p.shape().substitute(dims), p.init()));
-    for (State s : cell.states()) leaves.put(s.expr(), draft.state(prefix + s.name(), s.shape().substitute(dims), s.backward()));
-    Map<String, Expr> nexts = new LinkedHashMap<>(), states = new LinkedHashMap<>(), outputs = new LinkedHashMap<>();
+    for (Param p : cell.params()) params.put(p.name(), given.containsKey(p.name()) ? given.get(p.name()) : draft.param(prefix + p.name(), p.shape().substitute(dims), p.init()));
+    for (Param p : cell.params()) leaves.put(p.expr(), params.get(p.name()));
+    for (State s : cell.states()) leaves.put(s.expr(), draft.state(prefix + s.name(), s.shape().substitute(dims), s.backward() != backward));
+    for (State s : cell.states()) draft.driven(prefix + s.name(), List.copyOf(inputs.values()));
     for (Binding b : cell.bindings()) draft.bind(prefix + b.name(), rewriter.apply(b.value()));
     for (State s : cell.states()) {
       states.put(s.name(), leaves.get(s.expr()));
@@ -41,9 +45,11 @@ final class Inline {
     for (Output o : cell.outputs()) outputs.put(o.name(), rewriter.apply(o.value()));
     for (Recurrence.Update u : cell.updates()) {
       if (!u.target().is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its input '" + u.target().name() + "'", "such a cell cannot be applied; update the input in the network");
-      draft.update(prefix + u.target().name(), rewriter.apply(u.value()));
+      Expr target = leaves.get(u.target());
+      if (!target.is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its param '" + u.target().name() + "', which is given a value that is no param", "give it a param");
+      draft.update(target.name(), rewriter.apply(u.value()));
     }
-    return new Instance(prefix.substring(0, prefix.length() - 1), outputs, nexts, states);
+    return new Instance(prefix.substring(0, prefix.length() - 1), cell, outputs, nexts, states, params);
   }
 
   /** A cell without states varies as what it is given, and so do its masks. */

@@ -8,13 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** (cell, inputs, initial states, sizes) -> the cell's equations in another block. Sizes that shapes tell need not be given. */
+/**
+ * (cell, inputs, initial states, params, sizes) -> the cell's equations in another block. Sizes that shapes tell need not be given, params that
+ * are not given become the block's own.
+ */
 final class Instantiation {
 
   private final Draft draft;
   private final Recurrence cell;
   private final Map<String, Expr> inputs = new LinkedHashMap<>();
   private final Map<String, Expr> initials = new LinkedHashMap<>();
+  private final Map<String, Expr> params = new LinkedHashMap<>();
   private final Map<String, Dim> dims = new HashMap<>();
 
   Instantiation(Draft draft, Recurrence cell) {
@@ -28,6 +32,16 @@ final class Instantiation {
 
   void initial(String state, Expr value) {
     initials.put(state, value);
+  }
+
+  void param(String name, Expr value) {
+    params.put(name, value);
+  }
+
+  /** All params are those of another application of the cell. */
+  void weights(Instance of) {
+    if (!of.cell().equals(cell)) throw new TypeFailure("'" + of.name() + "' has the weights of a '" + of.cell().name() + "', not of a '" + cell.name() + "'", "weights are shared by applications of one cell");
+    params.putAll(of.params());
   }
 
   void size(String name, Dim size) {
@@ -46,12 +60,20 @@ final class Instantiation {
   }
 
   Instance instance() {
+    return instance(false);
+  }
+
+  /** The equations as they are, or, backward, run from the last step to the first. */
+  Instance instance(boolean backward) {
     open();
     initials.forEach((name, value) -> inferFromState(cell.state(name).orElseThrow().shape(), value.shape()));
+    params.forEach((name, value) -> infer(cell.param(name).orElseThrow().shape(), value.shape()));
     List<String> open = open();
     if (!open.isEmpty()) throw new TypeFailure("dimension '" + open.get(0) + "' of cell '" + cell.name() + "' is not given", "add " + open.get(0) + " = .. to the call");
     cell.given().forEach(this::check);
-    return new Inline(draft, cell, draft.instance(cell.name()), dims).instance(inputs, initials);
+    params.forEach(this::check);
+    if (backward) checkBackward();
+    return new Inline(draft, cell, draft.instance(cell.name()), dims, backward).instance(inputs, initials, params);
   }
 
   private void infer(Shape declared, Shape given) {
@@ -75,6 +97,19 @@ final class Instantiation {
     }
     Axes more = given.axes().minus(input.axes());
     if (!more.isNone()) throw new TypeFailure("input '" + input.name() + "' of cell '" + cell.name() + "' is given a value that varies over " + more, "the cell declares it without; reduce it with last(..), total(..) or average(..)");
+  }
+
+  private void check(String param, Expr given) {
+    Shape wanted = cell.param(param).orElseThrow().shape().substitute(dims);
+    if (!given.shape().equals(wanted)) throw new TypeFailure("param '" + param + "' of cell '" + cell.name() + "' has shape " + wanted + " here but is given " + given.shape(), "give it that shape; transpose(W) exchanges the axes of a matrix");
+    if (!given.axes().isNone()) throw new TypeFailure("param '" + param + "' of cell '" + cell.name() + "' is given a value that varies over " + given.axes(), "a param is the same for every example and step; give it a param, or a value made of params");
+  }
+
+  private void checkBackward() {
+    if (cell.states().isEmpty()) throw new TypeFailure("cell '" + cell.name() + "' has no state, so it runs in no direction", "leave backward out");
+    for (Expr e : Walk.postorder(Verify.roots(cell))) {
+      if (e.is(Op.LAST) || e.is(Op.AT_LAST)) throw new TypeFailure("cell '" + cell.name() + "' reads '" + e + "', whose step is not its last one when it runs backward", "read final(..) of a state instead");
+    }
   }
 
   /** How the cell is called. */

@@ -46,8 +46,11 @@ public final class Language {
       scope.value(name, value);
       if (value.is(Op.STATE)) scope.state(name, value);
     });
+    Draft draft = new Draft(Recurrence.Kind.CELL, "expression", dims);
     try {
-      return new Terms(new Context(new Draft(Recurrence.Kind.CELL, "expression", dims), Program.empty(Library.empty())), scope).value(term);
+      Expr value = new Terms(new Context(draft, Program.empty(Library.empty())), scope).value(term);
+      if (!draft.states().isEmpty()) throw new Fault(term.at(), "an expression on its own cannot keep the state '" + draft.firstState().name() + "'", "t, [t-1] and peak stand in cells and networks");
+      return value;
     } catch (Fault fault) {
       throw new LanguageException(fault.diagnostic().map(List::of).orElse(List.of()));
     }

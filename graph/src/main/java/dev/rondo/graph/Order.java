@@ -136,12 +136,12 @@ public final class Order {
     List<Recurrence.State> states = nodes.stream().filter(e -> e.is(Op.STATE)).map(recurrence::stateOf).toList();
     for (Recurrence.State s : states) {
       if (s.backward() != states.get(0).backward()) {
-        throw new LoopFailure(nodes, states.get(0).expr(), "states '" + states.get(0).name() + "' and '" + s.name() + "' need each other but run in opposite directions", "let one of them read the other only after its loop has ended, through final(..) or an output");
+        throw new GraphFailure(nodes, states.get(0).expr(), "states '" + states.get(0).name() + "' and '" + s.name() + "' need each other but run in opposite directions", "let one of them read the other only after its loop has ended, through final(..) or an output");
       }
     }
     for (Expr e : nodes) {
       boolean future = e.is(Op.FINAL) || e.is(Op.LAST) || e.is(Op.AT_LAST) || e.is(Op.TOTAL) && e.over().time();
-      if (future) throw new LoopFailure(nodes, e, "state '" + states.get(0).name() + "' needs '" + e + "', which is known only after its last step", "a step can use what earlier steps gave, not what the whole sequence gives");
+      if (future) throw new GraphFailure(nodes, e, "state '" + states.get(0).name() + "' needs '" + e + "', which is known only after its last step", "a step can use what earlier steps gave, not what the whole sequence gives");
     }
     return new Block(nodes, states);
   }

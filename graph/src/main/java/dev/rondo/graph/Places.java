@@ -34,13 +34,13 @@ final class Places {
     Typed.at(block, () -> {
       try {
         return check.get();
-      } catch (LoopFailure failure) {
+      } catch (GraphFailure failure) {
         throw new Fault(first(r, failure).orElse(block), failure.getMessage(), failure.remedy());
       }
     });
   }
 
-  private Optional<Position> first(Recurrence r, LoopFailure failure) {
+  private Optional<Position> first(Recurrence r, GraphFailure failure) {
     Stream<Position> named = r.bindings().stream().filter(b -> bindings.containsKey(b.name()) && failure.blames(b.value())).map(Binding::name).map(bindings::get);
     Stream<Position> next = r.states().stream().filter(s -> states.containsKey(s.name()) && failure.blames(s.next())).map(State::name).map(states::get);
     return Stream.concat(named, next).min(java.util.Comparator.comparing(Position::line).thenComparing(Position::column));

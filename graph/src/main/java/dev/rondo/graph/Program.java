@@ -35,6 +35,7 @@ final class Program {
   private final Map<String, Syntax.Block> blocks = new LinkedHashMap<>();
   private final Map<String, Recurrence> done = new HashMap<>();
   private final Map<String, List<String>> targets = new HashMap<>();
+  private final Map<String, Map<String, String>> lengths = new HashMap<>();
   private final List<Settings> settings = new ArrayList<>();
 
   private Program(Library library, Set<String> open) {
@@ -57,7 +58,7 @@ final class Program {
     blocks.values().forEach(this::elaborate);
     fail();
     List<Recurrence> cells = blocks.values().stream().filter(b -> !b.network()).map(b -> done.get(b.name())).toList();
-    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> new Network(done.get(b.name()), targets.get(b.name()))).toList();
+    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> new Network(done.get(b.name()), targets.get(b.name()), lengths.get(b.name()))).toList();
     return new Module(cells, networks, settings);
   }
 
@@ -91,6 +92,7 @@ final class Program {
     open.remove(block.name());
     done.put(block.name(), found);
     targets.put(block.name(), reading.targets());
+    lengths.put(block.name(), reading.lengths());
     return found;
   }
 

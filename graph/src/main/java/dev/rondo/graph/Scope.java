@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +18,7 @@ final class Scope {
   private final Map<String, Expr> values = new HashMap<>();
   private final Map<String, Expr> nexts = new HashMap<>();
   private final Map<String, Expr> states = new HashMap<>();
+  private final Map<String, Instance> instances = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private final Map<String, Position> later = new HashMap<>();
 
@@ -61,9 +63,16 @@ final class Scope {
 
   /** What {@code NAME.part} stands for once NAME is an applied cell. */
   void alias(String name, Instance instance) {
+    instance.params().forEach((part, param) -> value(name + "." + part, param));
     instance.outputs().forEach((part, value) -> value(name + "." + part, value));
     instance.nexts().forEach((part, value) -> next(name + "." + part, value));
     instance.states().forEach((part, node) -> state(name + "." + part, node));
+    instances.put(name, instance);
+  }
+
+  /** Whether the name is {@code t}, the number of the step, and nothing of the program's own. */
+  boolean stepped(Syntax.Name name) {
+    return name.name().equals("t") && !name.primed() && !values.containsKey("t") && !states.containsKey("t") && !dims.contains("t") && !broken.contains("t") && !later.containsKey("t");
   }
 
   Expr look(Syntax.Name name) {
@@ -72,6 +81,11 @@ final class Scope {
     if (broken.contains(key) || broken.contains(name.name())) throw Fault.echo();
     if (found != null) return found;
     throw missing(name, key);
+  }
+
+  /** The cell that a name stands for the application of. */
+  Optional<Instance> instance(String name) {
+    return Optional.ofNullable(instances.get(name));
   }
 
   /** The state that {@code final(NAME)} means, or null. */

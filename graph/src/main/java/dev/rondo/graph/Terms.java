@@ -38,11 +38,12 @@ final class Terms {
 
   private Expr read(Term term) {
     if (term instanceof Syntax.Number n) return Build.constant(n.value());
-    if (term instanceof Syntax.Name n) return scope.look(n);
+    if (term instanceof Syntax.Name n) return scope.stepped(n) ? context.draft.step() : scope.look(n);
     if (term instanceof Syntax.Negated n) return map(n.at(), Elementwise.NEG, value(n.of()));
     if (term instanceof Syntax.Binary b) return binary(b, value(b.left()), value(b.right()));
     if (term instanceof Syntax.Power p) return power(p);
     if (term instanceof Syntax.Slice s) return slice(s);
+    if (term instanceof Syntax.Tap t) return tap(t);
     if (term instanceof Syntax.Call c) return new Calls(this).value(c);
     throw new AssertionError(term);
   }
@@ -74,6 +75,12 @@ final class Terms {
       case EQUAL         -> map(b.at(), Elementwise.EQUAL, left, right);
       case MATMUL        -> Typed.at(b.at(), () -> Build.matmul(left, right));
     };
+  }
+
+  private Expr tap(Syntax.Tap tap) {
+    Expr of = value(tap.of());
+    String name = tap.of() instanceof Syntax.Name n ? n.name() : "value";
+    return Typed.at(tap.at(), () -> context.draft.tap(name, of, tap.before()));
   }
 
   private Expr power(Syntax.Power p) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Orders and folds over expressions. All of them are iterative: a graph may be deeper than the stack. */
 public final class Walk {
@@ -18,6 +19,10 @@ public final class Walk {
 
   /** Every node that the roots are built of, arguments before what uses them; states are leaves. */
   public static List<Expr> postorder(Iterable<Expr> roots) {
+    return postorder(roots, Expr::args);
+  }
+
+  private static List<Expr> postorder(Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     Set<Expr> done = new LinkedHashSet<>();
     Deque<Expr> stack = new ArrayDeque<>();
     for (Expr root : roots) {
@@ -29,9 +34,10 @@ public final class Walk {
           continue;
         }
         boolean ready = true;
-        for (int i = top.args().size() - 1; i >= 0; i--) {
-          if (!done.contains(top.arg(i))) {
-            stack.push(top.arg(i));
+        List<Expr> args = needs.apply(top);
+        for (int i = args.size() - 1; i >= 0; i--) {
+          if (!done.contains(args.get(i))) {
+            stack.push(args.get(i));
             ready = false;
           }
         }
@@ -46,11 +52,16 @@ public final class Walk {
 
   /** Every node that the roots need, through states too: a state needs its initial and next values. */
   public static List<Expr> reachable(Recurrence r, Iterable<Expr> roots) {
+    return reachable(r, roots, Expr::args);
+  }
+
+  /** As the other, through those arguments alone that {@code needs} gives. */
+  public static List<Expr> reachable(Recurrence r, Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     List<Expr> all = new ArrayList<>();
     roots.forEach(all::add);
     Set<String> followed = new HashSet<>();
     while (true) {
-      List<Expr> order = postorder(all);
+      List<Expr> order = postorder(all, needs);
       boolean grew = false;
       for (Expr e : order) {
         if (e.is(Op.STATE) && followed.add(e.name())) {

@@ -75,16 +75,18 @@ final class StatementParser {
     Optional<Variation> variation = Optional.empty();
     Optional<Term> init = Optional.empty();
     Optional<Term> dropout = Optional.empty();
+    Optional<Syntax.Name> lengths = Optional.empty();
     boolean backward = false;
     while (!cursor.atStatementEnd()) {
       Token modifier = cursor.peek();
       if (role == Role.STATE && cursor.acceptWord("backward")) backward = true;
       else if ((role == Role.STATE || role == Role.PARAM) && cursor.acceptWord("init")) init = Optional.of(terms.term());
       else if (role == Role.INPUT && cursor.acceptWord("dropout")) dropout = Optional.of(terms.term());
+      else if (variation.isPresent() && cursor.acceptWord("with")) lengths = Optional.of(lengths(variation.get(), modifier.at()));
       else if (role == Role.INPUT || role == Role.TARGET) variation = Optional.of(variation());
       else throw cursor.fault("expected the end of the declaration but found " + modifier.described(), role == Role.STATE ? "a state takes init VALUE and backward" : "a parameter takes init VALUE");
     }
-    return new Syntax.Declaration(role, names, variation, init, dropout, backward, at);
+    return new Syntax.Declaration(role, names, variation, lengths, init, dropout, backward, at);
   }
 
   private Declared declared() {
@@ -103,13 +105,21 @@ final class StatementParser {
 
   private Variation variation() {
     Token first = cursor.peek();
+    if (cursor.acceptWord("lengths")) return Variation.LENGTHS;
     if (cursor.acceptWord("shared")) return Variation.SHARED;
     if (cursor.acceptWord("over") && cursor.acceptWord("time")) return Variation.OVER_TIME;
     if (cursor.acceptWord("per")) {
       if (cursor.acceptWord("example")) return Variation.PER_EXAMPLE;
       if (cursor.acceptWord("step")) return Variation.PER_STEP;
     }
-    throw new Fault(first.at(), "expected the axes of the input but found " + first.described(), "write over time, per example, per step or shared");
+    throw new Fault(first.at(), "expected the axes of the input but found " + first.described(), "write over time, over time with lengths n, per example, per step or shared");
+  }
+
+  private Syntax.Name lengths(Variation of, Position with) {
+    if (!cursor.acceptWord("lengths")) throw cursor.fault("expected 'lengths' but found " + cursor.peek().described(), "write over time with lengths n");
+    if (of != Variation.OVER_TIME) throw new Fault(with, "only what varies over time has lengths", "write over time with lengths n, or leave the lengths out");
+    Token name = cursor.expectName("the name of the lengths");
+    return new Syntax.Name(name.text(), false, name.at());
   }
 
   private void outputs(List<Statement> to) {

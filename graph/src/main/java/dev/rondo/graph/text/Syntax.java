@@ -30,6 +30,9 @@ public final class Syntax {
 
   public record Slice(Term of, List<Range> ranges, Position at) implements Term {}
 
+  /** {@code x[t-1]}: the value so many steps before, or, where it is negative, after. */
+  public record Tap(Term of, int before, Position at) implements Term {}
+
   public record Argument(Optional<String> name, Term value, Position at) {}
 
   /** {@code from:to}, either of which may be missing. */
@@ -44,10 +47,10 @@ public final class Syntax {
   public enum Role { INPUT, TARGET, STATE, PARAM }
 
   /** The implicit axes, as written after an input. */
-  public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED }
+  public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED, LENGTHS }
 
-  /** {@code param W[H, I], R[H, H] init glorot}. */
-  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
+  /** {@code param W[H, I], R[H, H] init glorot}, {@code input x[I] over time with lengths n}, {@code input m[H] dropout 0.5}. */
+  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Name> lengths, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
       implements Statement {}
 
   public record Declared(String name, List<Term> dims, Position at) {}

@@ -18,7 +18,7 @@ import java.util.Optional;
  * factor  = '-' factor | matrix
  * matrix  = power {'@' power | '@' '-' power}
  * power   = piece ['^' INTEGER]
- * piece   = (NUMBER | NAME ["'"] | NAME '(' arguments ')' | '(' term ')') {'[' ranges ']'}
+ * piece   = (NUMBER | NAME ["'"] | NAME '(' arguments ')' | '(' term ')') {'[' (ranges | 't' ('-' | '+') INTEGER) ']'}
  * </pre>
  */
 final class TermParser {
@@ -27,6 +27,7 @@ final class TermParser {
       Map.of("<", Sign.LESS, "<=", Sign.LESS_EQUAL, ">", Sign.GREATER, ">=", Sign.GREATER_EQUAL, "==", Sign.EQUAL);
   private static final Map<String, Sign> SUMS = Map.of("+", Sign.ADD, "-", Sign.SUB);
   private static final Map<String, Sign> PRODUCTS = Map.of("*", Sign.MUL, "/", Sign.DIV);
+  private static final int FARTHEST_STEP = 1000;
   private static final int HIGHEST_POWER = 64;
 
   private final Cursor cursor;
@@ -166,12 +167,27 @@ final class TermParser {
     List<Range> ranges = new ArrayList<>();
     do {
       Optional<Term> from = cursor.peek().is(":") ? Optional.empty() : Optional.of(term());
-      if (!cursor.peek().is(":")) throw cursor.fault("a slice has the form [from:to] but found " + cursor.peek().described(), "for a single position write [k:k + 1]; a step of a sequence cannot be indexed, keep it in a state");
+      if (cursor.peek().is("]") && ranges.isEmpty() && from.get() instanceof Syntax.Binary b && isStep(b.left())) return tap(of, b, opened);
+      if (!cursor.peek().is(":")) throw cursor.fault("a slice has the form [from:to] but found " + cursor.peek().described(), "for a single position write [k:k + 1]; for the step before write [t-1]");
       cursor.next();
       boolean ends = cursor.peek().is(",") || cursor.peek().is("]");
       ranges.add(new Range(from, ends ? Optional.empty() : Optional.of(term())));
     } while (cursor.accept(","));
     cursor.close("]", opened);
     return new Syntax.Slice(of, ranges, opened.at());
+  }
+
+  private static boolean isStep(Term term) {
+    return term instanceof Syntax.Name n && n.name().equals("t") && !n.primed();
+  }
+
+  private Term tap(Term of, Syntax.Binary b, Token opened) {
+    boolean whole = b.right() instanceof Syntax.Number n && n.value() == Math.rint(n.value()) && n.value() >= 1 && n.value() <= FARTHEST_STEP;
+    if (!whole || b.sign() != Sign.SUB && b.sign() != Sign.ADD) {
+      throw new Fault(b.at(), "a step is given as [t-k] or [t+k] with a whole number k from 1 to " + FARTHEST_STEP, "write x[t-1] for the value one step before; what lies farther back is kept in a state");
+    }
+    int steps = (int) ((Syntax.Number) b.right()).value();
+    cursor.close("]", opened);
+    return new Syntax.Tap(of, b.sign() == Sign.SUB ? steps : -steps, opened.at());
   }
 }

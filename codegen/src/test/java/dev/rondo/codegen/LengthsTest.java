@@ -1,0 +1,185 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.autodiff.Pullback;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Sequences of different lengths in one batch, with NaN after each one's end, against each of them alone, as long as it is: outputs, final states,
+ * pooled values and input gradients to the bit (but for the sign of a zero), parameter gradients within rounding. And against the network as it is
+ * without lengths, which knows nothing of them: within rounding, for it adds up cotangents in another order.
+ */
+class LengthsTest {
+
+  private static final int STEPS = 7;
+  private static final int[] LENGTHS = {1, 7, 4, 2, 7, 6};
+  private static final String WITH = " with lengths n";
+
+  static Stream<String> cells() {
+    return Library.standard().names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCellInBothDirections(String cell) {
+    Recurrence r = Language.cell(cell);
+    String sizes = String.join("", r.dims().stream().filter(d -> !d.equals("I")).map(d -> ", " + d + " = " + (d.equals("P") ? 4 : 5)).toList());
+    boolean stateless = r.states().isEmpty();
+    StringBuilder text = new StringBuilder("network n(F) {\n  input x[F] over time" + WITH + "\n  a = " + cell + "(x" + sizes + ")\n");
+    text.append("  b = ").append(cell).append("(x[t-1] + x[t+1] * t").append(sizes).append(stateless ? ")\n" : ", backward = yes)\n");
+    text.append("  c = ").append(cell).append("(concat(a, b)").append(sizes).append(stateless ? ")\n" : ", backward = yes)\n");
+    text.append("  output y = concat(a, b, c), l = last(y), m = average(y, time), s = total(y, time), p = peak(y, time)\n");
+    for (State s : r.states()) text.append("  output f").append(s.name()).append(" = concat(final(a.").append(s.name()).append("), final(b.").append(s.name()).append("), final(c.").append(s.name()).append("))\n");
+    for (Element element : Element.values()) equalsEachAlone(text + "}", element);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      // what is thrown away past the end is not finite where an input is 0
+      "network n(F) { input x[F] over time with lengths n; target y[F] over time with lengths n; h = gru(log(square(x)), H = F); output e = total(mean(abs(h - y) / abs(y)), time) }",
+      // a state of the network itself, in each direction, and its values at the step before and after
+      "network n(F) { input x[F] over time with lengths n; state h[F], g[F] backward; param W[F, F] init glorot; h' = tanh(W @ h + x); g' = tanh(W @ (g + h'[t-1]) + h'[t+2]); output g', h', l = last(g'), f = final(g) }",
+      // a cell that counts steps, backward
+      "cell k(I) { input x[I]; state h[I]; h' = 0.5 * h + x * (t + 1); output h' } network n(F) { input x[F] over time with lengths n; a = k(x, backward = yes); output a, f = final(a.h) }",
+      // layers with residual connections and shared weights
+      "network n(F) { input x[F] over time with lengths n; a = x + lstm(x, H = F); b = lstm(a, H = F); c = b + lstm(a, weights = b, backward = yes); output c, l = last(c), m = average(c, time) }"})
+  void networks(String text) {
+    for (Element element : Element.values()) equalsEachAlone(text, element);
+  }
+
+  private static void equalsEachAlone(String text, Element element) {
+    Recurrence ragged = gradient(parse(text)), plain = gradient(parse(text.replace(WITH, "")));
+    Options options = Options.of(Map.of("F", 3), LENGTHS.length, STEPS).element(element);
+    Map<String, double[]> weights = new HashMap<>(), sums = new HashMap<>();
+    Session all = Compiled.of(ragged, options).open(), interpreted = new Interpreted(ragged, options);
+    Random random = new Random(5);
+    for (Recurrence.Param p : ragged.params()) weights.put(p.name(), random.doubles(all.length(p.name()), -0.5, 0.5).map(v -> (float) v).toArray());
+    Map<String, double[]> inputs = new HashMap<>();
+    for (Input i : plain.inputs()) inputs.put(i.name(), inputs(i, all.length(i.name()), random));
+    for (Session s : List.of(all, interpreted)) {
+      weights.forEach(s::write);
+      inputs.forEach(s::write);
+      s.write("n", Arrays.stream(LENGTHS).asDoubleStream().toArray());
+      s.run();
+    }
+    Differential.errors(ragged, all, interpreted).forEach((output, error) -> assertTrue(error < (element == Element.F64 ? 1e-11 : 2e-3), output + " differs from the interpreter's: " + error));
+    double bound = element == Element.F64 ? 1e-12 : 1e-4;
+    for (int b = 0; b < LENGTHS.length; b++) {
+      Session one = alone(ragged, options, weights, inputs, b), without = alone(plain, options, weights, inputs, b);
+      for (Output o : plain.outputs()) {
+        double[] found = one.read(o.name());
+        close(o.name() + " of example " + b, without.read(o.name()), found, bound);
+        if (o.name().startsWith("bar.") && plain.param(o.name().substring(4)).isPresent()) {
+          double[] sum = sums.computeIfAbsent(o.name(), k -> new double[found.length]);
+          for (int k = 0; k < sum.length; k++) sum[k] += found[k];
+        } else if (o.value().axes().batch()) {
+          same(o.name() + " of example " + b, found, part(all.read(o.name()), o.value().axes().time(), b, LENGTHS[b]));
+          if (o.value().axes().time()) padding(o.name(), all.read(o.name()), b);
+        }
+      }
+    }
+    sums.forEach((name, sum) -> close(name, sum, all.read(name), bound));
+  }
+
+  private static Session alone(Recurrence r, Options options, Map<String, double[]> weights, Map<String, double[]> inputs, int b) {
+    Session one = Compiled.of(r, options.batch(1).steps(LENGTHS[b])).open();
+    weights.forEach(one::write);
+    for (Input i : r.inputs()) if (!i.lengths()) one.write(i.name(), part(inputs.get(i.name()), i.axes().time(), b, LENGTHS[b]));
+    one.run();
+    return one;
+  }
+
+  /** Numbers in every real step, NaN in all others. */
+  private static double[] inputs(Input input, int length, Random random) {
+    double[] values = random.doubles(length, -1, 1).map(v -> (float) v).toArray();
+    int batch = LENGTHS.length, row = length / batch / (input.axes().time() ? STEPS : 1);
+    if (!input.axes().time() || input.name().startsWith("weight.")) return values;
+    for (int t = 0; t < STEPS; t++) for (int b = 0; b < batch; b++) if (t >= LENGTHS[b]) Arrays.fill(values, (t * batch + b) * row, (t * batch + b + 1) * row, Double.NaN);
+    return values;
+  }
+
+  private static double[] part(double[] all, boolean time, int b, int steps) {
+    int batch = LENGTHS.length, row = all.length / batch / (time ? STEPS : 1);
+    double[] part = new double[row * (time ? steps : 1)];
+    for (int t = 0; t < (time ? steps : 1); t++) System.arraycopy(all, (t * batch + b) * row, part, t * row, row);
+    return part;
+  }
+
+  private static void same(String what, double[] expected, double[] found) {
+    assertEquals(expected.length, found.length);
+    for (int i = 0; i < expected.length; i++) assertTrue(expected[i] == found[i], what + "[" + i + "]: alone " + expected[i] + ", in the batch " + found[i]);
+  }
+
+  private static void padding(String name, double[] all, int b) {
+    int batch = LENGTHS.length, row = all.length / batch / STEPS;
+    for (int t = LENGTHS[b]; t < STEPS; t++) for (int i = 0; i < row; i++) assertTrue(all[(t * batch + b) * row + i] == 0, name + " past the end of example " + b + " is " + all[(t * batch + b) * row + i]);
+  }
+
+  private static void close(String name, double[] expected, double[] found, double bound) {
+    double size = Math.max(1e-3, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+    for (int i = 0; i < expected.length; i++) assertEquals(expected[i], found[i], bound * size, name + "[" + i + "]");
+  }
+
+  private static Recurrence parse(String text) {
+    return Language.parse(new dev.rondo.graph.text.Source("n.rondo", text), Library.standard()).networks().get(0).recurrence();
+  }
+
+  /** The network, and the cotangents of its inputs and params under a loss that weighs every output of every example. */
+  private static Recurrence gradient(Recurrence r) {
+    List<Input> inputs = new ArrayList<>(r.inputs());
+    List<Output> outputs = new ArrayList<>(r.outputs());
+    Expr loss = Build.constant(0);
+    for (Output o : r.outputs()) {
+      Input weight = new Input("weight." + o.name(), o.value().shape(), o.value().axes());
+      inputs.add(weight);
+      Expr product = weight.expr().times(o.value());
+      while (!product.shape().isScalar()) product = Build.sum(product, 0);
+      loss = loss.plus(Build.total(product, product.axes()));
+    }
+    Recurrence whole = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), outputs, r.updates());
+    Pullback back = Pullback.of(whole, loss);
+    r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
+    r.inputs().stream().filter(i -> !i.lengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
+    return back.extended().withOutputs(outputs);
+  }
+
+  @Test
+  void lengthsThatCannotBeAreRefused() {
+    Recurrence r = parse("network n(F) { input x[F] over time with lengths n; output y = average(x, time) }");
+    Options options = Options.of(Map.of("F", 1), 3, 4);
+    for (Session s : List.of(Compiled.of(r, options).open(), new Interpreted(r, options))) {
+      for (float wrong : new float[] {0, 5, -1, 1.5f, Float.NaN}) {
+        String message = assertThrows(IllegalArgumentException.class, () -> s.write("n", new float[] {4, wrong, 1})).getMessage();
+        assertTrue(message.startsWith("'n' gives example 1 the length ") && message.contains("a whole number from 1 to 4"), message);
+        assertThrows(IllegalArgumentException.class, () -> s.write("n", new double[] {4, 2, wrong}));
+      }
+      s.write("x", new double[] {1, 10, 100, 2, 20, 200, 3, 30, 300, 4, 40, 400});
+      s.run();
+      assertEquals(2.5, s.read("y")[0]);   // not written: all steps
+      s.write("n", new float[] {4, 1, 2});
+      s.run();
+      assertEquals(List.of(2.5, 10.0, 150.0), Arrays.stream(s.read("y")).boxed().toList());
+    }
+  }
+}
