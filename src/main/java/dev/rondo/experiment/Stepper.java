@@ -6,8 +6,10 @@ import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Masks;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.State;
 import dev.rondo.train.Carry;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,24 @@ public final class Stepper {
   private final boolean indexed;
   private final float[] continued = new float[1];
 
-  /** Of one output, fed through one input, with the weights of a trained model. */
+  /** Of one output, fed through one input, with the weights of a trained model; throws {@link IllegalArgumentException} where a step needs those after it. */
   public Stepper(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, String input, String output) {
     Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'"));
-    Recurrence carried = Carry.of(Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode()));
+    Recurrence needed = Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode());
+    needed.states().forEach(s -> causal(network, output, s));
+    Recurrence carried = Carry.of(needed);
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;
     this.output = output;
     this.indexed = Indices.of(carried).contains(input);
     network.params().forEach(p -> session.write(p.name(), weights.get(p.name())));
     reset();
+  }
+
+  /** A state that runs backwards knows the steps to come; one that counts them is the exception. */
+  private static void causal(Recurrence network, String output, State s) {
+    if (!s.backward() || s.initial().is(Op.EXTENT)) return;
+    throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs the state '" + s.name() + "', which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences");
   }
 
   /** Begins a new sequence. */

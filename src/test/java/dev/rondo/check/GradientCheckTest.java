@@ -11,6 +11,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
 
@@ -42,6 +44,20 @@ class GradientCheckTest {
   void everyCellOfTheLibrary(String name) {
     Report report = run(Language.cell(name));
     assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "a = bidirectional(lstm(x, H = 3)); b = a + bidirectional(lstm(a, H = 3)); output b, f = final(a.backward.c)",
+      "a = gru(x[t-1] - x[t+2] * t, H = 3); b = gru(a, H = 3, backward = yes); output l = last(b), m = average(b), p = peak(b, time), e = average(b, batch)",
+      "param E[F, 3] init normal(0, 1); a = elman(transpose(E) @ x, H = 3); output y = dense(a, W = E), c = x[t-2]"})
+  void networks(String body) {
+    for (String lengths : List.of("", " with lengths n")) {
+      Recurrence r = Language.parse(new Source("network.rondo", "network n(F) { input x[F] over time" + lengths + "; " + body + " }"), Library.standard()).networks().get(0).recurrence();
+      Report report = run(r);
+      assertTrue(report.passes(GradientCheck.LIMIT), () -> report.worst().toString());
+      assertTrue(report.rows().stream().noneMatch(row -> row.name().equals("n")));
+    }
   }
 
   @Test

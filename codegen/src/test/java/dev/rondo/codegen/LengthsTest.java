@@ -32,8 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LengthsTest {
 
-  private static final int STEPS = 7;
-  private static final int[] LENGTHS = {1, 7, 4, 2, 7, 6};
+  /** A batch: as many steps as the longest has. */
+  private record Batch(int steps, int features, int... lengths) {
+    int size() {
+      return lengths.length;
+    }
+
+    /** How many numbers a step of an example has, of all of a value's. */
+    int row(int length, boolean time) {
+      return length / lengths.length / (time ? steps : 1);
+    }
+  }
+
+  private static final Batch SHORT = new Batch(7, 3, 1, 7, 4, 2, 7, 6);
+  private static final Batch LONG = new Batch(260, 20, 260, 1, 129, 17, 259);
   private static final String WITH = " with lengths n";
 
   static Stream<String> cells() {
@@ -51,7 +63,7 @@ class LengthsTest {
     text.append("  c = ").append(cell).append("(concat(a, b)").append(sizes).append(stateless ? ")\n" : ", backward = yes)\n");
     text.append("  output y = concat(a, b, c), l = last(y), m = average(y, time), s = total(y, time), p = peak(y, time)\n");
     for (State s : r.states()) text.append("  output f").append(s.name()).append(" = concat(final(a.").append(s.name()).append("), final(b.").append(s.name()).append("), final(c.").append(s.name()).append("))\n");
-    for (Element element : Element.values()) equalsEachAlone(text + "}", element);
+    for (Element element : Element.values()) equalsEachAlone(text + "}", element, SHORT);
   }
 
   @ParameterizedTest
@@ -65,28 +77,35 @@ class LengthsTest {
       // layers with residual connections and shared weights
       "network n(F) { input x[F] over time with lengths n; a = x + lstm(x, H = F); b = lstm(a, H = F); c = b + lstm(a, weights = b, backward = yes); output c, l = last(c), m = average(c, time) }"})
   void networks(String text) {
-    for (Element element : Element.values()) equalsEachAlone(text, element);
+    for (Element element : Element.values()) equalsEachAlone(text, element, SHORT);
   }
 
-  private static void equalsEachAlone(String text, Element element) {
+  @Test
+  void longSequences() {
+    String text = "network n(F) { input x[F] over time with lengths n; target y[F] over time with lengths n; a = bidirectional(gru(x, H = 18)); b = dense(a, F); "
+        + "output l = last(a), m = average(a, time), s = total(a * 3, time), p = peak(a, time), e = average(mean(square(b - y)), time), b }";
+    equalsEachAlone(text, Element.F32, LONG);
+  }
+
+  private static void equalsEachAlone(String text, Element element, Batch batch) {
     Recurrence ragged = gradient(parse(text)), plain = gradient(parse(text.replace(WITH, "")));
-    Options options = Options.of(Map.of("F", 3), LENGTHS.length, STEPS).element(element);
+    Options options = Options.of(Map.of("F", batch.features), batch.size(), batch.steps).element(element);
     Map<String, double[]> weights = new HashMap<>(), sums = new HashMap<>();
     Session all = Compiled.of(ragged, options).open(), interpreted = new Interpreted(ragged, options);
     Random random = new Random(5);
     for (Recurrence.Param p : ragged.params()) weights.put(p.name(), random.doubles(all.length(p.name()), -0.5, 0.5).map(v -> (float) v).toArray());
     Map<String, double[]> inputs = new HashMap<>();
-    for (Input i : plain.inputs()) inputs.put(i.name(), inputs(i, all.length(i.name()), random));
+    for (Input i : plain.inputs()) inputs.put(i.name(), inputs(i, all.length(i.name()), random, batch));
     for (Session s : List.of(all, interpreted)) {
       weights.forEach(s::write);
       inputs.forEach(s::write);
-      s.write("n", Arrays.stream(LENGTHS).asDoubleStream().toArray());
+      s.write("n", Arrays.stream(batch.lengths).asDoubleStream().toArray());
       s.run();
     }
     Differential.errors(ragged, all, interpreted).forEach((output, error) -> assertTrue(error < (element == Element.F64 ? 1e-11 : 2e-3), output + " differs from the interpreter's: " + error));
     double bound = element == Element.F64 ? 1e-12 : 1e-4;
-    for (int b = 0; b < LENGTHS.length; b++) {
-      Session one = alone(ragged, options, weights, inputs, b), without = alone(plain, options, weights, inputs, b);
+    for (int b = 0; b < batch.size(); b++) {
+      Session one = alone(ragged, options, weights, inputs, batch, b), without = alone(plain, options, weights, inputs, batch, b);
       for (Output o : plain.outputs()) {
         double[] found = one.read(o.name());
         close(o.name() + " of example " + b, without.read(o.name()), found, bound);
@@ -94,35 +113,36 @@ class LengthsTest {
           double[] sum = sums.computeIfAbsent(o.name(), k -> new double[found.length]);
           for (int k = 0; k < sum.length; k++) sum[k] += found[k];
         } else if (o.value().axes().batch()) {
-          same(o.name() + " of example " + b, found, part(all.read(o.name()), o.value().axes().time(), b, LENGTHS[b]));
-          if (o.value().axes().time()) padding(o.name(), all.read(o.name()), b);
+          same(o.name() + " of example " + b, found, part(all.read(o.name()), o.value().axes().time(), batch, b));
+          if (o.value().axes().time()) padding(o.name(), all.read(o.name()), batch, b);
         }
       }
     }
     sums.forEach((name, sum) -> close(name, sum, all.read(name), bound));
   }
 
-  private static Session alone(Recurrence r, Options options, Map<String, double[]> weights, Map<String, double[]> inputs, int b) {
-    Session one = Compiled.of(r, options.batch(1).steps(LENGTHS[b])).open();
+  private static Session alone(Recurrence r, Options options, Map<String, double[]> weights, Map<String, double[]> inputs, Batch batch, int b) {
+    Session one = Compiled.of(r, options.batch(1).steps(batch.lengths[b])).open();
     weights.forEach(one::write);
-    for (Input i : r.inputs()) if (!i.lengths()) one.write(i.name(), part(inputs.get(i.name()), i.axes().time(), b, LENGTHS[b]));
+    for (Input i : r.inputs()) if (!i.lengths()) one.write(i.name(), part(inputs.get(i.name()), i.axes().time(), batch, b));
     one.run();
     return one;
   }
 
   /** Numbers in every real step, NaN in all others. */
-  private static double[] inputs(Input input, int length, Random random) {
+  private static double[] inputs(Input input, int length, Random random, Batch batch) {
     double[] values = random.doubles(length, -1, 1).map(v -> (float) v).toArray();
-    int batch = LENGTHS.length, row = length / batch / (input.axes().time() ? STEPS : 1);
     if (!input.axes().time() || input.name().startsWith("weight.")) return values;
-    for (int t = 0; t < STEPS; t++) for (int b = 0; b < batch; b++) if (t >= LENGTHS[b]) Arrays.fill(values, (t * batch + b) * row, (t * batch + b + 1) * row, Double.NaN);
+    int row = batch.row(length, true), size = batch.size();
+    for (int t = 0; t < batch.steps; t++) for (int b = 0; b < size; b++) if (t >= batch.lengths[b]) Arrays.fill(values, (t * size + b) * row, (t * size + b + 1) * row, Double.NaN);
     return values;
   }
 
-  private static double[] part(double[] all, boolean time, int b, int steps) {
-    int batch = LENGTHS.length, row = all.length / batch / (time ? STEPS : 1);
-    double[] part = new double[row * (time ? steps : 1)];
-    for (int t = 0; t < (time ? steps : 1); t++) System.arraycopy(all, (t * batch + b) * row, part, t * row, row);
+  /** The real steps of one example. */
+  private static double[] part(double[] all, boolean time, Batch batch, int b) {
+    int row = batch.row(all.length, time), steps = time ? batch.lengths[b] : 1;
+    double[] part = new double[row * steps];
+    for (int t = 0; t < steps; t++) System.arraycopy(all, (t * batch.size() + b) * row, part, t * row, row);
     return part;
   }
 
@@ -131,9 +151,12 @@ class LengthsTest {
     for (int i = 0; i < expected.length; i++) assertTrue(expected[i] == found[i], what + "[" + i + "]: alone " + expected[i] + ", in the batch " + found[i]);
   }
 
-  private static void padding(String name, double[] all, int b) {
-    int batch = LENGTHS.length, row = all.length / batch / STEPS;
-    for (int t = LENGTHS[b]; t < STEPS; t++) for (int i = 0; i < row; i++) assertTrue(all[(t * batch + b) * row + i] == 0, name + " past the end of example " + b + " is " + all[(t * batch + b) * row + i]);
+  private static void padding(String name, double[] all, Batch batch, int b) {
+    int row = batch.row(all.length, true);
+    for (int t = batch.lengths[b]; t < batch.steps; t++) for (int i = 0; i < row; i++) {
+      double found = all[(t * batch.size() + b) * row + i];
+      assertTrue(found == 0, name + " past the end of example " + b + " is " + found);
+    }
   }
 
   private static void close(String name, double[] expected, double[] found, double bound) {

@@ -148,15 +148,13 @@ final class Draft {
     return state;
   }
 
-  /** The greatest of a value over all steps, unit by unit: m + Σ [x = m] (x - m) / Σ [x = m], so that its derivative goes in equal parts to the steps that have it. */
+  /** The greatest of a value over all steps, unit by unit; its derivative goes to the step that has it, shared out where several do. */
   Expr peak(Expr value) {
     if (!value.axes().time()) return value;
     Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins anew in each window of a sequence
     initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
-    next(state.name(), Build.map(Elementwise.MAX, state, Build.map(Elementwise.STOP, value)));
-    Expr peak = Build.finalOf(state), hit = Build.map(Elementwise.EQUAL, value, peak);
-    Expr off = Build.map(Elementwise.SELECT, hit, value.minus(peak), Build.constant(0));
-    return peak.plus(Build.total(off, Axes.TIME).dividedBy(Build.map(Elementwise.MAX, Build.total(hit, Axes.TIME), Build.constant(1))));
+    next(state.name(), Build.map(Elementwise.MAX, state, value));
+    return Build.finalOf(state);
   }
 
   /** A name that nothing has. With its dot it is none that a program would ask for later. */

@@ -1,0 +1,99 @@
+package dev.rondo.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.codegen.Element;
+import dev.rondo.data.Dataset;
+import dev.rondo.experiment.Stepper;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A network with lengths, trained and put to use from Java: its data gives the lengths as it gives any input. */
+class LengthsTest {
+
+  private static final int STEPS = 9;
+
+  /** The mean of a sequence of 1 to 9 numbers, and NaN after its end. */
+  private record Means(float[][] x, int[] lengths) implements Dataset {
+
+    static Means of(int size, long seed, int fill) {
+      Random random = new Random(seed);
+      Means means = new Means(new float[size][fill], new int[size]);
+      for (int e = 0; e < size; e++) {
+        means.lengths[e] = 1 + random.nextInt(STEPS);
+        for (int t = 0; t < STEPS; t++) {
+          float number = random.nextFloat() * 2 - 1;
+          if (t < fill) means.x[e][t] = t < means.lengths[e] ? number : Float.NaN;
+        }
+      }
+      return means;
+    }
+
+    @Override
+    public int size() {
+      return x.length;
+    }
+
+    @Override
+    public int steps() {
+      return x[0].length;
+    }
+
+    @Override
+    public void copy(String input, int example, float[] into, int position, int batch) {
+      if (input.equals("x")) for (int t = 0; t < steps(); t++) into[t * batch + position] = x[example][t];
+      if (input.equals("n")) into[position] = lengths[example];
+      if (input.equals("y")) for (int t = 0; t < lengths[example]; t++) into[position] = (t == 0 ? 0 : into[position]) + x[example][t] / lengths[example];
+    }
+  }
+
+  private static Recurrence network(String text) {
+    return Language.parse(new Source("network.rondo", text), Library.standard()).networks().get(0).recurrence();
+  }
+
+  private static final Recurrence NETWORK = network("network means() { input x[1] over time with lengths n; target y; h = bidirectional(elman(x, H = 6)); output p = dense(average(h, time), 1)[0:1]; loss mse(sum(p), y) }");
+
+  @Test
+  void isTrainedFromSequencesOfAnyLength() {
+    Plan plan = Plan.DEFAULT.epochs(40).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(0.01)));
+    Checkpoint trained = new Trainer(NETWORK, Map.of(), plan, Listener.SILENT).fit(Means.of(256, 1, STEPS), Optional.of(Means.of(64, 2, STEPS)));
+    assertTrue(trained.bestLoss() < 0.005, "a loss of " + trained.bestLoss() + ", where always saying 0 has about 0.1");
+  }
+
+  @Test
+  void whatAnExampleIsFilledUpToChangesNothing() {
+    Map<String, double[]> weights = Initialise.all(NETWORK, Map.of(), 3);
+    Means data = Means.of(7, 4, STEPS), longer = new Means(new float[7][STEPS + 4], data.lengths);
+    for (int e = 0; e < 7; e++) for (int t = 0; t < STEPS + 4; t++) longer.x[e][t] = t < data.lengths[e] ? data.x[e][t] : 1e30f;
+    float[] expected = new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(data, "p");
+    assertArrayEquals(expected, new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(longer, "p"));
+  }
+
+  @Test
+  void aCausalNetworkIsFedStepByStepAndAnotherIsRefused() {
+    Recurrence causal = network("network c() { input x[1] over time with lengths n; h = gru(x + x[t-1] * 0.5 + 0.1 * t, H = 4); output p = dense(h, 1) }");
+    Map<String, double[]> weights = Initialise.all(causal, Map.of(), 5);
+    Means data = new Means(new float[][] {{0.5f, -1, 0.25f, 2}}, new int[] {4});
+    float[] whole = new Inference(causal, Map.of(), 1, Element.F32, weights).predict(data, "p");
+    Stepper stream = new Stepper(causal, Map.of(), weights, "x", "p");
+    float[] y = new float[1];
+    for (int t = 0; t < 4; t++) {
+      stream.step(new float[] {data.x[0][t]}, y);
+      assertEquals(whole[t], y[0], "step " + t);
+    }
+    for (String ahead : new String[] {"x[t+1]", "gru(x, H = 1, backward = yes)", "bidirectional(elman(x, H = 1), join = add)", "x * peak(x, time)"}) {
+      Recurrence r = network("network c() { input x[1] over time; output p = " + ahead + " }");
+      String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, Map.of(), Initialise.all(r, Map.of(), 1), "x", "p")).getMessage();
+      assertTrue(message.endsWith("which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences"), message);
+    }
+  }
+}
