@@ -134,6 +134,11 @@ public final class Pullback {
     contributions.computeIfAbsent(to, k -> new ArrayList<>()).add(narrow);
   }
 
+  /** Whether a value varies over time and its argument does not, or the other way round, without a step being as the other. */
+  private static boolean movesTime(Expr y) {
+    return y.is(Op.TOTAL) || y.is(Op.LAST) || y.is(Op.AT_LAST) || y.is(Op.STEPS) || y.is(Op.AT_STEPS);
+  }
+
   private void sweep(Expr y) {
     List<Expr> parts = contributions.get(y);
     if (parts == null) return;
@@ -143,7 +148,7 @@ public final class Pullback {
     for (int i = 0; i < bars.size(); i++) {
       if (bars.get(i) == null) continue;
       Expr x = y.arg(i);
-      Expr narrow = y.is(Op.TOTAL) || y.is(Op.LAST) || y.is(Op.AT_LAST) ? bars.get(i) : Transposes.unvary(bars.get(i), y.axes(), x.axes());
+      Expr narrow = movesTime(y) ? bars.get(i) : Transposes.unvary(bars.get(i), y.axes(), x.axes());
       contributions.computeIfAbsent(x, k -> new ArrayList<>()).add(narrow);
     }
   }

@@ -33,6 +33,8 @@ final class Transposes {
       case TOTAL     -> List.of(bar);                                         // the transpose of a sum is a copy
       case LAST      -> List.of(Build.atLast(bar));
       case AT_LAST   -> List.of(Build.last(bar));
+      case STEPS     -> List.of(Build.atSteps(full(bar, y)));
+      case AT_STEPS  -> List.of(Build.steps(full(bar, y)));
     };
   }
 

@@ -12,6 +12,7 @@ import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Shape;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,8 +43,27 @@ class TwoLengthsTest {
     equalsEachAlone(body);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      // every step of the decoder looks at all of the encoder's, once with lengths, once with those of another
+      "e = lstm(x, H = 4); d = lstm(y, h = final(e.h), c = final(e.c)); c = attention(d, e, x); output c, w = attention_weights(d, e), z = dense(concat(d, c), F), f = average(c, time)",
+      "e = bidirectional(gru(x, H = 3)); d = gru(y, H = 4); param v[5] init normal(0, 1); param W[5, 4] init glorot; param U[5, 6] init glorot; c = additive_attention(W @ d, U @ e, e, v); output c, l = last(c), z = dense(concat(d, c), F)",
+      // what attention finds goes into the decoder's next step, whose weights are remembered
+      "param W[4, 10] init glorot; state h[4], seen[T]; e = bidirectional(elman(x, H = 3)); w = softmax(steps(tanh(dense(e, 4))) @ h - seen); h' = tanh(W @ concat(h, transpose(steps(e)) @ w) + 0 * sum(y)); seen' = 0.9 * seen + w; output h', seen', w, f = final(h), g = final(seen)",
+      // a cell that attends
+      "e = gru(x, H = 4); d = attending(y, e, H = 4); output d, f = final(d.h)",
+      // rows in sums, means, maxima and products, where what is past the end would not be finite as 0; both sequences' steps in one matrix
+      "e = log(square(x)); k = tanh(steps(e)); output p = max(k, axis = 0), h = mean(k, axis = 0), q = mean(k, axis = all), s = sum(k, axis = 1), r = transpose(k) @ k, o = transpose(k) @ steps(sum(x)), u = mean(1 / steps(e)), a = at_steps(k) * x, b = average(at_steps(k), time), j = steps(x) @ transpose(steps(y)), i = transpose(steps(x) @ transpose(steps(y))) @ k",
+      "e = gru(x, H = F); s = steps(attention_weights(e, x)); output s, a = attention(e, x, x), b = sum(s, axis = 0), c = mean(s, axis = all), d = max(s)"})
+  void attention(String body) {
+    equalsEachAlone(body);
+  }
+
+  private static final String ATTENDING = "cell attending(I, H) { input y[I]; input e[H]; state h[H]; param U[H, H] init orthogonal; param W[H, H] init glorot; param V[H, I] init glorot; "
+      + "h' = tanh(U @ h + W @ attention(h, e, e) + V @ y); output h' } ";
+
   private static void equalsEachAlone(String body) {
-    String text = "network n(F) { input x[F] over time with lengths n; input y[F] over time with lengths m; " + body + " }";
+    String text = ATTENDING + "network n(F) { input x[F] over time with lengths n; input y[F] over time with lengths m; " + body + " }";
     Recurrence r = gradient(Language.parse(new Source("n.rondo", text), Library.standard()).networks().get(0).recurrence());
     for (Element element : Element.values()) equalsEachAlone(r, Options.of(Map.of("F", F), N.length, STEPS).element(element));
   }
@@ -70,7 +90,7 @@ class TwoLengthsTest {
       for (int b = 0; b < N.length; b++) {
         int steps = Math.max(N[b], M[b]);
         try (Session one = Compiled.of(r, options.batch(1).steps(steps)).open()) {
-          for (String name : values.keySet()) one.write(name, isPerExample(r, name) ? part(values.get(name), varies(r, name), b, steps) : values.get(name));
+          for (String name : values.keySet()) one.write(name, isPerExample(r, name) ? part(r.input(name).orElseThrow().shape(), r.input(name).orElseThrow().axes().time(), values.get(name), b, steps) : values.get(name));
           one.run();
           for (Output o : r.outputs()) alone(r, o, one.read(o.name()), all.read(o.name()), b, steps, sums);
         }
@@ -87,11 +107,11 @@ class TwoLengthsTest {
       return;
     }
     boolean time = o.value().axes().time();
-    double[] found = part(all, time, b, steps);
+    double[] found = part(o.value().shape(), time, all, b, steps);
     for (int i = 0; i < one.length; i++) assertTrue(one[i] == found[i], o.name() + "[" + i + "] of example " + b + ": alone " + one[i] + ", in the batch " + found[i]);
     if (!time) return;
-    double[] rest = part(all, true, b, STEPS);
-    for (int i = one.length; i < rest.length; i++) assertEquals(0, Math.abs(rest[i]), o.name() + " past the end of example " + b);
+    double[] rest = part(o.value().shape(), true, all, b, STEPS);
+    for (int i = rest.length / STEPS * steps; i < rest.length; i++) assertEquals(0, Math.abs(rest[i]), o.name() + " past the end of example " + b);
     if (!o.name().startsWith("bar.")) return;
     int row = rest.length / STEPS, length = o.name().equals("bar.x") ? N[b] : M[b];
     for (int i = length * row; i < rest.length; i++) assertEquals(0, Math.abs(rest[i]), o.name() + " past the length of example " + b);
@@ -99,10 +119,6 @@ class TwoLengthsTest {
 
   private static boolean isPerExample(Recurrence r, String name) {
     return r.input(name).isPresent() && r.input(name).get().axes().batch();
-  }
-
-  private static boolean varies(Recurrence r, String name) {
-    return r.input(name).isPresent() && r.input(name).get().axes().time();
   }
 
   private static double[] input(Input i, int length, Random random) {
@@ -118,11 +134,17 @@ class TwoLengthsTest {
     return random.doubles(count, -size, size).map(v -> (float) v).toArray();
   }
 
-  private static double[] part(double[] all, boolean time, int b, int steps) {
-    int row = all.length / N.length / (time ? STEPS : 1), count = time ? steps : 1;
-    double[] part = new double[row * count];
-    for (int t = 0; t < count; t++) System.arraycopy(all, (t * N.length + b) * row, part, t * row, row);
-    return part;
+  /** One example's numbers of so many steps, over time and along the axes that have a row for each. */
+  private static double[] part(Shape shape, boolean time, double[] all, int b, int steps) {
+    int[] whole = around(shape, STEPS), kept = around(shape, steps);
+    List<Double> part = new ArrayList<>();
+    for (int t = 0; t < (time ? steps : 1); t++) for (int i = 0; i < kept[0]; i++) for (int j = 0; j < kept[1]; j++) part.add(all[((t * N.length + b) * whole[0] + i) * whole[1] + j]);
+    return part.stream().mapToDouble(v -> v).toArray();
+  }
+
+  private static int[] around(Shape shape, int steps) {
+    int[] sizes = shape.at(Map.of("F", F, "T", steps));
+    return sizes.length == 2 ? sizes : new int[] {1, sizes.length == 1 ? sizes[0] : 1};
   }
 
   private static void close(String name, double[] expected, double[] found, double bound) {

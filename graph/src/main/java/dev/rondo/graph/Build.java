@@ -3,6 +3,7 @@ package dev.rondo.graph;
 import dev.rondo.graph.Expr.Detail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** (op, arguments) -> expression with its type, or a {@link TypeFailure}. The only way to make an {@link Expr}. */
 public final class Build {
@@ -190,6 +191,23 @@ public final class Build {
     return Expr.of(Op.AT_LAST, List.of(x), Expr.NONE, new Type(x.shape(), x.axes().or(Axes.TIME)));
   }
 
+  /** x at every step, one row after the other; rows alike of a value that does not vary over time. */
+  public static Expr steps(Expr x) {
+    if (x.shape().rank() > 1) throw new TypeFailure("steps of " + x.shape(), "a matrix of all steps is made of numbers or vectors; take the matrix apart, as into W[0:1, :]");
+    if (x.is(Op.AT_STEPS)) return x.arg(0);
+    Shape all = new Shape(Stream.concat(Stream.of(Dim.STEPS), x.shape().dims().stream()).toList());
+    if (!x.axes().time()) return broadcast(x, all);
+    return Expr.of(Op.STEPS, List.of(x), Expr.NONE, new Type(all, x.axes().minus(Axes.TIME)));
+  }
+
+  /** At each step the row of its number. */
+  public static Expr atSteps(Expr x) {
+    if (x.shape().rank() == 0 || !x.shape().dim(0).equals(Dim.STEPS)) throw new TypeFailure("at_steps of " + x.shape(), "give it a row for every step: [T] or [T, H]");
+    if (x.axes().time()) throw new TypeFailure("at_steps of a value that varies over time", "give it one value, not a sequence");
+    if (x.is(Op.STEPS)) return x.arg(0);
+    return Expr.of(Op.AT_STEPS, List.of(x), Expr.NONE, new Type(new Shape(x.shape().dims().subList(1, x.shape().rank())), x.axes().or(Axes.TIME)));
+  }
+
   /** The state after the last step that it runs over; the argument is the node of {@link #state}. */
   public static Expr finalOf(Expr state) {
     if (!state.is(Op.STATE)) throw new TypeFailure("final of something that is no state", "write final(h) for a state h");
@@ -216,6 +234,8 @@ public final class Build {
       case FINAL     -> finalOf(args.get(0));
       case LAST      -> last(args.get(0));
       case AT_LAST   -> atLast(args.get(0));
+      case STEPS     -> steps(args.get(0));
+      case AT_STEPS  -> atSteps(args.get(0));
     };
   }
 

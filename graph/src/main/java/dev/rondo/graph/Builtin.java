@@ -18,7 +18,7 @@ enum Builtin {
   BROADCAST("broadcast", "broadcast(x, H, I) with the axes of the result"),
   ZEROS("zeros", "zeros(H, I)"),
   ONES("ones", "ones(H, I)"),
-  SIZE("size", "size(H) with a dimension"),
+  SIZE("size", "size(H) with a dimension, or size(x) with a value"),
   EXTENT("extent", "extent(batch), extent(time) or extent(batch, time)"),
   TOTAL("total", "total(x), total(x, batch), total(x, time) or total(x, batch, time)"),
   AVERAGE("average", "average(x), average(x, batch) or average(x, time)"),
@@ -28,6 +28,8 @@ enum Builtin {
   LAST_STEP("last_step", "last_step(x)"),
   AT_LAST("at_last", "at_last(x)"),
   DROPOUT("dropout", "dropout(x, p), or dropout(x, p, per = example) for one mask for all steps"),
+  STEPS("steps", "steps(x)"),
+  AT_STEPS("at_steps", "at_steps(x)"),
   BIDIRECTIONAL("bidirectional", "bidirectional(lstm(x, H = 64)) with a cell of any kind, or bidirectional(.., join = add)"),
   AFFINE("affine", "affine(x, h) or affine(x, h, to = H)");
 

@@ -39,7 +39,7 @@ final class BuiltinCall {
       case BROADCAST -> built(() -> Build.broadcast(atLeast(1).arg(0), shape(1)));
       case ZEROS     -> built(() -> Build.fill(0, atLeast(0).shape(0)));
       case ONES      -> built(() -> Build.fill(1, atLeast(0).shape(0)));
-      case SIZE      -> built(() -> Build.size(takes(1).dim(args.get(0))));
+      case SIZE      -> size(takes(1).args.get(0));
       case EXTENT    -> Build.extent(atLeast(1).axes(0));
       case TOTAL     -> total(atLeast(1).arg(0));
       case AVERAGE   -> average(atLeast(1).arg(0));
@@ -49,6 +49,8 @@ final class BuiltinCall {
       case LAST_STEP -> sampled(takes(1).arg(0));
       case AT_LAST   -> built(() -> Build.atLast(takes(1).arg(0)));
       case DROPOUT   -> dropout(takes(2, "per").arg(0));
+      case STEPS     -> built(() -> Build.steps(takes(1).arg(0)));
+      case AT_STEPS  -> built(() -> Build.atSteps(takes(1).arg(0)));
       case BIDIRECTIONAL -> Bidirectional.of(terms, call).value();
       case AFFINE    -> new Affine(terms, call, args).value();
     };
@@ -85,6 +87,12 @@ final class BuiltinCall {
 
   private Dim dim(Term term) {
     return Dims.of(term, terms.scope().dims());
+  }
+
+  /** A dimension as a number, or how many numbers a value holds. */
+  private Expr size(Term term) {
+    boolean value = term instanceof Syntax.Name n && !n.primed() && !terms.scope().dims().contains(n.name()) && terms.scope().holds(n.name());
+    return built(() -> Build.size(value ? terms.value(term).shape().count() : dim(term)));
   }
 
   private Shape shape(int from) {

@@ -14,6 +14,9 @@ public record Dim(SortedMap<String, Long> terms) {
 
   public static final Dim ONE = of(1);
 
+  /** The number of steps: the length of the axis that {@link Op#STEPS} makes of time. No program declares it. */
+  public static final Dim STEPS = named("T");
+
   public Dim {
     TreeMap<String, Long> kept = new TreeMap<>(terms);
     kept.values().removeIf(c -> c == 0);

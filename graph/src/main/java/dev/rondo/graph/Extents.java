@@ -2,6 +2,7 @@ package dev.rondo.graph;
 
 import dev.rondo.graph.Recurrence.State;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,16 +10,32 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * value -> the lengths that it has: those of the sequences that it is made of, the empty set where it has none. States are followed until nothing
- * changes: a state has the lengths of what it becomes, one of an applied cell also those of what the cell reads.
+ * value -> the lengths that it has: those of the sequences that it is made of, over time and along each axis that has a row for every step; the empty
+ * set where it has none. States are followed until nothing changes: a state has the lengths of what it becomes, one of an applied cell also those of
+ * what the cell reads.
  */
 final class Extents {
+
+  /** The lengths over time, and those along each axis. */
+  record Extent(Set<String> time, List<Set<String>> axes) {
+
+    static Extent none(Shape shape) {
+      return new Extent(new TreeSet<>(), shape.dims().stream().<Set<String>>map(d -> new TreeSet<>()).toList());
+    }
+
+    /** Takes up the axes of a value that stretches to this one; whether that brought something new. */
+    private boolean stretch(List<Set<String>> narrow) {
+      boolean grew = false;
+      for (int k = 1; k <= narrow.size(); k++) grew |= axes.get(axes.size() - k).addAll(narrow.get(narrow.size() - k));
+      return grew;
+    }
+  }
 
   private final Recurrence r;
   private final Map<String, String> lengths;
   private final Map<String, List<Expr>> drives;
-  private final Map<String, Set<String>> states = new HashMap<>();
-  private final Map<Expr, Set<String>> of = new HashMap<>();
+  private final Map<String, Extent> states = new HashMap<>();
+  private final Map<Expr, Extent> of = new HashMap<>();
 
   private Extents(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     this.r = r;
@@ -27,44 +44,107 @@ final class Extents {
   }
 
   /** For every value of the recurrence; throws {@link GraphFailure} where one has two lengths. */
-  static Map<Expr, Set<String>> of(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
+  static Map<Expr, Extent> of(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     Extents extents = new Extents(r, lengths, drives);
     List<Expr> roots = new ArrayList<>(Verify.roots(r));
     drives.values().forEach(roots::addAll);
     List<Expr> order = Walk.postorder(roots);
-    r.states().forEach(s -> extents.states.put(s.name(), new TreeSet<>()));
+    r.states().forEach(s -> extents.states.put(s.name(), Extent.none(s.shape())));
     do order.forEach(e -> extents.of.put(e, extents.read(e))); while (extents.grew());
     r.states().forEach(s -> extents.of.putIfAbsent(s.expr(), extents.states.get(s.name())));
     r.inputs().forEach(i -> extents.of.putIfAbsent(i.expr(), extents.read(i.expr())));
     extents.refuseMixed(order);
+    extents.refuseMoved(order);
     return extents.of;
   }
 
-  private Set<String> read(Expr e) {
-    if (!e.axes().time()) return Set.of();
-    Set<String> found = new TreeSet<>();
+  private Extent read(Expr e) {
+    Extent found = Extent.none(e.shape());
+    if (e.axes().time()) over(e, found.time);
+    along(e, found);
+    return found;
+  }
+
+  private Extent arg(Expr e, int i) {
+    return of.get(e.arg(i));
+  }
+
+  private void over(Expr e, Set<String> found) {
     switch (e.op()) {
       case INPUT -> { if (lengths.containsKey(e.name())) found.add(lengths.get(e.name())); }
-      case STATE -> found.addAll(states.get(e.name()));
+      case STATE -> found.addAll(states.get(e.name()).time);
+      case AT_STEPS -> found.addAll(arg(e, 0).axes.get(0));
       case TOTAL -> { }   // over the examples: what is left has a value at every step
-      case CONSTANT, PARAM, SIZE, EXTENT, MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, FINAL, LAST, AT_LAST -> e.args().forEach(a -> found.addAll(of.get(a)));
+      case CONSTANT, PARAM, SIZE, EXTENT, MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS -> e.args().forEach(a -> found.addAll(of.get(a).time));
     }
-    return found;
+  }
+
+  private void along(Expr e, Extent found) {
+    List<Set<String>> axes = found.axes;
+    switch (e.op()) {
+      case CONSTANT, PARAM, INPUT, SIZE, EXTENT -> { }
+      case STATE -> found.stretch(states.get(e.name()).axes);
+      case MAP, BROADCAST, SLICE, CONCAT, TOTAL, FINAL, LAST, AT_LAST -> e.args().forEach(a -> found.stretch(of.get(a).axes));
+      case TRANSPOSE -> {
+        axes.get(0).addAll(arg(e, 0).axes.get(1));
+        axes.get(1).addAll(arg(e, 0).axes.get(0));
+      }
+      case MATMUL -> {
+        axes.get(0).addAll(arg(e, 0).axes.get(0));
+        if (axes.size() == 2) axes.get(1).addAll(arg(e, 1).axes.get(1));
+      }
+      case OUTER -> {
+        axes.get(0).addAll(arg(e, 0).axes.get(0));
+        axes.get(1).addAll(arg(e, 1).axes.get(0));
+      }
+      case SUM, MAXIMUM -> { if (axes.size() == 1) axes.get(0).addAll(arg(e, 0).axes.get(1 - e.axis())); }
+      case STEPS -> {
+        axes.get(0).addAll(arg(e, 0).time);
+        found.stretch(arg(e, 0).axes);
+      }
+      case AT_STEPS, PICK -> { if (axes.size() == 1) axes.get(0).addAll(arg(e, 0).axes.get(1)); }
+      case PLACE -> { if (axes.size() == 2) axes.get(1).addAll(arg(e, 0).axes.get(0)); }
+    }
+  }
+
+  /** The lengths along the axis that a product sums over. */
+  static Set<String> summed(Expr product, Map<Expr, Extent> of) {
+    Set<String> both = new TreeSet<>(of.get(product.arg(0)).axes.get(1));
+    both.addAll(of.get(product.arg(1)).axes.get(0));
+    return both;
   }
 
   private boolean grew() {
     boolean grew = false;
     for (State s : r.states()) {
-      grew |= states.get(s.name()).addAll(of.get(s.next()));
-      for (Expr by : drives.getOrDefault(s.name(), List.of())) grew |= states.get(s.name()).addAll(of.get(by));
+      Extent state = states.get(s.name());
+      grew |= state.time.addAll(of.get(s.next()).time) | state.stretch(of.get(s.next()).axes) | state.stretch(of.get(s.initial()).axes);
+      for (Expr by : drives.getOrDefault(s.name(), List.of())) grew |= state.time.addAll(of.get(by).time);
     }
     return grew;
   }
 
+  /** The lengths that meet in a value, of the sequences or of their steps; all are one at most where none are mixed. */
+  private Set<String> most(Expr e) {
+    Extent extent = of.get(e);
+    List<Set<String>> all = new ArrayList<>(extent.axes);
+    all.add(extent.time);
+    if (e.is(Op.MATMUL)) all.add(summed(e, of));
+    return all.stream().max(Comparator.comparing(Set::size)).orElseThrow();
+  }
+
   private void refuseMixed(List<Expr> order) {
-    List<Expr> mixed = order.stream().filter(e -> of.get(e).size() > 1).toList();
+    List<Expr> mixed = order.stream().filter(e -> most(e).size() > 1).toList();
     if (mixed.isEmpty()) return;
     Expr first = mixed.get(0);
-    throw new GraphFailure(mixed, first, "sequences of the lengths '" + String.join("' and '", of.get(first)) + "' meet here", "give both the same lengths, or take one value of an example, as last(x), final(h) or average(x, time)");
+    throw new GraphFailure(mixed, first, "sequences of the lengths '" + String.join("' and '", most(first)) + "' meet here", "give both the same lengths, or take one value of an example, as last(x), final(h) or average(x, time), or steps(x)");
+  }
+
+  /** The rows of all steps keep their places, or nobody would know which of them are real. */
+  private void refuseMoved(List<Expr> order) {
+    List<Expr> moved = order.stream().filter(e -> e.is(Op.SLICE) && !arg(e, 0).axes.get(e.range().axis()).isEmpty() || e.is(Op.CONCAT) && !of.get(e).axes.get(e.axis()).isEmpty()).toList();
+    if (moved.isEmpty()) return;
+    Expr first = moved.get(0);
+    throw new GraphFailure(moved, first, first.is(Op.SLICE) ? "steps of sequences with lengths are cut here" : "steps of sequences with lengths are joined here", "work on the sequence before it goes into steps(..), as with x[t-1]");
   }
 }

@@ -44,7 +44,7 @@ final class Finals {
     if (!e.axes().time()) return e;
     boolean pointwise = switch (e.op()) {
       case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE -> true;
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, TOTAL, FINAL, LAST, AT_LAST -> false;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> false;
     };
     if (!pointwise || e.args().stream().anyMatch(a -> known.get(a) == null)) return null;
     return Build.rebuild(e, e.args().stream().map(known::get).toList());

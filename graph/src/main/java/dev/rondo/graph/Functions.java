@@ -127,6 +127,21 @@ public final class Functions {
     return Build.finalOf(state.expr());
   }
 
+  /** A value of every step as one, a row for each: [H] over time is [T, H]. */
+  public static Expr steps(Value x) {
+    return Build.steps(x.expr());
+  }
+
+  /** The values [V] of all steps, as much as their keys [K] fit the query [K]: scaled dot-product attention (Vaswani et al. 2017). */
+  public static Expr attention(Value query, Value keys, Value values) {
+    return Language.expression("attention(q, k, v)", Map.of("q", query.expr(), "k", keys.expr(), "v", values.expr()));
+  }
+
+  /** As the other, by weights · tanh(query + key), each [A]: additive attention (Bahdanau et al. 2015). */
+  public static Expr additiveAttention(Value query, Value keys, Value values, Value weights) {
+    return Language.expression("additive_attention(q, k, v, w)", Map.of("q", query.expr(), "k", keys.expr(), "v", values.expr(), "w", weights.expr()));
+  }
+
   /** Mean squared error, over units, examples and steps. */
   public static Expr mse(Value p, Value y) {
     return Language.expression("mse(p, y)", Map.of("p", p.expr(), "y", y.expr()));

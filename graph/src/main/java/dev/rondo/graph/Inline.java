@@ -35,7 +35,8 @@ final class Inline {
     for (Param p : cell.params()) params.put(p.name(), given.containsKey(p.name()) ? given.get(p.name()) : draft.param(prefix + p.name(), p.shape().substitute(dims), p.init()));
     for (Param p : cell.params()) leaves.put(p.expr(), params.get(p.name()));
     for (State s : cell.states()) leaves.put(s.expr(), draft.state(prefix + s.name(), s.shape().substitute(dims), s.backward() != backward));
-    for (State s : cell.states()) draft.driven(prefix + s.name(), List.copyOf(inputs.values()));
+    List<Expr> read = read(inputs);
+    for (State s : cell.states()) draft.driven(prefix + s.name(), read);
     for (Binding b : cell.bindings()) draft.bind(prefix + b.name(), rewriter.apply(b.value()));
     for (State s : cell.states()) {
       states.put(s.name(), leaves.get(s.expr()));
@@ -58,6 +59,12 @@ final class Inline {
     return draft.input(prefix + mask.name(), mask.shape().substitute(dims), mask.axes().and(all), mask.dropout());
   }
 
+  /** What the cell reads step by step: not what it reads through steps(..), last(..) or a total over time. */
+  private List<Expr> read(Map<String, Expr> inputs) {
+    List<Expr> nodes = Walk.reachable(cell, Verify.roots(cell), e -> e.axes().time() ? e.args() : List.of());
+    return cell.inputs().stream().filter(i -> nodes.contains(i.expr())).map(i -> inputs.get(i.name())).toList();
+  }
+
   private Expr rewritten(Expr e, List<Expr> args) {
     return switch (e.op()) {
       case PARAM, INPUT, STATE -> leaves.get(e);
@@ -65,7 +72,7 @@ final class Inline {
       case BROADCAST -> Build.broadcast(args.get(0), e.shape().substitute(dims));
       case SLICE     -> Build.slice(args.get(0), e.range().axis(), e.range().from().substitute(dims), e.range().to().substitute(dims));
       case PLACE     -> Build.place(args.get(0), args.get(1), e.length().substitute(dims));
-      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, TOTAL, FINAL, LAST, AT_LAST -> Build.rebuild(e, args);
+      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> Build.rebuild(e, args);
     };
   }
 }

@@ -109,6 +109,7 @@ final class Instantiation {
     if (cell.states().isEmpty()) throw new TypeFailure("cell '" + cell.name() + "' has no state, so it runs in no direction", "leave backward out");
     for (Expr e : Walk.postorder(Verify.roots(cell))) {
       if (e.is(Op.LAST) || e.is(Op.AT_LAST)) throw new TypeFailure("cell '" + cell.name() + "' reads '" + e + "', whose step is not its last one when it runs backward", "read final(..) of a state instead");
+      if (e.is(Op.STEPS) || e.is(Op.AT_STEPS)) throw new TypeFailure("cell '" + cell.name() + "' reads '" + e + "', whose rows are not in the order of its steps when it runs backward", "leave backward out, or give it steps(..) as an input per example");
     }
   }
 

@@ -21,9 +21,10 @@ public final class Interpreter {
   private final Map<String, double[][]> finals = new HashMap<>();
 
   private Interpreter(Recurrence recurrence, Map<String, Integer> sizes, int steps, int batch) {
-    Slices.check(recurrence, sizes);
     this.recurrence = recurrence;
-    this.sizes = sizes;
+    this.sizes = new HashMap<>(sizes);
+    this.sizes.put(Dim.STEPS.toString(), steps);
+    Slices.check(recurrence, this.sizes);
     this.steps = steps;
     this.batch = batch;
   }
@@ -137,6 +138,8 @@ public final class Interpreter {
       case TOTAL -> total(e, t, b, out);
       case FINAL -> out = finals.get(e.arg(0).name())[b];
       case LAST -> out = value(e.arg(0), steps - 1, b);
+      case STEPS -> { for (int s = 0, w = n / steps; s < steps; s++) System.arraycopy(value(e.arg(0), s, b), 0, out, s * w, w); }
+      case AT_STEPS -> System.arraycopy(value(e.arg(0), t, b), t * n, out, 0, n);
       case AT_LAST -> { if (t == steps - 1) out = value(e.arg(0), t, b); }
       case PARAM, INPUT, STATE -> throw new AssertionError(e.op() + " has its value already");
     }

@@ -1,5 +1,6 @@
 package dev.rondo.graph;
 
+import dev.rondo.graph.Extents.Extent;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
@@ -17,15 +18,16 @@ import java.util.Set;
  *   x            real ? x : the last real x        h'        real ? h' : h
  *   output y     real ? y : 0                      last(x)   Σ over t of (t = n - 1 ? x : 0)
  *   total(x)     total(real ? x : 0)               average(x, time)   total(real ? x : 0, time) / n
+ *   steps(x)     steps(real ? x : last(x))         sum, max, @ along its rows   of the real rows alone
  * </pre>
  * An input past its end is read as it was at the end, and not as 0, so that whatever is computed of it and thrown away is as finite as the last real
- * step: a derivative is 0 times that.
+ * step: a derivative is 0 times that. For the same reason the rows of steps(x) past the end are copies of the last real one.
  */
 public final class Lengths {
 
   private final Recurrence r;
   private final Map<String, String> given;
-  private final Map<Expr, Set<String>> of;
+  private final Map<Expr, Extent> of;
   private final Map<Expr, State> loops = new HashMap<>();
   private final Map<String, Expr> real = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
@@ -33,12 +35,12 @@ public final class Lengths {
   private final Expr step = counter.minus(1);
   private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
 
-  private Lengths(Recurrence r, Map<String, String> given, Map<Expr, Set<String>> of) {
+  private Lengths(Recurrence r, Map<String, String> given, Map<Expr, Extent> of) {
     this.r = r;
     this.given = given;
     this.of = of;
     for (State s : r.states()) {
-      boolean masked = !of.get(s.expr()).isEmpty();
+      boolean masked = !lengths(s.expr()).isEmpty();
       if (masked && Walk.reachable(r, List.of(s.next())).contains(s.expr())) loops.putIfAbsent(s.next(), s);
     }
   }
@@ -61,7 +63,7 @@ public final class Lengths {
   private Recurrence recurrence() {
     List<State> mapped = new ArrayList<>();
     for (State s : r.states()) mapped.add(new State(s.name(), s.shape(), s.backward(), rewriter.apply(s.initial()), next(s)));
-    List<Output> outputs = r.outputs().stream().map(o -> new Output(o.name(), masked(o.value(), rewriter.apply(o.value())))).toList();
+    List<Output> outputs = r.outputs().stream().map(o -> new Output(o.name(), shown(o.value(), rewriter.apply(o.value())))).toList();
     List<Update> updates = r.updates().stream().map(u -> new Update(u.target(), rewriter.apply(u.value()))).toList();
     List<Binding> bindings = new ArrayList<>(r.bindings().stream().map(b -> new Binding(b.name(), rewriter.apply(b.value()))).toList());
     real.forEach((name, mask) -> bindings.add(new Binding(name + ".real", mask)));
@@ -76,25 +78,29 @@ public final class Lengths {
   /** real ? next : state. */
   private Expr next(State s) {
     Expr next = rewriter.apply(s.next());
-    return of.get(s.expr()).isEmpty() || loops.get(s.next()) == s ? next : select(real(of.get(s.expr())), next, s.expr());
+    return lengths(s.expr()).isEmpty() || loops.get(s.next()) == s ? next : select(real(lengths(s.expr())), next, s.expr());
   }
 
   private Expr rewritten(Expr e, List<Expr> args) {
     Expr rebuilt = switch (e.op()) {
-      case INPUT   -> of.get(e).isEmpty() ? e : held(e);
+      case INPUT   -> lengths(e).isEmpty() ? e : held(e);
       case TOTAL   -> Build.total(masked(e.arg(0), args.get(0)), e.over());
-      case LAST    -> of.get(e.arg(0)).isEmpty() ? Build.rebuild(e, args) : atEnd(of.get(e.arg(0)), args.get(0));
-      case MAP     -> isAverage(e) ? args.get(0).dividedBy(count(e.arg(0))) : Build.rebuild(e, args);
+      case LAST    -> lengths(e.arg(0)).isEmpty() ? Build.rebuild(e, args) : atEnd(lengths(e.arg(0)), args.get(0));
+      case MAP     -> isAverage(e) ? args.get(0).dividedBy(count(e.arg(0))) : Build.rebuild(e, isMean(e) ? List.of(args.get(0), rows(e)) : args);
+      case STEPS   -> Build.steps(lengths(e.arg(0)).isEmpty() ? args.get(0) : select(real(lengths(e.arg(0))), args.get(0), Build.map(Elementwise.STOP, atEnd(lengths(e.arg(0)), args.get(0)))));
+      case SUM     -> Build.sum(masked(args.get(0), e.axis(), along(e), 0), e.axis());
+      case MAXIMUM -> Build.maximum(masked(args.get(0), e.axis(), along(e), Double.NEGATIVE_INFINITY), e.axis());
+      case MATMUL  -> product(args.get(0), args.get(1), Extents.summed(e, of));
       case AT_LAST -> throw new TypeFailure("'" + e + "' in a network with lengths", "at_last is for derivatives; write select(t == n - 1, x, 0) for the last of n steps");
-      case CONSTANT, PARAM, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, FINAL -> Build.rebuild(e, args);
+      case CONSTANT, PARAM, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, CONCAT, PICK, PLACE, FINAL, AT_STEPS -> Build.rebuild(e, args);
     };
-    return loops.containsKey(e) ? select(real(of.get(e)), rebuilt, loops.get(e).expr()) : rebuilt;
+    return loops.containsKey(e) ? select(real(lengths(e)), rebuilt, loops.get(e).expr()) : rebuilt;
   }
 
   /** x' = real ? x : x, a state that keeps the last real value; nothing is derived through what it kept. */
   private Expr held(Expr x) {
     Expr state = Build.state(name(x), x.shape());
-    Expr held = select(real(of.get(x)), x, Build.map(Elementwise.STOP, state));
+    Expr held = select(real(lengths(x)), x, Build.map(Elementwise.STOP, state));
     states.add(new State(state.name(), x.shape(), false, Build.constant(0), held));
     return held;
   }
@@ -104,8 +110,37 @@ public final class Lengths {
     return input.name() + ".held";
   }
 
+  private Set<String> lengths(Expr original) {
+    return of.get(original).time();
+  }
+
+  /** The lengths along the axis that a reduction removes. */
+  private Set<String> along(Expr reduction) {
+    return of.get(reduction.arg(0)).axes().get(reduction.axis());
+  }
+
   private Expr masked(Expr original, Expr value) {
-    return of.get(original).isEmpty() ? value : select(real(of.get(original)), value, Build.constant(0));
+    return lengths(original).isEmpty() ? value : select(real(lengths(original)), value, Build.constant(0));
+  }
+
+  /** 0 past the end over time, and along each axis of steps. */
+  private Expr shown(Expr original, Expr value) {
+    Expr shown = masked(original, value);
+    for (int axis = 0; axis < value.shape().rank(); axis++) shown = masked(shown, axis, of.get(original).axes().get(axis), 0);
+    return shown;
+  }
+
+  /** The rows of real steps along an axis, and {@code other} in place of the others. */
+  private Expr masked(Expr value, int axis, Set<String> lengths, double other) {
+    if (lengths.isEmpty()) return value;
+    Expr rows = Build.steps(real(lengths));
+    boolean down = axis < value.shape().rank() - 1;
+    return select(down ? Build.outer(rows, Build.fill(1, Shape.of(value.shape().last()))) : rows, value, Build.constant(other));
+  }
+
+  /** a @ b over real steps alone: where the right is a vector, it is the shorter to be masked. */
+  private Expr product(Expr a, Expr b, Set<String> lengths) {
+    return b.shape().rank() == 1 ? Build.matmul(a, masked(b, 0, lengths, 0)) : Build.matmul(masked(a, 1, lengths, 0), b);
   }
 
   private Expr atEnd(Set<String> lengths, Expr value) {
@@ -117,13 +152,35 @@ public final class Lengths {
   private boolean isAverage(Expr e) {
     if (!e.is(Elementwise.DIV)) return false;
     Expr sum = e.arg(0), extent = e.arg(1);
-    return sum.is(Op.TOTAL) && extent.is(Op.EXTENT) && sum.over().equals(extent.over()) && !of.get(sum.arg(0)).isEmpty();
+    return sum.is(Op.TOTAL) && extent.is(Op.EXTENT) && sum.over().equals(extent.over()) && !lengths(sum.arg(0)).isEmpty();
   }
 
   private Expr count(Expr total) {
-    Set<String> lengths = of.get(total.arg(0));
+    Set<String> lengths = lengths(total.arg(0));
     if (!total.over().time()) return Build.map(Elementwise.MAX, Build.total(real(lengths), Axes.BATCH), Build.constant(1));   // of the examples that still run
     return total.over().batch() ? Build.total(length(lengths), Axes.BATCH) : length(lengths);
+  }
+
+  /** A sum along axes divided by how long they are: by the number of real steps then. */
+  private boolean isMean(Expr e) {
+    return e.is(Elementwise.DIV) && e.arg(1).is(Op.SIZE) && rows(e) != e.arg(1);
+  }
+
+  /** The numbers that a mean is over; the divisor itself where steps with lengths are not among them. */
+  private Expr rows(Expr mean) {
+    Expr sum = mean.arg(0), rows = Build.constant(1);
+    Dim all = Dim.ONE, others = Dim.ONE;
+    boolean real = false;
+    for (; sum.is(Op.SUM) && !all.equals(mean.arg(1).length()); sum = sum.arg(0)) {
+      Dim dim = sum.arg(0).shape().dim(sum.axis());
+      all = all.times(dim);
+      if (along(sum).isEmpty()) others = others.times(dim);
+      else {
+        rows = rows.times(length(along(sum)));
+        real = true;
+      }
+    }
+    return real && all.equals(mean.arg(1).length()) ? rows.times(Build.size(others)) : mean.arg(1);
   }
 
   private Expr length(Set<String> lengths) {

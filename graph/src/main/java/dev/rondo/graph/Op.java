@@ -45,5 +45,9 @@ public enum Op {
   /** A value as it is at the last step. */
   LAST,
   /** The value at the last step, 0 at all others: the transpose of {@link #LAST}. */
-  AT_LAST
+  AT_LAST,
+  /** A value of every step as one value, a row for each: [] over time is [T], [H] over time is [T, H]. */
+  STEPS,
+  /** At each step the row of its number: the inverse of {@link #STEPS}, and its transpose. */
+  AT_STEPS
 }

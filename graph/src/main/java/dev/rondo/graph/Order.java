@@ -140,7 +140,7 @@ public final class Order {
       }
     }
     for (Expr e : nodes) {
-      boolean future = e.is(Op.FINAL) || e.is(Op.LAST) || e.is(Op.AT_LAST) || e.is(Op.TOTAL) && e.over().time();
+      boolean future = e.is(Op.FINAL) || e.is(Op.LAST) || e.is(Op.AT_LAST) || e.is(Op.STEPS) || e.is(Op.AT_STEPS) || e.is(Op.TOTAL) && e.over().time();
       if (future) throw new GraphFailure(nodes, e, "state '" + states.get(0).name() + "' needs '" + e + "', which is known only after its last step", "a step can use what earlier steps gave, not what the whole sequence gives");
     }
     return new Block(nodes, states);

@@ -24,6 +24,7 @@ final class Scope {
 
   Scope(List<String> dims) {
     this.dims = new TreeSet<>(dims);
+    this.dims.add(Dim.STEPS.toString());
   }
 
   Set<String> dims() {
@@ -73,6 +74,11 @@ final class Scope {
   /** Whether the name is {@code t}, the number of the step, and nothing of the program's own. */
   boolean stepped(Syntax.Name name) {
     return name.name().equals("t") && !name.primed() && !values.containsKey("t") && !states.containsKey("t") && !dims.contains("t") && !broken.contains("t") && !later.containsKey("t");
+  }
+
+  /** Whether a name stands for a value. */
+  boolean holds(String name) {
+    return values.containsKey(name) || states.containsKey(name);
   }
 
   Expr look(Syntax.Name name) {

@@ -50,7 +50,7 @@ final class TermText {
       case CONSTANT -> e.number() < 0 || 1 / e.number() < 0 ? SIGNED : PIECE;
       case MATMUL -> MATRIX;
       case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : level(e.function());
-      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> PIECE;
+      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> PIECE;
     };
   }
 
@@ -84,6 +84,8 @@ final class TermText {
       case FINAL                -> "final(" + e.arg(0).name() + ")";
       case LAST                 -> call(recurrence != null && Finals.applies(recurrence, e.arg(0)) ? "last_step" : "last", e);
       case AT_LAST              -> call("at_last", e);
+      case STEPS                -> call("steps", e);
+      case AT_STEPS             -> call("at_steps", e);
     };
   }
 

@@ -107,6 +107,7 @@ public final class Verify {
     e.shape().dims().forEach(d -> unknown.addAll(d.names()));
     if (e.is(Op.SIZE)) unknown.addAll(e.length().names());
     r.dims().forEach(unknown::remove);
+    if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());   // how many there are is no property of what was learned
     if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimension '" + String.join("', '", unknown) + "', which is not declared");
   }
 

@@ -135,6 +135,8 @@ final class RandomExpressions {
       case FINAL     -> closed.isEmpty() ? Build.constant(1) : Build.finalOf(oneOf(closed));
       case LAST      -> Build.last(ended());
       case AT_LAST   -> Build.atLast(pick(e -> !e.axes().time(), Build.constant(1)));
+      case STEPS     -> Build.steps(pick(e -> e.shape().rank() < 2 && e.axes().time() && !needsOpen(e), Build.constant(1)));
+      case AT_STEPS  -> Build.atSteps(pick(e -> e.shape().rank() > 0 && e.shape().dim(0).equals(Dim.STEPS) && !e.axes().time(), Build.fill(1, Shape.of(Dim.STEPS))));
     };
   }
 
@@ -227,7 +229,7 @@ final class RandomExpressions {
       case MAP -> bound(e.function(), a);
       case MATMUL, OUTER -> a[0] * a[1] * 4;
       case SUM, TOTAL -> a[0] * 5;
-      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, PICK, PLACE, FINAL, LAST, AT_LAST -> a[0];
+      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> a[0];
       case CONCAT -> Math.max(a[0], a[1]);
     };
     bounds.put(e, bound);

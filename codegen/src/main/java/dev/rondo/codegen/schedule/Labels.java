@@ -33,7 +33,7 @@ final class Labels {
       case TRANSPOSE -> "transpose(" + of(e.arg(0), depth) + ")";
       case MAP -> mapped(e, depth);
       case BROADCAST -> of(e.arg(0), depth);
-      case OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> called(e.op().name(), e, depth);
+      case OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> called(e.op().name(), e, depth);
     };
   }
 

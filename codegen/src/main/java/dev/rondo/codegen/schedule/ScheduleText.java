@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.graph.Dim;
 import java.util.stream.Collectors;
 
 /** A schedule as text, for {@code explain --stage=schedule}. */
@@ -10,7 +11,7 @@ final class ScheduleText {
   static String of(Schedule s) {
     StringBuilder out = new StringBuilder();
     out.append("schedule ").append(s.recurrence().name()).append(": batch ").append(s.options().batch()).append(", steps ").append(s.options().steps());
-    s.options().sizes().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey()).forEach(e -> out.append(", ").append(e.getKey()).append(" ").append(e.getValue()));
+    s.options().sizes().entrySet().stream().filter(e -> !e.getKey().equals(Dim.STEPS.toString())).sorted(java.util.Map.Entry.comparingByKey()).forEach(e -> out.append(", ").append(e.getKey()).append(" ").append(e.getValue()));
     out.append("\n\ndecisions\n");
     s.reasons().forEach(r -> out.append("  ").append(r).append("\n"));
     int at = 1;

@@ -182,7 +182,8 @@ public final class Scheduler {
       case PICK -> pick(e, loop, steps);
       case PLACE -> place(e, e, Axes.NONE, loop, steps);
       case AT_LAST -> atLast(e, steps);
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, FINAL, LAST -> throw new AssertionError(e.op() + " needs no kernel of its own");
+      case STEPS -> steps.add(new Step.Copy(layout.space(e, loop), values.view(e.arg(0)).line(), home(e)));
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, FINAL, LAST, AT_STEPS -> throw new AssertionError(e.op() + " needs no kernel of its own");
     }
   }
 

@@ -50,7 +50,7 @@ final class Uses {
       use(new Use(null, s.initial(), placement.phase(s.expr()) - 1));
       outside.add(Values.source(s.initial()));
     }
-    for (Expr e : placement.order()) if (e.is(Op.LAST)) outside.add(Values.source(e));
+    for (Expr e : placement.order()) if (e.is(Op.LAST) || e.is(Op.STEPS)) outside.add(Values.source(e.arg(0)));
   }
 
   private void use(Use use) {
@@ -141,7 +141,8 @@ final class Uses {
     return switch (e.op()) {
       case MAP -> !e.is(Elementwise.STOP);
       case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, AT_LAST -> true;
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, SLICE, FINAL, LAST -> false;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, SLICE, FINAL, LAST, AT_STEPS -> false;
+      case STEPS -> !Values.isRows(e);
     };
   }
 
@@ -192,7 +193,7 @@ final class Uses {
     return shown.contains(e);
   }
 
-  /** Whether a value is an output, replaces something, begins a state, or is looked at as it was in the last step. */
+  /** Whether a value is an output, replaces something, begins a state, or is looked at as it was in another step. */
   boolean isOutside(Expr e) {
     return outside.contains(e);
   }

@@ -81,7 +81,7 @@ final class Values {
       case CONSTANT -> e.number();
       case SIZE -> (double) e.length().at(layout.options().sizes());
       case EXTENT -> (double) (e.over().time() ? layout.steps() : 1) * (e.over().batch() ? layout.batch() : 1);
-      case BROADCAST, TRANSPOSE, SLICE -> number(e.arg(0));
+      case BROADCAST, TRANSPOSE, SLICE, STEPS, AT_STEPS -> number(e.arg(0));
       case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
       case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> null;
     };
@@ -90,10 +90,16 @@ final class Values {
   /** The node that holds the numbers of a view; itself where it is computed. */
   static Expr source(Expr e) {
     return switch (e.op()) {
-      case BROADCAST, TRANSPOSE, SLICE, LAST -> source(e.arg(0));
+      case BROADCAST, TRANSPOSE, SLICE, LAST, AT_STEPS -> source(e.arg(0));
+      case STEPS -> isRows(e) ? source(e.arg(0)) : e;
       case MAP -> e.is(Elementwise.STOP) ? source(e.arg(0)) : e;
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> e;
     };
+  }
+
+  /** Whether all steps are rows, which lie where they were computed. Numbers become a vector, which is brought together. */
+  static boolean isRows(Expr steps) {
+    return steps.shape().rank() == 2;
   }
 
   /** Where the value lies; its source must have been computed and stored. */
@@ -107,6 +113,11 @@ final class Values {
       case TRANSPOSE -> view(e.arg(0)).transposed();
       case SLICE -> slice(e);
       case LAST -> view(e.arg(0)).atStep(layout.steps() - 1);
+      case STEPS -> {
+        if (!isRows(e)) throw new IllegalStateException("'" + e + "' is read before it is stored");
+        yield view(e.arg(0)).steps();
+      }
+      case AT_STEPS -> view(e.arg(0)).atSteps(e.shape().rank());
       case MAP -> {
         if (!e.is(Elementwise.STOP)) throw new IllegalStateException("'" + e + "' is read before it is stored");
         yield view(e.arg(0));
