@@ -4,7 +4,6 @@ import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,8 +13,8 @@ final class Applied {
   @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
   private Path file;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, to use.")
-  private Optional<Path> data = Optional.empty();
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The file or folder to use; given twice, the second holds the labels of the first, or is a text more.")
+  private List<Path> data = List.of();
 
   Trained trained() {
     return Trained.read(file);
@@ -23,11 +22,11 @@ final class Applied {
 
   /** The validation part of the model's own data, or the whole of what is given. */
   Task task(Trained trained) {
-    return data.isPresent() ? open(trained).whole() : open(trained).split();
+    return data.isEmpty() ? open(trained).split() : open(trained).whole();
   }
 
   /** The model's own data, or what is given. */
   Task open(Trained trained) {
-    return trained.task(data.map(List::of).orElseGet(() -> trained.program().beside(trained.dataPlan().from())));
+    return trained.task(data.isEmpty() ? trained.program().beside(trained.dataPlan().from()) : data);
   }
 }

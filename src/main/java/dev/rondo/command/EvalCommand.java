@@ -17,7 +17,7 @@ final class EvalCommand extends Job {
   public Integer call() {
     Trained trained = model.trained();
     Task task = model.task(trained);
-    Scores.print(out(), task, task.scores(trained.inference(), trained.program().output()));
+    ScoreTable.print(out(), task, task.scores(trained.inference(), trained.program().output()));
     return Failures.GOOD;
   }
 }

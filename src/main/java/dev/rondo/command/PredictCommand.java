@@ -1,7 +1,10 @@
 package dev.rondo.command;
 
 import dev.rondo.data.DataException;
+import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Forecasting;
+import dev.rondo.experiment.Modelling;
+import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** MODEL + table -> forecasts as CSV. */
-@Command(name = "predict", header = "Forecast with a trained model; the result is CSV.",
-    description = "Each window of rows gives a forecast of the row that lies a horizon after it; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data.",
+@Command(name = "predict", header = "Forecast or classify with a trained model; the result is CSV.",
+    description = "Each window of rows gives a forecast of the row that lies a horizon after it; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels.",
     footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24"})
 final class PredictCommand extends Job {
 
   @Mixin private Applied model;
 
-  @Option(names = "--last", paramLabel = "N", description = "Only the last N forecasts; unless given, those past the end of the data.")
+  @Option(names = "--last", paramLabel = "N", description = "Only the last N lines; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
   @Override
@@ -28,14 +31,37 @@ final class PredictCommand extends Job {
       throw new IllegalArgumentException("the last " + n + " forecasts; --last must be at least 1");
     });
     Trained trained = model.trained();
-    if (!(model.open(trained) instanceof Forecasting task)) throw new DataException("the model continues text", "use 'rondo sample'");
-    Forecasting all = task.beyond();
+    Task task = model.open(trained);
+    if (task instanceof Modelling) throw new DataException("the model continues text", "use 'rondo sample'");
+    if (task instanceof Forecasting forecasting) forecast(trained, forecasting.beyond());
+    if (task instanceof Classifying classifying) classify(trained, classifying.whole());
+    return Failures.GOOD;
+  }
+
+  private void forecast(Trained trained, Forecasting all) {
     double[][] forecasts = all.forecasts(trained.inference(), trained.program().output());
     List<String> targets = all.plan().targets();
     out().println(all.plan().time().orElse("row") + "," + targets.stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(",")));
     int from = Math.max(0, forecasts.length - last.orElse(all.encoding().window().horizon()));
     for (int k = from; k < forecasts.length; k++) out().println(row(all, forecasts[k], k));
-    return Failures.GOOD;
+  }
+
+  /** A line for each sequence or, where each step has a class, for each step, counted from 1. */
+  private void classify(Trained trained, Classifying all) {
+    String target = all.role().target();
+    boolean each = all.role().targetOverTime();
+    int steps = each ? all.data().steps() : 1;
+    List<String> classes = all.classes(trained.inference(), trained.program().output());
+    out().println("sequence," + (each ? "step," : "") + target + "_predicted," + target);
+    for (int i = Math.max(0, classes.size() - last.orElse(classes.size())); i < classes.size(); i++) {
+      String truth = all.data().labels().isPresent() ? all.data().label(i / steps, i % steps) : "";
+      out().println(quoted(all.data().names().get(i / steps)) + "," + (each ? (i % steps + 1) + "," : "") + quoted(classes.get(i)) + "," + quoted(truth));
+    }
+  }
+
+  /** As RFC 4180 has it. */
+  private static String quoted(String field) {
+    return field.matches("(?s).*[,\"\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 
   private static String row(Forecasting task, double[] forecast, int k) {

@@ -1,6 +1,7 @@
 package dev.rondo.command;
 
 import dev.rondo.data.Characters;
+import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Sampler;
 import dev.rondo.experiment.Trained;
@@ -34,7 +35,7 @@ final class SampleCommand extends Job {
   public Integer call() {
     if (length < 0) throw new IllegalArgumentException("a length of " + length + "; --length must be at least 0");
     Trained trained = Trained.read(file);
-    if (!(trained.encoding() instanceof Characters characters)) throw new DataException("the model forecasts numbers", "use 'rondo predict'");
+    if (!(trained.encoding() instanceof Characters characters)) throw new DataException(trained.encoding() instanceof Classification ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
     Sampler sampler = new Sampler(trained.stepper(), characters.vocabulary(), temperature, seed);
     characters.vocabulary().encode(prompt);   // so that nothing is printed of a prompt that cannot be read
     out().print(prompt);

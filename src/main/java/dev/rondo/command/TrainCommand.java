@@ -1,6 +1,7 @@
 package dev.rondo.command;
 
 import dev.rondo.data.DataException;
+import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
@@ -8,6 +9,7 @@ import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -29,8 +31,8 @@ final class TrainCommand extends Job {
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
   private Path file;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, in place of the one that the program names.")
-  private Optional<Path> data = Optional.empty();
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder in place of the one that the program names; given twice, the second holds the labels of the first, or is a text more.")
+  private List<Path> data = List.of();
 
   @Option(names = "--out", paramLabel = "MODEL", description = "Where the model goes; beside FILE unless given.")
   private Optional<Path> out = Optional.empty();
@@ -61,9 +63,13 @@ final class TrainCommand extends Job {
 
   private void announce(Experiment e) {
     long numbers = e.network().params().stream().mapToLong(p -> p.shape().count().at(e.sizes())).sum();
-    err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%n",
-        e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size());
+    err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%s%n",
+        e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size(), held(e));
     err().flush();
+  }
+
+  private static String held(Experiment e) {
+    return e.task() instanceof Classifying c && c.parts().test().length > 0 ? String.format(Locale.ROOT, ", %,d to test on", c.parts().test().length) : "";
   }
 
   private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from) {
@@ -90,7 +96,7 @@ final class TrainCommand extends Job {
   private void report(Experiment experiment, Checkpoint trained, Path model) {
     Inference network = experiment.inference(trained);
     String output = experiment.program().output();
-    Scores.print(out(), experiment.task(), experiment.task().scores(network, output));
+    ScoreTable.print(out(), experiment.task(), experiment.task().scores(network, output));
     out().println("wrote " + model);
     if (experiment.task() instanceof Forecasting f) Forecasts.draw(f, network, output, Outputs.beside(model, ".png"), out(), err());
   }

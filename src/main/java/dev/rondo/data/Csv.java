@@ -17,19 +17,35 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * CSV file -> {@link Table}. A column is asked for by the name in the header, or by its number, from 1. Lines that begin with '#' are
- * comments. Only the columns asked for must hold numbers; every row must have as many fields as the first.
+ * comments. Only the columns asked for as numbers must hold numbers, gaps aside; every row must have as many fields as the first.
  */
 public final class Csv {
 
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
       .setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
 
+  /** Columns of numbers, columns of words, and what fills the gaps. */
+  public record Wanted(List<String> numbers, List<String> words, Gaps gaps) {
+    public Wanted {
+      numbers = List.copyOf(numbers);
+      words = List.copyOf(words);
+    }
+  }
+
   private final Path file;
   private final List<String> wanted;
+  private final List<String> words;
+  private final Gaps gaps;
 
-  private Csv(Path file, List<String> wanted) {
+  private Csv(Path file, Wanted wanted) {
     this.file = file;
-    this.wanted = wanted;
+    this.wanted = wanted.numbers;
+    this.words = wanted.words;
+    this.gaps = wanted.gaps;
+  }
+
+  private Csv(Path file, List<String> numbers) {
+    this(file, new Wanted(numbers, List.of(), Gaps.REFUSED));
   }
 
   /** Throws {@link DataException} with file, line and column for anything that is no table of numbers. */
@@ -39,7 +55,20 @@ public final class Csv {
 
   /** As the other, for fields that are separated by something else. */
   public static Table read(Path file, List<String> wanted, char separator) {
-    return parse(file, separator, parser -> new Csv(file, List.copyOf(wanted)).table(parser));
+    return read(file, new Wanted(wanted, List.of(), Gaps.REFUSED), separator);
+  }
+
+  /** Columns of numbers and of words. */
+  public static Table read(Path file, Wanted wanted, char separator) {
+    return parse(file, separator, parser -> new Csv(file, wanted).table(parser));
+  }
+
+  /** The fields of the first row, which are the names of the columns where the file names them. */
+  public static List<String> first(Path file, char separator) {
+    return parse(file, separator, parser -> {
+      for (CSVRecord record : parser) return Arrays.stream(record.values()).map(Csv::withoutMark).toList();
+      throw new Csv(file, List.of()).empty();
+    });
   }
 
   /** The texts in one column, row by row; {@code numbers} are the columns that tell whether there is a header. */
@@ -72,63 +101,103 @@ public final class Csv {
 
   private Table table(CSVParser parser) {
     List<String> header = null;
-    int[] places = null;
+    int[] places = null, said = null;
     List<double[]> rows = new ArrayList<>();
+    List<List<String>> texts = new ArrayList<>();
+    List<Integer> lines = new ArrayList<>();
     for (CSVRecord record : parser) {
       long line = parser.getCurrentLineNumber();
       if (header == null) {
         header = Arrays.stream(record.values()).map(Csv::withoutMark).toList();
-        places = places(header, line);
+        places = places(wanted, header, line);
+        said = places(words, header, line);
         if (isHeader(record, places)) continue;
       }
-      rows.add(row(record, header, places, line));
+      if (record.size() != header.size()) throw wrong(line, "this row has " + record.size() + " fields, the first has " + header.size(), "give every row the same number of fields");
+      rows.add(row(record, places, line, rows));
+      texts.add(texts(record, said, line, texts));
+      lines.add((int) line);
     }
-    if (rows.isEmpty()) throw new DataException(file, "holds no rows", "give a file with a header and at least one row of numbers");
-    return new Table(file, columns(rows));
+    if (rows.isEmpty()) throw empty();
+    return new Table(file, columns(rows), wordColumns(texts), lines.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private DataException empty() {
+    return new DataException(file, "holds no rows", "give a file with a header and at least one row of numbers");
+  }
+
+  private DataException wrong(long line, String found, String remedy) {
+    return new DataException(file, line, found, remedy);
   }
 
   private List<String> labels(CSVParser parser, String column) {
     List<CSVRecord> records = parser.getRecords();
     List<String> first = Arrays.stream(records.get(0).values()).map(Csv::withoutMark).toList();
-    int place = new Csv(file, List.of(column)).places(first, 1)[0];
-    boolean header = isHeader(records.get(0), places(first, 1));
+    int place = places(List.of(column), first, 1)[0];
+    boolean header = isHeader(records.get(0), places(wanted, first, 1));
     return records.stream().skip(header ? 1 : 0).map(r -> r.get(place)).toList();
   }
 
   /** The first row names the columns if a column is asked for by name, or if what stands in a wanted column is no number. */
   private boolean isHeader(CSVRecord first, int[] places) {
+    for (String word : words) if (!isPlace(word)) return true;
     for (int i = 0; i < places.length; i++) {
       if (!isPlace(wanted.get(i)) || !isNumber(first.get(places[i]))) return true;
     }
     return false;
   }
 
-  private int[] places(List<String> header, long line) {
-    int[] places = new int[wanted.size()];
+  private int[] places(List<String> names, List<String> header, long line) {
+    int[] places = new int[names.size()];
     for (int i = 0; i < places.length; i++) {
-      String name = wanted.get(i);
+      String name = names.get(i);
       int place = header.indexOf(name);
       if (place < 0 && isPlace(name)) place = Integer.parseInt(name) - 1;
       if (place < 0 || place >= header.size()) {
-        throw new DataException(file, line, "no column '" + name + "'", "the columns are " + String.join(", ", header) + "; give one of these, or a number from 1 to " + header.size());
+        throw wrong(line, "no column '" + name + "'", "the columns are " + String.join(", ", header) + "; give one of these, or a number from 1 to " + header.size());
       }
       places[i] = place;
     }
     return places;
   }
 
-  private double[] row(CSVRecord record, List<String> header, int[] places, long line) {
-    if (record.size() != header.size()) {
-      throw new DataException(file, line, "this row has " + record.size() + " fields, the first has " + header.size(), "give every row the same number of fields");
-    }
+  private double[] row(CSVRecord record, int[] places, long line, List<double[]> before) {
     double[] row = new double[places.length];
-    for (int i = 0; i < places.length; i++) row[i] = number(record.get(places[i]), wanted.get(i), line);
+    for (int i = 0; i < places.length; i++) {
+      String text = record.get(places[i]);
+      row[i] = isGap(text) && gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, wanted.get(i), line);
+    }
+    return row;
+  }
+
+  private double filled(int column, long line, List<double[]> before) {
+    return switch (gaps.kind()) {
+      case VALUE        -> gaps.value();
+      case MEAN, REFUSE -> Double.NaN;   // once the training part is known
+      case PREVIOUS     -> {
+        if (before.isEmpty()) throw wrong(line, "column '" + wanted.get(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
+        yield before.get(before.size() - 1)[column];
+      }
+    };
+  }
+
+  private List<String> texts(CSVRecord record, int[] places, long line, List<List<String>> before) {
+    List<String> row = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      String text = record.get(places[i]);
+      if (!isGap(text)) row.add(text);
+      else if (gaps.kind() == Gaps.Kind.PREVIOUS && !before.isEmpty()) row.add(before.get(before.size() - 1).get(i));
+      else throw wrong(line, "column '" + words.get(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words");
+    }
     return row;
   }
 
   private double number(String text, String column, long line) {
-    if (text.isEmpty()) throw new DataException(file, line, "column '" + column + "' is empty", "fill the gap or remove the row");
-    if (!isNumber(text)) throw new DataException(file, line, "column '" + column + "' holds '" + text + "', which is no number", "give a number such as 12.5, or leave the row out");
+    if (text.isEmpty()) throw wrong(line, "column '" + column + "' is empty", "fill the gap or remove the row, or say how with the key 'missing'");
+    if (!isNumber(text)) {
+      String remedy = isGap(text) ? "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'" : "give a number such as 12.5, or leave the row out";
+      throw wrong(line, "column '" + column + "' holds '" + text + "', which is no number", remedy);
+    }
     return Double.parseDouble(text);
   }
 
@@ -141,13 +210,27 @@ public final class Csv {
     return columns;
   }
 
+  private List<Table.Words> wordColumns(List<List<String>> rows) {
+    List<Table.Words> columns = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      int place = i;
+      columns.add(new Table.Words(words.get(i), rows.stream().map(r -> r.get(place)).toList()));
+    }
+    return columns;
+  }
+
   /** Spreadsheets put a byte-order mark before the first name. */
   private static String withoutMark(String name) {
     return name.startsWith("\uFEFF") ? name.substring(1) : name;
   }
 
-  private static boolean isPlace(String name) {
+  /** Whether a column is asked for by its number. */
+  public static boolean isPlace(String name) {
     return name.matches("[1-9][0-9]{0,5}");
+  }
+
+  private static boolean isGap(String text) {
+    return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
   }
 
   private static boolean isNumber(String text) {

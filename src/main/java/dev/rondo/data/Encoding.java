@@ -4,17 +4,33 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** data <-> numbers, as a model keeps it beside its weights. */
-public sealed interface Encoding permits Forecast, Characters {
+public sealed interface Encoding permits Forecast, Characters, Classification {
 
-  Window window();
+  /** What there is to read back. */
+  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Characters.class, Classification.class);
+
+  /** How many numbers each input of a network reads: a step of the data, and its target. */
+  Map<String, Integer> widths(Role role);
+
+  /** How many values those of them have that a network reads as indices. */
+  Map<String, Integer> positions(Role role);
+
+  /** How many classes there are, where the target is one. */
+  default OptionalInt classes() {
+    return OptionalInt.empty();
+  }
 
   /** One line of JSON; {@link #fromJson} reads it back. */
   default String toJson() {
     Gson gson = new Gson();
     JsonObject json = new JsonObject();
-    json.addProperty("kind", this instanceof Forecast ? "forecast" : "characters");
+    json.addProperty("kind", kind(getClass()));
     gson.toJsonTree(this).getAsJsonObject().asMap().forEach(json::add);
     return json.toString();
   }
@@ -24,10 +40,13 @@ public sealed interface Encoding permits Forecast, Characters {
     try {
       JsonObject json = JsonParser.parseString(text).getAsJsonObject();
       JsonElement kind = json.remove("kind");
-      boolean forecast = kind != null && kind.getAsString().equals("forecast");
-      return new Gson().fromJson(json, forecast ? Forecast.class : Characters.class);
+      return KINDS.stream().filter(c -> kind(c).equals(kind.getAsString())).map(c -> new Gson().fromJson(json, c)).findFirst().orElseThrow();
     } catch (RuntimeException e) {
       throw new DataException("the model's description of its data cannot be read", "it was written by something else, or is damaged; train the model again");
     }
+  }
+
+  private static String kind(Class<? extends Encoding> encoding) {
+    return encoding.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

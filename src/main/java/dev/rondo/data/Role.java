@@ -3,13 +3,19 @@ package dev.rondo.data;
 import java.util.Set;
 
 /**
- * What the data is to the network: the input that reads it, the target that it is compared to, whether that one varies over time, and which of the two the
- * network reads as indices.
+ * What the data is to the network: the input that reads it, the target that it is compared to, whether that one varies over time, which of the two the
+ * network reads as indices, and whether the target is a single number. A class is given to a vector as one-hot, to a number by its place among the
+ * classes, from 0.
  */
-public record Role(String input, String target, boolean targetOverTime, Set<String> indices) {
+public record Role(String input, String target, boolean targetOverTime, Set<String> indices, boolean targetIsNumber) {
 
   public Role {
     indices = Set.copyOf(indices);
+  }
+
+  /** A target that is a number where it is an index, else a vector. */
+  public Role(String input, String target, boolean targetOverTime, Set<String> indices) {
+    this(input, target, targetOverTime, indices, indices.contains(target));
   }
 
   /** Without indices. */

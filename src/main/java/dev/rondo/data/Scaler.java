@@ -1,8 +1,11 @@
 package dev.rondo.data;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * z = (x - shift) / scale, a pair of numbers a column. It is fitted on the training part alone, so that nothing of the validation
@@ -30,12 +33,28 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
     scale = List.copyOf(scale);
   }
 
-  /** Fits each column on those of its rows that {@code training} is true for. */
+  /** Fits each column of a table on those of its rows that {@code training} is true for. */
   public static Scaler fit(Kind kind, Table table, boolean[] training) {
-    double[][] kept = table.columns().stream().map(c -> keep(c.values(), training)).toArray(double[][]::new);
-    List<Double> shift = Arrays.stream(kept).map(x -> shift(kind, x)).toList();
-    List<Double> scale = Arrays.stream(kept).map(x -> scale(kind, x)).toList();
+    return fit(kind, table.grid(table.columns().stream().map(Table.Column::name).toList()), training, false);
+  }
+
+  /** Fits each column on the numbers in its rows of the training part, gaps left out; with {@code shared}, all columns are one, as the pixels of a picture are. */
+  public static Scaler fit(Kind kind, Grid numbers, boolean[] training, boolean shared) {
+    List<Double> shift = new ArrayList<>(), scale = new ArrayList<>();
+    int width = numbers.width();
+    for (int c = 0; c < width; c++) {
+      int column = c;
+      boolean done = shared && c > 0;
+      shift.add(done ? shift.get(0) : shift(kind, () -> kept(numbers, training, column, shared)));
+      scale.add(done ? scale.get(0) : scale(kind, () -> kept(numbers, training, column, shared)));
+    }
     return new Scaler(kind, shift, scale);
+  }
+
+  private static DoubleStream kept(Grid numbers, boolean[] training, int column, boolean shared) {
+    IntStream rows = IntStream.range(0, numbers.rows()).filter(r -> training[r]);
+    DoubleStream all = shared ? rows.mapToObj(r -> r).flatMapToDouble(r -> IntStream.range(0, numbers.width()).mapToDouble(c -> numbers.at(r, c))) : rows.mapToDouble(r -> numbers.at(r, column));
+    return all.filter(x -> !Double.isNaN(x));
   }
 
   public double apply(int column, double x) {
@@ -51,33 +70,24 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
     return new Scaler(kind, columns.stream().map(shift::get).toList(), columns.stream().map(scale::get).toList());
   }
 
-  private static double[] keep(double[] values, boolean[] training) {
-    return java.util.stream.IntStream.range(0, values.length).filter(i -> training[i]).mapToDouble(i -> values[i]).toArray();
-  }
-
-  private static double shift(Kind kind, double[] x) {
+  private static double shift(Kind kind, Supplier<DoubleStream> x) {
+    double least = x.get().min().orElse(0), range = x.get().max().orElse(0) - least;
     return switch (kind) {
-      case STANDARDISE -> mean(x);
-      case MINMAX      -> Arrays.stream(x).min().orElse(0);
+      case STANDARDISE -> range > 0 ? x.get().average().orElse(0) : least;   // a mean of equal numbers may differ from them in the last bit
+      case MINMAX      -> least;
       case NONE        -> 0;
     };
   }
 
-  private static double scale(Kind kind, double[] x) {
-    double scale = switch (kind) {
-      case STANDARDISE -> deviation(x);
-      case MINMAX      -> Arrays.stream(x).max().orElse(1) - Arrays.stream(x).min().orElse(0);
-      case NONE        -> 1;
-    };
-    return scale > 0 ? scale : 1;   // a constant column stays a constant
+  /** A constant column, whose range is 0, becomes 0 and is not divided: what differs from it later stands as far from 0 as it differs. */
+  private static double scale(Kind kind, Supplier<DoubleStream> x) {
+    double range = x.get().max().orElse(0) - x.get().min().orElse(0);
+    if (kind == Kind.NONE || !(range > 0)) return 1;
+    return kind == Kind.MINMAX ? range : deviation(x);
   }
 
-  private static double mean(double[] x) {
-    return Arrays.stream(x).average().orElse(0);
-  }
-
-  private static double deviation(double[] x) {
-    double mean = mean(x);
-    return Math.sqrt(Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+  private static double deviation(Supplier<DoubleStream> x) {
+    double mean = x.get().average().orElse(0);
+    return Math.sqrt(x.get().map(v -> (v - mean) * (v - mean)).average().orElse(0));
   }
 }

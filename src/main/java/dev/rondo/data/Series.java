@@ -55,4 +55,30 @@ public sealed interface Series {
       into[at + codes[row]] = 1;
     }
   }
+
+  /** Measurements as (x - shift) / scale, a gap as {@code fill}, then words as one-hot; a code below 0 is a row of zeros. */
+  record Mixed(Grid numbers, double[] shift, double[] scale, double[] fill, java.util.List<int[]> codes, int[] sizes) implements Series {
+    @Override
+    public int rows() {
+      return codes.isEmpty() ? numbers.rows() : codes.get(0).length;
+    }
+
+    @Override
+    public int width() {
+      return numbers.width() + java.util.Arrays.stream(sizes).sum();
+    }
+
+    @Override
+    public void copy(int row, float[] into, int at) {
+      int columns = numbers.width(), place = at + columns;
+      for (int c = 0; c < columns; c++) {
+        double x = numbers.at(row, c);
+        into[at + c] = (float) (((Double.isNaN(x) ? fill[c] : x) - shift[c]) / scale[c]);
+      }
+      for (int k = 0; k < sizes.length; place += sizes[k++]) {
+        java.util.Arrays.fill(into, place, place + sizes[k], 0);
+        if (codes.get(k)[row] >= 0) into[place + codes.get(k)[row]] = 1;
+      }
+    }
+  }
 }

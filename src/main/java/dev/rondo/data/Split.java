@@ -22,6 +22,11 @@ public sealed interface Split {
     return parts;
   }
 
+  /** Whole examples, which share nothing; throws {@link DataException} where a part would be empty. */
+  default Parts of(int examples) {
+    return of(new Window(1, 0, 1), examples, 0);
+  }
+
   Parts cut(Window window, int rows, int ahead);
 
   /** The last rows validate: training sees nothing of them, though validation examples may look back before them. */

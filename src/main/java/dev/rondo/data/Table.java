@@ -2,23 +2,53 @@ package dev.rondo.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** rows x columns of numbers: the wanted columns of a file, each under the name that it was asked for by. */
-public record Table(Path file, List<Column> columns) {
+/** rows x columns: the wanted columns of a file, each under the name that it was asked for by. {@code lines} are those of the rows in the file. */
+public record Table(Path file, List<Column> columns, List<Words> words, int[] lines) {
 
-  /** One column, top to bottom. */
+  /** One column of numbers, top to bottom; NaN is a gap that is still to be filled. */
   public record Column(String name, double[] values) {}
+
+  /** One column of words, such as categories, top to bottom. */
+  public record Words(String name, List<String> values) {
+    public Words {
+      values = List.copyOf(values);
+    }
+  }
 
   public Table {
     columns = List.copyOf(columns);
+    words = List.copyOf(words);
+  }
+
+  /** A table of numbers whose first row stands in the first line. */
+  public Table(Path file, List<Column> columns) {
+    this(file, columns, List.of(), IntStream.rangeClosed(1, columns.isEmpty() ? 0 : columns.get(0).values().length).toArray());
   }
 
   public int rows() {
-    return columns.isEmpty() ? 0 : columns.get(0).values().length;
+    return lines.length;
   }
 
   public Column column(String name) {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file));
+  }
+
+  /** A column of words. */
+  public List<String> words(String name) {
+    return words.stream().filter(c -> c.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file)).values();
+  }
+
+  /** The numbers of some columns. */
+  public Grid grid(List<String> names) {
+    return new Grid.Columns(rows(), names.stream().map(n -> column(n).values()).toList());
+  }
+
+  /** An error at a row. */
+  public DataException wrong(int row, String found, String remedy) {
+    return new DataException(file, lines[row], found, remedy);
   }
 }

@@ -1,11 +1,15 @@
 package dev.rondo.experiment;
 
+import dev.rondo.data.Characters;
+import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Encoding;
+import dev.rondo.data.Forecast;
 import dev.rondo.data.Role;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Checkpoint;
@@ -24,16 +28,22 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
   public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
+    return of(program, overrides, from.map(List::of).orElse(List.of()));
+  }
+
+  /** The same where data lies in several files, such as images and their labels; none are those that the program names. */
+  public static Experiment of(Program program, Overrides overrides, List<Path> from) {
     if (!program.has("data") && overrides.apply(program.settings("data")).entries().isEmpty()) {
       throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
     }
     DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
     TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
-    Task task = task(data, from.map(List::of).orElseGet(() -> program.beside(data.from())), program.role());
+    Task task = task(data, from.isEmpty() ? program.beside(data.from()) : from, program.role());
     Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
+    if (task instanceof Classifying) Guesses.check(network(program), program.output(), sizes, task);
     return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
   }
 
@@ -65,13 +75,15 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   private static Task task(DataPlan plan, List<Path> from, Role role) {
     if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), role);
+    if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, role);
     return Modelling.fit((DataPlan.Letters) plan, from, role);
   }
 
   /** The data of another file, read as {@code encoding} was fitted. */
   static Task task(DataPlan plan, List<Path> from, Role role, Encoding encoding) {
-    if (plan instanceof DataPlan.Rows rows && encoding instanceof dev.rondo.data.Forecast f) return Forecasting.of(rows, from.get(0), role, f);
-    if (plan instanceof DataPlan.Letters letters && encoding instanceof dev.rondo.data.Characters c) return Modelling.of(letters, from, role, c);
+    if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), role, f);
+    if (plan instanceof DataPlan.Letters letters && encoding instanceof Characters c) return Modelling.of(letters, from, role, c);
+    if (plan instanceof LabelPlan labels && encoding instanceof Classification c) return Classifying.of(labels, from, role, c);
     throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
   }
 

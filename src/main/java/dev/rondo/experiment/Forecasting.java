@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntToDoubleFunction;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A table of which a window forecasts the row that lies a horizon ahead. Errors are in the units of the data. */
@@ -27,7 +26,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   public static Forecasting fit(DataPlan.Rows plan, Path file, Role role) {
     Table table = read(plan, file);
     Split.Parts parts = parts(plan, table, role);
-    Forecast encoding = Forecast.fit(table, plan.targets(), plan.window(), plan.scale(), parts.training());
+    Forecast encoding = Forecast.fit(table, plan.targets(), plan.window(), plan.fitting(), parts.training());
     return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts);
   }
 
@@ -54,16 +53,6 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   @Override
-  public Map<String, Integer> widths() {
-    return Map.of(role.input(), plan.columns().size(), role.target(), plan.targets().size());
-  }
-
-  @Override
-  public Map<String, Integer> positions() {
-    return Map.of();
-  }
-
-  @Override
   public Windows training() {
     return encoding.windows(table, parts.training(), role);
   }
@@ -76,12 +65,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   @Override
   public String part() {
     int[] starts = parts.validation();
-    return starts.length + " examples, targets from " + label(window().target(starts[0])) + " to " + label(window().target(starts[starts.length - 1]));
-  }
-
-  @Override
-  public String measure() {
-    return "root mean square error";
+    return "validation: " + starts.length + " examples, targets from " + label(window().target(starts[0])) + " to " + label(window().target(starts[starts.length - 1]));
   }
 
   /** The name of a row: what stands in the column of times, or its number from 1; past the end, how far past. */
@@ -90,14 +74,31 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   @Override
-  public List<Score> scores(Inference network, String output) {
-    List<Score> scores = new ArrayList<>();
+  public Scores scores(Inference network, String output) {
     double[][] forecasts = forecasts(network, output);
     int season = plan.season(), steps = window().steps();
-    scores.add(new Score(output, mean(k -> error(k, j -> forecasts[k][j]))));
-    scores.add(new Score("last value", mean(k -> error(k, j -> value(j, parts.validation()[k] + steps - 1)))));
-    if (season > 0) scores.add(new Score("value " + season + " rows before", mean(k -> error(k, j -> value(j, window().target(parts.validation()[k]) - season)))));
-    return scores;
+    List<Scores.Row> rows = new ArrayList<>();
+    rows.add(row(output, (k, j) -> forecasts[k][j]));
+    rows.add(row("last value", (k, j) -> value(j, parts.validation()[k] + steps - 1)));
+    if (season > 0) rows.add(row("value " + season + " rows before", (k, j) -> value(j, window().target(parts.validation()[k]) - season)));
+    long zeros = Arrays.stream(each((k, j) -> truth(k, j))).filter(x -> x == 0).count();
+    List<String> notes = zeros == 0 ? List.of() : List.of("MAPE leaves out " + zeros + (zeros == 1 ? " truth that is 0" : " truths that are 0"));
+    return new Scores(List.of("RMSE", "MAE", "MAPE %"), rows, notes, Optional.empty());
+  }
+
+  /** (validation example, target) -> a number. */
+  private interface Guess {
+    double of(int example, int target);
+  }
+
+  private Scores.Row row(String name, Guess guess) {
+    double[] truth = each((k, j) -> truth(k, j)), guesses = each(guess);
+    return new Scores.Row(name, List.of(Measures.rootMeanSquare(truth, guesses), Measures.meanAbsolute(truth, guesses), Measures.meanAbsolutePercentage(truth, guesses)));
+  }
+
+  private double[] each(Guess guess) {
+    int targets = plan.targets().size();
+    return IntStream.range(0, parts.validation().length * targets).mapToDouble(i -> guess.of(i / targets, i % targets)).toArray();
   }
 
   /** The forecast of each validation example for each target, in the units of the data. */
@@ -117,16 +118,6 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return value(target, window().target(parts.validation()[example]));
   }
 
-  /** A squared error, summed over the targets. */
-  private double error(int example, IntToDoubleFunction guess) {
-    return IntStream.range(0, plan.targets().size()).mapToDouble(j -> Math.pow(guess.applyAsDouble(j) - truth(example, j), 2)).average().orElseThrow();
-  }
-
-  /** √ of the mean over the examples that have a value. */
-  private double mean(IntToDoubleFunction squared) {
-    return Math.sqrt(IntStream.range(0, parts.validation().length).mapToDouble(squared).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN));
-  }
-
   private double value(int target, int row) {
     double[] column = table.column(plan.targets().get(target)).values();
     return row >= 0 && row < column.length ? column[row] : Double.NaN;
@@ -143,7 +134,14 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     if (plan.season() > 0 && plan.season() < plan.window().horizon()) {
       throw new DataException("a season of " + plan.season() + " rows is shorter than the horizon of " + plan.window().horizon(), "a baseline can only look at rows that are known; give a longer season");
     }
-    return Csv.read(file, plan.columns(), plan.separator());
+    Table table = Csv.read(file, new Csv.Wanted(plan.columns(), plan.categories(), plan.gaps()), plan.separator());
+    for (String target : plan.targets()) {
+      double[] values = table.column(target).values();
+      for (int r = 0; r < values.length; r++) {
+        if (Double.isNaN(values[r])) throw table.wrong(r, "column '" + target + "' has a gap, and a column that is forecast is not filled with its mean", "set missing = previous or value(0), or forecast others with the key 'target'");
+      }
+    }
+    return table;
   }
 
   private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {

@@ -9,10 +9,8 @@ import dev.rondo.data.Windows;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.Optional;
 
 /** A text of which each character is to be told from those before it. Errors are in bits a character. */
 public record Modelling(DataPlan.Letters plan, String text, Characters encoding, Role role, Split.Parts parts) implements Task {
@@ -40,33 +38,6 @@ public record Modelling(DataPlan.Letters plan, String text, Characters encoding,
   }
 
   @Override
-  public Map<String, Integer> widths() {
-    return widths(role, encoding);
-  }
-
-  @Override
-  public Map<String, Integer> positions() {
-    return positions(role, encoding);
-  }
-
-  /** One number for an index, else one for each character. */
-  static Map<String, Integer> widths(Role role, Characters encoding) {
-    return each(role, input -> role.indices().contains(input) ? 1 : encoding.vocabulary().size());
-  }
-
-  static Map<String, Integer> positions(Role role, Characters encoding) {
-    Map<String, Integer> all = each(role, input -> encoding.vocabulary().size());
-    all.keySet().retainAll(role.indices());
-    return all;
-  }
-
-  private static Map<String, Integer> each(Role role, ToIntFunction<String> count) {
-    Map<String, Integer> counts = new HashMap<>();
-    for (String input : List.of(role.input(), role.target())) counts.put(input, count.applyAsInt(input));
-    return counts;
-  }
-
-  @Override
   public Windows training() {
     return encoding.windows(text, parts.training(), role);
   }
@@ -78,19 +49,19 @@ public record Modelling(DataPlan.Letters plan, String text, Characters encoding,
 
   @Override
   public String part() {
-    return (long) parts.validation().length * encoding.window().steps() + " of " + length(text) + " characters, " + encoding.vocabulary().size() + " different ones";
+    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + length(text) + " characters, " + encoding.vocabulary().size() + " different ones";
   }
 
   @Override
-  public String measure() {
-    return "bits a character";
+  public Scores scores(Inference inference, String output) {
+    Scores.Row network = row(output, inference.loss(validation()) / Math.log(2));   // the loss is in nats
+    List<Scores.Row> rows = parts.training().length == 0 ? List.of(network) : List.of(network, row("how often each occurs", frequencies()));
+    return new Scores(List.of("bits/char", "perplexity"), rows, List.of(), Optional.empty());
   }
 
-  @Override
-  public List<Score> scores(Inference inference, String output) {
-    double bits = inference.loss(validation()) / Math.log(2);   // the loss is in nats
-    Score network = new Score(output, bits);
-    return parts.training().length == 0 ? List.of(network) : List.of(network, new Score("how often each occurs", frequencies()));
+  /** Perplexity is 2 to the power of the bits: among how many equally likely characters one would be as unsure. */
+  private static Scores.Row row(String name, double bits) {
+    return new Scores.Row(name, List.of(bits, Math.pow(2, bits)));
   }
 
   /** -Σ log2 p(c) / n over the validation part, with p as it is in the training part; each character is counted once more than it occurs. */

@@ -84,7 +84,8 @@ public record Program(Source source, Module module) {
     String target = network.targets().get(0);
     Indices indices = Indices.of(network.recurrence());
     Set<String> read = Stream.of(plain.get(0), target).filter(indices::contains).collect(Collectors.toSet());
-    return new Role(plain.get(0), target, network.recurrence().input(target).orElseThrow().axes().time(), read);
+    Recurrence.Input given = network.recurrence().input(target).orElseThrow();
+    return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0);
   }
 
   /** What the network predicts: its first output that is not the loss. */

@@ -1,10 +1,13 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
+import dev.rondo.data.Features;
+import dev.rondo.data.Gaps;
 import dev.rondo.data.Split;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Plan;
@@ -53,10 +56,16 @@ final class Resumed {
       settings.put("window", "" + rows.window().steps());
       settings.put("horizon", "" + rows.window().horizon());
       settings.put("stride", "" + rows.window().stride());
-      settings.put("scale", rows.scale().text());
+      settings.put("categories", String.join(", ", rows.categories()));
+      prepared(settings, rows.fitting(), rows.gaps());
+    }
+    if (data instanceof LabelPlan labels) {
+      settings.put("form", call(labels.form()));
+      prepared(settings, labels.fitting(), labels.gaps());
+      settings.put("test", labels.test().map(Resumed::split).orElse("none"));
     }
     if (data instanceof DataPlan.Letters letters) settings.put("window", "" + letters.window());
-    settings.put("split", data.split() instanceof Split.Drawn d ? "random(" + d.share() + ", seed = " + d.seed() + ")" : call(data.split()));
+    settings.put("split", split(data.split()));
     settings.put("batch", "" + plan.batch());
     settings.put("seed", "" + plan.seed());
     settings.put("optimiser", call(plan.rule().optimiser()));
@@ -64,6 +73,16 @@ final class Resumed {
     settings.put("carry", plan.carry() ? "yes" : "no");
     settings.put("element", plan.element().name().toLowerCase(Locale.ROOT));
     return settings;
+  }
+
+  private static void prepared(Map<String, String> settings, Features.Fitting fitting, Gaps gaps) {
+    settings.put("scale", fitting.kind().text());
+    settings.put("unseen", fitting.unseenIsZero() ? "zeros" : "refuse");
+    settings.put("missing", gaps.kind() == Gaps.Kind.VALUE ? "value(" + gaps.value() + ")" : gaps.kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String split(Split split) {
+    return split instanceof Split.Drawn d ? "random(" + d.share() + ", seed = " + d.seed() + ")" : call(split);
   }
 
   /** A record as settings would write it: {@code Last[share=0.2]} is {@code last(share=0.2)}. */

@@ -1,10 +1,8 @@
 package dev.rondo.experiment;
 
 import dev.rondo.codegen.Element;
-import dev.rondo.data.Characters;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Encoding;
-import dev.rondo.data.Forecast;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
 import dev.rondo.model.Model;
@@ -46,7 +44,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   private static Trained understood(Model model, Path file) {
     Program program = Program.of(new Source(file.toString(), model.require(PROGRAM)));
     Encoding encoding = encoding(model.require(ENCODING));
-    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), widths(program, encoding), positions(program, encoding));
+    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), encoding.widths(program.role()), encoding.positions(program.role()));
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
     return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'"), encoding, sizes, Saved.weights(model));
   }
@@ -81,15 +79,6 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   /** A network that goes one step at a time. */
   public Stepper stepper() {
     return new Stepper(network(), sizes, weights, program.role().input(), program.output());
-  }
-
-  private static Map<String, Integer> widths(Program program, Encoding encoding) {
-    if (encoding instanceof Forecast f) return Map.of(program.role().input(), f.columns().size(), program.role().target(), f.targets().size());
-    return Modelling.widths(program.role(), (Characters) encoding);
-  }
-
-  private static Map<String, Integer> positions(Program program, Encoding encoding) {
-    return encoding instanceof Characters c ? Modelling.positions(program.role(), c) : Map.of();
   }
 
   private static void fits(Recurrence.Param p, Tensor tensor, Map<String, Integer> sizes) {

@@ -1,5 +1,7 @@
 package dev.rondo.settings;
 
+import dev.rondo.data.Features;
+import dev.rondo.data.Gaps;
 import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
 import dev.rondo.data.Window;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code data { .. }}: which file, and how it becomes examples. */
-public sealed interface DataPlan {
+public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Letters, LabelPlan {
 
   /** The files or folders, as the settings name them; a table has one. */
   List<String> from();
@@ -16,7 +18,8 @@ public sealed interface DataPlan {
   Split split();
 
   /** A table, of which windows of rows forecast a row that lies ahead. {@code season} is the number of rows in a cycle, 0 for none. */
-  record Rows(List<String> from, char separator, List<String> columns, List<String> targets, Window window, Scaler.Kind scale, Split split, int season, Optional<String> time) implements DataPlan {}
+  record Rows(List<String> from, char separator, List<String> columns, List<String> categories, List<String> targets, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
+      Optional<String> time) implements DataPlan {}
 
   /** A text, of which windows of characters forecast the character that follows each. */
   record Letters(List<String> from, int window, Split split) implements DataPlan {}
@@ -24,44 +27,74 @@ public sealed interface DataPlan {
   /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
   static DataPlan of(Settings data) {
     Keys keys = new Keys(data);
-    boolean file = keys.has("file"), text = keys.has("text");
-    if (file == text) {
-      keys.wrong("file", file ? "'data' has both a file and a text" : "'data' has neither a file nor a text", "give file = \"numbers.csv\" for a table, or text = \"book.txt\" for characters");
+    List<String> sources = List.of("file", "text", "images", "arrays"), there = sources.stream().filter(keys::has).toList();
+    if (there.size() != 1) {
+      keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
+          "give file = \"numbers.csv\" for a table, text = \"book.txt\" for characters, images = \"folder\" for pictures, or arrays = \"x.npz\"");
     }
-    DataPlan plan = text ? letters(keys) : rows(keys);
+    DataPlan plan = switch (there.isEmpty() ? "file" : there.get(0)) {
+      case "text"             -> letters(keys);
+      case "images", "arrays" -> LabelPlan.of(keys);
+      default                 -> keys.has("label") ? LabelPlan.of(keys) : rows(keys);
+    };
     keys.done();
     return plan;
   }
 
   private static DataPlan letters(Keys keys) {
     int window = positive(keys, "window", 64);
-    return new Letters(keys.texts("text"), window, split(keys));
+    return new Letters(keys.texts("text"), window, split(keys, "split"));
   }
 
   private static DataPlan rows(Keys keys) {
     String file = keys.text("file").orElse("");
-    List<String> columns = keys.texts("columns"), targets = keys.texts("target");
+    List<String> columns = keys.texts("columns"), targets = keys.texts("target"), categories = keys.texts("categories");
     if (keys.has("file") && columns.isEmpty()) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
-    String separator = keys.text("separator").orElse(",");
-    if (separator.length() != 1) keys.wrong("separator", "a separator of " + separator.length() + " characters", "give one character, such as \";\"");
+    char separator = separator(keys);
     int window = positive(keys, "window", 32), horizon = positive(keys, "horizon", 1), stride = positive(keys, "stride", 1), season = keys.count("season", 0);
     if (season < 0) keys.wrong("season", "a season of " + season + " rows", "give the number of rows in a cycle");
-    Scaler.Kind scale = keys.choice("scale", Scaler.Kind.STANDARDISE, DataPlan::scale);
-    Split split = split(keys);
+    Features.Fitting fitting = fitting(keys, Scaler.Kind.STANDARDISE, false);
+    Gaps gaps = gaps(keys);
+    Split split = split(keys, "split");
     Optional<String> time = keys.texts("time").stream().findFirst();
-    return new Rows(List.of(file), separator.isEmpty() ? ',' : separator.charAt(0), columns, targets.isEmpty() ? columns : targets,
-        new Window(window, horizon, stride), scale, split, season, time);
+    return new Rows(List.of(file), separator, columns, categories, targets.isEmpty() ? columns : targets, new Window(window, horizon, stride), fitting, gaps, split, season, time);
   }
 
-  private static int positive(Keys keys, String key, int otherwise) {
+  static char separator(Keys keys) {
+    String separator = keys.text("separator").orElse(",");
+    if (separator.length() == 1) return separator.charAt(0);
+    keys.wrong("separator", "a separator of " + separator.length() + " characters", "give one character, such as \";\"");
+    return ',';
+  }
+
+  static Features.Fitting fitting(Keys keys, Scaler.Kind otherwise, boolean shared) {
+    Scaler.Kind scale = keys.choice("scale", otherwise, DataPlan::scale);
+    return new Features.Fitting(scale, shared, keys.choice("unseen", false, (word, arguments) -> switch (word) {
+      case "refuse" -> false;
+      case "zeros"  -> true;
+      default       -> throw arguments.unknown("refuse, zeros");
+    }));
+  }
+
+  static Gaps gaps(Keys keys) {
+    return keys.choice("missing", Gaps.REFUSED, (word, arguments) -> switch (word) {
+      case "refuse"   -> Gaps.REFUSED;
+      case "previous" -> new Gaps(Gaps.Kind.PREVIOUS, 0);
+      case "mean"     -> new Gaps(Gaps.Kind.MEAN, 0);
+      case "value"    -> new Gaps(Gaps.Kind.VALUE, arguments.number(0, "number"));
+      default         -> throw arguments.unknown("refuse, previous, mean, value(number)");
+    });
+  }
+
+  static int positive(Keys keys, String key, int otherwise) {
     int count = keys.count(key, otherwise);
     if (count >= 1) return count;
     keys.wrong(key, "a " + key + " of " + count, "it must be at least 1");
     return otherwise;
   }
 
-  private static Split split(Keys keys) {
-    return keys.choice("split", new Split.Last(0.2), (word, arguments) -> switch (word) {
+  static Split split(Keys keys, String key) {
+    return keys.choice(key, new Split.Last(0.2), (word, arguments) -> switch (word) {
       case "last"   -> new Split.Last(share(arguments));
       case "random" -> new Split.Drawn(share(arguments), arguments.count(1, "seed", 1));
       default       -> throw arguments.unknown("last, random");

@@ -16,7 +16,8 @@ public record Overrides(String text, List<Entry> entries) {
   public static final Overrides NONE = new Overrides("", List.of());
 
   private static final Set<String> DATA_KEYS =
-      Set.of("file", "text", "separator", "columns", "target", "window", "horizon", "stride", "scale", "split", "season", "time");
+      Set.of("file", "text", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
+          "split", "test", "season", "time");
 
   public Overrides {
     entries = List.copyOf(entries);

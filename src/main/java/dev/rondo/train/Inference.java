@@ -3,6 +3,7 @@ package dev.rondo.train;
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
@@ -53,9 +54,15 @@ public final class Inference {
     return sum / batches.examples();
   }
 
+  /** The expression of an output; throws {@link IllegalArgumentException} for one that is not there. */
+  public Expr value(String output) {
+    return network.output(output).map(Output::value)
+        .orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
+  }
+
   /** An output for every example in order: {@code [N][T][n]}, or {@code [N][n]} for one without time. */
   public float[] predict(Dataset data, String output) {
-    Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
+    Output wanted = new Output(output, value(output));
     Axes axes = wanted.value().axes();
     if (!axes.batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
     Batches batches = Batches.inOrder(data.size(), carries ? 1 : batch);

@@ -1,0 +1,51 @@
+package dev.rondo.data;
+
+/** (row, column) -> a number, kept in the form that it came in. */
+public sealed interface Grid {
+
+  int rows();
+
+  /** How many numbers a row has. */
+  int width();
+
+  double at(int row, int column);
+
+  /** Numbers from 0 to 255, such as the brightness of pixels, row after row. */
+  record Bytes(byte[] values, int width) implements Grid {
+    @Override
+    public int rows() {
+      return values.length / width;
+    }
+
+    @Override
+    public double at(int row, int column) {
+      return values[row * width + column] & 0xff;
+    }
+  }
+
+  /** Measurements, row after row. */
+  record Numbers(double[] values, int width) implements Grid {
+    @Override
+    public int rows() {
+      return width == 0 ? 0 : values.length / width;
+    }
+
+    @Override
+    public double at(int row, int column) {
+      return values[row * width + column];
+    }
+  }
+
+  /** The columns of a table. */
+  record Columns(int rows, java.util.List<double[]> columns) implements Grid {
+    @Override
+    public int width() {
+      return columns.size();
+    }
+
+    @Override
+    public double at(int row, int column) {
+      return columns.get(column)[row];
+    }
+  }
+}

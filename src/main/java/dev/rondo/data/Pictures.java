@@ -1,0 +1,76 @@
+package dev.rondo.data;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * folder of PNG files -> images as sequences of their rows of brightness, 0 to 255. The folder that a file lies in names its class; the files of the
+ * folder itself have none. Colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); how transparent a pixel is does not count.
+ */
+public final class Pictures {
+
+  private Pictures() {}
+
+  /** In the order of their paths. Throws {@link DataException} naming the file that is no picture, or of another size than the first. */
+  public static Sequences read(Path folder) {
+    List<Path> files = files(folder);
+    if (files.isEmpty()) throw new DataException(folder, "holds no PNG files", "give a folder with a folder of PNG files for each class");
+    BufferedImage first = picture(files.get(0));
+    int width = first.getWidth(), height = first.getHeight();
+    byte[] values = new byte[Math.multiplyExact(files.size(), Math.multiplyExact(width, height))];
+    List<String> names = new ArrayList<>(), labels = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i), inside = folder.relativize(file);
+      BufferedImage picture = picture(file);
+      if (picture.getWidth() != width || picture.getHeight() != height) {
+        throw new DataException(file, "is " + picture.getWidth() + " x " + picture.getHeight() + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
+      }
+      brightness(picture, values, i * width * height);
+      names.add(inside.toString().replace('\\', '/'));
+      if (inside.getNameCount() > 1) labels.add(inside.getParent().getFileName().toString());
+    }
+    if (!labels.isEmpty() && labels.size() < names.size()) throw new DataException(folder, "holds PNG files beside the folders of the classes", "move each into the folder of its class");
+    return Sequences.equal(new Measured(folder, new Grid.Bytes(values, width)), names, height, Optional.of(labels).filter(l -> !l.isEmpty()), false);
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(p -> p.toString().toLowerCase(Locale.ROOT).endsWith(".png") && Files.isRegularFile(p)).sorted(java.util.Comparator.comparing(p -> folder.relativize(p).toString().replace('\\', '/'))).toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw Csv.unreadable(folder, e);
+    }
+  }
+
+  private static BufferedImage picture(Path file) {
+    try {
+      BufferedImage picture = ImageIO.read(file.toFile());
+      if (picture != null) return picture;
+      throw new DataException(file, "is no PNG file", "write it anew as PNG, or take it out of the folder");
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new DataException(file, "is a damaged PNG file (" + e.getMessage() + ")", "write it anew, or take it out of the folder");
+    }
+  }
+
+  private static void brightness(BufferedImage picture, byte[] into, int at) {
+    Raster raster = picture.getRaster();
+    boolean grey = picture.getType() == BufferedImage.TYPE_BYTE_GRAY || picture.getType() == BufferedImage.TYPE_USHORT_GRAY;   // stored numbers, without a change of gamma
+    int shift = picture.getType() == BufferedImage.TYPE_USHORT_GRAY ? 8 : 0;
+    for (int y = 0; y < picture.getHeight(); y++) for (int x = 0; x < picture.getWidth(); x++, at++) {
+      into[at] = (byte) (grey ? raster.getSample(x, y, 0) >> shift : luma(picture.getRGB(x, y)));
+    }
+  }
+
+  private static int luma(int rgb) {
+    return (int) Math.round(0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rondo.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sequence e is the rows first[e] .. first[e + 1] - 1 of what was measured. {@code labels} names the class of each sequence or, where
+ * {@code eachStep}, of each row; there are none where it is unknown. {@code names} are those of the sequences.
+ */
+public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
+
+  public Sequences {
+    names = List.copyOf(names);
+    labels = labels.map(List::copyOf);
+  }
+
+  /** Sequences of one length. */
+  public static Sequences equal(Measured rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep) {
+    int[] first = new int[names.size() + 1];
+    for (int e = 0; e < first.length; e++) first[e] = e * steps;
+    return new Sequences(rows, names, first, labels, eachStep);
+  }
+
+  public int size() {
+    return names.size();
+  }
+
+  /** The steps of one sequence. */
+  public int length(int sequence) {
+    return first[sequence + 1] - first[sequence];
+  }
+
+  /** The length of all sequences; throws {@link DataException} naming two of different length, for a batch takes sequences of one. */
+  public int steps() {
+    for (int e = 1; e < size(); e++) {
+      if (length(e) != length(0)) {
+        throw rows.wrong(first[e], "sequence '" + names.get(e) + "' has " + length(e) + " steps, but '" + names.get(0) + "' has " + length(0), "give sequences of one length");
+      }
+    }
+    return length(0);
+  }
+
+  /** The class at a step of a sequence. */
+  public String label(int sequence, int step) {
+    return labels.orElseThrow().get(eachStep ? first[sequence] + step : sequence);
+  }
+}

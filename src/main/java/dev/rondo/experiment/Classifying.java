@@ -1,0 +1,144 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.Classification;
+import dev.rondo.data.DataException;
+import dev.rondo.data.Idx;
+import dev.rondo.data.Labelled;
+import dev.rondo.data.NumpySequences;
+import dev.rondo.data.Pictures;
+import dev.rondo.data.Role;
+import dev.rondo.data.Sequences;
+import dev.rondo.data.Split;
+import dev.rondo.settings.LabelPlan;
+import dev.rondo.train.Inference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Sequences that each belong to a class, or each of whose steps does. */
+public record Classifying(LabelPlan plan, Sequences data, Classification encoding, Role role, Parts parts) implements Task {
+
+  /** The sequences of each part. */
+  public record Parts(int[] training, int[] validation, int[] test) {}
+
+  /** Reads files, splits them and fits scaler, categories and classes on the training part. */
+  public static Classifying fit(LabelPlan plan, List<Path> from, Role role) {
+    List<String> columns = plan.form() instanceof LabelPlan.Sheet sheet ? Sheets.columns(sheet, from.get(0)) : List.of();
+    Sequences data = read(plan, from, role, columns, true);
+    if (data.labels().isEmpty()) throw new DataException(from.get(0), "comes without labels", "name them with the key 'labels' or, for pictures, sort them into a folder for each class");
+    Parts parts = parts(plan, data.size());
+    Classification encoding = Classification.fit(plan.fitting(), columns, data, plan.classes(), parts.training());
+    encoding.codes(data);
+    return new Classifying(plan, data, encoding, role, parts);
+  }
+
+  /** Reads files as a model was taught to, with labels or without; nothing is in any part yet. */
+  public static Classifying of(LabelPlan plan, List<Path> from, Role role, Classification encoding) {
+    Sequences data = read(plan, from, role, encoding.columns(), false);
+    return new Classifying(plan, data, encoding, role, new Parts(new int[0], new int[0], new int[0]));
+  }
+
+  @Override
+  public Classifying split() {
+    return new Classifying(plan, data, encoding, role, parts(plan, data.size()));
+  }
+
+  @Override
+  public Classifying whole() {
+    return new Classifying(plan, data, encoding, role, new Parts(new int[0], IntStream.range(0, data.size()).toArray(), new int[0]));
+  }
+
+  @Override
+  public Labelled training() {
+    return examples(parts.training());
+  }
+
+  @Override
+  public Labelled validation() {
+    return examples(parts.validation());
+  }
+
+  /** What is measured. */
+  public Labelled measured() {
+    return examples(parts.test().length > 0 ? parts.test() : parts.validation());
+  }
+
+  private Labelled examples(int[] chosen) {
+    return new Labelled(data, encoding.features().series(data.rows()), encoding.codes(data), encoding.names().size(), chosen, role);
+  }
+
+  @Override
+  public String part() {
+    boolean test = parts.test().length > 0;
+    return (test ? "test: " : "validation: ") + (test ? parts.test() : parts.validation()).length + " sequences, " + encoding.names().size() + " classes";
+  }
+
+  @Override
+  public Scores scores(Inference network, String output) {
+    if (data.labels().isEmpty()) throw new DataException(data.rows().from(), "comes without labels, so nothing can be measured", "give them too, or use 'rondo predict'");
+    Labelled measured = measured();
+    int[] truth = truth(measured), always = new int[truth.length];
+    Arrays.fill(always, encoding.mostFrequent());
+    Guesses guesses = guesses(network, output, measured);
+    Confusion confusion = Confusion.of(encoding.names(), truth, guesses.classes());
+    boolean two = encoding.names().size() == 2;
+    List<String> measures = new ArrayList<>(List.of("accuracy", "macro F1"));
+    if (two) measures.add("AUC");
+    return new Scores(measures, List.of(
+        row(output, confusion, two, Measures.area(truth, guesses.scores())),
+        row("always '" + encoding.names().get(encoding.mostFrequent()) + "'", Confusion.of(encoding.names(), truth, always), two, Measures.area(truth, new double[truth.length]))), List.of(), Optional.of(confusion));
+  }
+
+  private static Scores.Row row(String name, Confusion confusion, boolean two, double area) {
+    List<Double> values = new ArrayList<>(List.of(confusion.accuracy(), confusion.macroF1()));
+    if (two) values.add(area);
+    return new Scores.Row(name, values);
+  }
+
+  /** The class that the network takes each measured sequence for or, where the target varies over time, each of its steps. */
+  public List<String> classes(Inference network, String output) {
+    return Arrays.stream(guesses(network, output, measured()).classes()).mapToObj(encoding.names()::get).toList();
+  }
+
+  private Guesses guesses(Inference network, String output, Labelled measured) {
+    float[] numbers = network.predict(measured, output);
+    return Guesses.of(network.value(output), numbers, numbers.length / (measured.size() * (role.targetOverTime() ? measured.steps() : 1)));
+  }
+
+  private int[] truth(Labelled measured) {
+    int steps = role.targetOverTime() ? measured.steps() : 1;
+    return IntStream.range(0, measured.size() * steps).map(i -> measured.code(i / steps, i % steps)).toArray();
+  }
+
+  private static Parts parts(LabelPlan plan, int sequences) {
+    if (plan.test().isEmpty()) {
+      Split.Parts parts = plan.split().of(sequences);
+      return new Parts(parts.training(), parts.validation(), new int[0]);
+    }
+    Split.Parts held = plan.test().get().of(sequences), rest = plan.split().of(held.training().length);
+    return new Parts(pick(held.training(), rest.training()), pick(held.training(), rest.validation()), held.validation());
+  }
+
+  private static int[] pick(int[] from, int[] places) {
+    return Arrays.stream(places).map(i -> from[i]).toArray();
+  }
+
+  private static Sequences read(LabelPlan plan, List<Path> from, Role role, List<String> columns, boolean labelled) {
+    Path first = from.get(0);
+    Optional<Path> labels = from.size() > 1 ? Optional.of(from.get(1)) : Optional.empty();
+    Sequences data;
+    if (plan.form() instanceof LabelPlan.Sheet sheet) data = Sheets.read(plan, sheet, first, role, columns, labelled);
+    else if (plan.form() instanceof LabelPlan.Arrays) data = NumpySequences.read(first, labels);
+    else data = Files.isDirectory(first) ? Pictures.read(first) : Idx.images(first, labels);
+    if (data.labels().isPresent() && data.eachStep() != role.targetOverTime()) {
+      throw new DataException(first, "has a label for each " + (data.eachStep() ? "step, but the target '" + role.target() + "' does not vary over time" : "sequence, but the target '" + role.target() + "' varies over time"),
+          "declare 'target " + role.target() + "[C]" + (data.eachStep() ? " over time'" : "' without 'over time'"));
+    }
+    data.steps();
+    return data;
+  }
+}

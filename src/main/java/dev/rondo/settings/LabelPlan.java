@@ -1,0 +1,49 @@
+package dev.rondo.settings;
+
+import dev.rondo.data.Features;
+import dev.rondo.data.Gaps;
+import dev.rondo.data.Scaler;
+import dev.rondo.data.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code data { .. }} of sequences that belong to classes. {@code from} names the file or folder and, where the labels lie in a file of their own, that
+ * one; {@code classes} are empty where those of the training part are meant; without {@code test} the validation part is what is measured.
+ */
+public record LabelPlan(Form form, List<String> from, List<String> classes, Features.Fitting fitting, Gaps gaps, Split split, Optional<Split> test) implements DataPlan {
+
+  /** How a file is read. */
+  public sealed interface Form {}
+
+  /** An IDX file, or a folder of PNG files: each image a sequence of its rows. */
+  public record Images() implements Form {}
+
+  /** NumPy arrays. */
+  public record Arrays() implements Form {}
+
+  /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. No columns: all others. */
+  public record Sheet(char separator, List<String> columns, List<String> categories, String label, Optional<String> group, int features) implements Form {}
+
+  static LabelPlan of(Keys keys) {
+    boolean images = keys.has("images"), arrays = keys.has("arrays");
+    Form form = images ? new Images() : arrays ? new Arrays() : sheet(keys);
+    List<String> from = new ArrayList<>(List.of(keys.text(images ? "images" : arrays ? "arrays" : "file").orElse("")));
+    if (images || arrays) keys.text("labels").ifPresent(from::add);
+    Features.Fitting fitting = DataPlan.fitting(keys, images ? Scaler.Kind.MINMAX : Scaler.Kind.STANDARDISE, images);
+    Gaps gaps = images || arrays ? Gaps.REFUSED : DataPlan.gaps(keys);
+    Optional<Split> test = keys.has("test") ? Optional.of(DataPlan.split(keys, "test")) : Optional.empty();
+    return new LabelPlan(form, List.copyOf(from), keys.texts("classes"), fitting, gaps, DataPlan.split(keys, "split"), test);
+  }
+
+  private static Sheet sheet(Keys keys) {
+    List<String> categories = keys.texts("categories");
+    Optional<String> group = keys.texts("group").stream().findFirst();
+    String label = keys.texts("label").stream().findFirst().orElse("");
+    int features = keys.has("features") ? DataPlan.positive(keys, "features", 1) : 1;
+    if (group.isPresent() && keys.has("features")) keys.wrong("features", "'features' beside 'group'", "leave it out: the columns are the numbers of a step");
+    if (group.isEmpty() && !categories.isEmpty()) keys.wrong("categories", "'categories' where each row is a sequence", "name a column 'group' whose words tell which rows are one sequence");
+    return new Sheet(DataPlan.separator(keys), keys.texts("columns"), categories, label, group, features);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.experiment.Experiment;
+import dev.rondo.experiment.Program;
+import dev.rondo.settings.Overrides;
+import dev.rondo.train.Listener;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sequences of classes that a small network can tell apart wholly, from each form of data: train, eval and predict. */
+class ClassifyingTest {
+
+  private static final String ONE = """
+      network tell(F, C) {
+        input x[F] over time
+        target y[C]
+        h = gru(x, H = 8)
+        output logits = dense(last(h), C)
+        loss cross_entropy(logits, y)
+      }
+      """;
+  private static final String EACH = """
+      network tag(F, C) {
+        input x[F] over time
+        target y[C] over time
+        h = gru(x, H = 8)
+        output logits = dense(h, C)
+        loss cross_entropy(logits, y)
+      }
+      """;
+  private static final String NUMBER = """
+      network either(F) {
+        input x[F] over time
+        target y
+        h = gru(x, H = 8)
+        output logit = sum(dense(last(h), 1))
+        loss binary_cross_entropy(logit, y)
+      }
+      """;
+  private static final String TRAIN = "train { epochs = 30; batch = 8; rate = 0.03 }\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void imagesFromIdxFiles() throws IOException {
+    idx(90);
+    Path program = program(ONE, "images = \"images\"; labels = \"labels\"; test = last(0.2); split = random(0.2)");
+    Said trained = Said.by("train", program).good();
+    assertTrue(trained.err().startsWith("tell: "), trained.err());
+    assertTrue(trained.err().contains("58 examples of 4 steps to train on, 14 to validate on, 18 to test on\n"), trained.err());
+    assertTrue(trained.out().startsWith("test: 18 sequences, 3 classes\n"), trained.out());
+    assertTrue(trained.out().contains("the network's 'logits'            1.0000      1.0000\n"), trained.out());
+    assertTrue(trained.out().contains("always '"), trained.out());
+    assertTrue(trained.out().contains("rows are the truth, columns what the network takes it for\n"), trained.out());
+    assertEquals(scores(trained.out()), scores(Said.by("eval", model()).good().out()));
+    List<String> lines = Said.by("predict", model(), "--last", 3).good().out().lines().toList();
+    assertEquals(List.of("sequence,y_predicted,y", "88,0,0", "89,1,1", "90,2,2"), lines);
+    assertEquals(91, Said.by("predict", model()).good().out().lines().count());
+    idx(6);
+    assertTrue(Said.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("validation: 6 sequences, 3 classes\n"));
+    assertEquals("6,2,", Said.by("predict", model(), "--data", folder.resolve("images")).good().out().lines().toList().get(6));
+    Said.by("eval", model(), "--data", folder.resolve("images")).bad("images: comes without labels, so nothing can be measured");
+    Said.by("sample", model()).bad("the model tells classes; use 'rondo predict'");
+  }
+
+  @Test
+  void picturesOfAFolder() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      Path file = folder.resolve("pictures/" + (i % 2 == 0 ? "left" : "right") + "/" + (100 + i) + ".png");
+      Files.createDirectories(file.getParent());
+      BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY);
+      for (int y = 0; y < 3; y++) image.getRaster().setSample(i % 2 == 0 ? 0 : 3, y, 0, 150 + i);
+      ImageIO.write(image, "png", file.toFile());
+    }
+    String out = Said.by("train", program(ONE, "images = \"pictures\"; split = random(0.3)"), "-q").good().out();
+    assertTrue(out.contains("    accuracy    macro F1         AUC\n"), out);
+    assertTrue(out.contains("the network's 'logits'            1.0000      1.0000      1.0000\n"), out);
+    assertTrue(out.contains("0.5000\n"), out);
+    assertEquals("left/100.png,left,left", Said.by("predict", model()).good().out().lines().toList().get(1));
+    Path loose = folder.resolve("loose");
+    Files.createDirectories(loose);
+    Files.copy(folder.resolve("pictures/right/101.png"), loose.resolve("a.png"));
+    assertEquals("sequence,y_predicted,y\na.png,right,\n", Said.by("predict", model(), "--data", loose).good().out().replace("\r", ""));
+    ImageIO.write(new BufferedImage(5, 3, BufferedImage.TYPE_BYTE_GRAY), "png", loose.resolve("a.png").toFile());
+    Said.by("predict", model(), "--data", loose).bad("loose has 5 numbers a step, but the model was trained on 4");
+  }
+
+  @Test
+  void rowsOfATableGroupedWithALabelForEachStep() throws IOException {
+    table(false);
+    Path program = program(EACH, "file = \"t.csv\"; label = \"tag\"; group = \"id\"; categories = \"sky\"");
+    assertTrue(Said.by("train", program, "-q", "--epochs", 60).good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
+    List<String> lines = Said.by("predict", model(), "--last", 4).good().out().lines().toList();
+    assertEquals("sequence,step,y_predicted,y", lines.get(0));
+    assertTrue(lines.get(1).matches("r39,1,(up|down),\\1") && lines.get(4).matches("r39,4,(up|down),\\1"), lines::toString);
+    Path unlabelled = Files.writeString(folder.resolve("u.csv"), "id,height,sky\na,2.5,clear\na,-3,dull\na,-3,dull\na,3,dull\n");
+    assertEquals(List.of("a,1,up,", "a,2,down,", "a,3,down,", "a,4,up,"), Said.by("predict", model(), "--data", unlabelled).good().out().lines().skip(1).toList());
+  }
+
+  @Test
+  void rowsOfATableGroupedWithALabelForAll() throws IOException {
+    table(true);
+    assertTrue(Said.by("train", program(ONE, "file = \"t.csv\"; label = \"tag\"; group = \"id\"; categories = \"sky\""), "-q").good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
+  }
+
+  @Test
+  void eachRowOfATableASequenceAndATargetThatIsANumber() throws IOException {
+    StringBuilder table = new StringBuilder("kind,a1,b1,a2,b2\n");
+    for (int i = 0; i < 40; i++) table.append(i % 3 == 0 ? "yes" : "no").append(String.format(java.util.Locale.ROOT, ",%d,7,%d,7%n", i % 3 == 0 ? 5 : -5, i));
+    Files.writeString(folder.resolve("t.csv"), table);
+    Path program = program(NUMBER, "file = \"t.csv\"; label = \"kind\"; features = 2");
+    assertTrue(Said.by("train", program, "-q").good().out().contains("the network's 'logit'             1.0000      1.0000      1.0000\n"));
+    Path other = Files.writeString(folder.resolve("other.csv"), "b1,a1,a2,b2\n7,5,0,7\n7,-5,1,8\n");
+    assertEquals(List.of("1,yes,", "2,no,"), Said.by("predict", model(), "--data", other).good().out().lines().skip(1).toList());
+    Files.writeString(other, "b1,a1,a3,b2\n7,5,0,7\n");
+    Said.by("predict", model(), "--data", other).bad(other + ":1: no column 'a2'; the columns are b1, a1, a3, b2");
+    Files.writeString(other, "kind,a1,b1,a2,b2\nmaybe,5,7,3,7\n");
+    Said.by("eval", model(), "--data", other).bad(other + ":2: sequence '1': label 'maybe' is none of the classes of the training part; they are no, yes");
+  }
+
+  @Test
+  void aSigmoidIsComparedToAHalf() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "k,a,b\n" + "0,1,1\n1,2,2\n".repeat(20));
+    String network = NUMBER.replace("logit = sum(dense(last(h), 1))", "p = sigmoid(sum(dense(last(h), 1)))").replace("binary_cross_entropy(logit, y)", "mse(p, y)");
+    assertTrue(Said.by("train", program(network, "file = \"t.csv\"; label = \"k\""), "-q").good().out().contains("the network's 'p'                 1.0000      1.0000      1.0000\n"));
+  }
+
+  @Test
+  void arraysOfNumPy() throws IOException {
+    npz(40);
+    String said = Said.by("train", program(EACH, "arrays = \"x.npz\"; scale = minmax"), "-q").good().out();
+    assertTrue(said.contains("the network's 'logits'            1.0000      1.0000      1.0000\n"), said);
+  }
+
+  @Test
+  void fromJavaAsFromTheCommand() throws IOException {
+    idx(60);
+    Path program = program(ONE, "images = \"images\"; labels = \"labels\"");
+    Experiment experiment = Experiment.of(Program.read(program), Overrides.NONE, Optional.empty());
+    var trained = experiment.train(Listener.SILENT, Optional.empty());
+    assertEquals(1, experiment.task().scores(experiment.inference(trained), "logits").of("accuracy"));
+    experiment.model(trained).write(folder.resolve("java.safetensors"));
+    Said.by("train", program, "-q").good();
+    assertArrayEquals(Files.readAllBytes(model()), Files.readAllBytes(folder.resolve("java.safetensors")));
+    Said.by("train", program, "-q", "--resume", "--epochs", 31, "--set", "test=last(0.1)").bad("'test' was none and is last(share=0.1)");
+    Said.by("train", program, "-q", "--resume", "--epochs", 31).good();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"                                      | 'data' names no columns",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; text = \"a\"; label = \"k\"          | 'data' has both 'file' and 'text'",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"kind\"                     | t.csv:1: no column 'kind'; the columns are k, a",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; group = \"k\"; features = 2 | 'features' beside 'group'",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; features = 2          | t.csv: has 1 columns of numbers, which are no whole number of steps of 2",
+      "k,a\\n0,1\\n                     | file = \"t.csv\"; label = \"k\"                        | the split leaves no example in the training part",
+      "k,a\\n0,1\\n0,2\\n0,3\\n         | file = \"t.csv\"; label = \"k\"                        | the training part has only the class '0'; give examples of two classes at least",
+      "k,a\\n0,1\\n1,2\\n2,3\\n         | file = \"t.csv\"; label = \"k\"                        | t.csv:4: sequence '3': label '2' is none of the classes of the training part; they are 0, 1",
+      "k,a\\n0,1\\n,2\\n1,3\\n          | file = \"t.csv\"; label = \"k\"                        | t.csv:3: column 'k' is empty",
+      "k,g,a\\n0,p,1\\n0,q,2\\n1,p,3\\n | file = \"t.csv\"; label = \"k\"; group = \"g\"          | t.csv:4: sequence 'p' began in line 2 and goes on here",
+      "k,g,a\\n0,p,1\\n1,p,2\\n1,q,3\\n | file = \"t.csv\"; label = \"k\"; group = \"g\"          | t.csv:3: sequence 'p' has label '1' here and '0' in line 2",
+      "k,g,a\\n0,p,1\\n1,q,2\\n1,q,3\\n | file = \"t.csv\"; label = \"k\"; group = \"g\"          | t.csv:3: sequence 'q' has 2 steps, but 'p' has 1; give sequences of one length",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; missing = guess       | 'guess' is none of refuse, previous, mean, value(number)",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; missing = value       | 'value' lacks its number",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; window = 3            | 'data' has no key 'window'; its keys are arrays, categories, classes",
+      "k,a,a\\n0,1,1\\n1,2,2\\n         | file = \"t.csv\"; label = \"k\"                        | t.csv:1: two columns have one name",
+      "k,a\\n0,1\\n1,2\\n               | images = \"nowhere\"                                   | nowhere: there is no such file"})
+  void badDataIsAnErrorWithAPlace(String table, String data, String message) throws IOException {
+    Files.writeString(folder.resolve("t.csv"), table.replace("\\n", "\n"));
+    Said.by("train", program(ONE, data)).bad(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "dense(last(h), C) | dense(h, C)       | output 'logits' of 'tell' varies over time, but the target 'y' does not; take its last step",
+      "dense(last(h), C) | dense(last(h), 5) | output 'logits' of 'tell' has 5 numbers, but there are 2 classes; give out a number for each, or one for both",
+      "target y[C]       | target y[3]       | 'y' of 'tell' has shape [3], which is 3 numbers a step, but the data gives 2",
+      "target y[C]       | target y[C] over time | t.csv: has a label for each sequence, but the target 'y' varies over time; declare 'target y[C]' without 'over time'"})
+  void aNetworkThatDoesNotFitIsAnErrorBeforeTraining(String from, String to, String message) throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "k,a,b\n" + "0,1,1\n1,2,2\n".repeat(9));
+    String loss = to.contains("5") || to.contains("3") ? "average(sum(square(logits))) + average(sum(y))" : "cross_entropy(logits, y)";
+    String network = ONE.replace(from, to).replace("cross_entropy(logits, y)", loss);
+    Said.by("train", program(network, "file = \"t.csv\"; label = \"k\"")).bad(message);
+  }
+
+  @Test
+  void namedClassesMayLackExamples() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(9) + "2,9\n");
+    String out = Said.by("train", program(ONE, "file = \"t.csv\"; label = \"k\"; classes = 0, 1, 2, \"never\"; split = last(0.3)"), "-q").good().out();
+    assertTrue(out.contains("6 sequences, 4 classes\n") && out.contains("never"), out);
+  }
+
+  private Path program(String network, String data) throws IOException {
+    return Files.writeString(folder.resolve("p.rondo"), network + "data { " + data + " }\n" + TRAIN);
+  }
+
+  private Path model() {
+    return folder.resolve("p.safetensors");
+  }
+
+  private static List<String> scores(String out) {
+    return out.lines().takeWhile(l -> !l.startsWith("wrote")).toList();
+  }
+
+  /** Images of four rows and three columns, one of which is bright; which one is the class, from 0 on in turn. */
+  private void idx(int count) throws IOException {
+    ByteBuffer images = ByteBuffer.allocate(16 + 12 * count), labels = ByteBuffer.allocate(8 + count);
+    images.putInt(0x803).putInt(count).putInt(4).putInt(3);
+    labels.putInt(0x801).putInt(count);
+    for (int i = 0; i < count; i++) {
+      for (int k = 0; k < 12; k++) images.put((byte) (k % 3 == i % 3 ? 200 + i % 50 : i % 40));
+      labels.put((byte) (i % 3));
+    }
+    Files.write(folder.resolve("images"), images.array());
+    Files.write(folder.resolve("labels"), labels.array());
+  }
+
+  /** Forty sequences of four rows; a step is up where its height is above 0, and with {@code all} the first step tells for all. */
+  private void table(boolean all) throws IOException {
+    Random random = new Random(4);
+    StringBuilder table = new StringBuilder("id,tag,height,sky\n");
+    for (int e = 0; e < 40; e++) {
+      double sign = random.nextBoolean() ? 1 : -1;
+      for (int t = 0; t < 4; t++) {
+        double height = (all ? sign : random.nextBoolean() ? 1 : -1) * (1 + 3 * random.nextDouble());
+        table.append(String.format(java.util.Locale.ROOT, "r%d,%s,%.3f,%s%n", e, height > 0 ? "up" : "down", height, random.nextBoolean() ? "clear" : "dull"));
+      }
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+  }
+
+  /** x [count, 3] of bytes below 60 or from 196 on, y [count, 3]: which. */
+  private void npz(int count) throws IOException {
+    byte[] x = new byte[3 * count], y = new byte[3 * count];
+    Random random = new Random(2);
+    for (int i = 0; i < x.length; i++) {
+      y[i] = (byte) random.nextInt(2);
+      x[i] = (byte) (random.nextInt(60) + 196 * y[i]);
+    }
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("x.npz")))) {
+      entry(zip, "x.npy", count, x);
+      entry(zip, "y.npy", count, y);
+    }
+  }
+
+  private static void entry(ZipOutputStream zip, String name, int count, byte[] values) throws IOException {
+    byte[] header = ("{'descr': '|u1', 'fortran_order': False, 'shape': (" + count + ", 3), }\n").getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+    bytes.write(header);
+    bytes.write(values);
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(bytes.toByteArray());
+    zip.closeEntry();
+  }
+}
