@@ -1,12 +1,7 @@
 package dev.rondo.command;
 
 import dev.rondo.experiment.Forecasting;
-import dev.rondo.model.AtomicFile;
 import dev.rondo.train.Inference;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -17,30 +12,20 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** forecasts -> a picture of them and the truth. */
+/** forecasts -> a picture of the first target and its truth. */
 final class Forecasts {
 
   private Forecasts() {}
 
-  /** Draws the first target; where the JDK cannot draw, for want of fonts, it says so and goes on. */
-  static void draw(Forecasting task, Inference network, String output, Path file, PrintWriter out, PrintWriter err) {
+  static Picture picture(Forecasting task, Inference network, String output) {
     double[][] forecasts = task.forecasts(network, output);
     String target = task.plan().targets().get(0);
     int horizon = task.encoding().window().horizon();
     int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
     Optional<double[]> days = days(task, rows);
     double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
-    Picture picture = new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
+    return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
         List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, 0))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][0]))));
-    byte[] bytes;
-    try {
-      bytes = picture.png();
-    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
-      err.println("rondo: no picture was drawn (" + e.getMessage() + "); it needs a font: install fontconfig and fonts-dejavu, or the like");
-      return;
-    }
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
-    out.println("wrote " + file);
   }
 
   /** The days in the labels of the rows that are forecast; empty where a label is no date. */

@@ -5,10 +5,13 @@ import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
+import dev.rondo.experiment.Scores;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** FILE -> a model, its scores beside baselines, and a picture of its forecasts. */
+/** FILE -> a model, its scores beside baselines, its learning curve, and a picture of its forecasts. */
 @Command(name = "train", header = "Train the network of a program on data, and write the model.",
     description = "The file holds a network with a loss, a block data { .. } that says what to read and a block train { .. } that says how to train; docs/language.md lists their settings. The same seed gives the same model, bit for bit.",
     footer = {
@@ -25,7 +28,8 @@ import picocli.CommandLine.Parameters;
         "  rondo train examples/sunspots.rondo",
         "  rondo train examples/sunspots.rondo --data mine.csv --set 'columns=\"flow\"' --set window=48 --out mine.safetensors",
         "  rondo train examples/charlm.rondo --text book.txt --epochs 5",
-        "  rondo train examples/sunspots.rondo --epochs 60 --resume    go on from the model that is there"})
+        "  rondo train examples/sunspots.rondo --epochs 60 --resume    go on from the model that is there",
+        "  rondo train examples/digits.rondo --report digits.html      everything about this training on one page"})
 final class TrainCommand extends Job {
 
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
@@ -42,6 +46,9 @@ final class TrainCommand extends Job {
   @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped.")
   private boolean resume;
 
+  @Option(names = "--report", paramLabel = "FILE", description = "Write a page of HTML with program, settings, learning curve, scores and pictures; it needs no network to be read.")
+  private Optional<Path> page = Optional.empty();
+
   @Option(names = {"-q", "--quiet"}, description = "Say nothing of how training goes.")
   private boolean quiet;
 
@@ -50,6 +57,7 @@ final class TrainCommand extends Job {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
     Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data);
     Outputs.check(model);
+    page.ifPresent(Outputs::check);
     Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : Optional.empty();
     from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
       throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
@@ -96,8 +104,18 @@ final class TrainCommand extends Job {
   private void report(Experiment experiment, Checkpoint trained, Path model) {
     Inference network = experiment.inference(trained);
     String output = experiment.program().output();
-    ScoreTable.print(out(), experiment.task(), experiment.task().scores(network, output));
+    Scores scores = experiment.task().scores(network, output);
+    ScoreTable.print(out(), experiment.task(), scores);
     out().println("wrote " + model);
-    if (experiment.task() instanceof Forecasting f) Forecasts.draw(f, network, output, Outputs.beside(model, ".png"), out(), err());
+    Drawn drawn = new Drawn(out(), err());
+    Curve curve = new Curve(trained.history());
+    List<Picture> pictures = new ArrayList<>(List.of(curve.picture(experiment.network().name())));
+    drawn.write(curve.csv().getBytes(StandardCharsets.UTF_8), Outputs.beside(model, ".curve.csv"));
+    drawn.write(pictures.get(0), Outputs.beside(model, ".curve.png"));
+    if (experiment.task() instanceof Forecasting f) {
+      pictures.add(Forecasts.picture(f, network, output));
+      drawn.write(pictures.get(1), Outputs.beside(model, ".png"));
+    }
+    page.ifPresent(file -> drawn.write(new ReportPage(experiment, trained, scores, pictures.stream().map(drawn::element).toList()).html().getBytes(StandardCharsets.UTF_8), file));
   }
 }

@@ -64,7 +64,10 @@ class ClassifyingTest {
   void imagesFromIdxFiles() throws IOException {
     idx(90);
     Path program = program(ONE, "images = \"images\"; labels = \"labels\"; test = last(0.2); split = random(0.2)");
-    Said trained = Said.by("train", program).good();
+    Path report = folder.resolve("r.html");
+    Said trained = Said.by("train", program, "--report", report).good();
+    String html = Files.readString(report);
+    assertTrue(html.contains("<h2>Confusion</h2>") && html.contains("<td>1.0000</td>") && html.contains("test: 18 sequences, 3 classes"), html);
     assertTrue(trained.err().startsWith("tell: "), trained.err());
     assertTrue(trained.err().contains("58 examples of 4 steps to train on, 14 to validate on, 18 to test on\n"), trained.err());
     assertTrue(trained.out().startsWith("test: 18 sequences, 3 classes\n"), trained.out());

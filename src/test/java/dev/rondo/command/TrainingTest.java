@@ -2,6 +2,7 @@ package dev.rondo.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -64,7 +65,7 @@ class TrainingTest {
     assertTrue(trained.err().startsWith("wave: 77 parameters; 81 examples of 8 steps to train on, 30 to validate on\n"), trained.err());
     assertEquals(4, trained.err().lines().filter(l -> l.matches("epoch \\d/4  loss [\\d.]+  validation [\\d.]+( \\*)?  [\\d.]+ steps/s  \\d+ s left")).count(), trained.err());
     assertTrue(trained.out().contains("  last value ") && trained.out().contains("  value 12 rows before ") && trained.out().contains(" 0.0000\n"), trained.out());
-    assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "wave.png", "letters.rondo", "text.txt"), names());
+    assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "wave.png", "wave.curve.csv", "wave.curve.png", "letters.rondo", "text.txt"), names());
     String scores = trained.out().lines().takeWhile(l -> !l.startsWith("wrote")).collect(Collectors.joining("\n", "", "\n"));
     assertEquals(scores, Said.by("eval", folder.resolve("wave.safetensors")).good().out());
     List<String> forecasts = Said.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
@@ -74,6 +75,29 @@ class TrainingTest {
     assertEquals(6, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 5).good().out().lines().count());
     Said.by("predict", folder.resolve("wave.safetensors"), "--last", 0).bad("the last 0 forecasts; --last must be at least 1");
     Said.by("sample", folder.resolve("wave.safetensors")).bad("the model forecasts numbers; use 'rondo predict'");
+  }
+
+  @Test
+  void theLearningCurveIsAFileAndAReportHoldsAll() throws IOException {
+    Path report = folder.resolve("run.html");
+    Said trained = Said.by("train", wave, "--report", report, "--set", "window=9").good();
+    List<String> curve = Files.readAllLines(folder.resolve("wave.curve.csv"));
+    assertEquals("epoch,loss,validation_loss,rate", curve.get(0));
+    assertEquals(5, curve.size());
+    String last = trained.err().lines().filter(l -> l.startsWith("epoch 4/4  loss ")).findFirst().orElseThrow();
+    String[] row = curve.get(4).split(",");
+    assertEquals("4", row[0]);
+    assertTrue(last.contains(String.format(java.util.Locale.ROOT, "loss %.4f  validation %.4f", Double.parseDouble(row[1]), Double.parseDouble(row[2]))), last + curve);
+    assertEquals(0.02, Double.parseDouble(row[3]));
+    assertEquals(java.util.Arrays.toString(new byte[] {(byte) 0x89, 'P', 'N', 'G'}), java.util.Arrays.toString(java.util.Arrays.copyOf(Files.readAllBytes(folder.resolve("wave.curve.png")), 4)));
+    String html = Files.readString(report);
+    assertTrue(html.startsWith("<!DOCTYPE html>") && html.contains("h = gru(x, H = 4)") && html.contains("window = 9") && html.contains("<td>last value</td>"), html);
+    assertEquals(2, html.split(" src=\"data:image/png;base64,", -1).length - 1, "the learning curve and the forecasts");
+    assertFalse(html.replace(" src=\"data:", "").matches("(?s).*(://|src=|href=|@import|url\\().*"), "nothing is fetched");
+    Said.by("train", wave, "--resume", "--epochs", 6, "-q").bad("'window' was 9 and is 8");
+    Said.by("train", wave, "--resume", "--set", "window=9", "--epochs", 6, "-q").good();
+    assertEquals(7, Files.readAllLines(folder.resolve("wave.curve.csv")).size());
+    Said.by("train", wave, "--report", folder).bad("it is a folder; name a file in it");
   }
 
   @Test
