@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -24,24 +25,32 @@ public final class Csv {
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
       .setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
 
-  /** Columns of numbers, columns of words, and what fills the gaps. */
-  public record Wanted(List<String> numbers, List<String> words, Gaps gaps) {
+  /**
+   * Columns of numbers, columns of words, and what fills the gaps. Two of the words are never filled: the label, and {@code group}, which tells the
+   * sequences apart; from one sequence to the next nothing is filled.
+   */
+  public record Wanted(List<String> numbers, List<String> words, Gaps gaps, Optional<String> group, Optional<String> label) {
     public Wanted {
       numbers = List.copyOf(numbers);
       words = List.copyOf(words);
+    }
+
+    /** Of one sequence. */
+    public Wanted(List<String> numbers, List<String> words, Gaps gaps) {
+      this(numbers, words, gaps, Optional.empty(), Optional.empty());
     }
   }
 
   private final Path file;
   private final List<String> wanted;
   private final List<String> words;
-  private final Gaps gaps;
+  private final Wanted how;
 
   private Csv(Path file, Wanted wanted) {
     this.file = file;
     this.wanted = wanted.numbers;
     this.words = wanted.words;
-    this.gaps = wanted.gaps;
+    this.how = wanted;
   }
 
   private Csv(Path file, List<String> numbers) {
@@ -114,8 +123,9 @@ public final class Csv {
         if (isHeader(record, places)) continue;
       }
       if (record.size() != header.size()) throw wrong(line, "this row has " + record.size() + " fields, the first has " + header.size(), "give every row the same number of fields");
-      rows.add(row(record, places, line, rows));
-      texts.add(texts(record, said, line, texts));
+      boolean begins = begins(record, said, texts);
+      rows.add(row(record, places, line, begins ? null : rows.get(rows.size() - 1)));
+      texts.add(texts(record, said, line, begins ? null : texts.get(texts.size() - 1)));
       lines.add((int) line);
     }
     if (rows.isEmpty()) throw empty();
@@ -161,33 +171,42 @@ public final class Csv {
     return places;
   }
 
-  private double[] row(CSVRecord record, int[] places, long line, List<double[]> before) {
+  /** Whether a row is the first of a sequence. */
+  private boolean begins(CSVRecord record, int[] said, List<List<String>> before) {
+    if (before.isEmpty()) return true;
+    int group = how.group.map(words::indexOf).orElse(-1);
+    return group >= 0 && !record.get(said[group]).equals(before.get(before.size() - 1).get(group));
+  }
+
+  /** {@code before} is the row before in the same sequence, or null. */
+  private double[] row(CSVRecord record, int[] places, long line, double[] before) {
     double[] row = new double[places.length];
     for (int i = 0; i < places.length; i++) {
       String text = record.get(places[i]);
-      row[i] = isGap(text) && gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, wanted.get(i), line);
+      row[i] = isGap(text) && how.gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, wanted.get(i), line);
     }
     return row;
   }
 
-  private double filled(int column, long line, List<double[]> before) {
-    return switch (gaps.kind()) {
-      case VALUE        -> gaps.value();
+  private double filled(int column, long line, double[] before) {
+    return switch (how.gaps.kind()) {
+      case VALUE        -> how.gaps.value();
       case MEAN, REFUSE -> Double.NaN;   // once the training part is known
       case PREVIOUS     -> {
-        if (before.isEmpty()) throw wrong(line, "column '" + wanted.get(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
-        yield before.get(before.size() - 1)[column];
+        if (before == null) throw wrong(line, "column '" + wanted.get(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
+        yield before[column];
       }
     };
   }
 
-  private List<String> texts(CSVRecord record, int[] places, long line, List<List<String>> before) {
+  private List<String> texts(CSVRecord record, int[] places, long line, List<String> before) {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       String text = record.get(places[i]);
-      if (!isGap(text)) row.add(text);
-      else if (gaps.kind() == Gaps.Kind.PREVIOUS && !before.isEmpty()) row.add(before.get(before.size() - 1).get(i));
-      else throw wrong(line, "column '" + words.get(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words");
+      boolean key = how.group.filter(words.get(i)::equals).isPresent() || how.label.filter(words.get(i)::equals).isPresent();
+      if (!isGap(text) || key && !text.isEmpty()) row.add(text);
+      else if (how.gaps.kind() == Gaps.Kind.PREVIOUS && before != null && !key) row.add(before.get(i));
+      else throw wrong(line, "column '" + words.get(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words, and never labels");
     }
     return row;
   }

@@ -41,7 +41,7 @@ final class Sheets {
     List<String> words = new ArrayList<>(sheet.categories());
     sheet.group().ifPresent(words::add);
     label.ifPresent(words::add);
-    Table table = Csv.read(file, new Csv.Wanted(columns, words, plan.gaps()), sheet.separator());
+    Table table = Csv.read(file, new Csv.Wanted(columns, words, plan.gaps(), sheet.group(), label), sheet.separator());
     return sheet.group().map(g -> Grouped.byRows(table, columns, sheet.categories(), g, label, role.targetOverTime()))
         .orElseGet(() -> Grouped.byColumns(table, columns, sheet.features(), label));
   }

@@ -33,6 +33,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     if (images || arrays) keys.text("labels").ifPresent(from::add);
     Features.Fitting fitting = DataPlan.fitting(keys, images ? Scaler.Kind.MINMAX : Scaler.Kind.STANDARDISE, images);
     Gaps gaps = images || arrays ? Gaps.REFUSED : DataPlan.gaps(keys);
+    if (gaps.kind() == Gaps.Kind.PREVIOUS && form instanceof Sheet s && s.group.isEmpty()) keys.wrong("missing", "'previous' where each row is a sequence, so that the row before is another", "set missing = mean or value(0)");
     Optional<Split> test = keys.has("test") ? Optional.of(DataPlan.split(keys, "test")) : Optional.empty();
     return new LabelPlan(form, List.copyOf(from), keys.texts("classes"), fitting, gaps, DataPlan.split(keys, "split"), test);
   }
