@@ -50,12 +50,13 @@ final class PredictCommand extends Job {
   private void classify(Trained trained, Classifying all) {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
-    int steps = each ? all.data().steps() : 1;
     List<String> classes = all.classes(trained.inference(), trained.program().output());
     out().println("sequence," + (each ? "step," : "") + target + "_predicted," + target);
-    for (int i = Math.max(0, classes.size() - last.orElse(classes.size())); i < classes.size(); i++) {
-      String truth = all.data().labels().isPresent() ? all.data().label(i / steps, i % steps) : "";
-      out().println(quoted(all.data().names().get(i / steps)) + "," + (each ? (i % steps + 1) + "," : "") + quoted(classes.get(i)) + "," + quoted(truth));
+    int from = classes.size() - last.orElse(classes.size()), i = 0;
+    for (int e = 0; e < all.data().size(); e++) for (int t = 0; t < (each ? all.data().length(e) : 1); t++, i++) {
+      if (i < from) continue;
+      String truth = all.data().labels().isPresent() ? all.data().label(e, t) : "";
+      out().println(quoted(all.data().names().get(e)) + "," + (each ? (t + 1) + "," : "") + quoted(classes.get(i)) + "," + quoted(truth));
     }
   }
 

@@ -8,15 +8,18 @@ import java.util.Arrays;
  */
 public record Labelled(Sequences data, Series series, int[] codes, int classes, int[] examples, Role role) implements Dataset {
 
+  /** Behind the end of a sequence. */
+  private static final int NONE = -1;
+
   @Override
   public int size() {
     return examples.length;
   }
 
-  /** Where sequences of different lengths are read one day, this is the longest. */
+  /** Of the longest sequence; shorter ones are filled up with zeros, where the network is told their lengths. */
   @Override
   public int steps() {
-    return data.steps();
+    return role.lengths().isPresent() ? data.longest() : data.steps();
   }
 
   @Override
@@ -24,7 +27,13 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     int sequence = examples[example];
     if (input.equals(role.input())) rows(sequence, into, position, batch);
     else if (input.equals(role.target())) target(sequence, into, position, batch);
+    else if (role.lengths().filter(input::equals).isPresent()) into[position] = data.length(sequence);
     else throw new IllegalArgumentException("the data gives nothing for input '" + input + "'; it gives " + role.input() + ", " + role.target());
+  }
+
+  /** The steps that an example has. */
+  public int length(int example) {
+    return data.length(examples[example]);
   }
 
   /** The class of an example at a step. */
@@ -34,8 +43,12 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
   }
 
   private void rows(int sequence, float[] into, int position, int batch) {
-    int first = data.first()[sequence], width = series.width();
-    for (int t = 0; t < data.length(sequence); t++) series.copy(first + t, into, (t * batch + position) * width);
+    int first = data.first()[sequence], width = series.width(), steps = steps();
+    for (int t = 0; t < steps; t++) {
+      int at = (t * batch + position) * width;
+      if (t < data.length(sequence)) series.copy(first + t, into, at);
+      else Arrays.fill(into, at, at + width, 0);
+    }
   }
 
   private void target(int sequence, float[] into, int position, int batch) {
@@ -43,15 +56,16 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
       give(codes[sequence], into, position);
       return;
     }
-    for (int t = 0; t < data.length(sequence); t++) give(codes[data.first()[sequence] + t], into, t * batch + position);
+    int first = data.first()[sequence], steps = steps();
+    for (int t = 0; t < steps; t++) give(t < data.length(sequence) ? codes[first + t] : NONE, into, t * batch + position);
   }
 
   private void give(int code, float[] into, int place) {
     if (role.targetIsNumber()) {
-      into[place] = code;
+      into[place] = Math.max(code, 0);
       return;
     }
     Arrays.fill(into, place * classes, (place + 1) * classes, 0);
-    into[place * classes + code] = 1;
+    if (code != NONE) into[place * classes + code] = 1;
   }
 }

@@ -30,14 +30,19 @@ public record Sequences(Measured rows, List<String> names, int[] first, Optional
     return first[sequence + 1] - first[sequence];
   }
 
-  /** The length of all sequences; throws {@link DataException} naming two of different length, for a batch takes sequences of one. */
+  /** The length of all sequences; throws {@link DataException} naming two of different length. */
   public int steps() {
     for (int e = 1; e < size(); e++) {
       if (length(e) != length(0)) {
-        throw rows.wrong(first[e], "sequence '" + names.get(e) + "' has " + length(e) + " steps, but '" + names.get(0) + "' has " + length(0), "give sequences of one length");
+        throw rows.wrong(first[e], "sequence '" + names.get(e) + "' has " + length(e) + " steps, but '" + names.get(0) + "' has " + length(0), "give sequences of one length, or declare the input with lengths, as in input x[F] over time with lengths n");
       }
     }
     return length(0);
+  }
+
+  /** The length of the longest sequence. */
+  public int longest() {
+    return java.util.stream.IntStream.range(0, size()).map(this::length).max().orElse(0);
   }
 
   /** The class at a step of a sequence. */

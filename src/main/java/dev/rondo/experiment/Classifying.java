@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Sequences that each belong to a class, or each of whose steps does. */
 public record Classifying(LabelPlan plan, Sequences data, Classification encoding, Role role, Parts parts) implements Task {
@@ -99,19 +100,26 @@ public record Classifying(LabelPlan plan, Sequences data, Classification encodin
     return new Scores.Row(name, values);
   }
 
-  /** The class that the network takes each measured sequence for or, where the target varies over time, each of its steps. */
+  /** The class that the network takes each measured sequence for or, where the target varies over time, each of its steps, one sequence after the other. */
   public List<String> classes(Inference network, String output) {
     return Arrays.stream(guesses(network, output, measured()).classes()).mapToObj(encoding.names()::get).toList();
   }
 
   private Guesses guesses(Inference network, String output, Labelled measured) {
     float[] numbers = network.predict(measured, output);
-    return Guesses.of(network.value(output), numbers, numbers.length / (measured.size() * (role.targetOverTime() ? measured.steps() : 1)));
+    int steps = role.targetOverTime() ? measured.steps() : 1;
+    return Guesses.of(network.value(output), numbers, numbers.length / (measured.size() * steps)).select(real(measured).mapToInt(p -> p.example * steps + p.step).toArray());
+  }
+
+  /** What has a class: an example or, where the target varies over time, a step that it has. */
+  private record Place(int example, int step) {}
+
+  private Stream<Place> real(Labelled measured) {
+    return IntStream.range(0, measured.size()).boxed().flatMap(e -> IntStream.range(0, role.targetOverTime() ? measured.length(e) : 1).mapToObj(t -> new Place(e, t)));
   }
 
   private int[] truth(Labelled measured) {
-    int steps = role.targetOverTime() ? measured.steps() : 1;
-    return IntStream.range(0, measured.size() * steps).map(i -> measured.code(i / steps, i % steps)).toArray();
+    return real(measured).mapToInt(p -> measured.code(p.example, p.step)).toArray();
   }
 
   private static Parts parts(LabelPlan plan, int sequences) {
@@ -138,7 +146,7 @@ public record Classifying(LabelPlan plan, Sequences data, Classification encodin
       throw new DataException(first, "has a label for each " + (data.eachStep() ? "step, but the target '" + role.target() + "' does not vary over time" : "sequence, but the target '" + role.target() + "' varies over time"),
           "declare 'target " + role.target() + "[C]" + (data.eachStep() ? " over time'" : "' without 'over time'"));
     }
-    data.steps();
+    if (role.lengths().isEmpty()) data.steps();
     return data;
   }
 }

@@ -43,6 +43,9 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
+    if (!(task instanceof Classifying) && task.role().lengths().isPresent()) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + task.role().lengths().get() + "'");
+    }
     if (task instanceof Classifying) Guesses.check(network(program), program.output(), sizes, task);
     return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
   }

@@ -4,6 +4,7 @@ import dev.rondo.data.DataException;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -38,6 +39,11 @@ record Guesses(int[] classes, double[] scores) {
       scores[i] = width == 1 ? numbers[i] : (double) numbers[i * width + 1] - numbers[i * width];
     }
     return new Guesses(classes, scores);
+  }
+
+  /** Those at some places. */
+  Guesses select(int[] places) {
+    return new Guesses(Arrays.stream(places).map(i -> classes[i]).toArray(), Arrays.stream(places).mapToDouble(i -> scores[i]).toArray());
   }
 
   private static int greatest(float[] numbers, int from, int width) {

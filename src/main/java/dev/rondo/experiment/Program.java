@@ -76,7 +76,9 @@ public record Program(Source source, Module module) {
   public Role role() {
     Network network = network();
     List<Recurrence.Input> inputs = network.recurrence().given();
-    List<String> plain = inputs.stream().map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
+    List<String> plain = inputs.stream().filter(i -> !i.lengths()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
+    List<String> lengths = inputs.stream().filter(Recurrence.Input::lengths).map(Recurrence.Input::name).toList();
+    if (lengths.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the lengths " + String.join(", ", lengths), "data has one length for each sequence; give input and target the same");
     if (plain.size() != 1 || network.targets().size() != 1) {
       throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has " + plain.size() + " inputs and " + network.targets().size() + " targets",
           "data is given to one input and one target; join several by concat");
@@ -85,7 +87,7 @@ public record Program(Source source, Module module) {
     Indices indices = Indices.of(network.recurrence());
     Set<String> read = Stream.of(plain.get(0), target).filter(indices::contains).collect(Collectors.toSet());
     Recurrence.Input given = network.recurrence().input(target).orElseThrow();
-    return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0);
+    return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0, lengths.stream().findFirst());
   }
 
   /** What the network predicts: its first output that is not the loss. */

@@ -140,6 +140,36 @@ class ClassifyingTest {
     Said.by("eval", model(), "--data", other).bad(other + ":2: sequence '1': label 'maybe' is none of the classes of the training part; they are no, yes");
   }
 
+  @ParameterizedTest
+  @CsvSource({"y[C] over time with lengths n, h", "y over time with lengths n, h", "y[C], last(h)", "y, last(h)"})
+  void sequencesOfAnyLength(String target, String read) throws IOException {
+    StringBuilder table = new StringBuilder("id,tag,height\n");
+    Random random = new Random(4);
+    for (int e = 0; e < 60; e++) {
+      int length = e == 59 ? 7 : 1 + e % 5, sign = random.nextInt(3) - 1;
+      for (int t = 0; t < length; t++) {
+        int now = target.contains("over time") ? random.nextInt(3) - 1 : sign;
+        table.append(String.format(java.util.Locale.ROOT, "r%d,%s,%.3f%n", e, now > 0 ? "up" : now < 0 ? "down" : "flat", now * (2 + random.nextDouble())));
+      }
+    }
+    Files.writeString(folder.resolve("t.csv"), table);
+    String network = ONE.replace("over time", "over time with lengths n").replace("target y[C]", "target " + target).replace("last(h)", read);
+    if (!target.contains("[")) network = network.replace("dense(" + read + ", C)", "dense(" + read + ", 3)").replace("tell(F, C)", "tell(F)");
+    Path program = program(network, "file = \"t.csv\"; label = \"tag\"; group = \"id\"");
+    String out = Said.by("train", program, "-q").good().out();
+    assertTrue(out.contains("the network's 'logits'            1.0000      1.0000\n"), out);
+    List<String> lines = Said.by("predict", model(), "--last", target.contains("over time") ? 8 : 2).good().out().lines().toList();
+    assertTrue(target.contains("over time") ? lines.get(1).startsWith("r58,4,") && lines.get(2).startsWith("r59,1,") && lines.get(8).startsWith("r59,7,") : lines.get(2).startsWith("r59,"), lines::toString);
+    Said.by("train", program(network.replace(" with lengths n", ""), "file = \"t.csv\"; label = \"tag\"; group = \"id\"")).bad("sequence 'r1' has 2 steps, but 'r0' has 1; give sequences of one length, or declare the input with lengths");
+  }
+
+  @Test
+  void windowsHaveNoLengths() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(30));
+    String network = ONE.replace("over time", "over time with lengths n").replace("C", "F").replace("(F, F)", "(F)").replace("cross_entropy", "mse");
+    Said.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
+  }
+
   @Test
   void aSigmoidIsComparedToAHalf() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a,b\n" + "0,1,1\n1,2,2\n".repeat(20));
