@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** flow -> a line for each state: the logarithm of the mean norm of its gradient, over the steps. */
 final class FlowPicture {
@@ -30,7 +31,7 @@ final class FlowPicture {
       err.println("rondo: no picture was drawn: no gradient is more than 0");
       return Optional.empty();
     }
-    Picture picture = new Picture(flow.name() + ": the gradient on its way back", false, "step", "log10 |d loss / d state|", lines);
+    Picture picture = new Picture(flow.name() + ": the gradient on its way back", false, "step", "log10 |d loss / d state|", lines, LegendPosition.OutsideE);
     try {
       return Optional.of(file.toString().endsWith(".svg") ? picture.svg() : picture.png());
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {

@@ -18,7 +18,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** lines -> the bytes of a picture, SVG or PNG. */
-record Picture(String title, boolean dates, String across, String up, List<Line> lines) {
+record Picture(String title, boolean dates, String across, String up, List<Line> lines, LegendPosition legend) {
 
   private static final Color[] COLOURS = {new Color(0x9aa0a6), new Color(0xd1495b), new Color(0x30638e), new Color(0xedae49), new Color(0x3d9970), new Color(0x7d5ba6)};
   private static final float[] WIDTHS = {1.6f, 1.8f, 1.2f};
@@ -28,6 +28,11 @@ record Picture(String title, boolean dates, String across, String up, List<Line>
 
   Picture {
     lines = List.copyOf(lines);
+  }
+
+  /** With the names of the lines in its upper right corner. */
+  Picture(String title, boolean dates, String across, String up, List<Line> lines) {
+    this(title, dates, across, up, lines, LegendPosition.InsideNE);
   }
 
   byte[] svg() throws IOException {
@@ -42,7 +47,7 @@ record Picture(String title, boolean dates, String across, String up, List<Line>
 
   private XYChart chart() {
     XYChart chart = new XYChartBuilder().width(1200).height(480).title(title).xAxisTitle(across).yAxisTitle(up).build();
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNE).setLegendBorderColor(Color.WHITE)
+    chart.getStyler().setLegendPosition(legend).setLegendBorderColor(Color.WHITE)
         .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false).setChartTitleBoxVisible(false);
     chart.getStyler().setYAxisDecimalPattern("0.##").setPlotGridLinesColor(new Color(0xe8eaed));
     if (dates) chart.getStyler().setDatePattern("yyyy").setTimezone(java.util.TimeZone.getTimeZone("UTC"));
