@@ -3,6 +3,7 @@ package dev.rondo.flow;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
@@ -29,7 +30,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     int batch = Math.min(most, data.size());
     Map<String, double[]> inputs = new LinkedHashMap<>(random(network, sizes, batch, data.steps(), seed).inputs);
     Set<String> read = read(network);
-    for (Input input : network.inputs()) {
+    for (Input input : network.given()) {
       if (LastStep.isDirection(input) || !read.contains(input.name())) continue;
       float[] numbers = new float[length(input, sizes, batch, data.steps())];
       for (int b = 0; b < batch; b++) data.copy(input.name(), (int) ((long) b * data.size() / batch), numbers, b, batch);
@@ -38,13 +39,15 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     return new Feed(batch, data.steps(), inputs);
   }
 
-  /** Independent normal numbers of deviation 1 for every input, but that directions of {@link LastStep} have length 1. */
+  /** Independent normal numbers of deviation 1 for every input, but that directions of {@link LastStep} have length 1, and an index is each of its positions alike often. */
   public static Feed random(Recurrence network, Map<String, Integer> sizes, int examples, int steps, long seed) {
     Map<String, double[]> inputs = new LinkedHashMap<>();
-    for (Input input : network.inputs()) {
+    Indices indices = Indices.of(network);
+    for (Input input : network.given()) {
       double[] numbers = new double[length(input, sizes, examples, steps)];
       SplitMix random = SplitMix.of(seed, "flow " + input.name());
-      for (int i = 0; i < numbers.length; i++) numbers[i] = random.normal();
+      int positions = indices.contains(input.name()) ? indices.count(input.name(), sizes) : 0;
+      for (int i = 0; i < numbers.length; i++) numbers[i] = positions > 0 ? Math.floor(positions * random.uniform()) : random.normal();
       if (LastStep.isDirection(input)) normalise(numbers, input.shape().count().at(sizes));
       inputs.put(input.name(), numbers);
     }

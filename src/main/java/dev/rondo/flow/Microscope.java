@@ -11,6 +11,7 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser.Kind;
+import dev.rondo.graph.Masks;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Param;
@@ -24,7 +25,7 @@ import java.util.Map;
 
 /**
  * (network, sizes, θ, batch) -> {@link Flow}, in double, by programs of its own: the network with its way back, and one for the step of each layer.
- * Jacobians are estimated for the first {@value #LOOKED_AT} examples.
+ * Dropout is off, as in use. Jacobians are estimated for the first {@value #LOOKED_AT} examples.
  */
 public final class Microscope {
 
@@ -36,7 +37,7 @@ public final class Microscope {
   private final Options options;
 
   private Microscope(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
-    this.network = network;
+    this.network = Masks.without(network);
     this.weights = weights;
     this.feed = feed;
     this.options = Options.of(sizes, feed.examples(), feed.steps()).element(Element.F64);

@@ -1,5 +1,6 @@
 package dev.rondo.flow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -241,6 +242,23 @@ class MicroscopeTest {
     assertEquals(List.of(gate), keeping.stream().map(GateUse::name).toList());
     assertEquals(Optional.of(state), keeping.get(0).state());
     assertEquals(complement, keeping.get(0).complement());
+  }
+
+  @Test
+  void dropoutIsOff() {
+    String text = "cell dropped(H) {\n  input x[H]\n  state h[H]\n  param U[H, H] init orthogonal\n  h' = tanh(U @ %s + x)\n  output h'\n}\n";
+    Flow with = alone(String.format(text, "dropout(h, 0.5)"), Map.of("H", 4), 2, 6), without = alone(String.format(text, "h"), Map.of("H", 4), 2, 6);
+    assertArrayEquals(course(without, "h").mean(), course(with, "h").mean());
+    assertArrayEquals(without.layers().get(0).spectrum().mean(), with.layers().get(0).spectrum().mean());
+  }
+
+  @Test
+  void anIndexIsFedWithPositions() {
+    Recurrence network = LastStep.of(Language.read("cell words(V, D) {\n  input i\n  state h[D]\n  param E[V, D] init normal(0, 1)\n  h' = 0.5 * h + pick(E, i)\n  output h'\n}\n"));
+    Map<String, Integer> sizes = Map.of("V", 3, "D", 2);
+    Feed feed = Feed.random(network, sizes, 10, 7, 1);
+    assertEquals(java.util.Set.of(0.0, 1.0, 2.0), java.util.Arrays.stream(feed.inputs().get("i")).boxed().collect(java.util.stream.Collectors.toSet()));
+    assertEquals(0.5, course(Microscope.look(network, sizes, Initialise.all(network, sizes, 1), feed), "h").rate(), 1e-12);
   }
 
   @Test
