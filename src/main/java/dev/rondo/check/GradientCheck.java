@@ -5,6 +5,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.check.Report.Row;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
+import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Interpreter;
@@ -127,7 +128,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   private double[][][] random(Expr leaf, String name, double low) {
     SplitMix numbers = SplitMix.of(seed, name);
     Axes axes = leaf.axes();
-    int count = leaf.shape().count().at(sizes);
+    int count = leaf.shape().count().at(Dim.withSteps(sizes, steps));
     if (count < 1) throw new IllegalArgumentException("'" + name + "' of shape " + leaf.shape() + " holds no numbers at the sizes " + sizes + "; give larger ones with --dims");
     double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][count];
     for (double[][] step : value) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = low + (1 - low) * numbers.uniform();

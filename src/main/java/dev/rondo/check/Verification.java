@@ -8,6 +8,7 @@ import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
+import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
@@ -112,7 +113,7 @@ public final class Verification {
     List<Integer> shape = new ArrayList<>();
     if (type.axes().time()) shape.add(golden.steps());
     if (type.axes().batch()) shape.add(golden.batch());
-    for (int n : type.shape().at(golden.dims())) shape.add(n);
+    for (int n : type.shape().at(Dim.withSteps(golden.dims(), golden.steps()))) shape.add(n);
     if (!tensor.shape().equals(shape)) throw wrong(path, "has shape " + tensor.shape() + ", and the cell '" + cell.name() + "' needs " + shape);
   }
 
@@ -135,7 +136,7 @@ public final class Verification {
   private double error(double[] a, Compared c) {
     double[] b = c.wanted().data();
     Axes has = c.value().axes(), wants = c.type().axes();
-    int n = c.value().shape().count().at(golden.dims()), batch = wants.batch() ? golden.batch() : 1, rows = has.batch() ? golden.batch() : 1;
+    int n = c.value().shape().count().at(Dim.withSteps(golden.dims(), golden.steps())), batch = wants.batch() ? golden.batch() : 1, rows = has.batch() ? golden.batch() : 1;
     double worst = 0, scale = 1e-12;
     for (int i = 0; i < b.length; i++) {
       int t = has.time() ? i / n / batch : 0, row = has.batch() ? i / n % batch : 0;

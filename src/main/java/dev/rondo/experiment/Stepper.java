@@ -10,6 +10,7 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Walk;
 import dev.rondo.train.Carry;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class Stepper {
     Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'"));
     Recurrence needed = Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode());
     needed.states().forEach(s -> causal(network, output, s));
+    Walk.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
+      throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs '" + e + "', all steps of a sequence, so it cannot be fed step by step; give it whole sequences");
+    });
     Recurrence carried = Carry.of(needed);
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;

@@ -3,6 +3,7 @@ package dev.rondo.train;
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
+import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
@@ -67,7 +68,7 @@ public final class Inference {
     if (!axes.batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
     Batches batches = Batches.inOrder(data.size(), carries ? 1 : batch);
     Runner runner = runner(wanted, batches.size(0), data.steps());
-    int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(sizes);
+    int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));
     float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
     for (int k = 0, first = 0; k < batches.count(); first += batches.size(k), k++) {
       runner.run(data, batches, k);

@@ -1,6 +1,7 @@
 package dev.rondo.train;
 
 import dev.rondo.data.Dataset;
+import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ public final class Trainer {
     /** The given weights, and moments and carried states of 0. */
     private Map<String, double[]> fresh(Recurrence whole, Map<String, double[]> weights, int rows) {
       Map<String, double[]> values = Initialise.all(whole, sizes, plan.seed());
-      whole.inputs().forEach(i -> values.put(i.name(), new double[rows * i.shape().count().at(sizes)]));
+      whole.inputs().forEach(i -> values.put(i.name(), new double[rows * i.shape().count().at(Dim.withSteps(sizes, training.steps()))]));
       values.putAll(weights);
       return values;
     }

@@ -50,6 +50,8 @@ class GradientCheckTest {
   @ValueSource(strings = {
       "a = bidirectional(lstm(x, H = 3)); b = a + bidirectional(lstm(a, H = 3)); output b, f = final(a.backward.c)",
       "a = gru(x[t-1] - x[t+2] * t, H = 3); b = gru(a, H = 3, backward = yes); output l = last(b), m = average(b), p = peak(b, time), e = average(b, batch)",
+      "e = gru(x, H = 3); d = elman(x[t-1], h = final(e.h)); c = attention(d, e, x); output c, w = steps(attention_weights(d, e)), m = mean(steps(c), axis = 0), k = max(steps(d), axis = 0), y = at_steps(steps(d) * 2)",
+      "e = gru(x, H = 3); param W[2, 3] init glorot; param U[2, 3] init glorot; param v[2] init normal(0, 1); state h[3] init final(e.h); h' = tanh(h + additive_attention(W @ h, U @ e, e, v) + sum(x)); output h'",
       "param E[F, 3] init normal(0, 1); a = elman(transpose(E) @ x, H = 3); output y = dense(a, W = E), c = x[t-2]"})
   void networks(String body) {
     for (String lengths : List.of("", " with lengths n")) {

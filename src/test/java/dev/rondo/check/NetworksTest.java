@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whole networks, compiled, give the outputs, losses and gradients that PyTorch gives; where sequences have lengths, it packs them. */
+/** Whole networks, compiled, give the outputs, losses and gradients that PyTorch gives; where sequences have lengths, it packs them, or computes each by itself. */
 class NetworksTest {
 
   private static final Path NETWORKS = Path.of("test/resources/networks");
@@ -62,6 +62,52 @@ class NetworksTest {
           output logits = dense(c + d, W = E) + 0.1 * t * x
           output a = c, b = d
           loss cross_entropy(logits, y)
+        }""");
+  }
+
+  @Test
+  void anEncodersStateBeginsADecoder() throws IOException {
+    agrees("encoder_decoder", """
+        network plain(F) {
+          input  x[F] over time with lengths n
+          input  y[2] over time with lengths m
+          target q[2] over time with lengths m
+          e = lstm(x, H = 4)
+          d = lstm(y, h = final(e.h), c = final(e.c))
+          output z = dense(d, 2)
+          loss mse(z, q)
+        }""");
+  }
+
+  @Test
+  void everyStepOfADecoderAttendsToAllOfAnEncoder() throws IOException {
+    agrees("dot_product_attention", """
+        network attends(F) {
+          input  x[F] over time with lengths n
+          input  y[2] over time with lengths m
+          target q[2] over time with lengths m
+          e = bidirectional(lstm(x, H = 4))
+          d = lstm(y, h = concat(final(e.forward.h), final(e.backward.h)))
+          output z = dense(concat(d, attention(d, e, e)), 2), a = attention_weights(d, e)
+          loss mse(z, q)
+        }""");
+  }
+
+  @Test
+  void whatAttentionFindsGoesIntoTheDecodersNextStep() throws IOException {
+    agrees("additive_attention", """
+        network additive(F) {
+          input  x[F] over time with lengths n
+          input  y[2] over time with lengths m
+          target q[2] over time with lengths m
+          state h[4] init final(e.h)
+          param W[5, 4], U[5, 4], v[5], V[4, 10]
+          e = lstm(x, H = 4)
+          a = additive_weights(W @ h, U @ e, v)
+          c = transpose(steps(e)) @ a
+          h' = tanh(V @ concat(h, c, y))
+          output z = dense(concat(h', c), 2), a
+          loss mse(z, q)
         }""");
   }
 

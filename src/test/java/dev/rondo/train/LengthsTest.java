@@ -90,6 +90,9 @@ class LengthsTest {
       stream.step(new float[] {data.x[0][t]}, y);
       assertEquals(whole[t], y[0], "step " + t);
     }
+    Recurrence attends = network("network c() { input x[1] over time; output p = attention(x, x, x) }");
+    String all = assertThrows(IllegalArgumentException.class, () -> new Stepper(attends, Map.of(), Map.of(), "x", "p")).getMessage();
+    assertEquals("output 'p' of 'c' needs 'steps(x)', all steps of a sequence, so it cannot be fed step by step; give it whole sequences", all);
     for (String ahead : new String[] {"x[t+1]", "gru(x, H = 1, backward = yes)", "bidirectional(elman(x, H = 1), join = add)", "x * peak(x, time)"}) {
       Recurrence r = network("network c() { input x[1] over time; output p = " + ahead + " }");
       String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, Map.of(), Initialise.all(r, Map.of(), 1), "x", "p")).getMessage();

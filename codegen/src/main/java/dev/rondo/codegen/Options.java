@@ -2,7 +2,6 @@ package dev.rondo.codegen;
 
 import dev.rondo.graph.Dim;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
   }
 
   public Options {
-    sizes = withSteps(sizes, steps);
+    sizes = Map.copyOf(Dim.withSteps(sizes, steps));
     without = Set.copyOf(without);
     if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + "; it must be at least 1");
     if (steps < 1) throw new IllegalArgumentException("a sequence of " + steps + " steps; it must be at least 1");
@@ -29,12 +28,6 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     sizes.forEach((name, size) -> {
       if (size < 1) throw new IllegalArgumentException("dimension " + name + " = " + size + "; it must be at least 1");
     });
-  }
-
-  private static Map<String, Integer> withSteps(Map<String, Integer> sizes, int steps) {
-    Map<String, Integer> all = new HashMap<>(sizes);
-    all.put(Dim.STEPS.toString(), steps);
-    return Map.copyOf(all);
   }
 
   public static Options of(Map<String, Integer> sizes, int batch, int steps) {

@@ -17,6 +17,13 @@ public record Dim(SortedMap<String, Long> terms) {
   /** The number of steps: the length of the axis that {@link Op#STEPS} makes of time. No program declares it. */
   public static final Dim STEPS = named("T");
 
+  /** The sizes of all dimensions, the number of steps among them. */
+  public static Map<String, Integer> withSteps(Map<String, Integer> sizes, int steps) {
+    Map<String, Integer> all = new TreeMap<>(sizes);
+    all.put(STEPS.toString(), steps);
+    return java.util.Collections.unmodifiableMap(all);
+  }
+
   public Dim {
     TreeMap<String, Long> kept = new TreeMap<>(terms);
     kept.values().removeIf(c -> c == 0);

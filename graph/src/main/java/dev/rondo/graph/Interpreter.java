@@ -22,8 +22,7 @@ public final class Interpreter {
 
   private Interpreter(Recurrence recurrence, Map<String, Integer> sizes, int steps, int batch) {
     this.recurrence = recurrence;
-    this.sizes = new HashMap<>(sizes);
-    this.sizes.put(Dim.STEPS.toString(), steps);
+    this.sizes = Dim.withSteps(sizes, steps);
     Slices.check(recurrence, this.sizes);
     this.steps = steps;
     this.batch = batch;

@@ -1,10 +1,13 @@
 package dev.rondo.graph;
 
+import static dev.rondo.graph.Functions.additiveAttention;
+import static dev.rondo.graph.Functions.attention;
 import static dev.rondo.graph.Functions.average;
 import static dev.rondo.graph.Functions.concat;
 import static dev.rondo.graph.Functions.finalOf;
 import static dev.rondo.graph.Functions.last;
 import static dev.rondo.graph.Functions.mse;
+import static dev.rondo.graph.Functions.steps;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -63,6 +66,60 @@ class StructuresTest {
     });
     assertEquals(text, java);
     RoundTripTest.same(java);
+  }
+
+  @Test
+  void attentionInJavaIsAttentionInText() {
+    Recurrence text = network("""
+        network n(F) {
+          input n lengths
+          input x[F] over time with lengths n
+          input m lengths
+          input y[F] over time with lengths m
+          param v[F] init normal(0, 1)
+          e = elman(x, H = F)
+          d = elman(y, h = final(e.h))
+          output a = attention(d, e, x), b = additive_attention(d, e, x, v), k = sum(steps(e), axis = 0)
+        }""");
+    Recurrence java = Cell.network("n", c -> {
+      Dim f = c.dim("F");
+      Recurrence elman = Language.cell("elman");
+      Expr x = c.input("x", c.lengths("n"), f), y = c.input("y", c.lengths("m"), f);
+      Expr v = c.param("v", new Initialiser(Initialiser.Kind.NORMAL, 0, 1), f);
+      Instance e = c.use(elman, x).size("H", f).instance();
+      c.let("e", e.value());
+      Instance d = c.use(elman, y).initial("h", finalOf(e.states().get("h"))).instance();
+      c.let("d", d.value());
+      c.output("a", c.let("a", attention(d.value(), e.value(), x)));
+      c.output("b", c.let("b", additiveAttention(d.value(), e.value(), x, v)));
+      c.output("k", c.let("k", Build.sum(steps(e.value()), 0)));
+    });
+    assertEquals(text, java);
+    RoundTripTest.same(java);
+  }
+
+  @Test
+  void allStepsByHand() {
+    Recurrence r = network("""
+        network n() {
+          input x[2] over time with lengths n
+          input s over time with lengths n
+          k = steps(x)
+          output k, v = steps(s), p = k @ ones(2), u = transpose(k) @ ones(T), m = mean(k, axis = 0), a = mean(k, axis = all), g = max(k, axis = 0), y = at_steps(k * 2), w = softmax(0 * steps(s)), size = size(x)
+        }""");
+    double nan = Double.NaN;
+    Map<String, double[][][]> given = Map.of("x", sequence(3, 2, 2, 1, 2, 10, 20, 3, 4, nan, nan, -5, 6, nan, nan), "s", sequence(3, 2, 1, 1, 7, 2, nan, 3, nan), "n", sequence(1, 2, 1, 3, 1));
+    Map<String, double[][][]> out = Interpreter.run(r, Map.of(), 3, 2, given);
+    assertArrayEquals(new double[] {1, 2, 3, 4, -5, 6, 10, 20, 0, 0, 0, 0}, flat(out.get("k")));
+    assertArrayEquals(new double[] {1, 2, 3, 7, 0, 0}, flat(out.get("v")));
+    assertArrayEquals(new double[] {3, 7, 1, 30, 0, 0}, flat(out.get("p")));
+    assertArrayEquals(new double[] {-1, 12, 10, 20}, flat(out.get("u")));
+    assertArrayEquals(new double[] {-1.0 / 3, 4, 10, 20}, flat(out.get("m")));
+    assertArrayEquals(new double[] {11.0 / 6, 15}, flat(out.get("a")));
+    assertArrayEquals(new double[] {3, 6, 10, 20}, flat(out.get("g")));
+    assertArrayEquals(new double[] {2, 4, 20, 40, 6, 8, 0, 0, -10, 12, 0, 0}, flat(out.get("y")));
+    assertArrayEquals(new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3, 1, 0, 0}, flat(out.get("w")));
+    assertArrayEquals(new double[] {2}, flat(out.get("size")));
   }
 
   @Test
