@@ -80,6 +80,9 @@ class StructuralDerivativeTest {
     OVER_TIME.put("total over what does not vary", v -> Build.total(U, Axes.ALL).times(Build.sum(v, 0)));
     OVER_TIME.put("last", v -> Build.last(v.times(v)));
     OVER_TIME.put("at last", v -> Build.atLast(Build.last(v)).times(v));
+    OVER_TIME.put("all steps", v -> Build.transpose(Build.steps(v.times(v))).at(Build.steps(Build.sum(v, 0))));
+    OVER_TIME.put("at all steps", v -> Build.atSteps(Build.map(Elementwise.TANH, Build.steps(v)).times(Build.steps(v))).times(v));
+    OVER_TIME.put("numbers at all steps", v -> Build.atSteps(Build.map(Elementwise.TANH, Build.steps(Build.sum(v, 0)))).times(v));
     OVER_TIME.put("last of a total", v -> Build.last(Build.total(v.times(v), Axes.BATCH)).times(v));
   }
 

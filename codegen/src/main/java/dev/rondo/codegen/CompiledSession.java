@@ -37,13 +37,16 @@ final class CompiledSession implements Session {
   private final Map<String, Slot> readable = new HashMap<>();
   private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
   private final Map<String, Integer> positions;   // of what is read as an index
+  private final Set<String> padded;
   private final Set<String> lengths = new HashSet<>();
   private boolean prepared;
 
   CompiledSession(Schedule schedule, Program program) {
     this.schedule = schedule;
     this.program = program;
-    this.positions = Indices.of(schedule.recurrence()).at(schedule.options().sizes());
+    Indices indices = Indices.of(schedule.recurrence());
+    this.positions = indices.at(schedule.options().sizes());
+    this.padded = indices.padded();
     boolean f32 = schedule.options().element() == Element.F32;
     this.floats = f32 ? new float[schedule.arena().size()] : null;
     this.doubles = f32 ? null : new double[schedule.arena().size()];
@@ -84,7 +87,7 @@ final class CompiledSession implements Session {
   public void write(String name, float[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
@@ -99,7 +102,7 @@ final class CompiledSession implements Session {
   public void write(String name, double[] values) {
     Slot s = find(writable, name);
     check(name, s, values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;

@@ -12,6 +12,7 @@ import dev.rondo.graph.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** A session that runs the interpreter: slow, in double, and right by definition. What compiled code is compared to. */
 public final class Interpreted implements Session {
@@ -23,12 +24,15 @@ public final class Interpreted implements Session {
   private final Map<String, Slot> slots = new HashMap<>();
   private final Map<String, double[][][]> given = new HashMap<>();
   private final Map<String, Integer> positions;
+  private final Set<String> padded;
   private Map<String, double[][][]> results = Map.of();
 
   public Interpreted(Recurrence recurrence, Options options) {
     this.recurrence = recurrence;
     this.options = options;
-    this.positions = Indices.of(recurrence).at(options.sizes());
+    Indices indices = Indices.of(recurrence);
+    this.positions = indices.at(options.sizes());
+    this.padded = indices.padded();
     for (Output o : recurrence.outputs()) slots.put(o.name(), new Slot(o.value().axes(), o.value().shape()));
     for (Param p : recurrence.params()) slots.put(p.name(), new Slot(Axes.NONE, p.shape()));
     for (Input i : recurrence.inputs()) slots.put(i.name(), new Slot(i.axes(), i.shape()));
@@ -51,7 +55,7 @@ public final class Interpreted implements Session {
   public void write(String name, double[] values) {
     Slot slot = slot(name);
     if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name));
+    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) Lengths.check(name, k, values[k], options.steps());
     int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
     double[][][] value = new double[t][b][n];

@@ -49,7 +49,7 @@ class LengthsTest {
   private static final String WITH = " with lengths n";
 
   static Stream<String> cells() {
-    return Library.standard().names().stream();
+    return Library.standard().names().stream().filter(n -> !n.equals("embedding"));   // which reads indices: it has a test of its own
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class LengthsTest {
     text.append("  b = ").append(cell).append("(x[t-1] + x[t+1] * t").append(sizes).append(stateless ? ")\n" : ", backward = yes)\n");
     text.append("  c = ").append(cell).append("(concat(a, b)").append(sizes).append(stateless ? ")\n" : ", backward = yes)\n");
     text.append("  output y = concat(a, b, c), l = last(y), m = average(y, time), s = total(y, time), p = peak(y, time)\n");
-    for (State s : r.states()) text.append("  output f").append(s.name()).append(" = concat(final(a.").append(s.name()).append("), final(b.").append(s.name()).append("), final(c.").append(s.name()).append("))\n");
+    for (State s : r.states()) for (String layer : List.of("a", "b", "c")) text.append("  output f").append(layer).append(s.name()).append(" = final(").append(layer).append('.').append(s.name()).append(")\n");
     for (Element element : Element.values()) equalsEachAlone(text + "}", element, SHORT);
   }
 
@@ -185,6 +185,24 @@ class LengthsTest {
     r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
     r.inputs().stream().filter(i -> !i.lengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
     return back.extended().withOutputs(outputs);
+  }
+
+  /** What is past the end of a sequence of indices may be NaN, but no number that is no position. */
+  @Test
+  void indicesPastTheEndAreNotRead() {
+    Recurrence r = parse("network n(V) { input x over time with lengths n; h = elman(embedding(x, V, 3), H = 3); output h, l = pick(ones(V), last(x)), f = final(h.h) }");
+    Options options = Options.of(Map.of("V", 4), 2, 3);
+    for (Session s : List.of(Compiled.of(r, options).open(), new Interpreted(r, options))) {
+      r.params().forEach(p -> s.write(p.name(), new Random(p.name().hashCode()).doubles(s.length(p.name()), -1, 1).toArray()));
+      s.write("n", new float[] {1, 3});
+      s.write("x", new float[] {3, 0, Float.NaN, 1, Float.NaN, 2});
+      s.run();
+      double[] h = s.read("h"), f = s.read("f");
+      for (int i = 0; i < 3; i++) assertEquals(h[i], f[i]);
+      assertEquals(List.of(1.0, 1.0), Arrays.stream(s.read("l")).boxed().toList());
+      assertTrue(Arrays.stream(h).allMatch(Double::isFinite));
+      for (float wrong : new float[] {4, -1, 0.5f}) assertThrows(IllegalArgumentException.class, () -> s.write("x", new float[] {3, 0, wrong, 1, Float.NaN, 2}));
+    }
   }
 
   @Test
