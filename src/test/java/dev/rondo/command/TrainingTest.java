@@ -172,7 +172,7 @@ class TrainingTest {
       said.add(Said.by("eval", model).good().out() + Said.by("sample", model, "--prompt", "to be", "--length", 60, "--temperature", 0).good().out());
     }
     assertEquals(said.get(0), said.get(1));
-    assertTrue(said.get(0).contains("bits a character"), said.get(0));
+    assertTrue(said.get(0).contains("bits/char"), said.get(0));
     Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("E[V, 6]", "E[5, 6]"));
     Said.by("train", folder.resolve("both.rondo")).bad("'x' of 'letters' is an index of 5 positions, but the data has 15 different values; use a longer axis");
     Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("y[V]", "y").replace("E[V, 6]", "E[V + 3, 6]"));
