@@ -4,6 +4,8 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Lengths;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Order;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Printer;
@@ -54,15 +56,20 @@ record Origin(String name, int step, int example, int unit, double value, String
   /** What has a name, what states become, and the gradients of parameters; each value once. */
   private static List<Watched> watched(Recurrence r, Pullback back) {
     Map<Expr, String> names = new LinkedHashMap<>();
-    r.inputs().forEach(i -> names.putIfAbsent(i.expr(), i.name()));
+    r.inputs().forEach(i -> names.putIfAbsent(Lengths.read(r, i).orElse(i.expr()), i.name()));   // what is past an example's end is nobody's
     r.params().forEach(p -> names.putIfAbsent(p.expr(), p.name()));
     r.bindings().forEach(b -> names.putIfAbsent(b.value(), b.name()));
-    r.states().forEach(s -> names.putIfAbsent(s.next(), s.name() + "'"));
+    r.states().stream().filter(s -> !isInfinite(s.initial())).forEach(s -> names.putIfAbsent(s.next(), s.name() + "'"));
     r.outputs().forEach(o -> names.putIfAbsent(o.value(), o.name()));
     r.params().forEach(p -> names.putIfAbsent(back.cotangent(p.expr()), p.name() + "_bar"));
     List<Watched> watched = new ArrayList<>();
     names.forEach((value, name) -> watched.add(new Watched(name, "shown." + watched.size(), value)));
     return watched;
+  }
+
+  /** A greatest number so far begins at -infinity, and may rightly stay there for some steps. */
+  private static boolean isInfinite(Expr initial) {
+    return initial.is(Op.CONSTANT) && Double.isInfinite(initial.number());
   }
 
   private static Optional<Origin> first(Block block, List<Watched> all, Runner runner, int steps, int batch) {

@@ -78,6 +78,18 @@ class LengthsTest {
     assertArrayEquals(expected, new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(longer, "p"));
   }
 
+  /** NaN past the end is nobody's, and a greatest number that has not begun is -infinity: neither is a cause. */
+  @Test
+  void aNumberThatIsNotFiniteIsSoughtInRealSteps() {
+    for (double w : new double[] {1, 1000}) {
+      Recurrence r = network("network c() { input x over time with lengths n; target y; param w init 1; e = exp(w * x * x); h = e[t-1] + e; loss mse(peak(h, time) + last(h), y) }");
+      Means data = new Means(new float[][] {{1, 0, Float.NaN, Float.NaN}, {0.01f, 0.02f, 1, Float.NaN}}, new int[] {2, 3});
+      data.x[0][0] = 0.1f;
+      Optional<Origin> found = Origin.find(r, Map.of(), Element.F32, Map.of("w", new double[] {w}), data, Batches.inOrder(2, 2), 0, new Noise(1, 0));
+      assertEquals(w > 1 ? Optional.of("e 3 2") : Optional.empty(), found.map(o -> o.name() + " " + o.step() + " " + o.example()));
+    }
+  }
+
   @Test
   void aCausalNetworkIsFedStepByStepAndAnotherIsRefused() {
     Recurrence causal = network("network c() { input x[1] over time with lengths n; h = gru(x + x[t-1] * 0.5 + 0.1 * t, H = 4); output p = dense(h, 1) }");

@@ -45,7 +45,8 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
   /** real ? x : the last real x. */
   private static boolean isHeld(Expr e) {
     if (!e.is(Elementwise.SELECT) || !e.arg(1).is(Op.INPUT)) return false;
-    return e.arg(2).is(Op.STATE) || e.arg(2).is(Elementwise.STOP) && e.arg(2).arg(0).is(Op.STATE);
+    Expr kept = e.arg(2).is(Elementwise.STOP) ? e.arg(2).arg(0) : e.arg(2);
+    return kept.is(Op.STATE) && kept.name().equals(Lengths.name(e.arg(1)));
   }
 
   /** The axis that a PICK or a PLACE has an index of. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +59,11 @@ public final class Lengths {
     if (length >= 1 && length <= steps && length == Math.rint(length)) return;
     throw new IllegalArgumentException("'" + name + "' gives example " + example + " the length " + Printer.number(length) + "; a length is a whole number from 1 to " + steps
         + ", the steps of the batch" + (length == 0 ? "; leave an example without steps out" : ""));
+  }
+
+  /** What a sequence with lengths is read as: itself, and past an example's end its last value there. Empty for other inputs. */
+  public static Optional<Expr> read(Recurrence r, Recurrence.Input input) {
+    return r.state(name(input.expr())).map(State::next);
   }
 
   private Recurrence recurrence() {

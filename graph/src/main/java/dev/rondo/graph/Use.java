@@ -20,8 +20,8 @@ public final class Use {
   Use(Draft draft, Recurrence cell, Value... inputs) {
     this.cell = cell;
     this.instantiation = new Instantiation(draft, cell);
-    if (inputs.length > cell.inputs().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
-    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.inputs().get(i).name(), inputs[i].expr());
+    if (inputs.length > cell.given().size()) throw new TypeFailure("cell '" + cell.name() + "' has fewer inputs than the " + inputs.length + " given", "call it as " + instantiation.form());
+    for (int i = 0; i < inputs.length; i++) instantiation.input(cell.given().get(i).name(), inputs[i].expr());
   }
 
   /** The length of a dimension; those that inputs, initial values or params tell need not be given. */
