@@ -52,7 +52,12 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
   }
 
   private static boolean keeps(State s, Expr gate, boolean complement) {
-    return terms(s.next()).stream().anyMatch(term -> term.is(Elementwise.MUL) && term.args().contains(s.expr()) && term.args().stream().anyMatch(a -> complement ? isComplement(a, gate) : a == gate));
+    return terms(inside(s)).stream().anyMatch(term -> term.is(Elementwise.MUL) && term.args().contains(s.expr()) && term.args().stream().anyMatch(a -> complement ? isComplement(a, gate) : a == gate));
+  }
+
+  /** The next value where a step is real; past an example's end a state stays as it is. */
+  private static Expr inside(State s) {
+    return s.next().is(Elementwise.SELECT) && s.next().arg(2) == s.expr() ? s.next().arg(1) : s.next();
   }
 
   private static boolean isComplement(Expr e, Expr gate) {

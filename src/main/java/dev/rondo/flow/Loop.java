@@ -2,15 +2,22 @@ package dev.rondo.flow;
 
 import dev.rondo.graph.Order;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.State;
 import java.util.List;
 
 /** The states that need each other from step to step: a layer. */
 record Loop(List<State> states) {
 
-  /** The loops that the outputs need, in the order in which they run. */
+  /** The loops that the outputs need, in the order in which they run, but for those that only know the lengths of sequences. */
   static List<Loop> of(Recurrence r) {
-    return Order.of(r).stream().filter(Order.Block::isLoop).map(b -> new Loop(b.states())).toList();
+    boolean lengths = r.inputs().stream().anyMatch(Input::lengths);
+    return Order.of(r).stream().filter(Order.Block::isLoop).map(b -> new Loop(b.states())).filter(l -> !lengths || !l.keepsLengths(r)).toList();
+  }
+
+  /** Whether it counts steps, or holds an input as it was at its last real step; no gradient goes through either. */
+  private boolean keepsLengths(Recurrence r) {
+    return states.stream().allMatch(s -> s.name().equals("lengths.step") || r.inputs().stream().anyMatch(i -> s.name().equals(i.name() + ".held")));
   }
 
   boolean backward() {

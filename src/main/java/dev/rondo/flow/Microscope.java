@@ -14,6 +14,7 @@ import dev.rondo.graph.Initialiser.Kind;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Walk;
@@ -59,7 +60,8 @@ public final class Microscope {
     WayBack way = WayBack.of(network, loss);
     if (way.states().isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states; nothing of its gradient passes through time");
     network.params().forEach(p -> finite("parameter", p.name(), weights.get(p.name())));
-    network.inputs().forEach(i -> finite("input", i.name(), feed.inputs().get(i.name())));
+    boolean ragged = network.inputs().stream().anyMatch(Input::lengths);   // what fills such sequences up may be anything
+    network.inputs().stream().filter(i -> !ragged || !i.axes().time()).forEach(i -> finite("input", i.name(), feed.inputs().get(i.name())));
     Session session = Compiled.of(way.recurrence(), options).open();
     way.recurrence().params().forEach(p -> session.write(p.name(), weights.get(p.name())));
     way.recurrence().inputs().forEach(i -> session.write(i.name(), feed.inputs().get(i.name())));

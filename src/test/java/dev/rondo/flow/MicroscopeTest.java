@@ -252,6 +252,27 @@ class MicroscopeTest {
     assertArrayEquals(without.layers().get(0).spectrum().mean(), with.layers().get(0).spectrum().mean());
   }
 
+  /** Where an example has ended nothing happens to its gradient; before, it is that of the sequence alone. */
+  @Test
+  void aShortSequenceKeepsItsGradientPastItsEnd() {
+    String text = "network n(H) {\n  input x[H] over time%s\n  target y[H]\n  h = gru(x, H = H)\n  loss mse(last(h), y)\n}\n";
+    Recurrence ragged = Language.read(String.format(text, " with lengths n")), plain = Language.read(String.format(text, ""));
+    Map<String, Integer> sizes = Map.of("H", 3);
+    Map<String, double[]> weights = Initialise.all(plain, sizes, 1);
+    Map<String, double[]> inputs = new HashMap<>(Feed.random(ragged, sizes, 1, 5, 1).inputs());
+    assertArrayEquals(new double[] {5}, inputs.get("n"));
+    inputs.put("n", new double[] {3});
+    java.util.Arrays.fill(inputs.get("x"), 9, 15, Double.NaN);
+    Flow flow = Microscope.look(ragged, sizes, weights, new Feed(1, 5, inputs));
+    Flow alone = Microscope.look(plain, sizes, weights, new Feed(1, 3, Map.of("x", java.util.Arrays.copyOf(inputs.get("x"), 9), "y", inputs.get("y"))));
+    double[] expected = alone.states().get(0).course().mean();
+    assertEquals(1, flow.states().size());
+    for (int t = 0; t < 5; t++) assertEquals(expected[Math.min(t, 2)], flow.states().get(0).course().mean()[t], 1e-12);
+    assertEquals(1, flow.layers().get(0).spectrum().mean()[4], 1e-12);
+    assertEquals(List.of("gru1.z"), flow.gates().stream().filter(g -> g.state().isPresent()).map(GateUse::name).toList());
+    message("'n' has sequences of several lengths", () -> LastStep.of(ragged));
+  }
+
   @Test
   void anIndexIsFedWithPositions() {
     Recurrence network = LastStep.of(Language.read("cell words(V, D) {\n  input i\n  state h[D]\n  param E[V, D] init normal(0, 1)\n  h' = 0.5 * h + pick(E, i)\n  output h'\n}\n"));
