@@ -7,19 +7,20 @@ import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products whose sums and rows are so long that they are done in pieces: the pieces together are the whole, to the bit in any form of code. */
 class LongSumsTest {
 
-  private static final Recurrence CELL = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param W[H, I], U[H, H]; h' = tanh(W @ x + U @ h); output h' }"));
+  private static final Recurrence CELL = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param W[H, I], V[H, I], U[H, H], Z[H, H]; h' = tanh(W @ x + U @ h) * sigmoid(V @ x + Z @ h); output h' }"));
 
   @ParameterizedTest(name = "batch {0}, steps {1}, I {2}, H {3}")
   @CsvSource({
       "7, 301, 5, 9",      // weight gradients: sums over 2107 rows
       "26, 2, 1501, 40",   // weights: sums over 1501 columns, for many rows
-      "20, 2, 24, 1037",
+      "9, 2, 24, 1037",    // the way back: two sums over 1037 units each
       "331, 1, 700, 33",
       "1, 1, 3001, 1"})
   void agree(int batch, int steps, int inputs, int units) {
@@ -43,5 +44,27 @@ class LongSumsTest {
       }
       two.close();
     }
+  }
+
+  /** Gradients that the second-level cache does not hold are summed in longer pieces, here of 1099 = 550 + 549: ∂loss/∂W[i, j] = Σ weight[k, i] x[k, j]. */
+  @Test
+  void largeGradients() {
+    Recurrence dense = Differential.withGradient(Language.read("cell dense(I, H) { input x[I]; param W[H, I]; y = W @ x; output y }"));
+    int batch = 7, steps = 157, inputs = 3100, units = 131;
+    Options options = Options.of(Map.of("I", inputs, "H", units), batch, steps);
+    Session exact = run(dense, options.element(Element.F64)), vector = run(dense, options), scalar = run(dense, options.form(Options.Form.SCALAR)), two = run(dense, options.threads(2));
+    double[] weight = exact.read("weight.y"), x = exact.read("x"), expected = new double[units * inputs];
+    for (int k = 0; k < batch * steps; k++) for (int i = 0; i < units; i++) for (int j = 0; j < inputs; j++) expected[i * inputs + j] += weight[k * units + i] * x[k * inputs + j];
+    assertArrayEquals(expected, exact.read("bar.W"), 1e-11);
+    assertArrayEquals(vector.read("bar.W"), scalar.read("bar.W"), 0);
+    assertArrayEquals(vector.read("bar.W"), two.read("bar.W"), 0);
+    two.close();
+  }
+
+  private static Session run(Recurrence r, Options options) {
+    Session session = Compiled.of(r, options).open();
+    Differential.fill(session, r, 5);
+    session.run();
+    return session;
   }
 }

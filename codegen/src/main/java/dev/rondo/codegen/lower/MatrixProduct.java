@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  */
 final class MatrixProduct {
 
-  private static final int ROWS = 240, FEWEST = 48, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
-  private static final int DEPTH = 256;   // length of one sum without packing, for the same reason
+  private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
 
   private final Lower lower;
   private final Part part;
@@ -73,12 +73,22 @@ final class MatrixProduct {
     return List.of(first, new Pass(p.out(), List.of(new Slice(t, List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size))), count - 1));
   }
 
-  /** A long sum of unpacked rows goes over all tiles again and again, each time over k that the caches hold. */
+  /** A long sum goes over all tiles again and again, each time over k that the caches hold; but where one block of rows is all, nothing is read again. */
   private void sums(Product p, Body b) {
-    Term first = p.terms().get(0);
-    boolean isLong = p.terms().size() == 1 && first.panels() == null && first.sums().size() == 1 && first.sums().get(0).count() > DEPTH;
-    List<Pass> passes = isLong ? cut(p, p.init(), first, DEPTH) : List.of(new Pass(p.init(), whole(p), 0));
-    for (Pass pass : passes) rounds(pass, b, inner -> sweeps(p, inner, pass));
+    int most = p.terms().get(0).panels() == null ? DEPTH : PACKED;
+    boolean isLong = depth(whole(p)) > most && p.terms().stream().allMatch(t -> t.sums().size() == 1) && (most == PACKED ? rows(p) > FEW : p.terms().size() == 1);
+    for (Pass pass : isLong ? cut(p, most) : List.of(new Pass(p.init(), whole(p), 0))) rounds(pass, b, inner -> sweeps(p, inner, pass));
+  }
+
+  private static List<Pass> cut(Product p, int most) {
+    List<Pass> passes = new ArrayList<>();
+    for (Term t : p.terms()) passes.addAll(cut(p, passes.isEmpty() ? p.init() : p.out(), t, most));
+    return passes;
+  }
+
+  /** How many numbers of a row take part in a pass. */
+  private static int depth(List<Slice> slices) {
+    return slices.stream().mapToInt(s -> s.sums.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
   }
 
   private static void rounds(Pass pass, Body b, Consumer<Body> inside) {
@@ -88,17 +98,12 @@ final class MatrixProduct {
 
   private void sweeps(Product p, Body b, Pass pass) {
     Panels panels = panels(p, b.target());
-    int all = rows(p), most = sweep(p), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
+    int all = rows(p), most = Math.max(FEWEST, Math.min(ROWS, SWEEP / depth(pass.slices))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
     if (whole == 1) panels(p, b, pass, panels, first, sweep);
     else b.each("w", whole, inner -> panels(p, inner, pass, panels, first.plus("w", sweep), sweep));
     if (rest > 0) panels(p, b, pass, panels, first.plus(whole * sweep), rest);
-  }
-
-  private static int sweep(Product p) {
-    int depth = p.terms().stream().mapToInt(t -> t.sums().stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
-    return Math.max(FEWEST, Math.min(ROWS, SWEEP / depth));
   }
 
   /** How the columns of a product are cut. */

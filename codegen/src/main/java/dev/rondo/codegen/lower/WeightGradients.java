@@ -35,7 +35,7 @@ final class WeightGradients {
 
   Kernel lower(Gradients gradients) {
     g = gradients;
-    pieces = Pieces.of(g.count(), g.lefts(), g.rights());
+    pieces = Pieces.of(g.count(), g.lefts(), g.rights(), g.pairs());
     scratch = lower.schedule().arena().place(g.scratch().buffer()) + thread() * pieces.size();
     Body body = lower.body();
     int depth = pieces.depth(), whole = pieces.whole();

@@ -11,12 +11,25 @@ import java.util.stream.IntStream;
  */
 public record Pieces(int count, int depth, int block, int row, List<Integer> rights, int size) {
 
-  private static final int DEPTH = 256, LEAST = 170, MOST = 340;
-  private static final int BLOCK = 240;
+  /** How long pieces are, and how many numbers of a left make a block. */
+  private record Size(int least, int best, int most, int block) {
 
-  public static Pieces of(int count, List<Step.Side> lefts, List<Step.Side> rights) {
-    int depth = depth(count), widest = lefts.stream().mapToInt(Step.Side::size).max().orElseThrow();
-    int blocks = (widest + BLOCK - 1) / BLOCK, block = (widest + blocks - 1) / blocks, row = Layout.apart(Target.padded(block));
+    /** The length near the best one that divides the sum into equal pieces, or else into pieces of which the last is a little shorter. */
+    int depth(int count) {
+      if (count <= most) return count;
+      return IntStream.rangeClosed(least, most).filter(d -> count % d == 0).boxed().min((a, b) -> Math.abs(a - best) - Math.abs(b - best)).orElse((count + count / best - 1) / (count / best));
+    }
+  }
+
+  /** Results that the second-level cache holds are cheap to add to; others are fetched from afar for every piece, so pieces are long. */
+  private static final Size SHORT = new Size(170, 256, 340, 240), LONG = new Size(533, 800, 1066, 144);
+  private static final long NEAR = 350_000;
+
+  public static Pieces of(int count, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
+    long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
+    Size size = results <= NEAR ? SHORT : LONG;
+    int depth = size.depth(count), widest = lefts.stream().mapToInt(Step.Side::size).max().orElseThrow();
+    int blocks = (widest + size.block - 1) / size.block, block = (widest + blocks - 1) / blocks, row = Layout.apart(Target.padded(block));
     List<Integer> places = new ArrayList<>();
     int at = depth * row;
     for (Step.Side right : rights) {
@@ -24,12 +37,6 @@ public record Pieces(int count, int depth, int block, int row, List<Integer> rig
       at += depth * Target.padded(right.size());
     }
     return new Pieces(count, depth, block, row, List.copyOf(places), at);
-  }
-
-  /** The length near the best one that divides the sum into equal pieces, if there is one. */
-  private static int depth(int count) {
-    if (count <= MOST) return count;
-    return IntStream.rangeClosed(LEAST, MOST).filter(d -> count % d == 0).boxed().min((a, b) -> Math.abs(a - DEPTH) - Math.abs(b - DEPTH)).orElse(DEPTH);
   }
 
   /** Pieces of full length. */

@@ -235,7 +235,7 @@ final class Products {
     List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
     List<Pair> pairs = new ArrayList<>(before.pairs());
     pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
-    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
     Step.Gradients after = new Step.Gradients(count, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
     if (at == steps.size()) steps.add(after);
     else steps.set(at, after);
