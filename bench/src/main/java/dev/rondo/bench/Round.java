@@ -4,9 +4,11 @@ import dev.rondo.bench.Result.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 
 /** (workload, threads) -> result: everybody given the same numbers, compared with Rondo, warmed up, and timed in turns. */
@@ -87,8 +89,10 @@ final class Round {
     Map<Contestant, double[]> times = new LinkedHashMap<>();
     repeats.keySet().forEach(c -> times.put(c, new double[rounds]));
     double[] peaks = new double[rounds];
-    for (int i = 0; i < rounds; i++) {   // interleaved: all see the same neighbours on the machine
-      for (Map.Entry<Contestant, Integer> c : repeats.entrySet()) times.get(c.getKey())[i] = turn(c.getKey(), c.getValue());
+    List<Contestant> order = new ArrayList<>(repeats.keySet());
+    for (int i = 0; i < rounds; i++) {   // interleaved: all see the same neighbours on the machine; and in changing order, for some leave it busy after their turn
+      Collections.shuffle(order, new Random(i));
+      for (Contestant c : order) times.get(c)[i] = turn(c, repeats.get(c));
       Thread.sleep(PAUSE_MS);
       peaks[i] = peak.measure();
     }
@@ -103,7 +107,7 @@ final class Round {
   /** After a pause in which the threads of the one before go to sleep, and a run that brings its own memory back into the caches. */
   private static double turn(Contestant c, int repeat) throws IOException, InterruptedException {
     Thread.sleep(PAUSE_MS);
-    if (repeat > 1) c.run(1);
+    c.run(1);
     return c.run(repeat);
   }
 
