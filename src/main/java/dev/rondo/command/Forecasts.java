@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** forecasts -> a picture of the first target and its truth. */
+/** forecasts -> a picture of the first target and its truth, as far ahead as it is forecast. */
 final class Forecasts {
 
   private Forecasts() {}
@@ -20,12 +20,12 @@ final class Forecasts {
   static Picture picture(Forecasting task, Inference network, String output) {
     double[][] forecasts = task.forecasts(network, output);
     String target = task.plan().targets().get(0);
-    int horizon = task.encoding().window().horizon();
+    int horizon = task.encoding().window().horizon(), first = task.encoding().numbers() - task.plan().targets().size();
     int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
     Optional<double[]> days = days(task, rows);
     double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
     return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
-        List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, 0))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][0]))));
+        List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
   }
 
   /** The days in the labels of the rows that are forecast; empty where a label is no date. */

@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 
 /** MODEL + table -> forecasts as CSV. */
 @Command(name = "predict", header = "Forecast or classify with a trained model; the result is CSV.",
-    description = "Each window of rows gives a forecast of the row that lies a horizon after it; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels.",
+    description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels.",
     footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24"})
 final class PredictCommand extends Job {
 
   @Mixin private Applied model;
 
-  @Option(names = "--last", paramLabel = "N", description = "Only the last N lines; unless given, the forecasts past the end of the data, or all classes.")
+  @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
   @Override
@@ -38,12 +38,15 @@ final class PredictCommand extends Job {
     return Failures.GOOD;
   }
 
+  /** A line for each window and horizon; of several horizons, unless asked for more, those of the last window. */
   private void forecast(Trained trained, Forecasting all) {
     double[][] forecasts = all.forecasts(trained.inference(), trained.program().output());
-    List<String> targets = all.plan().targets();
-    out().println(all.plan().time().orElse("row") + "," + targets.stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(",")));
-    int from = Math.max(0, forecasts.length - last.orElse(all.encoding().window().horizon()));
-    for (int k = from; k < forecasts.length; k++) out().println(row(all, forecasts[k], k));
+    List<Integer> horizons = all.plan().horizons();
+    boolean several = horizons.size() > 1;
+    String columns = all.plan().targets().stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(","));
+    out().println(all.plan().time().orElse("row") + (several ? ",ahead," : ",") + columns);
+    int from = Math.max(0, forecasts.length - last.orElse(several ? 1 : horizons.get(0)));
+    for (int k = from; k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) out().println(row(all, forecasts[k], k, h));
   }
 
   /** A line for each sequence or, where each step has a class, for each step, counted from 1. */
@@ -65,9 +68,11 @@ final class PredictCommand extends Job {
     return field.matches("(?s).*[,\"\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 
-  private static String row(Forecasting task, double[] forecast, int k) {
-    StringBuilder row = new StringBuilder(task.label(task.encoding().window().target(task.parts().validation()[k])));
-    for (int j = 0; j < forecast.length; j++) {
+  private static String row(Forecasting task, double[] forecast, int k, int h) {
+    int targets = task.plan().targets().size(), first = h * targets;
+    StringBuilder row = new StringBuilder(task.label(k, first));
+    if (task.plan().horizons().size() > 1) row.append(',').append(task.plan().horizons().get(h));
+    for (int j = first; j < first + targets; j++) {
       double truth = task.truth(k, j);
       row.append(String.format(Locale.ROOT, ",%.4f,%s", forecast[j], Double.isNaN(truth) ? "" : String.valueOf(truth)));
     }

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** data <-> numbers, as a model keeps it beside its weights. */
-public sealed interface Encoding permits Forecast, Characters, Classification {
+public sealed interface Encoding permits Forecast, Tokenised, Labelling {
 
   /** What there is to read back. */
-  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Characters.class, Classification.class);
+  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Tokenised.class, Classification.class, Reading.class);
 
   /** How many numbers each input of a network reads: a step of the data, and its target. */
   Map<String, Integer> widths(Role role);

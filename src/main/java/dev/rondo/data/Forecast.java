@@ -7,30 +7,32 @@ import java.util.Objects;
 
 /**
  * table -> windows of scaled numbers and one-hot categories, and back. A model keeps it, so that it reads new data as it read what it was trained
- * on and gives forecasts in the units of the data. The targets are some of the columns of numbers.
+ * on and gives forecasts in the units of the data. The targets are some of the columns of numbers; each is forecast for all {@code horizons}, the
+ * greatest of which is the window's: first all targets for the nearest row, then for the next.
  */
-public record Forecast(Features features, List<String> targets, Window window) implements Encoding {
+public record Forecast(Features features, List<String> targets, List<Integer> horizons, Window window) implements Encoding {
 
   public Forecast {
     Objects.requireNonNull(features);
     targets = List.copyOf(targets);
+    horizons = List.copyOf(horizons);
     Objects.requireNonNull(window);
     for (String target : targets) {
       if (!features.columns().contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", features.columns()), "name it in both");
     }
   }
 
-  /** Of numbers alone. */
+  /** Of numbers alone, for one horizon. */
   public static Forecast fit(Table table, List<String> targets, Window window, Scaler.Kind kind, int[] training) {
-    return fit(table, targets, window, new Features.Fitting(kind, false, false), training);
+    return fit(table, targets, List.of(window.horizon()), window, new Features.Fitting(kind, false, false), training);
   }
 
   /** The encoding for a table, its scaler and categories fitted on the rows that the training part reads. */
-  public static Forecast fit(Table table, List<String> targets, Window window, Features.Fitting how, int[] training) {
+  public static Forecast fit(Table table, List<String> targets, List<Integer> horizons, Window window, Features.Fitting how, int[] training) {
     boolean[] seen = new boolean[table.rows()];
     for (int start : training) Arrays.fill(seen, start, window.target(start) + 1, true);
     List<String> columns = table.columns().stream().map(Table.Column::name).toList(), words = table.words().stream().map(Table.Words::name).toList();
-    return new Forecast(Features.fit(how, columns, Measured.of(table, columns, words), seen), targets, window);
+    return new Forecast(Features.fit(how, columns, Measured.of(table, columns, words), seen), targets, horizons, window);
   }
 
   public List<String> columns() {
@@ -43,7 +45,12 @@ public record Forecast(Features features, List<String> targets, Window window) i
 
   @Override
   public Map<String, Integer> widths(Role role) {
-    return Map.of(role.input(), features.width(), role.target(), targets.size());
+    return Map.of(role.input(), features.width(), role.target(), numbers());
+  }
+
+  /** How many numbers a forecast has. */
+  public int numbers() {
+    return targets.size() * horizons.size();
   }
 
   @Override
@@ -56,12 +63,22 @@ public record Forecast(Features features, List<String> targets, Window window) i
     Series inputs = features.series(Measured.of(table, columns(), features.categories().stream().map(Features.Category::column).toList()));
     return new Windows(List.of(
         new Windows.Field(role.input(), inputs, 0, true),
-        new Windows.Field(role.target(), truth(table), window.horizon(), role.targetOverTime())), window.steps(), starts);
+        new Windows.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
   }
 
-  /** A forecast for one target, in the units of the data. */
-  public double restore(int target, double scaled) {
-    return scaler().invert(columns().indexOf(targets.get(target)), scaled);
+  /** One number of a forecast, in the units of the data. */
+  public double restore(int number, double scaled) {
+    return scaler().invert(columns().indexOf(target(number)), scaled);
+  }
+
+  /** Which target a number of a forecast is of. */
+  public String target(int number) {
+    return targets.get(number % targets.size());
+  }
+
+  /** How far ahead of the last step the row lies that a number of a forecast is of. */
+  public int horizon(int number) {
+    return horizons.get(number / targets.size());
   }
 
   private Series truth(Table table) {

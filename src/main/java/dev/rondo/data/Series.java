@@ -11,6 +11,11 @@ public sealed interface Series {
   /** Copies a row into {@code into}, from {@code at}. */
   void copy(int row, float[] into, int at);
 
+  /** Codes below {@code size}, each as one number where it is read as an index, else as one-hot. */
+  static Series of(int[] codes, int size, boolean index) {
+    return index ? new Codes(codes) : new OneHot(codes, size);
+  }
+
   /** Measurements, row after row. */
   record Numbers(float[] values, int width) implements Series {
     @Override
@@ -21,6 +26,24 @@ public sealed interface Series {
     @Override
     public void copy(int row, float[] into, int at) {
       System.arraycopy(values, row * width, into, at, width);
+    }
+  }
+
+  /** Beside each other what another series holds some rows further on, for one distance after the other. */
+  record Ahead(Series of, int[] distances) implements Series {
+    @Override
+    public int rows() {
+      return of.rows();
+    }
+
+    @Override
+    public int width() {
+      return distances.length * of.width();
+    }
+
+    @Override
+    public void copy(int row, float[] into, int at) {
+      for (int k = 0; k < distances.length; k++) of.copy(row + distances[k], into, at + k * of.width());
     }
   }
 

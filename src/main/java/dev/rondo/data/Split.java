@@ -16,7 +16,11 @@ public sealed interface Split {
   /** Throws {@link DataException} where a part would be empty. {@code ahead} is how far behind an example's first row its first target lies. */
   default Parts of(Window window, int rows, int ahead) {
     if (!(share() > 0 && share() < 1)) throw new DataException("a validation share of " + share(), "give a number between 0 and 1, such as 0.2");
-    Parts parts = cut(window, rows, ahead);
+    return filled(cut(window, rows, ahead), window, rows);
+  }
+
+  /** Parts that each have an example; throws {@link DataException} where one is empty. */
+  static Parts filled(Parts parts, Window window, int rows) {
     if (parts.training.length == 0) throw empty("training", window, rows);
     if (parts.validation.length == 0) throw empty("validation", window, rows);
     return parts;
@@ -29,15 +33,19 @@ public sealed interface Split {
 
   Parts cut(Window window, int rows, int ahead);
 
+  /** Rows from {@code cut} on validate. */
+  static Parts at(Window window, int rows, int cut, int ahead) {
+    int[] starts = window.starts(rows);
+    return new Parts(
+        Arrays.stream(starts).filter(s -> window.target(s) < cut).toArray(),
+        Arrays.stream(starts).filter(s -> s + ahead >= cut).toArray());
+  }
+
   /** The last rows validate: training sees nothing of them, though validation examples may look back before them. */
   record Last(double share) implements Split {
     @Override
     public Parts cut(Window window, int rows, int ahead) {
-      int cut = (int) Math.floor(rows * (1 - share));
-      int[] starts = window.starts(rows);
-      return new Parts(
-          Arrays.stream(starts).filter(s -> window.target(s) < cut).toArray(),
-          Arrays.stream(starts).filter(s -> s + ahead >= cut).toArray());
+      return at(window, rows, (int) Math.floor(rows * (1 - share)), ahead);
     }
   }
 

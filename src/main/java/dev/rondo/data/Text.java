@@ -2,6 +2,7 @@ package dev.rondo.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
-/** file or folder -> one text. The files of a folder are joined in the order of their paths; hidden ones, build output and what is no UTF-8 text stay out. */
+/** file or folder -> one text. A file whose name ends in {@code .gz} is unpacked. The files of a folder are joined in the order of their paths; hidden ones, build output and what is no UTF-8 text stay out. */
 public final class Text {
 
   private Text() {}
@@ -29,9 +31,14 @@ public final class Text {
     return text;
   }
 
+  /** Lines of a file. */
+  static List<String> lines(Path file) {
+    return file(file).lines().toList();
+  }
+
   private static String file(Path path) {
     try {
-      return Files.readString(path, StandardCharsets.UTF_8);
+      return decoded(path);
     } catch (NoSuchFileException e) {
       throw new DataException(path, "there is no such file", "give the path of a text file or of a folder of them");
     } catch (CharacterCodingException e) {
@@ -45,7 +52,7 @@ public final class Text {
     StringBuilder joined = new StringBuilder();
     for (Path file : files(root)) {
       try {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        String text = decoded(file);
         if (text.indexOf('\0') < 0) joined.append(text);
       } catch (CharacterCodingException e) {
         continue;   // a picture or an archive among the texts
@@ -54,6 +61,14 @@ public final class Text {
       }
     }
     return joined.toString();
+  }
+
+  /** Throws {@link CharacterCodingException} for what is no UTF-8 text. */
+  private static String decoded(Path file) throws IOException {
+    if (!file.toString().endsWith(".gz")) return Files.readString(file, StandardCharsets.UTF_8);
+    try (GZIPInputStream unpacked = new GZIPInputStream(Files.newInputStream(file))) {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(unpacked.readAllBytes())).toString();
+    }
   }
 
   private static List<Path> files(Path root) {

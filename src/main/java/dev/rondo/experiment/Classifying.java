@@ -4,11 +4,15 @@ import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Idx;
 import dev.rondo.data.Labelled;
+import dev.rondo.data.Labelling;
+import dev.rondo.data.Lexicon;
 import dev.rondo.data.NumpySequences;
 import dev.rondo.data.Pictures;
+import dev.rondo.data.Reading;
 import dev.rondo.data.Role;
 import dev.rondo.data.Sequences;
 import dev.rondo.data.Split;
+import dev.rondo.data.Worded;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Files;
@@ -21,26 +25,44 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Sequences that each belong to a class, or each of whose steps does. */
-public record Classifying(LabelPlan plan, Sequences data, Classification encoding, Role role, Parts parts) implements Task {
+public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Role role, Parts parts) implements Task {
 
   /** The sequences of each part. */
   public record Parts(int[] training, int[] validation, int[] test) {}
 
-  /** Reads files, splits them and fits scaler, categories and classes on the training part. */
+  /** Reads files, splits them and fits scaler, categories, lexicon and classes on the training part. */
   public static Classifying fit(LabelPlan plan, List<Path> from, Role role) {
+    if (Writing.isWorded(plan)) return worded(plan, from.get(0), role);
     List<String> columns = plan.form() instanceof LabelPlan.Sheet sheet ? Sheets.columns(sheet, from.get(0)) : List.of();
     Sequences data = read(plan, from, role, columns, true);
     if (data.labels().isEmpty()) throw new DataException(from.get(0), "comes without labels", "name them with the key 'labels' or, for pictures, sort them into a folder for each class");
     Parts parts = parts(plan, data.size());
-    Classification encoding = Classification.fit(plan.fitting(), columns, data, plan.classes(), parts.training());
-    encoding.codes(data);
+    return fitted(plan, data, Classification.fit(plan.fitting(), columns, data, plan.classes(), parts.training()), role, parts);
+  }
+
+  private static Classifying worded(LabelPlan plan, Path file, Role role) {
+    Worded texts = Writing.read(plan, file);
+    if (!texts.isLabelled()) throw new DataException(file, "comes without labels", "write a label, a tab and a text a line or, for tags, a token, a tab and a tag");
+    Parts parts = parts(plan, texts.size());
+    Lexicon lexicon = texts.lexicon(Writing.lexicon(plan), parts.training());
+    Sequences data = checked(texts.sequences(lexicon.tokeniser()), role);
+    return fitted(plan, data, Reading.of(lexicon, data, plan.classes(), parts.training()), role, parts);
+  }
+
+  private static Classifying fitted(LabelPlan plan, Sequences data, Labelling encoding, Role role, Parts parts) {
+    encoding.codes(data);   // each label must be a class
     return new Classifying(plan, data, encoding, role, parts);
   }
 
   /** Reads files as a model was taught to, with labels or without; nothing is in any part yet. */
-  public static Classifying of(LabelPlan plan, List<Path> from, Role role, Classification encoding) {
-    Sequences data = read(plan, from, role, encoding.columns(), false);
+  public static Classifying of(LabelPlan plan, List<Path> from, Role role, Labelling encoding) {
+    Sequences data = encoding instanceof Reading r ? checked(Writing.read(plan, from.get(0)).sequences(r.lexicon().tokeniser()), role) : read(plan, from, role, ((Classification) encoding).columns(), false);
     return new Classifying(plan, data, encoding, role, new Parts(new int[0], new int[0], new int[0]));
+  }
+
+  /** Whether both are of words, or neither. */
+  static boolean agree(LabelPlan plan, Labelling encoding) {
+    return Writing.isWorded(plan) == encoding instanceof Reading;
   }
 
   @Override
@@ -69,7 +91,7 @@ public record Classifying(LabelPlan plan, Sequences data, Classification encodin
   }
 
   private Labelled examples(int[] chosen) {
-    return new Labelled(data, encoding.features().series(data.rows()), encoding.codes(data), encoding.names().size(), chosen, role);
+    return new Labelled(data, encoding.series(data, role), encoding.codes(data), encoding.names().size(), chosen, role);
   }
 
   @Override
@@ -85,18 +107,28 @@ public record Classifying(LabelPlan plan, Sequences data, Classification encodin
     int[] truth = truth(measured), always = new int[truth.length];
     Arrays.fill(always, encoding.mostFrequent());
     Guesses guesses = guesses(network, output, measured);
-    Confusion confusion = Confusion.of(encoding.names(), truth, guesses.classes());
     boolean two = encoding.names().size() == 2;
     List<String> measures = new ArrayList<>(List.of("accuracy", "macro F1"));
     if (two) measures.add("AUC");
-    return new Scores(measures, List.of(
-        row(output, confusion, two, Measures.area(truth, guesses.scores())),
-        row("always '" + encoding.names().get(encoding.mostFrequent()) + "'", Confusion.of(encoding.names(), truth, always), two, Measures.area(truth, new double[truth.length]))), List.of(), Optional.of(confusion));
+    List<Scores.Row> rows = new ArrayList<>();
+    rows.add(row(output, truth, guesses, two));
+    rows.add(row("always '" + encoding.names().get(encoding.mostFrequent()) + "'", truth, new Guesses(always, new double[always.length]), two));
+    if (encoding instanceof Reading r && parts.training().length > 0) rows.add(row(TokenCounts.name(data), truth, TokenCounts.of(r, data, parts.training()).guesses(measured.examples()), two));
+    return new Scores(measures, rows, unknown(measured), Optional.of(Confusion.of(encoding.names(), truth, guesses.classes())));
   }
 
-  private static Scores.Row row(String name, Confusion confusion, boolean two, double area) {
+  private List<String> unknown(Labelled measured) {
+    if (!(encoding instanceof Reading r) || !r.lexicon().unknown()) return List.of();
+    int[] tokens = r.tokens(data);
+    long all = 0, unknown = 0;
+    for (int e : measured.examples()) for (int i = data.first()[e]; i < data.first()[e + 1]; i++, all++) if (tokens[i] == 0) unknown++;
+    return List.of(Writing.unknown(r.lexicon().unit(), unknown, all));
+  }
+
+  private Scores.Row row(String name, int[] truth, Guesses guesses, boolean two) {
+    Confusion confusion = Confusion.of(encoding.names(), truth, guesses.classes());
     List<Double> values = new ArrayList<>(List.of(confusion.accuracy(), confusion.macroF1()));
-    if (two) values.add(area);
+    if (two) values.add(Measures.area(truth, guesses.scores()));
     return new Scores.Row(name, values);
   }
 
@@ -142,8 +174,13 @@ public record Classifying(LabelPlan plan, Sequences data, Classification encodin
     if (plan.form() instanceof LabelPlan.Sheet sheet) data = Sheets.read(plan, sheet, first, role, columns, labelled);
     else if (plan.form() instanceof LabelPlan.Arrays) data = NumpySequences.read(first, labels);
     else data = Files.isDirectory(first) ? Pictures.read(first) : Idx.images(first, labels);
+    return checked(data, role);
+  }
+
+  /** Labels and lengths are those that the network is made for. */
+  private static Sequences checked(Sequences data, Role role) {
     if (data.labels().isPresent() && data.eachStep() != role.targetOverTime()) {
-      throw new DataException(first, "has a label for each " + (data.eachStep() ? "step, but the target '" + role.target() + "' does not vary over time" : "sequence, but the target '" + role.target() + "' varies over time"),
+      throw new DataException(data.rows().from(), "has a label for each " + (data.eachStep() ? "step, but the target '" + role.target() + "' does not vary over time" : "sequence, but the target '" + role.target() + "' varies over time"),
           "declare 'target " + role.target() + "[C]" + (data.eachStep() ? " over time'" : "' without 'over time'"));
     }
     if (role.lengths().isEmpty()) data.steps();

@@ -1,11 +1,11 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.Characters;
-import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Encoding;
 import dev.rondo.data.Forecast;
+import dev.rondo.data.Labelling;
 import dev.rondo.data.Role;
+import dev.rondo.data.Tokenised;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
@@ -79,14 +79,14 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   private static Task task(DataPlan plan, List<Path> from, Role role) {
     if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), role);
     if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, role);
-    return Modelling.fit((DataPlan.Letters) plan, from, role);
+    return Modelling.fit((DataPlan.Running) plan, from, role);
   }
 
   /** The data of another file, read as {@code encoding} was fitted. */
   static Task task(DataPlan plan, List<Path> from, Role role, Encoding encoding) {
     if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), role, f);
-    if (plan instanceof DataPlan.Letters letters && encoding instanceof Characters c) return Modelling.of(letters, from, role, c);
-    if (plan instanceof LabelPlan labels && encoding instanceof Classification c) return Classifying.of(labels, from, role, c);
+    if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, role, t);
+    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c && Classifying.agree(labels, c)) return Classifying.of(labels, from, role, c);
     throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
   }
 

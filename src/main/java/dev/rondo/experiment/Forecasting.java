@@ -13,11 +13,13 @@ import dev.rondo.train.Inference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A table of which a window forecasts the row that lies a horizon ahead. Errors are in the units of the data. */
+/** A table of which a window forecasts the rows that lie ahead, at one horizon or several. Errors are in the units of the data. */
 public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, Forecast encoding, Role role, Split.Parts parts) implements Task {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
@@ -26,7 +28,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   public static Forecasting fit(DataPlan.Rows plan, Path file, Role role) {
     Table table = read(plan, file);
     Split.Parts parts = parts(plan, table, role);
-    Forecast encoding = Forecast.fit(table, plan.targets(), plan.window(), plan.fitting(), parts.training());
+    Forecast encoding = Forecast.fit(table, plan.targets(), plan.horizons(), plan.window(), plan.fitting(), parts.training());
     return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts);
   }
 
@@ -65,7 +67,12 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   @Override
   public String part() {
     int[] starts = parts.validation();
-    return "validation: " + starts.length + " examples, targets from " + label(window().target(starts[0])) + " to " + label(window().target(starts[starts.length - 1]));
+    return "validation: " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
+  }
+
+  /** The row that a number of a forecast is of, for the window that begins at a row. */
+  private int row(int start, int number) {
+    return start + window().steps() - 1 + encoding.horizon(number);
   }
 
   /** The name of a row: what stands in the column of times, or its number from 1; past the end, how far past. */
@@ -77,49 +84,60 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   public Scores scores(Inference network, String output) {
     double[][] forecasts = forecasts(network, output);
     int season = plan.season(), steps = window().steps();
+    Map<String, Guess> guesses = new LinkedHashMap<>();
+    guesses.put(output, (k, j) -> forecasts[k][j]);
+    guesses.put("last value", (k, j) -> value(j, parts.validation()[k] + steps - 1));
+    if (season > 0) guesses.put("value " + season + " rows before", (k, j) -> value(j, row(parts.validation()[k], j) - season));
+    List<Integer> horizons = plan.horizons();
     List<Scores.Row> rows = new ArrayList<>();
-    rows.add(row(output, (k, j) -> forecasts[k][j]));
-    rows.add(row("last value", (k, j) -> value(j, parts.validation()[k] + steps - 1)));
-    if (season > 0) rows.add(row("value " + season + " rows before", (k, j) -> value(j, window().target(parts.validation()[k]) - season)));
-    long zeros = Arrays.stream(each((k, j) -> truth(k, j))).filter(x -> x == 0).count();
+    guesses.forEach((name, guess) -> rows.add(row(name, guess, horizons)));
+    if (horizons.size() > 1) {
+      for (int h : horizons) guesses.forEach((name, guess) -> rows.add(row(h + " ahead: " + (name.equals(output) ? "'" + name + "'" : name), guess, List.of(h))));
+    }
+    long zeros = Arrays.stream(each((k, j) -> truth(k, j), horizons)).filter(x -> x == 0).count();
     List<String> notes = zeros == 0 ? List.of() : List.of("MAPE leaves out " + zeros + (zeros == 1 ? " truth that is 0" : " truths that are 0"));
     return new Scores(List.of("RMSE", "MAE", "MAPE %"), rows, notes, Optional.empty());
   }
 
-  /** (validation example, target) -> a number. */
+  /** (validation example, number of its forecast) -> a number. */
   private interface Guess {
-    double of(int example, int target);
+    double of(int example, int number);
   }
 
-  private Scores.Row row(String name, Guess guess) {
-    double[] truth = each((k, j) -> truth(k, j)), guesses = each(guess);
+  private Scores.Row row(String name, Guess guess, List<Integer> horizons) {
+    double[] truth = each((k, j) -> truth(k, j), horizons), guesses = each(guess, horizons);
     return new Scores.Row(name, List.of(Measures.rootMeanSquare(truth, guesses), Measures.meanAbsolute(truth, guesses), Measures.meanAbsolutePercentage(truth, guesses)));
   }
 
-  private double[] each(Guess guess) {
-    int targets = plan.targets().size();
-    return IntStream.range(0, parts.validation().length * targets).mapToDouble(i -> guess.of(i / targets, i % targets)).toArray();
+  private double[] each(Guess guess, List<Integer> horizons) {
+    int[] numbers = IntStream.range(0, encoding.numbers()).filter(j -> horizons.contains(encoding.horizon(j))).toArray();
+    return IntStream.range(0, parts.validation().length).boxed().flatMapToDouble(k -> Arrays.stream(numbers).mapToDouble(j -> guess.of(k, j))).toArray();
   }
 
-  /** The forecast of each validation example for each target, in the units of the data. */
+  /** The forecast of each validation example, a number for each horizon and target, in the units of the data. */
   public double[][] forecasts(Inference network, String output) {
     Windows data = validation();
     float[] all = network.predict(data, output);
-    int targets = plan.targets().size(), each = all.length / data.size();
-    double[][] forecasts = new double[data.size()][targets];
+    int numbers = encoding.numbers(), each = all.length / data.size();
+    double[][] forecasts = new double[data.size()][numbers];
     for (int k = 0; k < forecasts.length; k++) {
-      for (int j = 0; j < targets; j++) forecasts[k][j] = encoding.restore(j, all[(k + 1) * each - targets + j]);   // of the last step
+      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, all[(k + 1) * each - numbers + j]);   // of the last step
     }
     return forecasts;
   }
 
-  /** The true value of a target at the row that a validation example forecasts, or NaN past the end. */
-  public double truth(int example, int target) {
-    return value(target, window().target(parts.validation()[example]));
+  /** What is true of a number of a validation example's forecast, or NaN past the end. */
+  public double truth(int example, int number) {
+    return value(number, row(parts.validation()[example], number));
   }
 
-  private double value(int target, int row) {
-    double[] column = table.column(plan.targets().get(target)).values();
+  /** The name of the row that a number of a validation example's forecast is of. */
+  public String label(int example, int number) {
+    return label(row(parts.validation()[example], number));
+  }
+
+  private double value(int number, int row) {
+    double[] column = table.column(encoding.target(number)).values();
     return row >= 0 && row < column.length ? column[row] : Double.NaN;
   }
 
@@ -145,7 +163,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {
-    int ahead = role.targetOverTime() ? plan.window().horizon() : plan.window().target(0);
+    int ahead = plan.horizons().get(0) + (role.targetOverTime() ? 0 : plan.window().steps() - 1);
     return plan.split().of(plan.window(), table.rows(), ahead);
   }
 

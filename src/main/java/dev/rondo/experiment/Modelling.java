@@ -1,86 +1,120 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.Characters;
+import dev.rondo.data.Lexicon;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
 import dev.rondo.data.Text;
-import dev.rondo.data.Vocabulary;
+import dev.rondo.data.Tokenised;
+import dev.rondo.data.Tokeniser;
+import dev.rondo.data.Unit;
 import dev.rondo.data.Windows;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** A text of which each character is to be told from those before it. Errors are in bits a character. */
-public record Modelling(DataPlan.Letters plan, String text, Characters encoding, Role role, Split.Parts parts) implements Task {
+/** A text of which each token is to be told from those before it. Errors are in bits a token and, where tokens are parts of the text, a character. */
+public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding, Role role, Split.Parts parts) implements Task {
 
-  /** Reads files or folders and takes its characters as the vocabulary. */
-  public static Modelling fit(DataPlan.Letters plan, List<Path> from, Role role) {
+  private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
+
+  /** A text and its tokens, those from {@code cut} on behind the part that the lexicon is learned from. */
+  record Tokens(String text, int[] codes, int cut) {}
+
+  /** Reads files or folders and learns a lexicon from the training part or, where that is every character, from all. */
+  public static Modelling fit(DataPlan.Running plan, List<Path> from, Role role) {
     String text = Text.read(from);
-    Characters encoding = new Characters(Vocabulary.of(text), plan.window());
-    return new Modelling(plan, text, encoding, role, parts(plan, text, encoding));
+    boolean all = plan.lexicon().equals(Lexicon.Fitting.ALL_CHARACTERS);
+    Lexicon lexicon = Lexicon.fit(plan.lexicon(), java.util.stream.Stream.of(all ? text : text.substring(0, cut(plan, text))));
+    return new Modelling(plan, tokens(plan, text, lexicon), new Tokenised(lexicon, plan.window()), role, NONE).split();
   }
 
-  /** Reads a text with the vocabulary of a model; nothing is in either part yet. */
-  public static Modelling of(DataPlan.Letters plan, List<Path> from, Role role, Characters encoding) {
-    return new Modelling(plan, Text.read(from), encoding, role, new Split.Parts(new int[0], new int[0]));
+  /** Reads a text with the lexicon of a model; nothing is in either part yet. */
+  public static Modelling of(DataPlan.Running plan, List<Path> from, Role role, Tokenised encoding) {
+    return new Modelling(plan, tokens(plan, Text.read(from), encoding.lexicon()), encoding, role, NONE);
+  }
+
+  /** Where the training part ends: in the whitespace at or after the share of the text that the settings say. */
+  private static int cut(DataPlan.Running plan, String text) {
+    int cut = (int) Math.floor(text.length() * (1 - plan.split().share()));
+    while (cut < text.length() && !Character.isWhitespace(text.charAt(cut))) cut++;
+    return cut;
+  }
+
+  private static Tokens tokens(DataPlan.Running plan, String text, Lexicon lexicon) {
+    Tokeniser tokeniser = lexicon.tokeniser();
+    int cut = cut(plan, text);
+    int[] before = tokeniser.encode(text.substring(0, cut)), behind = tokeniser.encode(text.substring(cut));
+    int[] codes = Arrays.copyOf(before, before.length + behind.length);
+    System.arraycopy(behind, 0, codes, before.length, behind.length);
+    return new Tokens(text, codes, before.length);
   }
 
   @Override
   public Modelling split() {
-    return new Modelling(plan, text, encoding, role, parts(plan, text, encoding));
+    int rows = tokens.codes.length;
+    boolean learned = !plan.lexicon().equals(Lexicon.Fitting.ALL_CHARACTERS);
+    Split.Parts parts = learned ? Split.filled(Split.at(encoding.window(), rows, tokens.cut, 1), encoding.window(), rows) : plan.split().of(encoding.window(), rows, 1);
+    return new Modelling(plan, tokens, encoding, role, parts);
   }
 
   @Override
   public Modelling whole() {
-    return new Modelling(plan, text, encoding, role, new Split.Parts(new int[0], encoding.window().starts(length(text))));
+    return new Modelling(plan, tokens, encoding, role, new Split.Parts(new int[0], encoding.window().starts(tokens.codes.length)));
   }
 
   @Override
   public Windows training() {
-    return encoding.windows(text, parts.training(), role);
+    return encoding.windows(tokens.codes, parts.training(), role);
   }
 
   @Override
   public Windows validation() {
-    return encoding.windows(text, parts.validation(), role);
+    return encoding.windows(tokens.codes, parts.validation(), role);
+  }
+
+  private Unit unit() {
+    return encoding.lexicon().unit();
   }
 
   @Override
   public String part() {
-    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + length(text) + " characters, " + encoding.vocabulary().size() + " different ones";
+    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.codes.length + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
   }
 
   @Override
   public Scores scores(Inference inference, String output) {
-    Scores.Row network = row(output, inference.loss(validation()) / Math.log(2));   // the loss is in nats
-    List<Scores.Row> rows = parts.training().length == 0 ? List.of(network) : List.of(network, row("how often each occurs", frequencies()));
-    return new Scores(List.of("bits/char", "perplexity"), rows, List.of(), Optional.empty());
+    List<String> measures = new ArrayList<>(List.of("bits/" + unit().brief(), "perplexity"));
+    if (unit() == Unit.BYTE_PAIRS) measures.add("bits/char");
+    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, inference.loss(validation()) / Math.log(2))));   // the loss is in nats
+    if (parts.training().length > 0) rows.add(row("how often each occurs", frequencies()));
+    List<String> notes = encoding.lexicon().unknown() ? List.of(Writing.unknown(unit(), targets().filter(c -> c == 0).count(), targets().count())) : List.of();
+    return new Scores(measures, rows, notes, Optional.empty());
   }
 
-  /** Perplexity is 2 to the power of the bits: among how many equally likely characters one would be as unsure. */
-  private static Scores.Row row(String name, double bits) {
-    return new Scores.Row(name, List.of(bits, Math.pow(2, bits)));
+  /** Perplexity is 2 to the power of the bits: among how many equally likely tokens one would be as unsure. */
+  private Scores.Row row(String name, double bits) {
+    List<Double> values = new ArrayList<>(List.of(bits, Math.pow(2, bits)));
+    if (unit() == Unit.BYTE_PAIRS) values.add(bits * targets().count() / encoding.lexicon().tokeniser().characters(targets()));
+    return new Scores.Row(name, values);
   }
 
-  /** -Σ log2 p(c) / n over the validation part, with p as it is in the training part; each character is counted once more than it occurs. */
+  /** The tokens that are to be told. */
+  private IntStream targets() {
+    return Arrays.stream(parts.validation()).flatMap(start -> IntStream.rangeClosed(1, encoding.window().steps()).map(t -> tokens.codes[start + t]));
+  }
+
+  /** -Σ log2 p(c) / n over the validation part, with p as it is in the training part; each token is counted once more than it occurs. */
   private double frequencies() {
-    int[] codes = encoding.vocabulary().encode(text);
-    long[] seen = new long[encoding.vocabulary().size()];
+    long[] seen = new long[encoding.lexicon().size()];
     long all = seen.length;
     int steps = encoding.window().steps();
-    for (int start : parts.training()) for (int t = 0; t < steps; t++, all++) seen[codes[start + t]]++;
-    double bits = 0;
-    for (int start : parts.validation()) for (int t = 1; t <= steps; t++) bits -= Math.log((seen[codes[start + t]] + 1.0) / all) / Math.log(2);
-    return bits / ((double) parts.validation().length * steps);
-  }
-
-  private static Split.Parts parts(DataPlan.Letters plan, String text, Characters encoding) {
-    return plan.split().of(encoding.window(), length(text), 1);
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    for (int start : parts.training()) for (int t = 0; t < steps; t++, all++) seen[tokens.codes[start + t]]++;
+    double total = all;
+    return -targets().mapToDouble(c -> Math.log((seen[c] + 1) / total) / Math.log(2)).sum() / targets().count();
   }
 }

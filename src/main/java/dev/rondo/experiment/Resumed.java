@@ -54,7 +54,7 @@ final class Resumed {
       settings.put("columns", String.join(", ", rows.columns()));
       settings.put("target", String.join(", ", rows.targets()));
       settings.put("window", "" + rows.window().steps());
-      settings.put("horizon", "" + rows.window().horizon());
+      settings.put("horizon", String.join(", ", rows.horizons().stream().map(String::valueOf).toList()));
       settings.put("stride", "" + rows.window().stride());
       settings.put("categories", String.join(", ", rows.categories()));
       prepared(settings, rows.fitting(), rows.gaps());
@@ -64,7 +64,10 @@ final class Resumed {
       prepared(settings, labels.fitting(), labels.gaps());
       settings.put("test", labels.test().map(Resumed::split).orElse("none"));
     }
-    if (data instanceof DataPlan.Letters letters) settings.put("window", "" + letters.window());
+    if (data instanceof DataPlan.Running running) {
+      settings.put("tokens", call(running.lexicon()));
+      settings.put("window", "" + running.window());
+    }
     settings.put("split", split(data.split()));
     settings.put("batch", "" + plan.batch());
     settings.put("seed", "" + plan.seed());

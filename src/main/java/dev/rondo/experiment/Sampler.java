@@ -1,41 +1,44 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.Vocabulary;
+import dev.rondo.data.Tokeniser;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** prompt -> its continuation, a character at a time: p(c) is proportional to exp(logit(c) / temperature). */
+/** prompt -> its continuation, a token at a time: p(c) is proportional to exp(logit(c) / temperature); the unknown token is never said. */
 public final class Sampler {
 
   private final Stepper network;
-  private final Vocabulary vocabulary;
+  private final Tokeniser tokeniser;
   private final double temperature;
   private final SplittableRandom random;
   private final float[] x;
   private final float[] logits;
-  private final int known;   // there may be more logits than characters
+  private final int first;
+  private final int known;   // there may be more logits than tokens
 
-  /** At temperature 0 the likeliest character always follows. */
-  public Sampler(Stepper network, Vocabulary vocabulary, double temperature, long seed) {
+  /** At temperature 0 the likeliest token always follows. */
+  public Sampler(Stepper network, Tokeniser tokeniser, double temperature, long seed) {
     if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("a temperature of " + temperature + "; it must be at least 0");
     this.network = network;
-    this.vocabulary = vocabulary;
+    this.tokeniser = tokeniser;
     this.temperature = temperature;
     this.random = new SplittableRandom(seed);
     this.x = new float[network.inputs()];
     this.logits = new float[network.outputs()];
-    this.known = Math.min(logits.length, vocabulary.size());
+    this.first = tokeniser.lexicon().first();
+    this.known = Math.min(logits.length, tokeniser.lexicon().size());
   }
 
-  /** Gives {@code length} characters one by one; throws {@link dev.rondo.data.DataException} for a prompt with an unknown character. */
+  /** Gives {@code length} tokens one by one; throws {@link dev.rondo.data.DataException} for a prompt with a token that the model cannot read. */
   public void sample(String prompt, int length, Consumer<String> to) {
-    int[] codes = vocabulary.encode(prompt.isEmpty() ? "\n" : prompt);
+    int[] codes = tokeniser.encode(prompt.isEmpty() ? "\n" : prompt);
     network.reset();
     for (int code : codes) step(code);
-    for (int i = 0; i < length; i++) {
+    for (int i = 0, before = prompt.isEmpty() || codes.length == 0 ? -1 : codes[codes.length - 1]; i < length; i++) {
       int code = draw();
-      to.accept(vocabulary.decode(code));
+      to.accept(tokeniser.after(before, code));
       step(code);
+      before = code;
     }
   }
 
@@ -47,11 +50,11 @@ public final class Sampler {
   }
 
   private int draw() {
-    int likeliest = 0;
-    for (int i = 1; i < known; i++) if (logits[i] > logits[likeliest]) likeliest = i;
+    int likeliest = first;
+    for (int i = first + 1; i < known; i++) if (logits[i] > logits[likeliest]) likeliest = i;
     if (temperature == 0) return likeliest;
     double left = random.nextDouble() * total(logits[likeliest]);
-    for (int i = 0; i < known; i++) {
+    for (int i = first; i < known; i++) {
       left -= weight(i, logits[likeliest]);
       if (left < 0) return i;
     }
@@ -60,7 +63,7 @@ public final class Sampler {
 
   private double total(float greatest) {
     double total = 0;
-    for (int i = 0; i < known; i++) total += weight(i, greatest);
+    for (int i = first; i < known; i++) total += weight(i, greatest);
     return total;
   }
 

@@ -2,6 +2,7 @@ package dev.rondo.settings;
 
 import dev.rondo.data.Features;
 import dev.rondo.data.Gaps;
+import dev.rondo.data.Lexicon;
 import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
 import dev.rondo.data.Window;
@@ -10,40 +11,45 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code data { .. }}: which file, and how it becomes examples. */
-public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Letters, LabelPlan {
+public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan {
 
   /** The files or folders, as the settings name them; a table has one. */
   List<String> from();
 
   Split split();
 
-  /** A table, of which windows of rows forecast a row that lies ahead. {@code season} is the number of rows in a cycle, 0 for none. */
-  record Rows(List<String> from, char separator, List<String> columns, List<String> categories, List<String> targets, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
+  /** A table, of which windows of rows forecast rows that lie ahead, at each of the {@code horizons}. {@code season} is the number of rows in a cycle, 0 for none. */
+  record Rows(List<String> from, char separator, List<String> columns, List<String> categories, List<String> targets, List<Integer> horizons, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
       Optional<String> time) implements DataPlan {}
 
-  /** A text, of which windows of characters forecast the character that follows each. */
-  record Letters(List<String> from, int window, Split split) implements DataPlan {}
+  /** A running text, of which windows of tokens forecast the token that follows each. */
+  record Running(List<String> from, Lexicon.Fitting lexicon, int window, Split split) implements DataPlan {}
 
   /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
   static DataPlan of(Settings data) {
     Keys keys = new Keys(data);
-    List<String> sources = List.of("file", "text", "images", "arrays"), there = sources.stream().filter(keys::has).toList();
+    List<String> sources = List.of("file", "text", "texts", "tagged", "images", "arrays"), there = sources.stream().filter(keys::has).toList();
     if (there.size() != 1) {
-      keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
-          "give file = \"numbers.csv\" for a table, text = \"book.txt\" for characters, images = \"folder\" for pictures, or arrays = \"x.npz\"");
+      keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, texts, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
+          "give file = \"numbers.csv\" for a table, text = \"book.txt\" for a text, texts = \"labelled.txt\" for a label and a text a line, tagged = \"tags.txt\" for a token and a tag a line, images = \"folder\" for pictures, or arrays = \"x.npz\"");
     }
     DataPlan plan = switch (there.isEmpty() ? "file" : there.get(0)) {
-      case "text"             -> letters(keys);
-      case "images", "arrays" -> LabelPlan.of(keys);
-      default                 -> keys.has("label") ? LabelPlan.of(keys) : rows(keys);
+      case "text"                                 -> running(keys);
+      case "texts", "tagged", "images", "arrays" -> LabelPlan.of(keys);
+      default                                     -> keys.has("label") ? LabelPlan.of(keys) : rows(keys);
     };
     keys.done();
     return plan;
   }
 
-  private static DataPlan letters(Keys keys) {
+  private static DataPlan running(Keys keys) {
     int window = positive(keys, "window", 64);
-    return new Letters(keys.texts("text"), window, split(keys, "split"));
+    Lexicon.Fitting lexicon = Tokens.of(keys, true);
+    Split split = split(keys, "split");
+    if (split instanceof Split.Drawn && !lexicon.equals(Lexicon.Fitting.ALL_CHARACTERS)) {
+      keys.wrong("split", "'random' where the tokens are learned from the training part of a text, which is its beginning", "set split = last(0.2)");
+    }
+    return new Running(keys.texts("text"), lexicon, window, split);
   }
 
   private static DataPlan rows(Keys keys) {
@@ -51,13 +57,24 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Letters, LabelP
     List<String> columns = keys.texts("columns"), targets = keys.texts("target"), categories = keys.texts("categories");
     if (keys.has("file") && columns.isEmpty()) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
     char separator = separator(keys);
-    int window = positive(keys, "window", 32), horizon = positive(keys, "horizon", 1), stride = positive(keys, "stride", 1), season = keys.count("season", 0);
+    List<Integer> horizons = horizons(keys);
+    int window = positive(keys, "window", 32), stride = positive(keys, "stride", 1), season = keys.count("season", 0);
     if (season < 0) keys.wrong("season", "a season of " + season + " rows", "give the number of rows in a cycle");
     Features.Fitting fitting = fitting(keys, Scaler.Kind.STANDARDISE, false);
     Gaps gaps = gaps(keys);
     Split split = split(keys, "split");
     Optional<String> time = keys.texts("time").stream().findFirst();
-    return new Rows(List.of(file), separator, columns, categories, targets.isEmpty() ? columns : targets, new Window(window, horizon, stride), fitting, gaps, split, season, time);
+    return new Rows(List.of(file), separator, columns, categories, targets.isEmpty() ? columns : targets, horizons, new Window(window, horizons.get(horizons.size() - 1), stride), fitting, gaps, split, season, time);
+  }
+
+  private static List<Integer> horizons(Keys keys) {
+    List<Integer> horizons = keys.counts("horizon", 1);
+    for (int i = 0, before = 0; i < horizons.size(); before = horizons.get(i++)) {
+      if (horizons.get(i) > before) continue;
+      keys.wrong("horizon", horizons.size() == 1 ? "a horizon of " + horizons.get(0) : "a horizon of " + horizons.get(i) + " after " + before, horizons.size() == 1 ? "it must be at least 1" : "give them in their order, from 1 on");
+      return List.of(1);
+    }
+    return horizons;
   }
 
   static char separator(Keys keys) {

@@ -42,6 +42,11 @@ final class Keys {
     return get(key, Read::count).orElse(otherwise);
   }
 
+  /** One whole number, or several with commas between them. */
+  List<Integer> counts(String key, int otherwise) {
+    return get(key, Read::counts).orElse(List.of(otherwise));
+  }
+
   boolean flag(String key, boolean otherwise) {
     return get(key, Read::flag).orElse(otherwise);
   }

@@ -2,6 +2,7 @@ package dev.rondo.settings;
 
 import dev.rondo.data.Features;
 import dev.rondo.data.Gaps;
+import dev.rondo.data.Lexicon;
 import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
 import java.util.ArrayList;
@@ -26,7 +27,14 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
   /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. No columns: all others. */
   public record Sheet(char separator, List<String> columns, List<String> categories, String label, Optional<String> group, int features) implements Form {}
 
+  /** A label and a text a line; of a text at most {@code longest} tokens are read, 0 is all. */
+  public record Texts(Lexicon.Fitting lexicon, int longest) implements Form {}
+
+  /** A token and its tag a line. */
+  public record Tagged(Lexicon.Fitting lexicon) implements Form {}
+
   static LabelPlan of(Keys keys) {
+    if (keys.has("texts") || keys.has("tagged")) return worded(keys);
     boolean images = keys.has("images"), arrays = keys.has("arrays");
     Form form = images ? new Images() : arrays ? new Arrays() : sheet(keys);
     List<String> from = new ArrayList<>(List.of(keys.text(images ? "images" : arrays ? "arrays" : "file").orElse("")));
@@ -34,8 +42,19 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     Features.Fitting fitting = DataPlan.fitting(keys, images ? Scaler.Kind.MINMAX : Scaler.Kind.STANDARDISE, images);
     Gaps gaps = images || arrays ? Gaps.REFUSED : DataPlan.gaps(keys);
     if (gaps.kind() == Gaps.Kind.PREVIOUS && form instanceof Sheet s && s.group.isEmpty()) keys.wrong("missing", "'previous' where each row is a sequence, so that the row before is another", "set missing = mean or value(0)");
-    Optional<Split> test = keys.has("test") ? Optional.of(DataPlan.split(keys, "test")) : Optional.empty();
-    return new LabelPlan(form, List.copyOf(from), keys.texts("classes"), fitting, gaps, DataPlan.split(keys, "split"), test);
+    return new LabelPlan(form, List.copyOf(from), keys.texts("classes"), fitting, gaps, DataPlan.split(keys, "split"), test(keys));
+  }
+
+  private static LabelPlan worded(Keys keys) {
+    boolean tagged = keys.has("tagged");
+    int longest = !tagged && keys.has("longest") ? DataPlan.positive(keys, "longest", 1) : 0;
+    Form form = tagged ? new Tagged(Tokens.given(keys)) : new Texts(Tokens.of(keys, false), longest);
+    Features.Fitting none = new Features.Fitting(Scaler.Kind.NONE, false, false);
+    return new LabelPlan(form, List.of(keys.text(tagged ? "tagged" : "texts").orElse("")), keys.texts("classes"), none, Gaps.REFUSED, DataPlan.split(keys, "split"), test(keys));
+  }
+
+  private static Optional<Split> test(Keys keys) {
+    return keys.has("test") ? Optional.of(DataPlan.split(keys, "test")) : Optional.empty();
   }
 
   private static Sheet sheet(Keys keys) {

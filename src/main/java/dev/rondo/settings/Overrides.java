@@ -16,7 +16,7 @@ public record Overrides(String text, List<Entry> entries) {
   public static final Overrides NONE = new Overrides("", List.of());
 
   private static final Set<String> DATA_KEYS =
-      Set.of("file", "text", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
+      Set.of("file", "text", "texts", "tagged", "tokens", "lowercase", "vocabulary", "least", "longest", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
           "split", "test", "season", "time");
 
   public Overrides {

@@ -33,6 +33,11 @@ final class Read {
     throw mismatch(value, "a whole number", "12");
   }
 
+  static List<Integer> counts(Value value) {
+    if (value instanceof Value.Several several) return several.values().stream().map(Read::count).toList();
+    return List.of(count(value));
+  }
+
   static boolean flag(Value value) {
     if (value instanceof Value.Word w && w.value().equals("yes")) return true;
     if (value instanceof Value.Word w && w.value().equals("no")) return false;

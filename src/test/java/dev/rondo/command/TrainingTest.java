@@ -200,8 +200,29 @@ class TrainingTest {
     assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
   }
 
+  /** The wave has a period of 12, so six rows ahead the last value is as wrong as it can be, and twelve ahead it is right. */
+  @ParameterizedTest
+  @CsvSource({"y[K], last(h)", "y[K] over time, h"})
+  void severalRowsAheadAtOnce(String target, String read) throws IOException {
+    Files.writeString(wave, WAVE.replace("wave(F)", "wave(F, K)").replace("y[F]", target).replace("dense(last(h), F)", "dense(" + read + ", K)").replace("horizon = 2", "horizon = 3, 6, 12").replace("epochs = 4", "epochs = 30"));
+    List<String> said = Said.by("train", wave, "-q").good().out().lines().toList();
+    // of 120 rows the last 30 validate, from 90 on: a window of 8 starts at 80 or later for its first forecast to lie there, at 87 or later where every step forecasts; at 100 at the latest
+    assertEquals("validation: " + (target.contains("time") ? "14 examples, targets from 2001-01-097" : "21 examples, targets from 2001-01-090") + " to 2001-01-119", said.get(0));
+    List<String> names = said.stream().skip(2).limit(12).map(l -> l.strip().replaceAll(" {2,}.*", "")).toList();
+    assertEquals(List.of("the network's 'p'", "last value", "value 12 rows before", "3 ahead: 'p'", "3 ahead: last value", "3 ahead: value 12 rows before"), names.subList(0, 6));
+    double[] errors = said.stream().skip(2).limit(12).mapToDouble(l -> Double.parseDouble(l.strip().replaceAll("^.*? {2,}([\\d.]+) .*", "$1"))).toArray();
+    assertEquals(errors[1] * errors[1], (errors[4] * errors[4] + errors[7] * errors[7] + errors[10] * errors[10]) / 3, 1e-2);   // mean squares of all are the mean of those of each
+    assertTrue(errors[7] > 12 && errors[10] < 0.01 && errors[0] < errors[1] / 2, said::toString);
+    List<String> ahead = Said.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
+    assertEquals("day,ahead,height_forecast,height", ahead.get(0));
+    assertEquals(List.of("2001-01-119 + 3,3", "2001-01-119 + 6,6", "2001-01-119 + 12,12"), ahead.stream().skip(1).map(l -> l.replaceAll(",[^,]*,$", "")).toList());
+    assertEquals(1 + 4 * 3, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 4).good().out().lines().count());
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "horizon = 2          | horizon = 0          | a horizon of 0; it must be at least 1",
+      "horizon = 2          | horizon = 3, 1       | a horizon of 1 after 3; give them in their order, from 1 on",
       "loss mse(p, y)       | ``                   | has no loss; give it one, such as loss mse(p, y)",
       "x[F] over time       | x[3] over time       | 'x' of 'wave' has shape [3], which is 3 numbers a step, but the data gives 1",
       "file = \"wave.csv\"; | ``                   | 'data' has neither a file nor a text",

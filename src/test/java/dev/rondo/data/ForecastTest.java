@@ -38,6 +38,20 @@ class ForecastTest {
   }
 
   @Test
+  void severalHorizonsLieBesideEachOtherTheNearestFirst() {
+    Forecast forecast = Forecast.fit(TABLE, List.of("b", "a"), List.of(1, 4), new Window(3, 4, 1), new Features.Fitting(Scaler.Kind.NONE, false, false), new int[] {0});
+    float[] last = new float[4], each = new float[12];
+    forecast.windows(TABLE, new int[] {1}, ROLE).copy("y", 0, last, 0, 1);
+    assertArrayEquals(new float[] {104, 4, 107, 7}, last);   // rows 1 + 2 + 1 and 1 + 2 + 4
+    forecast.windows(TABLE, new int[] {0}, new Role("x", "y", true)).copy("y", 0, each, 0, 1);
+    assertArrayEquals(new float[] {101, 1, 104, 4, 102, 2, 105, 5, 103, 3, 106, 6}, each);
+    assertEquals(4, forecast.widths(ROLE).get("y"));
+    assertEquals(List.of("b", "a", "b", "a"), IntStream.range(0, 4).mapToObj(forecast::target).toList());
+    assertArrayEquals(new int[] {1, 1, 4, 4}, IntStream.range(0, 4).map(forecast::horizon).toArray());
+    assertEquals(forecast, Encoding.fromJson(forecast.toJson()));
+  }
+
+  @Test
   void trainingSeesNothingOfTheLastPart() {
     Split.Parts parts = new Split.Last(0.3).of(WINDOW, 10, 4);
     assertArrayEquals(new int[] {0, 1, 2}, parts.training());

@@ -1,0 +1,48 @@
+package dev.rondo.data;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** texts -> steps of tokens, one-hot or as indices, and classes as numbers; and back. A model keeps it. */
+public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts) implements Labelling {
+
+  public Reading {
+    Objects.requireNonNull(lexicon);
+    names = List.copyOf(names);
+    counts = List.copyOf(counts);
+    Labelling.several(names);
+  }
+
+  /** The classes are those of the training part, unless {@code named}. */
+  public static Reading of(Lexicon lexicon, Sequences data, List<String> named, int[] training) {
+    TreeMap<String, Integer> found = Labelling.count(data, training);
+    List<String> names = named.isEmpty() ? List.copyOf(found.keySet()) : named;
+    return new Reading(lexicon, names, names.stream().map(n -> found.getOrDefault(n, 0)).toList());
+  }
+
+  @Override
+  public Map<String, Integer> widths(Role role) {
+    return Map.of(role.input(), role.indices().contains(role.input()) ? 1 : lexicon.size(), role.target(), role.targetIsNumber() ? 1 : names.size());
+  }
+
+  @Override
+  public Map<String, Integer> positions(Role role) {
+    Map<String, Integer> all = new HashMap<>(Map.of(role.input(), lexicon.size(), role.target(), names.size()));
+    all.keySet().retainAll(role.indices());
+    return all;
+  }
+
+  @Override
+  public Series series(Sequences data, Role role) {
+    return Series.of(tokens(data), lexicon.size(), role.indices().contains(role.input()));
+  }
+
+  /** The token of every row. */
+  public int[] tokens(Sequences data) {
+    return IntStream.range(0, data.rows().rows()).map(r -> (int) data.rows().numbers().at(r, 0)).toArray();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rondo.data;
+
+import java.util.Locale;
+
+/** What a text is cut into. */
+public enum Unit {
+  CHARACTERS("character", "char"),
+  /** As {@link Words} says. */
+  WORDS("word", "word"),
+  /** Characters that often stand beside each other, as one: {@link BytePairs}. */
+  BYTE_PAIRS("piece", "piece");
+
+  private final String one;
+  private final String brief;
+
+  Unit(String one, String brief) {
+    this.one = one;
+    this.brief = brief;
+  }
+
+  /** One of them. */
+  public String one() {
+    return one;
+  }
+
+  /** One of them, in the name of a measure. */
+  public String brief() {
+    return brief;
+  }
+
+  /** As settings write it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
