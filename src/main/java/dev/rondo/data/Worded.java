@@ -22,8 +22,8 @@ public sealed interface Worded permits Texts, Tagged {
   Sequences sequences(Tokeniser tokeniser);
 
   /**
-   * The parts of a line beside its tab, or the line alone where no line has a tab; {@code what} is what a line holds. Throws {@link DataException} with the line where a part is
-   * empty, or where some lines have a tab and others do not.
+   * What stands before and behind the tab of each line, by name {@code before} and {@code behind}, or the line alone where no line has a tab; blank lines too where they are
+   * {@code spaced}. Throws {@link DataException} with the line where a part is empty, or where some lines have a tab and others do not.
    */
   static List<Line> lines(Path file, boolean spaced, String before, String behind) {
     List<String> lines = Text.lines(file);

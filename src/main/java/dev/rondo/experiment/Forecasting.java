@@ -92,7 +92,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     List<Scores.Row> rows = new ArrayList<>();
     guesses.forEach((name, guess) -> rows.add(row(name, guess, horizons)));
     if (horizons.size() > 1) {
-      for (int h : horizons) guesses.forEach((name, guess) -> rows.add(row(h + " ahead: " + (name.equals(output) ? "'" + name + "'" : name), guess, List.of(h))));
+      for (int h : horizons) guesses.forEach((name, guess) -> rows.add(row("+" + h + ": " + (name.equals(output) ? "'" + name + "'" : name), guess, List.of(h))));
     }
     long zeros = Arrays.stream(each((k, j) -> truth(k, j), horizons)).filter(x -> x == 0).count();
     List<String> notes = zeros == 0 ? List.of() : List.of("MAPE leaves out " + zeros + (zeros == 1 ? " truth that is 0" : " truths that are 0"));

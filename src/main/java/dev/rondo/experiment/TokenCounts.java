@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 record TokenCounts(Sequences data, int[] tokens, long[][] counts, double[] prior, int most) {
 
   static String name(Sequences data) {
-    return data.eachStep() ? "most frequent tag of each token" : "naive Bayes";
+    return data.eachStep() ? "usual tag of each token" : "naive Bayes";
   }
 
   static TokenCounts of(Reading reading, Sequences data, int[] training) {

@@ -209,7 +209,7 @@ class TrainingTest {
     // of 120 rows the last 30 validate, from 90 on: a window of 8 starts at 80 or later for its first forecast to lie there, at 87 or later where every step forecasts; at 100 at the latest
     assertEquals("validation: " + (target.contains("time") ? "14 examples, targets from 2001-01-097" : "21 examples, targets from 2001-01-090") + " to 2001-01-119", said.get(0));
     List<String> names = said.stream().skip(2).limit(12).map(l -> l.strip().replaceAll(" {2,}.*", "")).toList();
-    assertEquals(List.of("the network's 'p'", "last value", "value 12 rows before", "3 ahead: 'p'", "3 ahead: last value", "3 ahead: value 12 rows before"), names.subList(0, 6));
+    assertEquals(List.of("the network's 'p'", "last value", "value 12 rows before", "+3: 'p'", "+3: last value", "+3: value 12 rows before"), names.subList(0, 6));
     double[] errors = said.stream().skip(2).limit(12).mapToDouble(l -> Double.parseDouble(l.strip().replaceAll("^.*? {2,}([\\d.]+) .*", "$1"))).toArray();
     assertEquals(errors[1] * errors[1], (errors[4] * errors[4] + errors[7] * errors[7] + errors[10] * errors[10]) / 3, 1e-2);   // mean squares of all are the mean of those of each
     assertTrue(errors[7] > 12 && errors[10] < 0.01 && errors[0] < errors[1] / 2, said::toString);

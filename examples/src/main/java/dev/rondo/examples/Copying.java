@@ -5,7 +5,9 @@ import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
 import dev.rondo.flow.Microscope;
 import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Clip;
 import dev.rondo.train.Inference;
@@ -80,13 +82,13 @@ public final class Copying implements Dataset {
         d = 2 * s / (1 + s * s)
         a' = c * a - d * b + A @ x
         b' = d * a + c * b + B @ x
-        output concat(a', b')
+        output y = concat(a', b')
       }
       """;
 
   /** A cell that reads the sequence, {@code turning} or one of the library, and what its output tells at every step. */
   public static Recurrence network(String cell, int units) {
-    return Language.read((cell.equals("turning") ? TURNING : "") + """
+    String program = (cell.equals("turning") ? TURNING : "") + """
         network copying() {
           input  x over time
           target y over time
@@ -94,7 +96,8 @@ public final class Copying implements Dataset {
           output logits = dense(h, %d)
           loss cross_entropy(logits, y)
         }
-        """.formatted(cell, CODES, units, SIGN));
+        """.formatted(cell, CODES, units, SIGN);
+    return Language.parse(new Source("copying", program), Library.standard()).networks().get(0).recurrence();
   }
 
   /** Trained weights, the cross-entropy over sequences never seen, and the share of their symbols that are right. */
