@@ -75,7 +75,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     List<Output> outputs = new ArrayList<>();
     Indices indices = Indices.of(probe.recurrence());
     probe.leaves().forEach((name, leaf) -> {
-      boolean lengths = probe.recurrence().input(name).filter(Input::lengths).isPresent();   // whole numbers: they cannot be moved a little
+      boolean lengths = probe.recurrence().input(name).filter(i -> i.lengths() || i.resets()).isPresent();   // whole numbers: they cannot be moved a little
       if (!name.endsWith("_cotangent") && !lengths && !indices.contains(name) && !isMask(probe, name)) outputs.add(new Output(name, back.cotangent(leaf)));
     });
     return back.extended().withOutputs(outputs);
@@ -98,6 +98,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
       Indices indices = Indices.of(probe.recurrence());
       probe.recurrence().inputs().stream().filter(Input::isMask).forEach(i -> drop(point.get(i.name()), i.dropout().getAsDouble(), SplitMix.of(seed, i.name())));
       indices.lengths().keySet().forEach(name -> positions(point.get(name), indices.count(name, sizes)));
+      probe.recurrence().inputs().stream().filter(Input::resets).forEach(i -> positions(point.get(i.name()), 2));
       if (Double.isFinite(loss(primal, point))) return point;
     }
     throw new IllegalArgumentException("'" + primal.name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain");

@@ -78,6 +78,7 @@ public record Program(Source source, Module module) {
     List<Recurrence.Input> inputs = network.recurrence().given();
     List<String> plain = inputs.stream().filter(i -> !i.lengths()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
     List<String> lengths = inputs.stream().filter(Recurrence.Input::lengths).map(Recurrence.Input::name).toList();
+    if (inputs.stream().anyMatch(Recurrence.Input::resets)) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has resets", "data has one sequence in an example; leave the resets out, or train it from Java");
     if (lengths.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the lengths " + String.join(", ", lengths), "data has one length for each sequence; give input and target the same");
     if (plain.size() != 1 || network.targets().size() != 1) {
       throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has " + plain.size() + " inputs and " + network.targets().size() + " targets",

@@ -39,7 +39,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     return new Feed(batch, data.steps(), inputs);
   }
 
-  /** Independent normal numbers of deviation 1 for every input, but that directions of {@link LastStep} have length 1, an index is each of its positions alike often, and every example has all steps. */
+  /** Independent normal numbers of deviation 1 for every input, but that directions of {@link LastStep} have length 1, an index is each of its positions alike often, and every example has all steps and is one sequence. */
   public static Feed random(Recurrence network, Map<String, Integer> sizes, int examples, int steps, long seed) {
     Map<String, double[]> inputs = new LinkedHashMap<>();
     Indices indices = Indices.of(network);
@@ -47,7 +47,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
       double[] numbers = new double[length(input, sizes, examples, steps)];
       SplitMix random = SplitMix.of(seed, "flow " + input.name());
       int positions = indices.contains(input.name()) ? indices.count(input.name(), sizes) : 0;
-      for (int i = 0; i < numbers.length; i++) numbers[i] = input.lengths() ? steps : positions > 0 ? Math.floor(positions * random.uniform()) : random.normal();
+      for (int i = 0; i < numbers.length; i++) numbers[i] = input.lengths() ? steps : input.resets() ? 0 : positions > 0 ? Math.floor(positions * random.uniform()) : random.normal();
       if (LastStep.isDirection(input)) normalise(numbers, input.shape().count().at(sizes));
       inputs.put(input.name(), numbers);
     }

@@ -164,10 +164,11 @@ class ClassifyingTest {
   }
 
   @Test
-  void windowsHaveNoLengths() throws IOException {
+  void windowsHaveNoLengthsAndNoResets() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(30));
     String network = ONE.replace("over time", "over time with lengths n").replace("C", "F").replace("(F, F)", "(F)").replace("cross_entropy", "mse");
     Said.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
+    Said.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets; data has one sequence in an example; leave the resets out, or train it from Java");
   }
 
   @Test

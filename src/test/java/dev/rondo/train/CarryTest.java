@@ -12,6 +12,8 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Kind;
@@ -19,6 +21,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
+import dev.rondo.graph.text.Source;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,19 @@ class CarryTest {
     assertEquals(h0, session.read("h0")[0], "the learned initial state is not in the second window");
     double h3 = A * h2 + 1;
     assertEquals(A - (h2 + h3 + A * h2), session.read("a")[0], 1e-14);
+  }
+
+  /** A sequence that starts within a window starts from where all do, not from what the window was handed. */
+  @Test
+  void aResetIsWhereNothingIsCarried() {
+    Recurrence r = Language.parse(new Source("f.rondo", "network filter() { input x[1] over time with resets r; param a[1], h0[1]; state h[1] init h0; h' = a * h + x; output h' }"), Library.standard()).networks().get(0).recurrence();
+    Session session = open(Carry.of(r), 2);
+    session.write("x", new double[] {1, 10, 2, 20});
+    session.run();
+    assertArrayEquals(new double[] {2, 11, 3, 25.5}, session.read("h"), 1e-15);
+    session.write("r", new double[] {1, 0, 0, 1});
+    session.run();
+    assertArrayEquals(new double[] {2, 22.75, 3, 21}, session.read("h"), 1e-15);
   }
 
   @Test

@@ -21,7 +21,7 @@ class NoiseTest {
 
   private static double[] drawn(String name, double p, long seed, long step) {
     double[] values = new double[MANY];
-    new Noise(seed, step).fill(new Input(name, Shape.SCALAR, Axes.ALL, OptionalDouble.of(p), false), values);
+    new Noise(seed, step).fill(new Input(name, Shape.SCALAR, Axes.ALL, OptionalDouble.of(p), false, false), values);
     return values;
   }
 

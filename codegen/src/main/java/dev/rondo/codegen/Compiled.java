@@ -37,6 +37,14 @@ public final class Compiled {
     return new CompiledSession(schedule, program);
   }
 
+  /**
+   * A session in the memory of another one, whose program has the same parameters at other shapes, if it fits there: the parameters of one are those of the other. They take turns, on
+   * one thread, and inputs and results hold until the other's turn. Where it does not fit it has memory of its own, and parameters of 0.
+   */
+  public Session open(Session beside) {
+    return beside instanceof CompiledSession other && other.memory().fits(schedule) ? new CompiledSession(schedule, program, other.memory()) : open();
+  }
+
   public Schedule schedule() {
     return schedule;
   }

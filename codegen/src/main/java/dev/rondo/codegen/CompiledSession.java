@@ -8,8 +8,8 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Resets;
 import dev.rondo.graph.Shape;
-import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +26,9 @@ final class CompiledSession implements Session {
     }
   }
 
-  private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that nobody closed
-
   private final Schedule schedule;
   private final Program program;
-  private final Team team;
+  private final Memory memory;
   private final float[] floats;
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
@@ -39,19 +37,23 @@ final class CompiledSession implements Session {
   private final Map<String, Integer> positions;   // of what is read as an index
   private final Set<String> padded;
   private final Set<String> lengths = new HashSet<>();
+  private final Set<String> resets = new HashSet<>();
   private boolean prepared;
 
+  /** With memory of its own. */
   CompiledSession(Schedule schedule, Program program) {
+    this(schedule, program, new Memory(schedule));
+  }
+
+  CompiledSession(Schedule schedule, Program program, Memory memory) {
     this.schedule = schedule;
     this.program = program;
     Indices indices = Indices.of(schedule.recurrence());
     this.positions = indices.at(schedule.options().sizes());
     this.padded = indices.padded();
-    boolean f32 = schedule.options().element() == Element.F32;
-    this.floats = f32 ? new float[schedule.arena().size()] : null;
-    this.doubles = f32 ? null : new double[schedule.arena().size()];
-    this.team = Team.of(schedule, program, f32 ? floats : doubles);
-    if (schedule.options().threads() > 1) CLEANER.register(this, team::close);
+    this.memory = memory;
+    this.floats = memory.floats;
+    this.doubles = memory.doubles;
     for (Recurrence.Output o : schedule.recurrence().outputs()) readable.put(o.name(), slot(o.value().shape(), o.value().axes(), schedule.results().get(o.name())));
     for (Recurrence.Param p : schedule.recurrence().params()) {
       writable.put(p.name(), slot(p.shape(), Axes.NONE, schedule.slots().get(p.name())));
@@ -60,6 +62,7 @@ final class CompiledSession implements Session {
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
     readable.putAll(writable);
     for (Recurrence.Input i : schedule.recurrence().inputs()) {
+      if (i.resets()) resets.add(i.name());
       if (!i.lengths()) continue;
       double[] all = new double[length(i.name())];
       Arrays.fill(all, schedule.options().steps());
@@ -89,6 +92,7 @@ final class CompiledSession implements Session {
     check(name, s, values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
+    if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -104,6 +108,7 @@ final class CompiledSession implements Session {
     check(name, s, values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
+    if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
     if (prepared && lasting.contains(name)) prepared = false;
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -135,6 +140,26 @@ final class CompiledSession implements Session {
     }
   }
 
+  Memory memory() {
+    return memory;
+  }
+
+  /** Row by row, without a place in between, or not at all where both have it at the same place. */
+  @Override
+  public void take(String name, Session from) {
+    if (!(from instanceof CompiledSession other) || (floats == null) != (other.floats == null)) {
+      Session.super.take(name, from);
+      return;
+    }
+    Slot s = find(writable, name), theirs = find(other.writable, name);
+    check(name, s, theirs.length());
+    if (memory == other.memory && schedule.recurrence().param(name).isPresent()) return;
+    if (prepared && lasting.contains(name)) prepared = false;
+    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
+      System.arraycopy(other.floats != null ? other.floats : other.doubles, row(theirs, t, b, m), floats != null ? floats : doubles, row(s, t, b, m), s.n);
+    }
+  }
+
   private static int row(Slot s, int t, int b, int m) {
     return s.place + t * s.view.t() + b * s.view.b() + m * s.view.m();
   }
@@ -146,13 +171,13 @@ final class CompiledSession implements Session {
 
   @Override
   public void run() {
-    if (!prepared) program.prepare(floats != null ? floats : doubles);
+    if (!prepared || !memory.isOf(this)) program.prepare(memory.numbers());
     prepared = true;
-    team.run();
+    memory.run(this, program);
   }
 
   @Override
   public void close() {
-    team.close();
+    memory.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Resets;
 import dev.rondo.graph.Shape;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ public final class Interpreted implements Session {
     if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) Lengths.check(name, k, values[k], options.steps());
+    if (recurrence.input(name).filter(Input::resets).isPresent()) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
     int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
     double[][][] value = new double[t][b][n];
     for (double[][] step : value) for (double[] row : step) {

@@ -10,7 +10,7 @@ public interface Session extends AutoCloseable {
 
   /**
    * Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown, of another length, an index that is given no position,
-   * or holds lengths of which one is no whole number from 1 to all steps. Lengths that are not written are all steps.
+   * holds lengths of which one is no whole number from 1 to all steps, or resets of which one is neither 0 nor 1. Lengths that are not written are all steps.
    */
   void write(String name, float[] values);
 
@@ -25,6 +25,11 @@ public interface Session extends AutoCloseable {
 
   /** How many numbers a parameter, input or output holds. */
   int length(String name);
+
+  /** Sets a parameter or input to what another session has by that name: as {@link #read} there and {@link #write} here. */
+  default void take(String name, Session from) {
+    write(name, from.read(name));
+  }
 
   /** All of the sequence, once: outputs, then updates. */
   void run();

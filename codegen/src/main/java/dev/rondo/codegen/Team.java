@@ -7,23 +7,22 @@ import dev.rondo.codegen.schedule.Schedule;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of one session. The caller is thread 0; the others spin for a while after a run, since the next may come soon, and then sleep.
+ * The threads of one memory. The caller is thread 0; the others spin for a while after a run, since the next may come soon, and then sleep.
  * A run allocates nothing and takes no lock. The last barrier of the program is where the caller knows that all is done.
  */
 final class Team {
 
   private static final int SPINS = 20_000;
 
-  private final Program program;
   private final Object memory;
   private final int counters;
   private final Thread[] workers;
+  private Program program;   // of the next run; read after runs has told of it
   private volatile int runs;
   private volatile boolean closed;
   private volatile Throwable failure;
 
-  private Team(Program program, Object memory, int counters, int threads) {
-    this.program = program;
+  private Team(Object memory, int counters, int threads) {
     this.memory = memory;
     this.counters = counters;
     this.workers = new Thread[threads - 1];
@@ -35,18 +34,19 @@ final class Team {
     }
   }
 
-  static Team of(Schedule schedule, Program program, Object memory) {
+  static Team of(Schedule schedule, Object memory) {
     int threads = schedule.options().threads();
-    return new Team(program, memory, threads == 1 ? 0 : schedule.arena().place(schedule.arena().counters()), threads);
+    return new Team(memory, threads == 1 ? 0 : schedule.arena().place(schedule.arena().counters()), threads);
   }
 
-  void run() {
+  void run(Program wanted) {
     if (workers.length == 0) {
-      program.run(memory, 0);
+      wanted.run(memory, 0);
       return;
     }
     if (closed) throw new IllegalStateException("the session is closed; open another");
     if (failure != null) throw new IllegalStateException("an earlier run failed: " + failure, failure);
+    program = wanted;
     runs++;   // only the caller writes it
     for (Thread worker : workers) LockSupport.unpark(worker);
     try {

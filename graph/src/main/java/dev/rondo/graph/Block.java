@@ -82,14 +82,14 @@ final class Block {
     }
   }
 
-  /** With {@code last} read off the loops' final states, verified, without steps that need the future, and without those past an example's length. */
+  /** With {@code last} read off the loops' final states, verified, without steps that need the future, without those past an example's length, and with states that start anew. */
   private Recurrence checked() {
     Recurrence found = Finals.rewrite(draft.finish(), context.sampled);
     Recurrence[] checked = {found};
     attempt(block.at(), () -> places.check(found, () -> {
       Order.of(found, Verify.roots(found));
       Verify.check(found);
-      if (!draft.lengths().isEmpty()) checked[0] = Lengths.heeded(found, draft.lengths(), draft.drives());
+      checked[0] = draft.heeded(found);
       return found;
     }));
     return checked[0];

@@ -84,7 +84,7 @@ public final class Cell {
   public static Recurrence network(String name, Consumer<Cell> equations) {
     Draft draft = made(new Cell(Kind.NETWORK, name, new ArrayList<>()), equations).draft;
     Recurrence network = Finals.rewrite(draft.finish(), Set.of());
-    return draft.lengths().isEmpty() ? network : Lengths.heeded(network, draft.lengths(), draft.drives());
+    return draft.heeded(network);
   }
 
   private static Cell made(Cell cell, Consumer<Cell> equations) {
@@ -125,6 +125,19 @@ public final class Cell {
     if (!lengths.is(Op.INPUT)) throw new TypeFailure("'" + lengths + "' are no lengths", "give the value of lengths(name)");
     draft.lengthsOf(name, lengths.name());
     return sequence;
+  }
+
+  /** At which steps of each example a sequence starts, for the sequences of a network that are said to start anew there; one who feeds the network writes 1 and 0 as an input. */
+  public Expr resets(String name) {
+    if (draft.kind == Kind.CELL) throw new TypeFailure("resets '" + name + "' in a cell", "resets stand in networks; a cell runs over the sequences that the network gives it");
+    return draft.resets(name, Shape.SCALAR);
+  }
+
+  /** Says that an input over time holds several sequences, of which one starts wherever these resets are 1. */
+  public void startAnew(Expr sequence, Expr resets) {
+    if (!sequence.is(Op.INPUT) || !sequence.axes().equals(Axes.ALL)) throw new TypeFailure("'" + sequence + "' is no input over time", "give the value of input(name, ..)");
+    if (!resets.is(Op.INPUT)) throw new TypeFailure("'" + resets + "' are no resets", "give the value of resets(name)");
+    draft.resetsOf(sequence.name(), resets.name());
   }
 
   /** A state that starts from 0. */

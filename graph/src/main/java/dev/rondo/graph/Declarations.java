@@ -55,12 +55,15 @@ final class Declarations {
   }
 
   private Expr input(Syntax.Declaration d, Declared n, Shape shape) {
-    boolean lengths = d.variation().equals(Optional.of(Variation.LENGTHS));
+    boolean lengths = d.variation().equals(Optional.of(Variation.LENGTHS)), resets = d.variation().equals(Optional.of(Variation.RESETS));
     if (draft.kind == Kind.CELL && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "lengths stand in networks only", "a cell runs over the steps that the network gives it; leave them out");
+    if (draft.kind == Kind.CELL && (resets || d.resets().isPresent())) throw new Fault(n.at(), "resets stand in networks only", "a cell runs over the sequences that the network gives it; leave them out");
     OptionalDouble rate = d.dropout().map(Declarations::rate).orElse(OptionalDouble.empty());
     if (rate.isPresent() && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "a mask has no lengths", "leave them out; what a mask multiplies has its own");
-    Expr node = lengths ? draft.lengths(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), rate);
+    if (rate.isPresent() && (resets || d.resets().isPresent())) throw new Fault(n.at(), "a mask has no resets", "leave them out; what a mask multiplies has its own");
+    Expr node = lengths ? draft.lengths(n.name(), shape) : resets ? draft.resets(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), rate);
     d.lengths().ifPresent(name -> scope.value(name.name(), Typed.at(name.at(), () -> draft.lengthsOf(n.name(), name.name()))));
+    d.resets().ifPresent(name -> scope.value(name.name(), Typed.at(name.at(), () -> draft.resetsOf(n.name(), name.name()))));
     return node;
   }
 
@@ -88,6 +91,7 @@ final class Declarations {
       case PER_STEP    -> Axes.TIME;
       case SHARED      -> Axes.NONE;
       case LENGTHS     -> Axes.BATCH;
+      case RESETS      -> Axes.ALL;
     };
   }
 }

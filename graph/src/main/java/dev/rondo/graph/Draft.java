@@ -30,6 +30,8 @@ final class Draft {
   private final Map<String, Update> updates = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, String> lengths = new LinkedHashMap<>();   // a sequence -> the input that says how long it is
+  private final Map<String, String> resets = new LinkedHashMap<>();   // a sequence -> the input that says where it starts anew
+  private final Set<String> across = new HashSet<>();   // states that go on where a sequence starts anew
   private final Map<String, List<Expr>> drives = new HashMap<>();   // a state of an applied cell -> what the cell reads
   private final Map<Expr, Expr> taps = new HashMap<>();   // what a state of a tap becomes -> the state
   private final Map<Expr, Expr> backwardTaps = new HashMap<>();
@@ -76,7 +78,7 @@ final class Draft {
 
   Expr input(String wanted, Shape shape, Axes axes, OptionalDouble dropout) {
     take(wanted);
-    Input input = new Input(wanted, shape, axes, dropout, false);
+    Input input = new Input(wanted, shape, axes, dropout, false, false);
     inputs.put(wanted, input);
     return input.expr();
   }
@@ -84,7 +86,7 @@ final class Draft {
   /** An input of lengths. */
   Expr lengths(String wanted, Shape shape) {
     take(wanted);
-    Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true);
+    Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true, false);
     inputs.put(wanted, input);
     return input.expr();
   }
@@ -96,6 +98,35 @@ final class Draft {
     if (!of.lengths()) throw new TypeFailure("'" + wanted + "' is already an input, but not of lengths", "choose another name for the lengths; they need no declaration of their own");
     lengths.put(sequence, wanted);
     return of.expr();
+  }
+
+  /** An input of resets. */
+  Expr resets(String wanted, Shape shape) {
+    take(wanted);
+    Input input = new Input(wanted, shape, Axes.ALL, OptionalDouble.empty(), false, true);
+    inputs.put(wanted, input);
+    return input.expr();
+  }
+
+  /** A sequence starts anew where these say, which are declared where they are not yet. */
+  Expr resetsOf(String sequence, String wanted) {
+    if (!inputs.containsKey(wanted)) resets(wanted, Shape.SCALAR);
+    Input of = inputs.get(wanted);
+    if (!of.resets()) throw new TypeFailure("'" + wanted + "' is already an input, but not of resets", "choose another name for the resets; they need no declaration of their own");
+    resets.put(sequence, wanted);
+    return of.expr();
+  }
+
+  /** The recurrence that heeds resets and lengths. */
+  Recurrence heeded(Recurrence r) {
+    if (resets.isEmpty()) return lengths.isEmpty() ? r : Lengths.heeded(r, lengths, drives);
+    Map<String, String> all = new LinkedHashMap<>(lengths);   // resets are as long as their sequences
+    resets.forEach((sequence, reset) -> {
+      String length = lengths.get(sequence), other = length == null ? null : all.put(reset, length);
+      if (other != null && !other.equals(length)) throw new TypeFailure("'" + reset + "' has the lengths '" + other + "' and '" + length + "'", "give sequences of different lengths resets of their own");
+    });
+    Resets.Driven driven = Resets.heeded(r, resets, drives, across, step == null ? null : step.name());
+    return all.isEmpty() ? driven.recurrence() : Lengths.heeded(driven.recurrence(), all, driven.drives());
   }
 
   /** Every sequence that has lengths, and the name of these. */
@@ -153,6 +184,7 @@ final class Draft {
   Expr peak(Expr value) {
     if (!value.axes().time()) return value;
     Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins anew in each window of a sequence
+    across.add(state.name());
     initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
     next(state.name(), Build.map(Elementwise.MAX, state, value));
     return Build.finalOf(state);

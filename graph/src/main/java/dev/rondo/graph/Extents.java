@@ -4,6 +4,7 @@ import dev.rondo.graph.Recurrence.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,16 +47,31 @@ final class Extents {
   /** For every value of the recurrence; throws {@link GraphFailure} where one has two lengths. */
   static Map<Expr, Extent> of(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     Extents extents = new Extents(r, lengths, drives);
+    List<Expr> order = extents.fill();
+    extents.refuseMixed(order, "lengths");
+    extents.refuseMoved(order);
+    return extents.of;
+  }
+
+  /** In the same way the resets that each value has; throws {@link GraphFailure} where one has two, or would hold steps of several sequences. */
+  static Map<Expr, Extent> ofResets(Recurrence r, Map<String, String> resets, Map<String, List<Expr>> drives) {
+    Extents extents = new Extents(r, resets, drives);
+    List<Expr> order = extents.fill();
+    extents.refuseMixed(order, "resets");
+    extents.refuseRows(order);
+    return extents.of;
+  }
+
+  /** All values, those before that they are made of. */
+  private List<Expr> fill() {
     List<Expr> roots = new ArrayList<>(Verify.roots(r));
     drives.values().forEach(roots::addAll);
     List<Expr> order = Walk.postorder(roots);
-    r.states().forEach(s -> extents.states.put(s.name(), Extent.none(s.shape())));
-    do order.forEach(e -> extents.of.put(e, extents.read(e))); while (extents.grew());
-    r.states().forEach(s -> extents.of.putIfAbsent(s.expr(), extents.states.get(s.name())));
-    r.inputs().forEach(i -> extents.of.putIfAbsent(i.expr(), extents.read(i.expr())));
-    extents.refuseMixed(order);
-    extents.refuseMoved(order);
-    return extents.of;
+    r.states().forEach(s -> states.put(s.name(), Extent.none(s.shape())));
+    do order.forEach(e -> of.put(e, read(e))); while (grew());
+    r.states().forEach(s -> of.putIfAbsent(s.expr(), states.get(s.name())));
+    r.inputs().forEach(i -> of.putIfAbsent(i.expr(), read(i.expr())));
+    return order;
   }
 
   private Extent read(Expr e) {
@@ -133,11 +149,20 @@ final class Extents {
     return all.stream().max(Comparator.comparing(Set::size)).orElseThrow();
   }
 
-  private void refuseMixed(List<Expr> order) {
+  private void refuseMixed(List<Expr> order, String what) {
     List<Expr> mixed = order.stream().filter(e -> most(e).size() > 1).toList();
     if (mixed.isEmpty()) return;
     Expr first = mixed.get(0);
-    throw new GraphFailure(mixed, first, "sequences of the lengths '" + String.join("' and '", most(first)) + "' meet here", "give both the same lengths, or take one value of an example, as last(x), final(h) or average(x, time), or steps(x)");
+    throw new GraphFailure(mixed, first, "sequences of the " + what + " '" + String.join("' and '", most(first)) + "' meet here", "give both the same " + what + ", or take one value of an example, as last(x), final(h) or average(x, time)" + (what.equals("lengths") ? ", or steps(x)" : ""));
+  }
+
+  /** Steps of all sequences of a row would be taken for those of one. */
+  private void refuseRows(List<Expr> order) {
+    Expr first = order.stream().filter(e -> e.is(Op.STEPS) && !arg(e, 0).time.isEmpty()).findFirst().orElse(null);
+    if (first == null) return;
+    Set<Expr> readers = new LinkedHashSet<>(Set.of(first));
+    for (Expr e : order) if (e.args().stream().anyMatch(readers::contains)) readers.add(e);
+    throw new GraphFailure(List.copyOf(readers), first, "all steps are taken for those of one sequence here, but the resets '" + String.join("", arg(first, 0).time) + "' tell of several", "leave out the resets, and give each sequence an example of its own, with lengths");
   }
 
   /** The rows of all steps keep their places, or nobody would know which of them are real. */

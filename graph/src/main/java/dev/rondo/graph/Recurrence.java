@@ -31,16 +31,18 @@ public record Recurrence(
 
   /**
    * An input and the axes that it varies over. One with a {@code dropout} p is a mask: nobody gives it, training draws its numbers, each 0 with probability p,
-   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Masks}). {@code lengths} is one number for each example, of steps that it has: whole, from 1 to all.
+   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Masks}). {@code lengths} is one number for each example, of steps that it has: whole, from 1 to all. {@code resets} is 1 at each
+   * step and example where a sequence starts, else 0.
    */
-  public record Input(String name, Shape shape, Axes axes, OptionalDouble dropout, boolean lengths) {
+  public record Input(String name, Shape shape, Axes axes, OptionalDouble dropout, boolean lengths, boolean resets) {
     public Input {
       if (lengths && !(shape.isScalar() && axes.equals(Axes.BATCH))) throw new TypeFailure("'" + name + "' is to hold lengths but has the type " + new Type(shape, axes), "lengths are one number for each example");
+      if (resets && !(shape.isScalar() && axes.equals(Axes.ALL))) throw new TypeFailure("'" + name + "' is to hold resets but has the type " + new Type(shape, axes), "resets are one number for each example and step");
     }
 
     /** An input that is given. */
     public Input(String name, Shape shape, Axes axes) {
-      this(name, shape, axes, OptionalDouble.empty(), false);
+      this(name, shape, axes, OptionalDouble.empty(), false, false);
     }
 
     public boolean isMask() {

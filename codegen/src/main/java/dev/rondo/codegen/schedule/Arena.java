@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both: from the first write to the
- * last read, and over the whole of a loop that they are carried into or out of. Largest first, each at the lowest place free.
+ * last read, and over the whole of a loop that they are carried into or out of. What is kept comes first, and of it what no batch or number of steps changes, so that
+ * programs for other shapes have it at the same places; then largest first, each at the lowest place free.
  */
 public final class Arena {
 
@@ -47,7 +48,7 @@ public final class Arena {
   static Arena plan(List<Step> preparation, List<Phase> phases, Collection<View> results, Collection<View> kept, int threads, Element element) {
     Arena arena = new Arena(element);
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
-    if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true), new Life(0, Integer.MAX_VALUE));
+    if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true, "take fewer threads"), new Life(0, Integer.MAX_VALUE));
     for (Step step : preparation) for (View v : step.writes()) arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE));
     arena.measure(preparation.size() + 1, phases, threads > 1);
     results.forEach(v -> arena.live(v.buffer(), Integer.MAX_VALUE));
@@ -93,7 +94,7 @@ public final class Arena {
 
   private void place() {
     List<Buffer> order = new ArrayList<>(lives.keySet());
-    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(b -> -b.size()));
+    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(Buffer::grows).thenComparing(b -> -b.size()));
     List<Buffer> placed = new ArrayList<>();
     for (Buffer b : order) {
       long at = first;

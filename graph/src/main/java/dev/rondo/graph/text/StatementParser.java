@@ -75,18 +75,24 @@ final class StatementParser {
     Optional<Variation> variation = Optional.empty();
     Optional<Term> init = Optional.empty();
     Optional<Term> dropout = Optional.empty();
-    Optional<Syntax.Name> lengths = Optional.empty();
+    Optional<Syntax.Name> lengths = Optional.empty(), resets = Optional.empty();
     boolean backward = false;
     while (!cursor.atStatementEnd()) {
       Token modifier = cursor.peek();
       if (role == Role.STATE && cursor.acceptWord("backward")) backward = true;
       else if ((role == Role.STATE || role == Role.PARAM) && cursor.acceptWord("init")) init = Optional.of(terms.term());
       else if (role == Role.INPUT && cursor.acceptWord("dropout")) dropout = Optional.of(terms.term());
-      else if (variation.isPresent() && cursor.acceptWord("with")) lengths = Optional.of(lengths(variation.get(), modifier.at()));
+      else if (variation.isPresent() && cursor.acceptWord("with")) {
+        do {
+          String kind = kind(variation.get(), modifier.at());
+          if (kind.equals("lengths")) lengths = Optional.of(nameOf(kind, lengths));
+          else resets = Optional.of(nameOf(kind, resets));
+        } while (cursor.acceptAndGoOn(","));
+      }
       else if (role == Role.INPUT || role == Role.TARGET) variation = Optional.of(variation());
       else throw cursor.fault("expected the end of the declaration but found " + modifier.described(), role == Role.STATE ? "a state takes init VALUE and backward" : "a parameter takes init VALUE");
     }
-    return new Syntax.Declaration(role, names, variation, lengths, init, dropout, backward, at);
+    return new Syntax.Declaration(role, names, variation, lengths, resets, init, dropout, backward, at);
   }
 
   private Declared declared() {
@@ -106,19 +112,27 @@ final class StatementParser {
   private Variation variation() {
     Token first = cursor.peek();
     if (cursor.acceptWord("lengths")) return Variation.LENGTHS;
+    if (cursor.acceptWord("resets")) return Variation.RESETS;
     if (cursor.acceptWord("shared")) return Variation.SHARED;
     if (cursor.acceptWord("over") && cursor.acceptWord("time")) return Variation.OVER_TIME;
     if (cursor.acceptWord("per")) {
       if (cursor.acceptWord("example")) return Variation.PER_EXAMPLE;
       if (cursor.acceptWord("step")) return Variation.PER_STEP;
     }
-    throw new Fault(first.at(), "expected the axes of the input but found " + first.described(), "write over time, over time with lengths n, per example, per step or shared");
+    throw new Fault(first.at(), "expected the axes of the input but found " + first.described(), "write over time, over time with lengths n, over time with resets r, per example, per step or shared");
   }
 
-  private Syntax.Name lengths(Variation of, Position with) {
-    if (!cursor.acceptWord("lengths")) throw cursor.fault("expected 'lengths' but found " + cursor.peek().described(), "write over time with lengths n");
-    if (of != Variation.OVER_TIME) throw new Fault(with, "only what varies over time has lengths", "write over time with lengths n, or leave the lengths out");
-    Token name = cursor.expectName("the name of the lengths");
+  /** What a sequence is declared with: lengths or resets. */
+  private String kind(Variation of, Position with) {
+    String kind = cursor.acceptWord("lengths") ? "lengths" : cursor.acceptWord("resets") ? "resets" : "";
+    if (kind.isEmpty()) throw cursor.fault("expected 'lengths' or 'resets' but found " + cursor.peek().described(), "write over time with lengths n, over time with resets r, or over time with lengths n, resets r");
+    if (of != Variation.OVER_TIME) throw new Fault(with, "only what varies over time has " + kind, "write over time with " + kind + (kind.equals("lengths") ? " n" : " r") + ", or leave the " + kind + " out");
+    return kind;
+  }
+
+  private Syntax.Name nameOf(String kind, Optional<Syntax.Name> before) {
+    Token name = cursor.expectName("the name of the " + kind);
+    if (before.isPresent()) throw new Fault(name.at(), "a sequence has " + kind + " twice", "leave one of them out");
     return new Syntax.Name(name.text(), false, name.at());
   }
 

@@ -47,10 +47,10 @@ public final class Syntax {
   public enum Role { INPUT, TARGET, STATE, PARAM }
 
   /** The implicit axes, as written after an input. */
-  public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED, LENGTHS }
+  public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED, LENGTHS, RESETS }
 
-  /** {@code param W[H, I], R[H, H] init glorot}, {@code input x[I] over time with lengths n}, {@code input m[H] dropout 0.5}. */
-  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Name> lengths, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
+  /** {@code param W[H, I], R[H, H] init glorot}, {@code input x[I] over time with lengths n, resets r}, {@code input m[H] dropout 0.5}. */
+  public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Name> lengths, Optional<Name> resets, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
       implements Statement {}
 
   public record Declared(String name, List<Term> dims, Position at) {}

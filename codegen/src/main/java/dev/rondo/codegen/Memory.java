@@ -1,0 +1,60 @@
+package dev.rondo.codegen;
+
+import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.View;
+import dev.rondo.graph.Recurrence;
+import java.lang.ref.Cleaner;
+
+/** One array of numbers, as floats or as doubles, and the threads that work on it: of one session, or of several that take turns and have their parameters at the same places. */
+final class Memory {
+
+  private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that nobody closed
+
+  private final Schedule schedule;
+  private final Team team;
+  private CompiledSession last;
+  final float[] floats;
+  final double[] doubles;
+
+  /** Large enough for one schedule. */
+  Memory(Schedule schedule) {
+    this.schedule = schedule;
+    boolean f32 = schedule.options().element() == Element.F32;
+    this.floats = f32 ? new float[schedule.arena().size()] : null;
+    this.doubles = f32 ? null : new double[schedule.arena().size()];
+    this.team = Team.of(schedule, numbers());
+    if (schedule.options().threads() > 1) CLEANER.register(this, team::close);
+  }
+
+  Object numbers() {
+    return floats != null ? floats : doubles;
+  }
+
+  /** Whether another schedule can do with it: no larger, of the same element type and threads, and with what lives on from run to run at the same places. */
+  boolean fits(Schedule other) {
+    if (other.options().element() != schedule.options().element() || other.options().threads() != schedule.options().threads() || other.arena().size() > schedule.arena().size()) return false;
+    if (schedule.options().threads() > 1 && other.arena().place(other.arena().counters()) != schedule.arena().place(schedule.arena().counters())) return false;
+    if (other.recurrence().updates().stream().anyMatch(u -> other.recurrence().input(u.target().name()).isPresent())) return false;
+    return other.recurrence().params().stream().map(Recurrence.Param::name).allMatch(name -> schedule.slots().containsKey(name) && isAt(schedule.slots().get(name), other, other.slots().get(name)));
+  }
+
+  private boolean isAt(View mine, Schedule other, View theirs) {
+    boolean samePlace = schedule.arena().place(mine.buffer()) + mine.offset() == other.arena().place(theirs.buffer()) + theirs.offset();
+    return samePlace && mine.buffer().size() == theirs.buffer().size() && mine.m() == theirs.m() && mine.n() == theirs.n();
+  }
+
+  /** Whether the same session ran before, so that what it keeps from run to run is still there. */
+  boolean isOf(CompiledSession session) {
+    return last == session;
+  }
+
+  void run(CompiledSession session, Program program) {
+    last = session;
+    team.run(program);
+  }
+
+  void close() {
+    team.close();
+  }
+}
