@@ -1,20 +1,25 @@
 package dev.rondo.data;
 
 /**
- * (input, example) -> its numbers. Examples are counted from 0, all of them are sequences of one length, and each gives a value to every
- * input of a network, targets included. A dataset may be read by one thread at a time.
+ * (input, example) -> its numbers. Examples are counted from 0, and each gives a value to every input of a network, targets included. They are sequences of one length, or of any
+ * length up to that where the network is told it. A dataset may be read by one thread at a time.
  */
 public interface Dataset {
 
   /** How many examples there are. */
   int size();
 
-  /** The length of every example, in steps. */
+  /** The length of every example, or of the longest, in steps. */
   int steps();
+
+  /** The steps that an example has: 1 to all. Fewer than all only where an input says so to the network; it is then run for as many steps as the longest example of its batch has, or some more. */
+  default int length(int example) {
+    return steps();
+  }
 
   /**
    * Copies an example's numbers for one input into row {@code position} of an array {@code [T][B][n]}, or {@code [B][n]} for an input without
-   * time, where B is {@code batch}. Throws {@link IllegalArgumentException} for an unknown input, naming those that exist.
+   * time, where B is {@code batch}. T is what the array has room for: all steps, or fewer where those of this example are. Throws {@link IllegalArgumentException} for an unknown input, naming those that exist.
    */
   void copy(String input, int example, float[] into, int position, int batch);
 }

@@ -31,7 +31,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     else throw new IllegalArgumentException("the data gives nothing for input '" + input + "'; it gives " + role.input() + ", " + role.target());
   }
 
-  /** The steps that an example has. */
+  @Override
   public int length(int example) {
     return data.length(examples[example]);
   }
@@ -43,7 +43,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
   }
 
   private void rows(int sequence, float[] into, int position, int batch) {
-    int first = data.first()[sequence], width = series.width(), steps = steps();
+    int first = data.first()[sequence], width = series.width(), steps = into.length / (batch * width);
     for (int t = 0; t < steps; t++) {
       int at = (t * batch + position) * width;
       if (t < data.length(sequence)) series.copy(first + t, into, at);
@@ -56,7 +56,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
       give(codes[sequence], into, position);
       return;
     }
-    int first = data.first()[sequence], steps = steps();
+    int first = data.first()[sequence], steps = into.length / (batch * (role.targetIsNumber() ? 1 : classes));
     for (int t = 0; t < steps; t++) give(t < data.length(sequence) ? codes[first + t] : NONE, into, t * batch + position);
   }
 

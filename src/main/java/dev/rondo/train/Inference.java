@@ -45,8 +45,8 @@ public final class Inference {
 
   /** The mean loss of an example. */
   public double loss(Dataset data) {
-    Batches batches = carries ? Batches.streams(data.size(), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(data.size(), batch);
-    Runner runner = runner(new Output(TrainingStep.LOSS, TrainingStep.loss(network)), batches.size(0), data.steps());
+    Batches batches = carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);
+    Runner runner = runner(new Output(TrainingStep.LOSS, TrainingStep.loss(network)), batches);
     double sum = 0;
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
@@ -61,27 +61,29 @@ public final class Inference {
         .orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
   }
 
-  /** An output for every example in order: {@code [N][T][n]}, or {@code [N][n]} for one without time. */
+  /** An output for every example in order: {@code [N][T][n]}, where past the end of a sequence with lengths is 0, or {@code [N][n]} for one without time. */
   public float[] predict(Dataset data, String output) {
     Output wanted = new Output(output, value(output));
     Axes axes = wanted.value().axes();
     if (!axes.batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
-    Batches batches = Batches.inOrder(data.size(), carries ? 1 : batch);
-    Runner runner = runner(wanted, batches.size(0), data.steps());
+    boolean asLong = wanted.value().shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));   // has a number for every step of the batch
+    Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
+    Runner runner = runner(wanted, batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));
     float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
-    for (int k = 0, first = 0; k < batches.count(); first += batches.size(k), k++) {
+    for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
       float[] part = new float[runner.session().length(output)];
       runner.session().read(output, part);
-      for (int b = 0; b < batches.size(k); b++) for (int t = 0; t < steps; t++) {
-        System.arraycopy(part, (t * batches.size(k) + b) * n, all, ((first + b) * steps + t) * n, n);
+      for (int b = 0; b < batches.size(k); b++) for (int t = 0; t < Math.min(steps, batches.steps(k)); t++) {
+        System.arraycopy(part, (t * batches.size(k) + b) * n, all, (batches.example(k, b) * steps + t) * n, n);
       }
     }
     return all;
   }
 
-  private Runner runner(Output output, int rows, int steps) {
+  private Runner runner(Output output, Batches batches) {
+    int rows = batches.most(), steps = batches.longest();
     Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;

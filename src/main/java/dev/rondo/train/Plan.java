@@ -73,6 +73,6 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
 
   /** How many steps all epochs take together over so many examples; what a {@link Schedule.Cosine} wants to know. */
   public long steps(int examples) {
-    return (long) epochs * Batches.of(this, examples, 0).count();
+    return (long) epochs * Batches.count(this, examples);
   }
 }

@@ -20,20 +20,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * (recurrence, sizes, steps) -> sessions, one for each batch size that comes by: the last batch is often short. What lives on from run to run,
- * parameters and whatever has an update, moves along from one session to the next.
+ * (recurrence, sizes) -> sessions, one for each number of examples and of steps that comes by: the last batch is often short, and sequences differ. What lives on from run to run,
+ * parameters and whatever has an update, moves along from one session to the next, or lies in memory that they share.
  */
 final class Runner {
 
-  private record Sized(Session session, int batch, Map<String, float[]> fed, Map<Input, double[]> masks) {}
+  private record Size(int batch, int steps) {}
+
+  private record Sized(Session session, Size size, Map<String, float[]> fed, Map<Input, double[]> masks) {}
 
   private final Recurrence recurrence;
   private final Options options;
   private final Set<String> kept = new LinkedHashSet<>();
   private final Set<String> fed = new LinkedHashSet<>();
   private final List<Input> masks = new ArrayList<>();
-  private final Map<Integer, Sized> sessions = new HashMap<>();
-  private final Map<String, double[]> moving = new HashMap<>();
+  private final Map<Size, Sized> sessions = new HashMap<>();
   private final double[] number = new double[1];
   private Sized now;
 
@@ -45,23 +46,24 @@ final class Runner {
     List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());
     for (Expr e : needed) if (e.is(Op.INPUT) && !kept.contains(e.name())) fed.add(e.name());
     for (Input i : recurrence.inputs()) if (i.isMask() && fed.remove(i.name())) masks.add(i);
-    this.now = open(batch);
+    this.now = open(new Size(batch, steps));
   }
 
-  private Sized open(int batch) {
-    Session session = Compiled.of(recurrence, options.batch(batch)).open();
+  private Sized open(Size size) {
+    Compiled compiled = Compiled.of(recurrence, options.batch(size.batch).steps(size.steps));
+    Session session = now == null ? compiled.open() : compiled.open(now.session);
     Map<String, float[]> buffers = new LinkedHashMap<>();
     for (String input : fed) buffers.put(input, new float[session.length(input)]);
     Map<Input, double[]> drawn = new LinkedHashMap<>();
     for (Input mask : masks) drawn.put(mask, new double[session.length(mask.name())]);
-    Sized sized = new Sized(session, batch, buffers, drawn);
-    sessions.put(batch, sized);
+    Sized sized = new Sized(session, size, buffers, drawn);
+    sessions.put(size, sized);
     return sized;
   }
 
   /** Runs one batch with the masks of a step. */
   void run(Dataset data, Batches batches, int k, Noise noise) {
-    use(batches.size(k));
+    use(new Size(batches.size(k), batches.steps(k)));
     now.masks.forEach((mask, numbers) -> {
       noise.fill(mask, numbers);
       now.session.write(mask.name(), numbers);
@@ -72,26 +74,23 @@ final class Runner {
   /** Runs one batch of a recurrence that has no masks. */
   void run(Dataset data, Batches batches, int k) {
     if (!masks.isEmpty()) throw new IllegalStateException("'" + recurrence.name() + "' has masks, which belong to training alone");
-    use(batches.size(k));
+    use(new Size(batches.size(k), batches.steps(k)));
     feed(data, batches, k);
   }
 
   private void feed(Dataset data, Batches batches, int k) {
     now.fed.forEach((input, numbers) -> {
-      for (int row = 0; row < now.batch; row++) data.copy(input, batches.example(k, row), numbers, row, now.batch);
+      for (int row = 0; row < now.size.batch; row++) data.copy(input, batches.example(k, row), numbers, row, now.size.batch);
       now.session.write(input, numbers);
     });
     now.session.run();
   }
 
-  private void use(int batch) {
-    if (now.batch == batch) return;
-    Sized before = now, next = sessions.containsKey(batch) ? sessions.get(batch) : open(batch);
+  private void use(Size size) {
+    if (now.size.equals(size)) return;
+    Sized before = now, next = sessions.containsKey(size) ? sessions.get(size) : open(size);
     for (String name : kept) {
-      if (before.session.length(name) != next.session.length(name)) continue;   // a carried state belongs to its batch
-      double[] values = moving.computeIfAbsent(name, n -> new double[before.session.length(n)]);
-      before.session.read(name, values);
-      next.session.write(name, values);
+      if (before.session.length(name) == next.session.length(name)) next.session.take(name, before.session);   // a carried state belongs to its batch
     }
     now = next;
   }

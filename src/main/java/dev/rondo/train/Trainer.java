@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * (network, plan, data, θ) -> θ'. The same seed gives the same bits, and so does stopping at a {@link Checkpoint} and going on. The last batch of
  * a pass holds what is left, in a compiled size of its own, so every example is used; carried states need equal rows, which leaves out at most
- * batch - 1 examples.
+ * batch - 1 examples. Sequences with lengths share a batch with such as are about as long ({@link Batches}), and it runs no further than they go.
  */
 public final class Trainer {
 
@@ -54,6 +54,7 @@ public final class Trainer {
     final Dataset training;
     final Optional<Dataset> validation;
     final Runner runner;
+    final int[] spans;
     final List<Checkpoint.Epoch> history;
     final long began = System.nanoTime(), firstStep;
     long step;
@@ -69,8 +70,10 @@ public final class Trainer {
       this.training = training;
       this.validation = validation;
       Recurrence whole = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip());
-      int rows = Batches.of(plan, training.size(), 0).size(0);
-      runner = new Runner(whole, sizes, rows, training.steps(), plan.element(), plan.threads());
+      spans = Spans.of(network, training, plan.batch());
+      Batches first = Batches.of(plan, spans, 0);
+      int rows = first.most();
+      runner = new Runner(whole, sizes, rows, first.longest(), plan.element(), plan.threads());
       Map<String, double[]> values = from.memory().isEmpty() ? fresh(whole, from.weights(), rows) : from.all();
       runner.restore(values);
       history = new ArrayList<>(from.history());
@@ -96,7 +99,7 @@ public final class Trainer {
     }
 
     void pass() {
-      Batches batches = Batches.of(plan, training.size(), epoch);
+      Batches batches = Batches.of(plan, spans, epoch);
       if (plan.carry() && position == 0) runner.write(Carry.CONTINUED, 0);
       while (position < batches.count()) {
         step(batches, plan.rule().schedule().rate(step));

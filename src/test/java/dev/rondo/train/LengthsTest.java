@@ -12,6 +12,8 @@ import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -49,8 +51,13 @@ class LengthsTest {
     }
 
     @Override
+    public int length(int example) {
+      return lengths[example];
+    }
+
+    @Override
     public void copy(String input, int example, float[] into, int position, int batch) {
-      if (input.equals("x")) for (int t = 0; t < steps(); t++) into[t * batch + position] = x[example][t];
+      if (input.equals("x")) for (int t = 0; t < into.length / batch; t++) into[t * batch + position] = x[example][t];
       if (input.equals("n")) into[position] = lengths[example];
       if (input.equals("y")) for (int t = 0; t < lengths[example]; t++) into[position] = (t == 0 ? 0 : into[position]) + x[example][t] / lengths[example];
     }
@@ -78,6 +85,71 @@ class LengthsTest {
     assertArrayEquals(expected, new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(longer, "p"));
   }
 
+  /** The same examples, but each is run for all steps. */
+  private record Padded(Means means) implements Dataset {
+
+    @Override
+    public int size() {
+      return means.size();
+    }
+
+    @Override
+    public int steps() {
+      return means.steps();
+    }
+
+    @Override
+    public void copy(String input, int example, float[] into, int position, int batch) {
+      means.copy(input, example, into, position, batch);
+    }
+  }
+
+  /** In batches of like lengths, none of which runs further than it must, each example has the bits that it has in any other batch. */
+  @Test
+  void howFarABatchRunsChangesNothing() {
+    Recurrence network = network("network c() { input x[1] over time with lengths n; target y; h = bidirectional(gru(x, H = 3)); output s = dense(h, 1); output p = dense(average(h, time), 1)[0:1]; output a = sum(attention_weights(h, h)); loss mse(sum(p), y) }");
+    Map<String, double[]> weights = Initialise.all(network, Map.of(), 3);
+    Means data = Means.of(41, 4, STEPS);
+    assertTrue(Batches.inOrder(Spans.of(network, data, 2), 2).steps(0) < STEPS);
+    for (String output : new String[] {"s", "p", "a"}) {
+      assertArrayEquals(new Inference(network, Map.of(), 3, Element.F32, weights).predict(new Padded(data), output), new Inference(network, Map.of(), 2, Element.F32, weights).predict(data, output), output);
+    }
+    double whole = new Inference(network, Map.of(), 3, Element.F64, weights).loss(new Padded(data));
+    assertEquals(whole, new Inference(network, Map.of(), 2, Element.F64, weights).loss(data), 1e-12);
+  }
+
+  @Test
+  void threadsAndResumingChangeNoBit() {
+    Plan plan = Plan.DEFAULT.epochs(3).batch(4);
+    Means data = Means.of(66, 1, STEPS);
+    Checkpoint expected = new Trainer(NETWORK, Map.of(), plan, Listener.SILENT).fit(data, Optional.empty());
+    same(expected, new Trainer(NETWORK, Map.of(), plan.threads(2), Listener.SILENT).fit(data, Optional.empty()));
+    List<Checkpoint> stops = new ArrayList<>();
+    Listener keeps = new Listener() {
+      @Override
+      public void checkpoint(Checkpoint checkpoint) {
+        stops.add(checkpoint);
+      }
+    };
+    new Trainer(NETWORK, Map.of(), plan.epochs(2).checkpointEvery(7), keeps).fit(data, Optional.empty());
+    for (Checkpoint stop : stops) same(expected, new Trainer(NETWORK, Map.of(), plan, Listener.SILENT).fit(data, Optional.empty(), stop));
+    assertEquals(4, stops.size());
+  }
+
+  private static void same(Checkpoint expected, Checkpoint found) {
+    assertEquals(expected.weights().keySet(), found.weights().keySet());
+    expected.weights().forEach((name, values) -> assertArrayEquals(values, found.weights().get(name), name));
+    assertEquals(expected.history(), found.history());
+  }
+
+  @Test
+  void aLengthThatIsNoneIsRefused() {
+    Means data = Means.of(3, 1, STEPS);
+    data.lengths[1] = 0;
+    String message = assertThrows(IllegalArgumentException.class, () -> new Trainer(NETWORK, Map.of(), Plan.DEFAULT, Listener.SILENT).fit(data, Optional.empty())).getMessage();
+    assertEquals("example 1 of the data has 0 steps; it must have 1 to 9, the steps of the data", message);
+  }
+
   /** NaN past the end is nobody's, and a greatest number that has not begun is -infinity: neither is a cause. */
   @Test
   void aNumberThatIsNotFiniteIsSoughtInRealSteps() {
@@ -85,7 +157,7 @@ class LengthsTest {
       Recurrence r = network("network c() { input x over time with lengths n; target y; param w init 1; e = exp(w * x * x); h = e[t-1] + e; loss mse(peak(h, time) + last(h), y) }");
       Means data = new Means(new float[][] {{1, 0, Float.NaN, Float.NaN}, {0.01f, 0.02f, 1, Float.NaN}}, new int[] {2, 3});
       data.x[0][0] = 0.1f;
-      Optional<Origin> found = Origin.find(r, Map.of(), Element.F32, Map.of("w", new double[] {w}), data, Batches.inOrder(2, 2), 0, new Noise(1, 0));
+      Optional<Origin> found = Origin.find(r, Map.of(), Element.F32, Map.of("w", new double[] {w}), data, Batches.inOrder(Spans.whole(data), 2), 0, new Noise(1, 0));
       assertEquals(w > 1 ? Optional.of("e 3 2") : Optional.empty(), found.map(o -> o.name() + " " + o.step() + " " + o.example()));
     }
   }

@@ -37,7 +37,7 @@ class NetworkTrainingTest {
     Recurrence step = TrainingStep.of(FORECASTER, new Optimiser.AdamW(0.9, 0.99, 1e-6, 0.1), new Clip(0.5, 0.2));
     Options options = Options.of(Map.of("I", 2), 3, Toy.STEPS).element(element);
     Session compiled = Compiled.of(step, options).open(), interpreted = new Interpreted(step, options);
-    Batches batches = Batches.inOrder(3, 3);
+    Batches batches = Batches.inOrder(Spans.whole(Toy.data(3, 1)), 3);
     float[] x = new float[compiled.length("x")], y = new float[compiled.length("y")];
     for (int row = 0; row < 3; row++) {
       Toy.data(3, 1).copy("x", batches.example(0, row), x, row, 3);

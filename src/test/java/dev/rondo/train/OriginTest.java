@@ -32,7 +32,7 @@ class OriginTest {
   }
 
   private static Optional<Origin> find(String equations, Element element, double weight, Toy.Arrays data) {
-    return Origin.find(network(equations), SIZES, element, Map.of("w", new double[] {weight, weight}), data, Batches.inOrder(EXAMPLES, EXAMPLES), 0, new Noise(1, 0));
+    return Origin.find(network(equations), SIZES, element, Map.of("w", new double[] {weight, weight}), data, Batches.inOrder(Spans.whole(data), EXAMPLES), 0, new Noise(1, 0));
   }
 
   /** e^100 is past the largest float, not past the largest double. */
@@ -67,7 +67,7 @@ class OriginTest {
           loss mse(last(h), y) }"""), Library.standard()).network("n").orElseThrow().recurrence();
     Toy.Arrays data = data(1, 1, 1, 1e10);
     String param = r.params().get(0).name();
-    Origin first = Origin.find(r, SIZES, Element.F32, Map.of(param, new double[] {1e10, 1}), data, Batches.inOrder(EXAMPLES, EXAMPLES), 0, new Noise(1, 0)).orElseThrow();
+    Origin first = Origin.find(r, SIZES, Element.F32, Map.of(param, new double[] {1e10, 1}), data, Batches.inOrder(Spans.whole(data), EXAMPLES), 0, new Noise(1, 0)).orElseThrow();
     assertEquals(4, first.step(), first.describe());
     assertEquals(1, first.example());
     assertEquals(1, first.unit());
