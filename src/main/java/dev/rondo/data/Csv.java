@@ -9,9 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -110,26 +113,33 @@ public final class Csv {
 
   private Table table(CSVParser parser) {
     List<String> header = null;
-    int[] places = null, said = null;
-    List<double[]> rows = new ArrayList<>();
-    List<List<String>> texts = new ArrayList<>();
-    List<Integer> lines = new ArrayList<>();
+    int[] places = null, spoken = null;
+    Spool rows = new Spool(wanted.size());
+    List<List<String>> texts = words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
+    Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
+    IntStream.Builder lines = IntStream.builder();
+    double[] numbers = null;
+    List<String> said = null;
     for (CSVRecord record : parser) {
       long line = parser.getCurrentLineNumber();
       if (header == null) {
         header = Arrays.stream(record.values()).map(Csv::withoutMark).toList();
         places = places(wanted, header, line);
-        said = places(words, header, line);
+        spoken = places(words, header, line);
         if (isHeader(record, places)) continue;
       }
       if (record.size() != header.size()) throw wrong(line, "this row has " + record.size() + " fields, the first has " + header.size(), "give every row the same number of fields");
-      boolean begins = begins(record, said, texts);
-      rows.add(row(record, places, line, begins ? null : rows.get(rows.size() - 1)));
-      texts.add(texts(record, said, line, begins ? null : texts.get(texts.size() - 1)));
+      boolean begins = begins(record, spoken, said);
+      numbers = row(record, places, line, begins ? null : numbers);
+      said = texts(record, spoken, line, begins ? null : said);
+      rows.add(numbers);
+      for (int i = 0; i < said.size(); i++) texts.get(i).add(pool.computeIfAbsent(said.get(i), w -> w));
       lines.add((int) line);
     }
-    if (rows.isEmpty()) throw empty();
-    return new Table(file, columns(rows), wordColumns(texts), lines.stream().mapToInt(Integer::intValue).toArray());
+    if (numbers == null) throw empty();
+    Grid grid = rows.grid();
+    return new Table(file, IntStream.range(0, wanted.size()).mapToObj(i -> new Table.Column(wanted.get(i), grid, i)).toList(),
+        IntStream.range(0, words.size()).mapToObj(i -> new Table.Words(words.get(i), texts.get(i))).toList(), lines.build().toArray());
   }
 
   private DataException empty() {
@@ -141,11 +151,18 @@ public final class Csv {
   }
 
   private List<String> labels(CSVParser parser, String column) {
-    List<CSVRecord> records = parser.getRecords();
-    List<String> first = Arrays.stream(records.get(0).values()).map(Csv::withoutMark).toList();
-    int place = places(List.of(column), first, 1)[0];
-    boolean header = isHeader(records.get(0), places(wanted, first, 1));
-    return records.stream().skip(header ? 1 : 0).map(r -> r.get(place)).toList();
+    List<String> labels = new ArrayList<>();
+    int place = -1;
+    for (CSVRecord record : parser) {
+      boolean header = false;
+      if (place < 0) {
+        List<String> first = Arrays.stream(record.values()).map(Csv::withoutMark).toList();
+        place = places(List.of(column), first, 1)[0];
+        header = isHeader(record, places(wanted, first, 1));
+      }
+      if (!header) labels.add(record.get(place));
+    }
+    return labels;
   }
 
   /** The first row names the columns if a column is asked for by name, or if what stands in a wanted column is no number. */
@@ -171,11 +188,11 @@ public final class Csv {
     return places;
   }
 
-  /** Whether a row is the first of a sequence. */
-  private boolean begins(CSVRecord record, int[] said, List<List<String>> before) {
-    if (before.isEmpty()) return true;
+  /** Whether a row is the first of a sequence; {@code before} are the words of the row before, or null. */
+  private boolean begins(CSVRecord record, int[] said, List<String> before) {
+    if (before == null) return true;
     int group = how.group.map(words::indexOf).orElse(-1);
-    return group >= 0 && !record.get(said[group]).equals(before.get(before.size() - 1).get(group));
+    return group >= 0 && !record.get(said[group]).equals(before.get(group));
   }
 
   /** {@code before} is the row before in the same sequence, or null. */
@@ -218,24 +235,6 @@ public final class Csv {
       throw wrong(line, "column '" + column + "' holds '" + text + "', which is no number", remedy);
     }
     return Double.parseDouble(text);
-  }
-
-  private List<Table.Column> columns(List<double[]> rows) {
-    List<Table.Column> columns = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      int place = i;
-      columns.add(new Table.Column(wanted.get(i), rows.stream().mapToDouble(r -> r[place]).toArray()));
-    }
-    return columns;
-  }
-
-  private List<Table.Words> wordColumns(List<List<String>> rows) {
-    List<Table.Words> columns = new ArrayList<>();
-    for (int i = 0; i < words.size(); i++) {
-      int place = i;
-      columns.add(new Table.Words(words.get(i), rows.stream().map(r -> r.get(place)).toList()));
-    }
-    return columns;
   }
 
   /** Spreadsheets put a byte-order mark before the first name. */

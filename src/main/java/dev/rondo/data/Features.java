@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -33,13 +34,14 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
   /** Fits on the rows that {@code training} is true for. */
   public static Features fit(Fitting how, List<String> columns, Measured data, boolean[] training) {
     Scaler scaler = Scaler.fit(how.kind, data.numbers(), training, how.shared);
-    List<Double> fill = IntStream.range(0, columns.size()).mapToObj(c -> mean(columns.get(c), data.numbers(), c, training)).toList();
+    DoubleSummaryStatistics[] all = Scaler.statistics(data.numbers(), training, false, (c, x) -> x);
+    List<Double> fill = IntStream.range(0, columns.size()).mapToObj(c -> mean(columns.get(c), all[c])).toList();
     return new Features(columns, scaler, fill, data.words().stream().map(w -> category(w, training)).toList(), how.unseenIsZero);
   }
 
-  private static double mean(String column, Grid numbers, int c, boolean[] training) {
-    return IntStream.range(0, numbers.rows()).filter(r -> training[r]).mapToDouble(r -> numbers.at(r, c)).filter(x -> !Double.isNaN(x)).average()
-        .orElseThrow(() -> new DataException("column '" + column + "' has no number in the training part", "leave the column out"));
+  private static double mean(String column, DoubleSummaryStatistics training) {
+    if (training.getCount() == 0) throw new DataException("column '" + column + "' has no number in the training part", "leave the column out");
+    return training.getAverage();
   }
 
   private static Category category(Table.Words words, boolean[] training) {

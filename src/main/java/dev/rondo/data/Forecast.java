@@ -82,12 +82,12 @@ public record Forecast(Features features, List<String> targets, List<Integer> ho
   }
 
   private Series truth(Table table) {
-    float[] values = new float[table.rows() * targets.size()];
+    double[] shift = new double[targets.size()], scale = new double[targets.size()], fill = new double[targets.size()];
     for (int c = 0; c < targets.size(); c++) {
-      int column = columns().indexOf(targets.get(c));
-      double[] raw = table.column(targets.get(c)).values();
-      for (int r = 0; r < raw.length; r++) values[r * targets.size() + c] = (float) scaler().apply(column, raw[r]);
+      shift[c] = scaler().shift().get(columns().indexOf(targets.get(c)));
+      scale[c] = scaler().scale().get(columns().indexOf(targets.get(c)));
+      fill[c] = Double.NaN;
     }
-    return new Series.Numbers(values, targets.size());
+    return new Series.Mixed(table.grid(targets), shift, scale, fill, List.of(), new int[0]);
   }
 }

@@ -54,8 +54,24 @@ public sealed interface Grid {
     }
   }
 
+  /** Measurements, row after row, so many rows in a block. */
+  record Blocks(java.util.List<double[]> blocks, int each, int rows, int width) implements Grid {
+    @Override
+    public double at(int row, int column) {
+      return blocks.get(row / each)[row % each * width + column];
+    }
+  }
+
+  /** Measurements, row after row in a file. */
+  record Mapped(Mapping numbers, int rows, int width) implements Grid {
+    @Override
+    public double at(int row, int column) {
+      return numbers.at((long) row * width + column);
+    }
+  }
+
   /** The columns of a table. */
-  record Columns(int rows, java.util.List<double[]> columns) implements Grid {
+  record Columns(int rows, java.util.List<Table.Column> columns) implements Grid {
     @Override
     public int width() {
       return columns.size();
@@ -63,7 +79,21 @@ public sealed interface Grid {
 
     @Override
     public double at(int row, int column) {
-      return columns.get(column)[row];
+      return columns.get(column).at(row);
+    }
+  }
+
+  /** Each row of a grid cut into several, {@code width} numbers each. */
+  record Cut(Grid of, int width) implements Grid {
+    @Override
+    public int rows() {
+      return of.rows() * (of.width() / width);
+    }
+
+    @Override
+    public double at(int row, int column) {
+      int each = of.width() / width;
+      return of.at(row / each, row % each * width + column);
     }
   }
 }

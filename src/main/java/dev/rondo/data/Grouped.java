@@ -47,11 +47,6 @@ public final class Grouped {
       throw new DataException(table.file(), "has " + columns.size() + " columns of numbers, which are no whole number of steps of " + features, "name the columns to read, or set 'features' to the numbers of a step");
     }
     int steps = columns.size() / features;
-    Grid grid = table.grid(columns);
-    double[] values = new double[table.rows() * columns.size()];
-    for (int r = 0; r < table.rows(); r++) for (int c = 0; c < columns.size(); c++) values[r * columns.size() + c] = grid.at(r, c);
-    int[] lines = IntStream.range(0, table.rows() * steps).map(i -> table.lines()[i / steps]).toArray();
-    List<String> names = IntStream.rangeClosed(1, table.rows()).mapToObj(String::valueOf).toList();
-    return Sequences.equal(new Measured(table.file(), new Grid.Numbers(values, features), List.of(), lines), names, steps, label.map(table::words), false);
+    return Sequences.equal(new Measured(table.file(), new Grid.Cut(table.grid(columns), features), List.of(), table.lines(), steps), new Numbered(1, table.rows()), steps, label.map(table::words), false);
   }
 }

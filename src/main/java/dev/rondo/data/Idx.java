@@ -39,8 +39,7 @@ public record Idx(List<Integer> shape, byte[] values) {
     if (all.shape.size() != 3 || all.shape.contains(0)) throw new DataException(images, "has the shape " + all.shape, "images have three axes: [images, rows, columns], each of length 1 at least");
     int count = all.shape.get(0), steps = all.shape.get(1);
     Optional<List<String>> classes = labels.map(file -> labels(file, count, images));
-    List<String> names = IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList();
-    return Sequences.equal(new Measured(images, new Grid.Bytes(all.values, all.shape.get(2))), names, steps, classes, false);
+    return Sequences.equal(new Measured(images, new Grid.Bytes(all.values, all.shape.get(2))), new Numbered(1, count), steps, classes, false);
   }
 
   private static List<String> labels(Path file, int count, Path images) {

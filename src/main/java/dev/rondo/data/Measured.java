@@ -3,11 +3,16 @@ package dev.rondo.data;
 import java.nio.file.Path;
 import java.util.List;
 
-/** row -> numbers and words, as they were read. {@code lines} are the rows' lines in a text file; where it is none, there are none. */
-public record Measured(Path from, Grid numbers, List<Table.Words> words, int[] lines) {
+/** row -> numbers and words, as they were read. {@code lines} are the lines of a text file, of which each made {@code each} rows; where it is none, there are none. */
+public record Measured(Path from, Grid numbers, List<Table.Words> words, int[] lines, int each) {
 
   public Measured {
     words = List.copyOf(words);
+  }
+
+  /** Of a line each. */
+  public Measured(Path from, Grid numbers, List<Table.Words> words, int[] lines) {
+    this(from, numbers, words, lines, 1);
   }
 
   /** Numbers alone, of a file without lines. */
@@ -30,6 +35,6 @@ public record Measured(Path from, Grid numbers, List<Table.Words> words, int[] l
 
   /** An error at a row. */
   public DataException wrong(int row, String found, String remedy) {
-    return row < lines.length ? new DataException(from, lines[row], found, remedy) : new DataException(from, found, remedy);
+    return row / each < lines.length ? new DataException(from, lines[row / each], found, remedy) : new DataException(from, found, remedy);
   }
 }

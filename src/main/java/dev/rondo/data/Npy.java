@@ -1,11 +1,15 @@
 package dev.rondo.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,49 +22,97 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
 
   private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
+  private static final int LONGEST = 1 << 17;   // of a header, with what stands before it: longer ones describe no plain array
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /** How a number lies in its bytes, by the names that NumPy gives. */
+  enum Kind {
+    F4(4), F8(8), F2(2), I1(1), I2(2), I4(4), I8(8), U1(1), B1(1), U2(2), U4(4);
+
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+
+    int bytes() {
+      return bytes;
+    }
+
+    double read(ByteBuffer b, int at) {
+      return switch (this) {
+        case F4     -> b.getFloat(at);
+        case F8     -> b.getDouble(at);
+        case F2     -> half(b.getShort(at));
+        case I1     -> b.get(at);
+        case I2     -> b.getShort(at);
+        case I4     -> b.getInt(at);
+        case I8     -> b.getLong(at);
+        case U1, B1 -> b.get(at) & 0xff;
+        case U2     -> b.getShort(at) & 0xffff;
+        case U4     -> b.getInt(at) & 0xffffffffL;
+      };
+    }
+  }
+
+  /** What stands before the numbers; {@code length} is that of a text, or the bytes of a number. */
+  private record Header(List<Integer> shape, String type, int length, ByteOrder order, int begin) {
+    boolean texts() {
+      return type.equals("U");
+    }
+
+    long count() {
+      return shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
+    }
+
+    Kind kind(String name) {
+      String wanted = type + length;
+      return Arrays.stream(Kind.values()).filter(k -> k.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() -> new DataException(name + ": holds numbers of type '" + wanted + "'", "write others, as with x.astype('float32')"));
+    }
+  }
 
   /** Throws {@link DataException}, its message beginning with {@code name}, for anything that is no array of numbers or of texts. */
   public static Npy of(String name, byte[] bytes) {
-    if (bytes.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, 6))) throw new DataException(name + ": is no NumPy array", "write it with numpy.save or numpy.savez");
-    boolean old = bytes[6] == 1;
-    ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int length = old ? all.getShort(8) & 0xffff : all.getInt(8), begin = old ? 10 : 12;
-    if (length < 0 || length > bytes.length - begin) throw new DataException(name + ": ends within its header", "it is damaged; write it again");
-    return read(name, new String(bytes, begin, length, StandardCharsets.UTF_8), all.position(begin + length).slice());
+    Header header = header(name, bytes, bytes.length);
+    ByteBuffer content = ByteBuffer.wrap(bytes).position(header.begin).slice().order(header.order);
+    int count = (int) header.count();
+    if (header.texts()) return new Npy(header.shape, new double[0], texts(content, count, header.length));
+    Kind kind = header.kind(name);
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) numbers[i] = kind.read(content, i * kind.bytes);
+    return new Npy(header.shape, numbers, List.of());
   }
 
-  private static Npy read(String name, String header, ByteBuffer content) {
-    Matcher type = DESCRIPTION.matcher(header), size = SHAPE.matcher(header);
-    if (!type.find() || !size.find()) throw new DataException(name + ": has the header " + header.strip() + ", which describes no array of plain numbers", "write numbers, as with x.astype('float32')");
+  /** An array of numbers in a file, which stay there. */
+  record Stored(List<Integer> shape, Mapping numbers) {}
+
+  /** As {@link #of}, of a file that may be larger than memory; empty where it holds texts. */
+  static Optional<Stored> stored(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST));
+      while (start.hasRemaining() && channel.read(start) >= 0) continue;
+      Header header = header(file.toString(), start.array(), channel.size());
+      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Mapping.of(channel, header.begin, header.count(), header.kind(file.toString()), header.order)));
+    }
+  }
+
+  /** @param start the first bytes of the file, at least its header, or all of it */
+  private static Header header(String name, byte[] start, long size) {
+    if (start.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(start, 6))) throw new DataException(name + ": is no NumPy array", "write it with numpy.save or numpy.savez");
+    boolean old = start[6] == 1;
+    ByteBuffer all = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+    int length = old ? all.getShort(8) & 0xffff : all.getInt(8), begin = old ? 10 : 12;
+    if (length < 0 || length > start.length - begin) throw new DataException(name + ": ends within its header", "it is damaged; write it again");
+    String header = new String(start, begin, length, StandardCharsets.UTF_8);
+    Matcher type = DESCRIPTION.matcher(header), shaped = SHAPE.matcher(header);
+    if (!type.find() || !shaped.find()) throw new DataException(name + ": has the header " + header.strip() + ", which describes no array of plain numbers", "write numbers, as with x.astype('float32')");
     if (header.contains("'fortran_order': True")) throw new DataException(name + ": lies column by column in memory", "write numpy.ascontiguousarray(x)");
     List<Integer> shape = new ArrayList<>();
-    for (String n : size.group(1).split(",")) if (!n.isBlank()) shape.add(Integer.parseInt(n.strip()));
-    String kind = type.group(2) + type.group(3);
-    int bytes = type.group(2).equals("U") ? 4 * Integer.parseInt(type.group(3)) : Integer.parseInt(type.group(3));
-    double count = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b);
-    if (count * bytes != content.remaining()) throw new DataException(name + ": has " + content.remaining() + " bytes of numbers, but its shape " + shape + " needs " + (long) (count * bytes), "it is damaged; write it again");
-    content.order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    if (type.group(2).equals("U")) return new Npy(shape, new double[0], texts(content, (int) count, Integer.parseInt(type.group(3))));
-    double[] numbers = new double[(int) count];
-    for (int i = 0; i < numbers.length; i++) numbers[i] = number(name, kind, content, i * bytes);
-    return new Npy(shape, numbers, List.of());
-  }
-
-  private static double number(String name, String kind, ByteBuffer b, int at) {
-    return switch (kind) {
-      case "f4"       -> b.getFloat(at);
-      case "f8"       -> b.getDouble(at);
-      case "f2"       -> half(b.getShort(at));
-      case "i1"       -> b.get(at);
-      case "i2"       -> b.getShort(at);
-      case "i4"       -> b.getInt(at);
-      case "i8"       -> b.getLong(at);
-      case "u1", "b1" -> b.get(at) & 0xff;
-      case "u2"       -> b.getShort(at) & 0xffff;
-      case "u4"       -> b.getInt(at) & 0xffffffffL;
-      default         -> throw new DataException(name + ": holds numbers of type '" + kind + "'", "write others, as with x.astype('float32')");
-    };
+    for (String n : shaped.group(1).split(",")) if (!n.isBlank()) shape.add(Integer.parseInt(n.strip()));
+    int each = Integer.parseInt(type.group(3));
+    double needed = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b) * (type.group(2).equals("U") ? 4 * each : each);
+    if (needed != size - begin - length) throw new DataException(name + ": has " + (size - begin - length) + " bytes of numbers, but its shape " + shape + " needs " + (long) needed, "it is damaged; write it again");
+    return new Header(shape, type.group(2), each, type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, begin + length);
   }
 
   /** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */

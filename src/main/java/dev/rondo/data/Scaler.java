@@ -1,11 +1,10 @@
 package dev.rondo.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * z = (x - shift) / scale, a pair of numbers a column. It is fitted on the training part alone, so that nothing of the validation
@@ -40,21 +39,38 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
 
   /** Fits each column on the numbers in its rows of the training part, gaps left out; with {@code shared}, all columns are one, as the pixels of a picture are. */
   public static Scaler fit(Kind kind, Grid numbers, boolean[] training, boolean shared) {
-    List<Double> shift = new ArrayList<>(), scale = new ArrayList<>();
     int width = numbers.width();
+    DoubleSummaryStatistics[] all = statistics(numbers, training, shared, (c, x) -> x);
+    double[] means = Arrays.stream(all).mapToDouble(DoubleSummaryStatistics::getAverage).toArray();
+    DoubleSummaryStatistics[] squares = kind == Kind.STANDARDISE ? statistics(numbers, training, shared, (c, x) -> (x - means[c]) * (x - means[c])) : all;
+    List<Double> shift = new ArrayList<>(), scale = new ArrayList<>();
     for (int c = 0; c < width; c++) {
-      int column = c;
-      boolean done = shared && c > 0;
-      shift.add(done ? shift.get(0) : shift(kind, () -> kept(numbers, training, column, shared)));
-      scale.add(done ? scale.get(0) : scale(kind, () -> kept(numbers, training, column, shared)));
+      int place = shared ? 0 : c;
+      shift.add(shift(kind, all[place]));
+      scale.add(scale(kind, all[place], squares[place]));
     }
     return new Scaler(kind, shift, scale);
   }
 
-  private static DoubleStream kept(Grid numbers, boolean[] training, int column, boolean shared) {
-    IntStream rows = IntStream.range(0, numbers.rows()).filter(r -> training[r]);
-    DoubleStream all = shared ? rows.mapToObj(r -> r).flatMapToDouble(r -> IntStream.range(0, numbers.width()).mapToDouble(c -> numbers.at(r, c))) : rows.mapToDouble(r -> numbers.at(r, column));
-    return all.filter(x -> !Double.isNaN(x));
+  /** (column, number) -> what is added up. */
+  interface Measure {
+    double of(int column, double x);
+  }
+
+  /** Of the numbers in the rows of the training part, column by column, gaps left out; one of all columns where they are {@code shared}. One pass, row by row. */
+  static DoubleSummaryStatistics[] statistics(Grid numbers, boolean[] training, boolean shared, Measure measure) {
+    int width = numbers.width();
+    DoubleSummaryStatistics[] all = new DoubleSummaryStatistics[shared ? Math.min(1, width) : width];
+    Arrays.setAll(all, c -> new DoubleSummaryStatistics());
+    for (int r = 0; r < numbers.rows(); r++) {
+      if (!training[r]) continue;
+      for (int c = 0; c < width; c++) {
+        double x = numbers.at(r, c);
+        int place = shared ? 0 : c;
+        if (!Double.isNaN(x)) all[place].accept(measure.of(place, x));
+      }
+    }
+    return all;
   }
 
   public double apply(int column, double x) {
@@ -70,24 +86,22 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
     return new Scaler(kind, columns.stream().map(shift::get).toList(), columns.stream().map(scale::get).toList());
   }
 
-  private static double shift(Kind kind, Supplier<DoubleStream> x) {
-    double least = x.get().min().orElse(0), range = x.get().max().orElse(0) - least;
+  private static double range(DoubleSummaryStatistics x) {
+    return x.getCount() == 0 ? 0 : x.getMax() - x.getMin();
+  }
+
+  private static double shift(Kind kind, DoubleSummaryStatistics x) {
+    double least = x.getCount() == 0 ? 0 : x.getMin();
     return switch (kind) {
-      case STANDARDISE -> range > 0 ? x.get().average().orElse(0) : least;   // a mean of equal numbers may differ from them in the last bit
+      case STANDARDISE -> range(x) > 0 ? x.getAverage() : least;   // a mean of equal numbers may differ from them in the last bit
       case MINMAX      -> least;
       case NONE        -> 0;
     };
   }
 
   /** A constant column, whose range is 0, becomes 0 and is not divided: what differs from it later stands as far from 0 as it differs. */
-  private static double scale(Kind kind, Supplier<DoubleStream> x) {
-    double range = x.get().max().orElse(0) - x.get().min().orElse(0);
-    if (kind == Kind.NONE || !(range > 0)) return 1;
-    return kind == Kind.MINMAX ? range : deviation(x);
-  }
-
-  private static double deviation(Supplier<DoubleStream> x) {
-    double mean = x.get().average().orElse(0);
-    return Math.sqrt(x.get().map(v -> (v - mean) * (v - mean)).average().orElse(0));
+  private static double scale(Kind kind, DoubleSummaryStatistics x, DoubleSummaryStatistics squares) {
+    if (kind == Kind.NONE || !(range(x) > 0)) return 1;
+    return kind == Kind.MINMAX ? range(x) : Math.sqrt(squares.getAverage());
   }
 }

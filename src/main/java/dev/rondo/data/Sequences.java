@@ -10,7 +10,7 @@ import java.util.Optional;
 public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
 
   public Sequences {
-    names = List.copyOf(names);
+    names = names instanceof Numbered ? names : List.copyOf(names);
     labels = labels.map(List::copyOf);
   }
 

@@ -7,8 +7,23 @@ import java.util.stream.IntStream;
 /** rows x columns: the wanted columns of a file, each under the name that it was asked for by. {@code lines} are those of the rows in the file. */
 public record Table(Path file, List<Column> columns, List<Words> words, int[] lines) {
 
-  /** One column of numbers, top to bottom; NaN is a gap that is still to be filled. */
-  public record Column(String name, double[] values) {}
+  /** One column of numbers, top to bottom, in its place among others; NaN is a gap that is still to be filled. */
+  public record Column(String name, Grid numbers, int place) {
+
+    /** On its own. */
+    public Column(String name, double[] values) {
+      this(name, new Grid.Numbers(values, 1), 0);
+    }
+
+    public double at(int row) {
+      return numbers.at(row, place);
+    }
+
+    /** A copy of all of it. */
+    public double[] values() {
+      return IntStream.range(0, numbers.rows()).mapToDouble(this::at).toArray();
+    }
+  }
 
   /** One column of words, such as categories, top to bottom. */
   public record Words(String name, List<String> values) {
@@ -24,7 +39,7 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
 
   /** A table of numbers whose first row stands in the first line. */
   public Table(Path file, List<Column> columns) {
-    this(file, columns, List.of(), IntStream.rangeClosed(1, columns.isEmpty() ? 0 : columns.get(0).values().length).toArray());
+    this(file, columns, List.of(), IntStream.rangeClosed(1, columns.isEmpty() ? 0 : columns.get(0).numbers().rows()).toArray());
   }
 
   public int rows() {
@@ -44,7 +59,7 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
 
   /** The numbers of some columns. */
   public Grid grid(List<String> names) {
-    return new Grid.Columns(rows(), names.stream().map(n -> column(n).values()).toList());
+    return new Grid.Columns(rows(), names.stream().map(this::column).toList());
   }
 
   /** An error at a row. */

@@ -3,6 +3,7 @@ package dev.rondo.experiment;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Forecast;
+import dev.rondo.data.Numbered;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
 import dev.rondo.data.Table;
@@ -137,8 +138,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   private double value(int number, int row) {
-    double[] column = table.column(encoding.target(number)).values();
-    return row >= 0 && row < column.length ? column[row] : Double.NaN;
+    return row >= 0 && row < table.rows() ? table.column(encoding.target(number)).at(row) : Double.NaN;
   }
 
   private Window window() {
@@ -154,9 +154,9 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     }
     Table table = Csv.read(file, new Csv.Wanted(plan.columns(), plan.categories(), plan.gaps()), plan.separator());
     for (String target : plan.targets()) {
-      double[] values = table.column(target).values();
-      for (int r = 0; r < values.length; r++) {
-        if (Double.isNaN(values[r])) throw table.wrong(r, "column '" + target + "' has a gap, and a column that is forecast is not filled with its mean", "set missing = previous or value(0), or forecast others with the key 'target'");
+      Table.Column column = table.column(target);
+      for (int r = 0; r < table.rows(); r++) {
+        if (Double.isNaN(column.at(r))) throw table.wrong(r, "column '" + target + "' has a gap, and a column that is forecast is not filled with its mean", "set missing = previous or value(0), or forecast others with the key 'target'");
       }
     }
     return table;
@@ -169,6 +169,6 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
 
   private static List<String> labels(DataPlan.Rows plan, Path file, Table table) {
     if (plan.time().isPresent()) return Csv.labels(file, plan.time().get(), plan.separator(), plan.columns());
-    return Arrays.stream(IntStream.rangeClosed(1, table.rows()).toArray()).mapToObj(String::valueOf).toList();
+    return new Numbered(1, table.rows());
   }
 }

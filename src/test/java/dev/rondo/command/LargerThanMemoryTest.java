@@ -1,0 +1,93 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data whose numbers alone are more than the heap of the JVM that trains on it, and the same bits as with memory enough. */
+@Timeout(300)
+class LargerThanMemoryTest {
+
+  private static final String HEAP = "-Xmx32m";
+
+  @TempDir Path folder;
+
+  private void same(Path program, String measured) throws IOException, InterruptedException {
+    Path little = folder.resolve("little.safetensors"), enough = folder.resolve("enough.safetensors");
+    Apart apart = Apart.start(folder, List.of(HEAP), "train", program, "--out", little, "-q");
+    assertEquals(0, apart.end(), apart.text());
+    assertTrue(apart.text().contains(measured), apart.text());
+    Said.by("train", program, "--out", enough, "-q").good();
+    assertArrayEquals(Files.readAllBytes(enough), Files.readAllBytes(little));
+  }
+
+  /** 16 columns of 280,000 rows are 36 MB as numbers. */
+  @Test
+  void aTable() throws IOException, InterruptedException {
+    Random random = new Random(1);
+    try (Writer csv = Files.newBufferedWriter(folder.resolve("big.csv"))) {
+      csv.write("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p\n");
+      StringBuilder row = new StringBuilder();
+      for (int r = 0; r < 280_000; r++) {
+        row.setLength(0);
+        for (int c = 0; c < 16; c++) row.append(c == 0 ? "" : ",").append(random.nextInt(1000));
+        csv.append(row).append('\n');
+      }
+    }
+    Path program = Files.writeString(folder.resolve("table.rondo"), """
+        network wide(F, G) {
+          input x[F] over time
+          target y[G]
+          h = gru(x, H = 3)
+          output p = dense(last(h), G)
+          loss mse(p, y)
+        }
+        data { file = "big.csv"; columns = "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"; target = "a"; window = 5; stride = 500 }
+        train { epochs = 1 }
+        """);
+    same(program, "validation: 112 examples");
+  }
+
+  /** [2000, 16, 320] in single precision is 41 MB. */
+  @Test
+  void anArray() throws IOException, InterruptedException {
+    Random random = new Random(2);
+    try (DataOutputStream x = array("x.npy", ">f4", "(2000, 16, 320)"); DataOutputStream y = array("y.npy", "|u1", "(2000,)")) {
+      for (int i = 0; i < 2000 * 16 * 320; i++) x.writeFloat(random.nextFloat());
+      for (int e = 0; e < 2000; e++) y.writeByte(random.nextInt(3));
+    }
+    Path program = Files.writeString(folder.resolve("array.rondo"), """
+        network tell(F, C) {
+          input x[F] over time
+          target y[C]
+          h = gru(x, H = 3)
+          output logits = dense(last(h), C)
+          loss cross_entropy(logits, y)
+        }
+        data { arrays = "x.npy"; labels = "y.npy"; split = last(0.1) }
+        train { epochs = 1; batch = 16 }
+        """);
+    same(program, "validation: 200 sequences, 3 classes");
+  }
+
+  private DataOutputStream array(String name, String type, String shape) throws IOException {
+    byte[] header = ("{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n").getBytes(StandardCharsets.US_ASCII);
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), 1 << 16));
+    out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+    out.write(header);
+    return out;
+  }
+}
