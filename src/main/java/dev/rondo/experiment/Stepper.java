@@ -14,6 +14,8 @@ import dev.rondo.graph.Walk;
 import dev.rondo.train.Carry;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * (x, s) -> (y, s'): a network one step at a time, for a stream. It keeps its states from one call to the next, and a call allocates
@@ -22,6 +24,7 @@ import java.util.Map;
 public final class Stepper {
 
   private final Session session;
+  private final Recurrence carried;
   private final String input;
   private final String output;
   private final boolean indexed;
@@ -35,7 +38,7 @@ public final class Stepper {
     Walk.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs '" + e + "', all steps of a sequence, so it cannot be fed step by step; give it whole sequences");
     });
-    Recurrence carried = Carry.of(needed);
+    this.carried = Carry.of(needed);
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;
     this.output = output;
@@ -53,6 +56,25 @@ public final class Stepper {
   /** Begins a new sequence. */
   public void reset() {
     session.write(Carry.CONTINUED, continued);
+  }
+
+  /** Where the stream stands: all states, as they are. What comes after {@link #restore} is what would have come here, to the bit. */
+  public Snapshot snapshot() {
+    Map<String, double[]> states = new TreeMap<>();
+    for (String name : lasting()) states.put(name, session.read(name));
+    return new Snapshot(carried.toString(), states);
+  }
+
+  /** Goes on where a snapshot was taken, of this network or of another session of it; throws {@link IllegalArgumentException} for one of other equations. */
+  public void restore(Snapshot snapshot) {
+    if (!snapshot.network().equals(Snapshot.mark(carried.toString()))) throw new IllegalArgumentException("the snapshot was taken of another network than '" + carried.name() + "'; take one of this, or begin anew");
+    if (!snapshot.states().keySet().equals(new TreeSet<>(lasting()))) throw new IllegalArgumentException("the snapshot holds " + String.join(", ", snapshot.states().keySet()) + ", but '" + carried.name() + "' goes on with " + String.join(", ", lasting()) + "; it is damaged, begin anew");
+    for (String name : lasting()) session.write(name, snapshot.states().get(name));
+  }
+
+  /** What goes on from step to step. */
+  private List<String> lasting() {
+    return carried.updates().stream().map(u -> u.target().name()).toList();
   }
 
   /** One step. */

@@ -1,5 +1,9 @@
 package dev.rondo.model;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,22 @@ public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String>
   /** Reads a file; throws {@link ModelException} for one that is missing, damaged or of another form. */
   public static Model read(Path file) {
     return SafetensorsReader.read(file);
+  }
+
+  /** Reads what {@link #bytes} gave; throws {@link ModelException} for anything else. */
+  public static Model of(byte[] bytes) {
+    return SafetensorsReader.read(bytes);
+  }
+
+  /** The bytes that {@link #write} writes to a file. */
+  public byte[] bytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      SafetensorsWriter.write(this, Channels.newChannel(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);   // memory does not fail so
+    }
+    return out.toByteArray();
   }
 
   /** Writes the file whole or not at all. */

@@ -30,42 +30,80 @@ final class SafetensorsReader {
   /** The limit of the reference implementation. */
   static final long MAX_HEADER = 100_000_000;
 
+  /** Where the bytes are. */
+  private interface Bytes {
+    long size() throws IOException;
+
+    ByteBuffer at(long from, int length) throws IOException;
+  }
+
   /** A tensor as the header describes it. */
   private record Entry(String name, Element element, List<Integer> shape, long from, long to) {}
 
-  private final Path file;
+  private final String file;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, String> metadata = new TreeMap<>();
 
-  private SafetensorsReader(Path file) {
+  private SafetensorsReader(String file) {
     this.file = file;
   }
 
   static Model read(Path file) {
-    SafetensorsReader reader = new SafetensorsReader(file);
     try (FileChannel channel = FileChannel.open(file)) {
-      return reader.read(channel);
+      return new SafetensorsReader(file.toString()).understood(new Bytes() {
+        @Override
+        public long size() throws IOException {
+          return channel.size();
+        }
+
+        @Override
+        public ByteBuffer at(long from, int length) throws IOException {
+          return bytes(channel, from, length);
+        }
+      });
     } catch (NoSuchFileException e) {
       throw new ModelException(file + ": there is no such file; give the path of a model that 'rondo train' wrote", e);
-    } catch (MalformedJsonException | IllegalStateException | NumberFormatException | EOFException | CharacterCodingException e) {
-      throw reader.failure("its header is not the JSON of a model: " + e.getMessage());
     } catch (IOException e) {
       throw new ModelException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private Model read(FileChannel channel) throws IOException {
-    long size = channel.size();
+  static Model read(byte[] all) {
+    return new SafetensorsReader("what was given").understood(new Bytes() {
+      @Override
+      public long size() {
+        return all.length;
+      }
+
+      @Override
+      public ByteBuffer at(long from, int length) {
+        return ByteBuffer.wrap(all, (int) from, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+      }
+    });
+  }
+
+  private Model understood(Bytes bytes) {
+    try {
+      return read(bytes);
+    } catch (MalformedJsonException | IllegalStateException | NumberFormatException | EOFException | CharacterCodingException e) {
+      throw failure("its header is not the JSON of a model: " + e.getMessage());
+    } catch (IOException e) {
+      throw new ModelException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Model read(Bytes bytes) throws IOException {
+    long size = bytes.size();
     if (size < 10) throw failure("it has only " + size + " bytes");
-    long header = bytes(channel, 0, 8).getLong();
+    long header = bytes.at(0, 8).getLong();
     if (header < 2 || header > MAX_HEADER) throw failure("its header claims a length of " + Long.toUnsignedString(header) + " bytes");
     if (header > size - 8) throw failure("its header claims a length of " + header + " bytes, and the file has " + size + "; it is cut off or of another form");
-    String json = StandardCharsets.UTF_8.newDecoder().decode(bytes(channel, 8, (int) header)).toString();
+    String json = StandardCharsets.UTF_8.newDecoder().decode(bytes.at(8, (int) header)).toString();
     if (json.charAt(0) != '{') throw failure("its header does not begin with '{'");
     parse(json);
     checkLayout(size - 8 - header);
     Map<String, Tensor> tensors = new TreeMap<>();
-    for (Entry e : entries) tensors.put(e.name, tensor(e, bytes(channel, 8 + header + e.from, (int) (e.to - e.from))));
+    for (Entry e : entries) tensors.put(e.name, tensor(e, bytes.at(8 + header + e.from, (int) (e.to - e.from))));
     return Model.of(tensors, metadata);
   }
 

@@ -6,7 +6,7 @@ import dev.rondo.codegen.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +20,16 @@ final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   static void write(Model model, Path file) {
+    AtomicFile.write(file, channel -> write(model, channel));
+  }
+
+  static void write(Model model, WritableByteChannel channel) throws IOException {
     List<Map.Entry<String, Tensor>> order = new ArrayList<>(model.tensors().entrySet());
     order.sort(Comparator.comparingInt(e -> -e.getValue().element().bytes()));   // stable: by name within a type
     byte[] header = header(model, order);
-    AtomicFile.write(file, channel -> {
-      channel.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).flip());
-      all(channel, ByteBuffer.wrap(header));
-      for (Map.Entry<String, Tensor> e : order) all(channel, bytes(e.getValue()));
-    });
+    all(channel, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).flip());
+    all(channel, ByteBuffer.wrap(header));
+    for (Map.Entry<String, Tensor> e : order) all(channel, bytes(e.getValue()));
   }
 
   private static byte[] header(Model model, List<Map.Entry<String, Tensor>> order) {
@@ -77,7 +79,7 @@ final class SafetensorsWriter {
     return bytes.flip();
   }
 
-  private static void all(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void all(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) channel.write(bytes);
   }
 }
