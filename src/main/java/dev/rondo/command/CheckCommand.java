@@ -1,25 +1,41 @@
 package dev.rondo.command;
 
+import dev.rondo.experiment.Experiment;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.settings.Overrides;
+import dev.rondo.train.Memory;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** FILE -> its cells and networks as the compiler understands them. */
 @Command(name = "check", header = "Parse and check a program, and print it as it was understood.",
     description = "Everything is typed: shapes are inferred, shorthands such as affine(x, h) are written out, and cells within cells are put in place. What is printed is a program again. Errors say where, what and what to change.",
-    footer = {"", "Examples:", "  rondo check my.rondo", "  rondo check my.rondo --cell cell1", "  rondo check lstm_peephole"})
+    footer = {"", "Examples:", "  rondo check my.rondo", "  rondo check my.rondo --cell cell1", "  rondo check lstm_peephole", "  rondo check examples/sunspots.rondo --memory    what training would take"})
 final class CheckCommand extends Job {
 
   @Mixin private Chosen chosen;
 
+  @Option(names = "--memory", description = "Read the data too, and say in place of the program what memory training would take, by what it is for.")
+  private boolean memory;
+
   @Override
   public Integer call() {
+    if (memory) return forecast(Experiment.of(chosen.program(), Overrides.NONE, Optional.empty()).memory());
     List<Recurrence> all = chosen.all();
     for (int i = 0; i < all.size(); i++) {
       if (i > 0) out().println();
       out().println(all.get(i).toString().stripTrailing());
     }
+    return Failures.GOOD;
+  }
+
+  private int forecast(Memory forecast) {
+    for (Memory.Piece piece : forecast.pieces()) out().printf("%12s  %s%n", Memory.text(piece.bytes()), piece.what());
+    out().printf("%12s  in all, beside the data; of %s that the JVM may take, %s are left%n", Memory.text(forecast.total()), Memory.text(Runtime.getRuntime().maxMemory()), Memory.text(Memory.free()));
+    forecast.check(Memory::free);
     return Failures.GOOD;
   }
 }

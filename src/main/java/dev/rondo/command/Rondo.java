@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "rondo", mixinStandardHelpOptions = true, version = "rondo 0.1.0",
     header = "A compiler for recurrent networks: from the equations of a cell to a trained model.",
     subcommands = {CellsCommand.class, CheckCommand.class, GradientCommand.class, GradcheckCommand.class, VerifyCommand.class, ExplainCommand.class,
-        TrainCommand.class, FlowCommand.class, EvalCommand.class, PredictCommand.class, SampleCommand.class},
+        TrainCommand.class, SearchCommand.class, FlowCommand.class, EvalCommand.class, PredictCommand.class, SampleCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
         "",

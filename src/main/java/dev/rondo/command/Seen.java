@@ -51,11 +51,11 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
 
   private static Seen network(Program program, Recurrence r, Wish wish) {
     noDims(wish, r);
-    List<String> lines = new ArrayList<>();
-    wish.steps.ifPresent(steps -> lines.add("window = " + steps));
-    wish.seed.ifPresent(seed -> lines.add("seed = " + seed));
-    wish.settings.forEach(s -> lines.add(s.replaceFirst("=", " = ")));
-    Experiment experiment = Experiment.of(program, Overrides.parse(String.join("\n", lines)), wish.data);
+    List<Overrides> beside = new ArrayList<>();
+    wish.steps.ifPresent(steps -> beside.add(Overrides.parse("window = " + steps, "--steps")));
+    wish.seed.ifPresent(seed -> beside.add(Overrides.parse("seed = " + seed, "--seed")));
+    wish.settings.forEach(s -> beside.add(Overrides.parse(s, "--set")));
+    Experiment experiment = Experiment.of(program, beside.stream().reduce(Overrides.NONE, Overrides::and), wish.data);
     Recurrence network = wish.lastStep ? LastStep.of(r) : r;
     Feed feed = Feed.of(network, experiment.sizes(), experiment.task().validation(), wish.examples, experiment.plan().seed());
     return new Seen("examples of the validation part, first weights", network, experiment.sizes(), Initialise.all(network, experiment.sizes(), experiment.plan().seed()), feed);

@@ -25,12 +25,12 @@ final class Settled {
   private List<String> others = List.of();
 
   Overrides overrides() {
-    List<String> lines = new ArrayList<>();
-    epochs.ifPresent(v -> lines.add("epochs = " + v));
-    batch.ifPresent(v -> lines.add("batch = " + v));
-    rate.ifPresent(v -> lines.add("rate = " + v));
-    seed.ifPresent(v -> lines.add("seed = " + v));
-    others.forEach(other -> lines.add(other.replaceFirst("=", " = ")));
-    return Overrides.parse(String.join("\n", lines));
+    List<Overrides> all = new ArrayList<>();
+    epochs.ifPresent(v -> all.add(Overrides.parse("epochs = " + v, "--epochs")));
+    batch.ifPresent(v -> all.add(Overrides.parse("batch = " + v, "--batch")));
+    rate.ifPresent(v -> all.add(Overrides.parse("rate = " + v, "--rate")));
+    seed.ifPresent(v -> all.add(Overrides.parse("seed = " + v, "--seed")));
+    others.forEach(other -> all.add(new Overrides(other.strip().replaceFirst("\\s*=\\s*", " = "), Overrides.parse(other, "--set").entries())));
+    return all.stream().reduce(Overrides.NONE, Overrides::and);
   }
 }

@@ -1,14 +1,17 @@
 package dev.rondo.command;
 
 import dev.rondo.data.DataException;
+import dev.rondo.experiment.Borrowed;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
 import dev.rondo.experiment.Scores;
 import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Diverged;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
+import dev.rondo.train.Memory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Parameters;
         "  rondo train examples/sunspots.rondo --data mine.csv --set 'columns=\"flow\"' --set window=48 --out mine.safetensors",
         "  rondo train examples/charlm.rondo --text book.txt --epochs 5",
         "  rondo train examples/sunspots.rondo --epochs 60 --resume    go on from the model that is there",
+        "  rondo train mine.rondo --from base.safetensors --set 'freeze=\"lstm1.*\"'    fine-tune: begin with other weights, keep some",
         "  rondo train examples/digits.rondo --report digits.html      everything about this training on one page"})
 final class TrainCommand extends Job {
 
@@ -46,6 +50,9 @@ final class TrainCommand extends Job {
   @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped.")
   private boolean resume;
 
+  @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the weights of this model, wherever it has a parameter of the same name and shape; 'freeze' in the train block keeps some as they are.")
+  private Optional<Path> source = Optional.empty();
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write a page of HTML with program, settings, learning curve, scores and pictures; it needs no network to be read.")
   private Optional<Path> page = Optional.empty();
 
@@ -58,7 +65,8 @@ final class TrainCommand extends Job {
     Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data);
     Outputs.check(model);
     page.ifPresent(Outputs::check);
-    Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : Optional.empty();
+    if (resume && source.isPresent()) throw new IllegalArgumentException("--resume goes on with the weights of " + model + ", --from takes those of " + source.get() + "; give one of the two");
+    Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : source.map(s -> borrowed(experiment, s));
     from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
       throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
     });
@@ -69,10 +77,18 @@ final class TrainCommand extends Job {
     return Failures.GOOD;
   }
 
+  private Checkpoint borrowed(Experiment experiment, Path file) {
+    Borrowed borrowed = experiment.borrow(file);
+    if (!quiet) err().print(borrowed.describe());
+    return borrowed.start();
+  }
+
   private void announce(Experiment e) {
     long numbers = e.network().params().stream().mapToLong(p -> p.shape().count().at(e.sizes())).sum();
     err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%s%n",
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size(), held(e));
+    Memory memory = e.memory();
+    err().printf("memory: %s beside the data, of %s that the JVM may take: %s%n", Memory.text(memory.total()), Memory.text(Runtime.getRuntime().maxMemory()), memory.describe());
     err().flush();
   }
 
@@ -98,7 +114,18 @@ final class TrainCommand extends Job {
           experiment.model(c).write(model);
         }
       }, from);
+    } catch (Diverged e) {
+      keep(e.lastGood(), from.map(Checkpoint::step).orElse(0L), experiment, model);
+      throw e;
     }
+  }
+
+  /** What training had come to before the step that failed, unless it had come to nothing yet. */
+  private void keep(Checkpoint good, long began, Experiment experiment, Path model) {
+    if (good.step() == began) return;
+    experiment.model(good).write(model);
+    String which = good.best().isEmpty() ? "the last good weights, of step " + good.step() : "the best weights, of epoch " + good.bestEpoch() + ", and the last good ones, of step " + good.step();
+    err().println("wrote " + model + ": " + which + "; --resume goes on from there, with a lower --rate or --set 'clip=norm(1)'");
   }
 
   private void report(Experiment experiment, Checkpoint trained, Path model) {

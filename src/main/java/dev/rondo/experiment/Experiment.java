@@ -7,14 +7,20 @@ import dev.rondo.data.Labelling;
 import dev.rondo.data.Role;
 import dev.rondo.data.Tokenised;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.LanguageException;
+import dev.rondo.graph.text.Settings;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
+import dev.rondo.settings.SizePlan;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Diverged;
+import dev.rondo.train.Frozen;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
+import dev.rondo.train.Memory;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Saved;
 import dev.rondo.train.Trainer;
@@ -26,6 +32,8 @@ import java.util.Optional;
 /** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. */
 public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan) {
 
+  private static final List<String> BLOCKS = List.of("data", "train", "sizes");
+
   /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
   public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
     return of(program, overrides, from.map(List::of).orElse(List.of()));
@@ -33,13 +41,14 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** The same where data lies in several files, such as images and their labels; none are those that the program names. */
   public static Experiment of(Program program, Overrides overrides, List<Path> from) {
-    if (!program.has("data") && overrides.apply(program.settings("data")).entries().isEmpty()) {
+    if (!program.has("data") && program.settings("data", overrides).entries().isEmpty()) {
       throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
     }
-    DataPlan data = DataPlan.of(overrides.apply(program.settings("data")));
-    TrainPlan train = TrainPlan.of(overrides.apply(program.settings("train")));
+    check(program, overrides);
+    DataPlan data = DataPlan.of(program.settings("data", overrides));
+    TrainPlan train = TrainPlan.of(program.settings("train", overrides));
     Task task = task(data, from.isEmpty() ? program.beside(data.from()) : from, program.role());
-    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), task.widths(), task.positions());
+    Map<String, Integer> sizes = Sizes.of(program, overrides, task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
@@ -50,19 +59,49 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
   }
 
+  /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
+  public static void check(Program program, Overrides overrides) {
+    for (Settings block : program.module().settings()) {
+      if (!BLOCKS.contains(block.name())) throw new LanguageException(List.of(block.at().diagnose("a block '" + block.name() + "', which means nothing to training", "its blocks are " + String.join(", ", BLOCKS))));
+    }
+    DataPlan.of(program.settings("data", overrides));
+    TrainPlan train = TrainPlan.of(program.settings("train", overrides));
+    SizePlan.of(program.settings("sizes", overrides), network(program).dims());
+    frozen(program.settings("train", overrides), network(program), train.plan());
+  }
+
+  /** The files and folders that the program names. */
+  static List<Path> from(Program program, Overrides overrides) {
+    return program.beside(DataPlan.of(program.settings("data", overrides)).from());
+  }
+
   public Recurrence network() {
     return network(program);
   }
 
-  /** Trains from the beginning, or on from a checkpoint. */
+  /** Trains from the beginning, or on from a checkpoint; {@link Diverged} names the file and line of the equation that failed. */
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
     Trainer trainer = new Trainer(network(), sizes, plan, listener);
-    return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
+    try {
+      return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
+    } catch (Diverged e) {
+      throw e.equation().map(program.network().places()::get).map(at -> e.at(at.toString())).orElse(e);
+    }
+  }
+
+  /** What training takes beside the data; nothing of it is allocated yet. */
+  public Memory memory() {
+    return new Trainer(network(), sizes, plan, Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
   }
 
   /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */
   public Checkpoint resume(Path model) {
     return Resumed.of(this, model);
+  }
+
+  /** First weights from another model, wherever they fit. */
+  public Borrowed borrow(Path model) {
+    return Borrowed.of(this, model);
   }
 
   /** The network with the weights that training chose. */
@@ -74,6 +113,14 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   public Model model(Checkpoint checkpoint) {
     Map<String, String> metadata = Map.of(Trained.PROGRAM, program.source().text(), Trained.OVERRIDES, overrides.text(), Trained.ENCODING, task.encoding().toJson());
     return Saved.model(checkpoint, network(), sizes, plan.element(), metadata);
+  }
+
+  private static void frozen(Settings train, Recurrence network, Plan plan) {
+    try {
+      Frozen.of(plan.frozen(), network);
+    } catch (IllegalArgumentException e) {
+      throw new LanguageException(List.of(train.entry("freeze").orElseThrow().value().at().diagnose("freeze: " + e.getMessage(), "")));
+    }
   }
 
   private static Task task(DataPlan plan, List<Path> from, Role role) {

@@ -11,6 +11,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Source;
+import dev.rondo.settings.Overrides;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -23,12 +24,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A text in the language, parsed: cells, networks, and how they are to be trained on what. */
-public record Program(Source source, Module module) {
+/** A text in the language, parsed: cells, networks, and how they are to be trained on what. Paths in it are seen from the folder of {@code place}. */
+public record Program(Source source, Module module, Path place) {
 
   /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the text. */
   public static Program of(Source source) {
-    return new Program(source, Language.parse(source, Library.standard()));
+    return of(source, Path.of(source.file()));
+  }
+
+  /** A text that is a part of a file, so that errors begin with more than the file's name. */
+  static Program of(Source source, Path file) {
+    return new Program(source, Language.parse(source, Library.standard()), file);
   }
 
   /** Reads a file; throws {@link DataException} for one that cannot be read. */
@@ -97,6 +103,11 @@ public record Program(Source source, Module module) {
         .orElseThrow(() -> new DataException(source.file() + ": network '" + network().recurrence().name() + "' has no output", "give it one, such as output p = dense(last(h), F)"));
   }
 
+  /** A block of settings, with what is set beside it. */
+  Settings settings(String name, Overrides beside) {
+    return beside.apply(settings(name), module.networks().size() == 1 ? network().recurrence().dims() : List.of());
+  }
+
   /** Whether there is such a block of settings. */
   boolean has(String name) {
     return module.settings().stream().anyMatch(s -> s.name().equals(name));
@@ -110,7 +121,7 @@ public record Program(Source source, Module module) {
 
   /** Paths that the program names, seen from its own folder. */
   public List<Path> beside(List<String> paths) {
-    return paths.stream().map(path -> Path.of(source.file()).resolveSibling(path).normalize()).toList();
+    return paths.stream().map(path -> place.resolveSibling(path).normalize()).toList();
   }
 
   private static String names(List<Recurrence> all) {

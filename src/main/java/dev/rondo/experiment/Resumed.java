@@ -8,6 +8,8 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.LabelPlan;
+import dev.rondo.settings.Overrides;
+import dev.rondo.settings.SizePlan;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Plan;
@@ -30,8 +32,10 @@ final class Resumed {
   static Checkpoint of(Experiment now, Path file) {
     Model model = Model.read(file);
     Trained before = Trained.of(model, file);
-    Map<String, String> was = settings(before.dataPlan(), TrainPlan.of(before.overrides().apply(before.program().settings("train"))).plan());
-    Map<String, String> is = settings(DataPlan.of(now.overrides().apply(now.program().settings("data"))), now.plan());
+    Map<String, String> was = settings(before.dataPlan(), TrainPlan.of(before.program().settings("train", before.overrides())).plan());
+    Map<String, String> is = settings(DataPlan.of(now.program().settings("data", now.overrides())), now.plan());
+    sizes(before.program(), before.overrides()).forEach((dim, size) -> was.put(dim, "" + size));
+    sizes(now.program(), now.overrides()).forEach((dim, size) -> is.put(dim, "" + size));
     List<String> changed = is.keySet().stream().filter(key -> !is.get(key).equals(was.get(key)))
         .map(key -> was.containsKey(key) ? "'" + key + "' was " + was.get(key) + " and is " + is.get(key) : "'" + key + "' is new").toList();
     if (!changed.isEmpty()) throw refused(file, String.join(", ", changed));
@@ -42,6 +46,10 @@ final class Resumed {
     } catch (ModelException e) {
       throw e.in(file);
     }
+  }
+
+  private static Map<String, Integer> sizes(Program program, Overrides overrides) {
+    return SizePlan.of(program.settings("sizes", overrides), program.network().recurrence().dims());
   }
 
   private static DataException refused(Path file, String changed) {
@@ -71,6 +79,8 @@ final class Resumed {
     settings.put("split", split(data.split()));
     settings.put("batch", "" + plan.batch());
     settings.put("seed", "" + plan.seed());
+    settings.put("accumulate", "" + plan.accumulate());
+    settings.put("freeze", plan.frozen().isEmpty() ? "nothing" : String.join(", ", plan.frozen()));
     settings.put("optimiser", call(plan.rule().optimiser()));
     settings.put("shuffle", plan.shuffle() ? "yes" : "no");
     settings.put("carry", plan.carry() ? "yes" : "no");

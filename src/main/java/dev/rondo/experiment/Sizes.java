@@ -5,12 +5,14 @@ import dev.rondo.graph.Dim;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.settings.Overrides;
+import dev.rondo.settings.SizePlan;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * (network, width of each input's data, positions of each index) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes F = 3, and so
- * does {@code pick(E, x)} of an E[F, D] where x is one of 3 characters.
+ * (network, block {@code sizes}, width of each input's data, positions of each index) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes
+ * F = 3, and so does {@code pick(E, x)} of an E[F, D] where x is one of 3 characters. What the data says nothing of, the block says.
  */
 final class Sizes {
 
@@ -21,14 +23,16 @@ final class Sizes {
     this.network = network;
   }
 
-  static Map<String, Integer> of(Recurrence network, Map<String, Integer> widths, Map<String, Integer> positions) {
+  static Map<String, Integer> of(Program program, Overrides beside, Map<String, Integer> widths, Map<String, Integer> positions) {
+    Recurrence network = program.network().recurrence();
     Sizes found = new Sizes(network);
+    found.sizes.putAll(SizePlan.of(program.settings("sizes", beside), network.dims()));
     new TreeMap<>(widths).forEach((input, width) -> found.bind(network.input(input).orElseThrow(), width));
     Indices indices = Indices.of(network);
     new TreeMap<>(positions).forEach((input, count) -> indices.lengths().get(input).forEach(length -> found.bind(input, length, count)));
     for (String dim : network.dims()) {
       if (!found.sizes.containsKey(dim)) {
-        throw new DataException("the data says nothing of dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, or write a number in its place");
+        throw new DataException("the data says nothing of dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, give it one in a block sizes { " + dim + " = 64 }, or write a number in its place");
       }
     }
     return Map.copyOf(found.sizes);

@@ -42,11 +42,12 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   }
 
   private static Trained understood(Model model, Path file) {
-    Program program = Program.of(new Source(file.toString(), model.require(PROGRAM)));
+    Program program = Program.of(new Source(file + ", metadata '" + PROGRAM + "'", model.require(PROGRAM)), file);
     Encoding encoding = encoding(model.require(ENCODING));
-    Map<String, Integer> sizes = Sizes.of(program.network().recurrence(), encoding.widths(program.role()), encoding.positions(program.role()));
+    Overrides overrides = Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'");
+    Map<String, Integer> sizes = Sizes.of(program, overrides, encoding.widths(program.role()), encoding.positions(program.role()));
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
-    return new Trained(program, Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'"), encoding, sizes, Saved.weights(model));
+    return new Trained(program, overrides, encoding, sizes, Saved.weights(model));
   }
 
   private static Encoding encoding(String json) {
@@ -62,13 +63,13 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   }
 
   public Inference inference() {
-    TrainPlan plan = TrainPlan.of(overrides.apply(program.settings("train")));
+    TrainPlan plan = TrainPlan.of(program.settings("train", overrides));
     return new Inference(network(), sizes, plan.plan().batch(), Element.F32, weights);
   }
 
   /** The plan of the data that the model was trained on. */
   public DataPlan dataPlan() {
-    return DataPlan.of(overrides.apply(program.settings("data")));
+    return DataPlan.of(program.settings("data", overrides));
   }
 
   /** Data read as the model's own was; nothing is in either part yet. */

@@ -65,6 +65,11 @@ final class Keys {
     return get(key, value -> Read.choice(value, meaning)).orElse(otherwise);
   }
 
+  /** A number, or a word or the call of one. */
+  <T> T numberOr(String key, Function<Value.Number, T> number, T otherwise, BiFunction<String, Arguments, T> meaning) {
+    return get(key, value -> value instanceof Value.Number n ? number.apply(n) : Read.choice(value, meaning)).orElse(otherwise);
+  }
+
   /** Says that something is wrong with a key's value. */
   void wrong(String key, String found, String remedy) {
     Position at = settings.entry(key).map(e -> e.value().at()).orElse(settings.at());
@@ -75,7 +80,7 @@ final class Keys {
   void done() {
     for (Entry entry : settings.entries()) {
       if (!asked.contains(entry.key())) {
-        errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", "its keys are " + String.join(", ", asked)));
+        errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", asked.isEmpty() ? "leave it out" : "its keys are " + String.join(", ", asked)));
       }
     }
     if (!errors.isEmpty()) throw new LanguageException(errors);

@@ -1,14 +1,15 @@
 package dev.rondo.settings;
 
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
-import dev.rondo.graph.Module;
+import dev.rondo.graph.text.LanguageException;
+import dev.rondo.graph.text.Parser;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Settings.Entry;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** settings -> settings with some keys set anew. The text is kept, since a model remembers it. */
 public record Overrides(String text, List<Entry> entries) {
@@ -18,31 +19,48 @@ public record Overrides(String text, List<Entry> entries) {
   private static final Set<String> DATA_KEYS =
       Set.of("file", "text", "texts", "tagged", "tokens", "lowercase", "vocabulary", "least", "longest", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
           "split", "test", "season", "time");
+  private static final Set<String> BLOCKS = Set.of("data", "train", "sizes");
 
   public Overrides {
     entries = List.copyOf(entries);
   }
 
-  /** Lines of {@code key = value}; throws {@link dev.rondo.graph.text.LanguageException} for anything else. */
-  public static Overrides parse(String text) {
-    return parse(text, "--set");
-  }
-
-  /** Lines that stand in the place of that name, which errors begin with. */
+  /** Lines of {@code key = value} that stand in the place of that name, which errors begin with; throws {@link LanguageException} for anything else. */
   public static Overrides parse(String text, String place) {
-    if (text.isBlank()) return NONE;
-    Module module = Language.parse(new Source(place, "set { " + text + " }\n"), Library.standard());
-    return new Overrides(text, module.settings().get(0).entries());
+    return text.isBlank() ? NONE : new Overrides(text.strip(), Parser.settings(new Source(place, text), "set").entries());
   }
 
-  /** The block with the keys that belong to it set. What no block knows goes to {@code train}, which will say so. */
-  public Settings apply(Settings block) {
+  /** These and others; throws {@link LanguageException} for a key that both have. */
+  public Overrides and(Overrides others) {
+    for (Entry entry : others.entries) {
+      if (entries.stream().anyMatch(e -> key(e).equals(key(entry)))) throw new LanguageException(List.of(entry.at().diagnose("'" + entry.key() + "' is set twice", "keep one of the two")));
+    }
+    return new Overrides((text + "\n" + others.text).strip(), Stream.concat(entries.stream(), others.entries.stream()).toList());
+  }
+
+  /**
+   * The block with the keys that belong to it set: those of its name, as {@code train.rate}, and those without a name that are known to belong to it. {@code sizes} are
+   * dimensions of the network. What no block knows goes to {@code train}, which will say so.
+   */
+  public Settings apply(Settings block, Collection<String> sizes) {
     List<Entry> changed = new ArrayList<>(block.entries());
     for (Entry entry : entries) {
-      if (DATA_KEYS.contains(entry.key()) != block.name().equals("data")) continue;
-      changed.removeIf(e -> e.key().equals(entry.key()));
-      changed.add(entry);
+      if (!block(entry, sizes).equals(block.name())) continue;
+      changed.removeIf(e -> e.key().equals(key(entry)));
+      changed.add(new Entry(key(entry), entry.value(), entry.at()));
     }
     return new Settings(block.name(), changed, block.at());
+  }
+
+  private static String block(Entry entry, Collection<String> sizes) {
+    String key = key(entry);
+    if (!key.equals(entry.key())) return entry.key().substring(0, entry.key().indexOf('.'));
+    return DATA_KEYS.contains(key) ? "data" : sizes.contains(key) ? "sizes" : "train";
+  }
+
+  /** Without the name of the block. */
+  private static String key(Entry entry) {
+    int dot = entry.key().indexOf('.');
+    return dot > 0 && BLOCKS.contains(entry.key().substring(0, dot)) ? entry.key().substring(dot + 1) : entry.key();
   }
 }

@@ -8,8 +8,10 @@ import dev.rondo.train.Plan;
 import dev.rondo.train.Schedule;
 import java.util.function.BiFunction;
 
-/** {@code train { .. }}: a plan, but for the schedule, which may need to know how many steps there will be. */
+/** {@code train { .. }}: a plan, but for the schedule, which may need to know how many steps there will be. Unless told otherwise, a checkpoint is made every ten minutes. */
 public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
+
+  private static final Plan.Pace MINUTES = new Plan.Pace(0, 10);
 
   /** (first rate, steps in all) -> schedule. */
   @FunctionalInterface
@@ -24,11 +26,16 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
     if (!(rate > 0)) keys.wrong("rate", "a learning rate of " + rate, "it must be more than 0");
     Shape shape = keys.choice("schedule", (first, steps) -> new Schedule.Constant(first), TrainPlan::schedule);
     int warmUp = atLeast(keys, "warmup", 0, 0);
+    int batch = atLeast(keys, "batch", 1, Plan.DEFAULT.batch()), accumulate = atLeast(keys, "accumulate", 1, 1);
+    boolean carry = keys.flag("carry", false);
+    if (accumulate > batch) keys.wrong("accumulate", "a batch of " + batch + " in " + accumulate + " parts", "give at most as many parts as the batch has examples");
+    if (accumulate > 1 && carry) keys.wrong("accumulate", "'accumulate' beside carry = yes", "carried states need the batch as a whole; use either");
+    boolean parts = accumulate > 1 && accumulate <= batch && !carry;
     Plan plan = Plan.DEFAULT
-        .epochs(atLeast(keys, "epochs", 1, Plan.DEFAULT.epochs())).batch(atLeast(keys, "batch", 1, Plan.DEFAULT.batch()))
+        .epochs(atLeast(keys, "epochs", 1, Plan.DEFAULT.epochs())).batch(batch).accumulate(parts ? accumulate : 1)
         .seed(keys.count("seed", (int) Plan.DEFAULT.seed())).patience(atLeast(keys, "patience", 0, 0))
-        .checkpointEvery(atLeast(keys, "checkpoint", 0, 0)).threads(atLeast(keys, "threads", 1, 1))
-        .shuffle(keys.flag("shuffle", true)).carry(keys.flag("carry", false))
+        .checkpoints(pace(keys)).frozen(keys.texts("freeze")).threads(atLeast(keys, "threads", 1, 1))
+        .shuffle(keys.flag("shuffle", true)).carry(carry)
         .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
     keys.done();
     return new TrainPlan(plan, rate, shape, warmUp);
@@ -40,6 +47,14 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
     Schedule then = shape.apply(rate, steps);
     Schedule schedule = warmUp == 0 ? then : new Schedule.WarmUp(warmUp, then);
     return plan.rule(new Plan.Rule(plan.rule().optimiser(), plan.rule().clip(), schedule));
+  }
+
+  /** A number of steps, or {@code minutes(5)}. */
+  private static Plan.Pace pace(Keys keys) {
+    return keys.numberOr("checkpoint", steps -> new Plan.Pace(Read.count(steps), 0), MINUTES, (word, a) -> switch (word) {
+      case "minutes" -> new Plan.Pace(0, a.number(0, "minutes"));
+      default        -> throw a.unknown("minutes(5), a number of steps");
+    });
   }
 
   private static int atLeast(Keys keys, String key, int least, int otherwise) {

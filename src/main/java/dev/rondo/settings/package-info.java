@@ -1,2 +1,2 @@
-/** {@code data { .. }} and {@code train { .. }} -> plans: what each key means, and what is said where one is wrong. */
+/** {@code data { .. }}, {@code train { .. }} and {@code sizes { .. }} -> plans: what each key means, and what is said where one is wrong. */
 package dev.rondo.settings;

@@ -87,6 +87,11 @@ record Batches(List<int[]> rows, int[] steps) {
     return steps[k];
   }
 
+  /** The examples {@code from} .. {@code from + size - 1} of batch k, as a batch of their own. */
+  Batches part(int k, int from, int size) {
+    return new Batches(List.of(Arrays.copyOfRange(rows.get(k), from, from + size)), new int[] {steps[k]});
+  }
+
   int example(int k, int row) {
     return rows.get(k)[row];
   }

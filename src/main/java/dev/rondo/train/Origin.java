@@ -104,6 +104,16 @@ record Origin(String name, int step, int example, int unit, double value, String
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ..";
   }
 
+  /** Of the value or, where it is a derivative, of what it is derived by. */
+  String equationName() {
+    return name.endsWith("_bar") ? name.substring(0, name.length() - 4) : name;
+  }
+
+  /** The same where the batch that was looked at begins behind so many examples. */
+  Origin behind(int examples) {
+    return example == 0 ? this : new Origin(name, step, example + examples, unit, value, equation);
+  }
+
   /** "'f' is infinity at step 7 of example 3 (unit 5): f = exp(..)". */
   String describe() {
     StringBuilder out = new StringBuilder("'").append(name).append("' is ").append(Printer.number(value));

@@ -65,7 +65,7 @@ final class Runner {
   void run(Dataset data, Batches batches, int k, Noise noise) {
     use(new Size(batches.size(k), batches.steps(k)));
     now.masks.forEach((mask, numbers) -> {
-      noise.fill(mask, numbers);
+      noise.fill(mask, numbers, now.size.batch, now.size.steps);
       now.session.write(mask.name(), numbers);
     });
     feed(data, batches, k);
@@ -118,10 +118,17 @@ final class Runner {
 
   /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
   void restore(Map<String, double[]> values) {
-    for (String name : kept) {
-      double[] value = values.get(name);
-      if (value == null) throw new IllegalArgumentException("no values for '" + name + "' of '" + recurrence.name() + "'; there are " + String.join(", ", values.keySet()));
-      now.session.write(name, value);
-    }
+    for (String name : kept) now.session.write(name, need(values, name, recurrence));
+  }
+
+  /** The values of a name; throws {@link IllegalArgumentException} naming it where there are none. */
+  static double[] need(Map<String, double[]> values, String name, Recurrence of) {
+    double[] value = values.get(name);
+    if (value == null) throw new IllegalArgumentException("no values for '" + name + "' of '" + of.name() + "'; there are " + String.join(", ", values.keySet()));
+    return value;
+  }
+
+  void close() {
+    sessions.values().forEach(s -> s.session.close());
   }
 }

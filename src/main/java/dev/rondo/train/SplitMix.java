@@ -32,6 +32,11 @@ public final class SplitMix {
     return mix(state);
   }
 
+  /** Passes over so many numbers. */
+  void skip(long numbers) {
+    state += numbers * GOLDEN;
+  }
+
   /** Uniform in [0, 1), a multiple of 2⁻⁵³. */
   public double uniform() {
     return (nextLong() >>> 11) * 0x1p-53;

@@ -1,13 +1,13 @@
 package dev.rondo.train;
 
 import dev.rondo.data.Dataset;
-import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * (network, plan, data, θ) -> θ'. The same seed gives the same bits, and so does stopping at a {@link Checkpoint} and going on. The last batch of
@@ -20,9 +20,11 @@ public final class Trainer {
   private final Map<String, Integer> sizes;
   private final Plan plan;
   private final Listener listener;
+  private final Set<String> frozen;
 
   /** The network has a scalar output {@code loss}; {@code sizes} gives its dimensions. */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener) {
+    this.frozen = Frozen.of(plan.frozen(), network);
     this.network = plan.carry() ? Carry.of(network) : network;
     this.sizes = Map.copyOf(sizes);
     this.plan = plan;
@@ -39,24 +41,38 @@ public final class Trainer {
     return fit(training, validation, start());
   }
 
-  /** Trains on from a checkpoint until the plan's epochs are done or the validation loss has stopped falling. */
+  /** What training on this data will take, beside the data itself; nothing of it is allocated yet. */
+  public Memory memory(Dataset training, Optional<Dataset> validation) {
+    return Memory.of(network, sizes, plan, frozen, training, validation);
+  }
+
+  /**
+   * Trains on from a checkpoint until the plan's epochs are done or the validation loss has stopped falling. Throws {@link IllegalArgumentException} before it allocates
+   * anything where the JVM has not the memory that it takes, {@link Diverged} at a loss or gradient that is not finite.
+   */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     if (plan.patience() > 0 && validation.isEmpty()) {
       throw new IllegalArgumentException("stopping early watches the validation loss, and there is no validation set; hold some data back, or set patience to 0");
     }
+    memory(training, validation).check(Memory::free);
     Run run = new Run(training, validation, from);
-    while (run.epoch < plan.epochs() && !run.exhausted()) run.pass();
-    return run.checkpoint();
+    try {
+      while (run.epoch < plan.epochs() && !run.exhausted()) run.pass();
+      return run.checkpoint();
+    } finally {
+      run.steps.close();
+    }
   }
 
   /** One call of fit: what a checkpoint holds, in motion. */
   private final class Run {
     final Dataset training;
     final Optional<Dataset> validation;
-    final Runner runner;
+    final Steps steps;
     final int[] spans;
     final List<Checkpoint.Epoch> history;
     final long began = System.nanoTime(), firstStep;
+    long saved = began;
     long step;
     int epoch;
     int position;
@@ -69,13 +85,10 @@ public final class Trainer {
     Run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
       this.training = training;
       this.validation = validation;
-      Recurrence whole = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip());
       spans = Spans.of(network, training, plan.batch());
       Batches first = Batches.of(plan, spans, 0);
-      int rows = first.most();
-      runner = new Runner(whole, sizes, rows, first.longest(), plan.element(), plan.threads());
-      Map<String, double[]> values = from.memory().isEmpty() ? fresh(whole, from.weights(), rows) : from.all();
-      runner.restore(values);
+      steps = Steps.of(network, sizes, plan, frozen, first.most(), first.longest());
+      steps.restore(from.memory().isEmpty() ? steps.fresh(from.weights(), plan.seed()) : from.all());
       history = new ArrayList<>(from.history());
       step = firstStep = from.step();
       epoch = from.epoch();
@@ -86,32 +99,31 @@ public final class Trainer {
       bestEpoch = from.bestEpoch();
     }
 
-    /** The given weights, and moments and carried states of 0. */
-    private Map<String, double[]> fresh(Recurrence whole, Map<String, double[]> weights, int rows) {
-      Map<String, double[]> values = Initialise.all(whole, sizes, plan.seed());
-      whole.inputs().forEach(i -> values.put(i.name(), new double[rows * i.shape().count().at(Dim.withSteps(sizes, training.steps()))]));
-      values.putAll(weights);
-      return values;
-    }
-
     boolean exhausted() {
       return plan.patience() > 0 && epoch - bestEpoch >= plan.patience();
     }
 
     void pass() {
       Batches batches = Batches.of(plan, spans, epoch);
-      if (plan.carry() && position == 0) runner.write(Carry.CONTINUED, 0);
+      if (plan.carry() && position == 0) steps.write(Carry.CONTINUED, 0);
       while (position < batches.count()) {
         step(batches, plan.rule().schedule().rate(step));
-        if (plan.checkpointEvery() > 0 && step % plan.checkpointEvery() == 0) listener.checkpoint(checkpoint());
+        if (isDue()) {
+          listener.checkpoint(checkpoint());
+          saved = System.nanoTime();
+        }
       }
       finish(batches, plan.rule().schedule().rate(Math.max(0, step - 1)));
     }
 
+    private boolean isDue() {
+      Plan.Pace pace = plan.checkpoints();
+      return pace.steps() > 0 && step % pace.steps() == 0 || pace.minutes() > 0 && System.nanoTime() - saved >= pace.minutes() * 60e9;
+    }
+
     private void step(Batches batches, double rate) {
-      runner.write(TrainingStep.RATE, rate);
-      runner.run(training, batches, position, new Noise(plan.seed(), step));
-      double loss = runner.number(TrainingStep.LOSS), norm = runner.number(TrainingStep.GRADIENT_NORM);
+      steps.run(training, batches, position, rate, new Noise(plan.seed(), step));
+      double loss = steps.loss(), norm = steps.norm();
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(batches, loss, rate);
       sum += loss * batches.size(position);
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -127,7 +139,7 @@ public final class Trainer {
       sum = 0;
       boolean better = validated < bestLoss;
       if (better) {
-        best = weights(runner.values());
+        best = weights(steps.values());
         bestLoss = validated;
         bestEpoch = epoch;
       }
@@ -137,30 +149,39 @@ public final class Trainer {
     }
 
     private double validate(Dataset data) {
-      Map<String, double[]> weights = weights(runner.values());
-      if (inference == null) inference = new Inference(network, sizes, plan.batch(), plan.element(), weights);
+      Map<String, double[]> weights = weights(steps.values());
+      if (inference == null) inference = new Inference(network, sizes, plan.part(), plan.element(), weights);
       inference.weights(weights);
       return inference.loss(data);
     }
 
+    /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
     private Diverged diverged(Batches batches, double loss, double rate) {
-      String what = Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss;
-      return new Diverged(what + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count()
-          + "): " + origin(batches) + "; lower the learning rate, now " + rate + ", or clip the gradient's norm", checkpoint());
+      String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
+      String remedy = "lower the learning rate, now " + rate + ", or clip the gradient's norm", said;
+      try {
+        Optional<Origin> origin = origin(batches);
+        if (origin.isPresent()) return new Diverged(new Diverged.Found(failed, origin.get().describe(), Optional.of(origin.get().equationName()), remedy), checkpoint());
+        said = "every value with a name is finite, but their sum over the gradient is not";
+      } catch (IllegalArgumentException e) {
+        said = "which value was the first is not known (" + e.getMessage() + ")";
+      }
+      return new Diverged(new Diverged.Found(failed, said, Optional.empty(), remedy), checkpoint());
     }
 
-    /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
-    private String origin(Batches batches) {
-      try {
-        return Origin.find(network, sizes, plan.element(), runner.values(), training, batches, position, new Noise(plan.seed(), step))
-            .map(o -> "the first value that is not finite: " + o.describe()).orElse("every value with a name is finite, but their sum over the gradient is not");
-      } catch (IllegalArgumentException e) {
-        return "which value was the first is not known (" + e.getMessage() + ")";
+    /** The first value that is not finite, of the first part of the batch that has one. */
+    private Optional<Origin> origin(Batches batches) {
+      int all = batches.size(position);
+      for (int first = 0; first < all; first += plan.part()) {
+        Batches part = batches.part(position, first, Math.min(plan.part(), all - first));
+        Optional<Origin> found = Origin.find(network, sizes, plan.element(), steps.values(), training, part, 0, new Noise(plan.seed(), step, first, all));
+        if (found.isPresent()) return Optional.of(found.get().behind(first));
       }
+      return Optional.empty();
     }
 
     Checkpoint checkpoint() {
-      Map<String, double[]> values = runner.values(), weights = weights(values);
+      Map<String, double[]> values = steps.values(), weights = weights(values);
       values.keySet().removeAll(weights.keySet());
       return new Checkpoint(step, epoch, position, sum, weights, values, best, bestLoss, bestEpoch, history);
     }

@@ -42,14 +42,22 @@ public final class TrainingStep {
   private final List<Update> updates = new ArrayList<>();
   private final Expr rate = Build.param(RATE, Shape.SCALAR);
 
-  private TrainingStep(Recurrence network, Optimiser optimiser) {
+  private final Set<String> frozen;
+
+  private TrainingStep(Recurrence network, Optimiser optimiser, Set<String> frozen) {
     this.network = network;
     this.optimiser = optimiser;
+    this.frozen = frozen;
   }
 
   /** The training step of a network with a scalar output {@code loss}; one that varies over examples or steps is averaged over them. */
   public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip) {
-    return new TrainingStep(network, optimiser).build(clip);
+    return of(network, optimiser, clip, Set.of());
+  }
+
+  /** The same with parameters that stay as they are: their gradient is no part of the step, nor is what only it needs. */
+  public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip, Set<String> frozen) {
+    return new TrainingStep(network, optimiser, frozen).build(clip);
   }
 
   /** The network's loss as one number for the whole batch; throws {@link IllegalArgumentException} where it has none. */
@@ -62,8 +70,7 @@ public final class TrainingStep {
   private Recurrence build(Clip clip) {
     Expr loss = loss(network);
     Pullback back = Pullback.of(network, loss);
-    List<Param> trained = trained(back);
-    if (trained.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on no parameter; there is nothing to train");
+    List<Param> trained = trained(network, back, frozen);
     Expr norm = norm(trained.stream().map(p -> back.cotangent(p.expr())).toList());
     declare(RATE, Shape.SCALAR, Initialiser.constant(optimiser.defaultRate()));
     for (Param p : trained) updates.add(new Update(p.expr(), optimiser.next(new ParameterSlot(p, clip.of(back.cotangent(p.expr()), norm)))));
@@ -76,10 +83,34 @@ public final class TrainingStep {
     return new Recurrence(r.kind(), r.name() + "_training", r.dims(), params, r.inputs(), r.states(), r.bindings(), outputs, all).withoutDeadCode();
   }
 
-  /** Parameters that the loss depends on, but for those that have an update of their own. */
-  private List<Param> trained(Pullback back) {
+  /** Parameters that the loss depends on, but for those that are frozen or have an update of their own. */
+  static List<Param> trained(Recurrence network, Pullback back, Set<String> frozen) {
     Set<Expr> updated = network.updates().stream().map(Update::target).collect(Collectors.toSet());
-    return network.params().stream().filter(p -> !updated.contains(p.expr()) && !back.cotangent(p.expr()).equals(Build.fill(0, p.shape()))).toList();
+    List<Param> trained = network.params().stream().filter(p -> !frozen.contains(p.name()) && !updated.contains(p.expr()) && !back.cotangent(p.expr()).equals(Build.fill(0, p.shape()))).toList();
+    if (trained.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on no parameter" + (frozen.isEmpty() ? "" : " that is not frozen") + "; there is nothing to train");
+    return trained;
+  }
+
+  /**
+   * (θ, sums, moments, rate) -> (θ', moments', ‖sums‖): the update alone, where the gradient has been added up from the parts of a batch, as
+   * {@link Accumulation} does it. If the loss or a gradient is not finite, it changes nothing.
+   */
+  static Recurrence update(Recurrence network, Optimiser optimiser, Clip clip, List<Param> trained) {
+    return new TrainingStep(network, optimiser, Set.of()).update(clip, trained);
+  }
+
+  private Recurrence update(Clip clip, List<Param> trained) {
+    List<Param> params = new ArrayList<>(trained);
+    trained.forEach(p -> params.add(new Param(Accumulation.sum(p.name()), p.shape(), Initialiser.ZEROS)));
+    Param sum = new Param(Accumulation.LOSS, Shape.SCALAR, Initialiser.ZEROS);
+    params.add(sum);
+    List<Expr> gradients = trained.stream().map(p -> Build.param(Accumulation.sum(p.name()), p.shape())).toList();
+    Expr norm = norm(gradients);
+    declare(RATE, Shape.SCALAR, Initialiser.constant(optimiser.defaultRate()));
+    for (int i = 0; i < gradients.size(); i++) updates.add(new Update(trained.get(i).expr(), optimiser.next(new ParameterSlot(trained.get(i), clip.of(gradients.get(i), norm)))));
+    params.addAll(added.values());
+    List<Update> all = updates.stream().map(u -> guarded(u, finite(sum.expr()).times(finite(norm)))).toList();
+    return new Recurrence(network.kind(), network.name() + "_update", network.dims(), params, List.of(), List.of(), List.of(), List.of(new Output(GRADIENT_NORM, norm)), all);
   }
 
   /** √Σ g² over all numbers of all gradients. */

@@ -117,8 +117,11 @@ class TrainingTest {
     assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", model).good().out().lines().toList());
     Path other = Files.writeString(folder.resolve("other.csv"), "height,day\n" + "50,x\n".repeat(20));
     assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("validation: 7 examples, targets from x to x\n"));
-    Said.by("train", wave, "--set", "windw=12").bad("--set:1:7: error: 'train' has no key 'windw'");
-    Said.by("train", wave, "--rate", "fast").bad("the word 'fast' where a number is expected; write it as 0.5");
+    Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: 'train' has no key 'windw'");
+    Said.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
+    Said.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
+    Said.by("train", wave, "--set", "}").bad("--set:1:1: error: a '}' that closes nothing; remove it");
+    Said.by("train", wave, "--rate", "fast").bad("--rate:1:8: error: the word 'fast' where a number is expected; write it as 0.5");
     Said.by("train", wave, "--set", "split=last(2)").bad("a share of 2.0; give a number between 0 and 1");
   }
 
@@ -229,7 +232,7 @@ class TrainingTest {
       "window = 8           | window = \"8\"       | the text \"8\" where a whole number is expected; write it as 12",
       "window = 8           | window = 0           | a window of 0; it must be at least 1",
       "batch = 16           | batch = 0            | 'batch' is 0; it must be at least 1",
-      "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are batch, carry, checkpoint",
+      "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are accumulate, batch, carry, checkpoint",
       "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",
       "season = 12          | season = 1           | a season of 1 rows is shorter than the horizon of 2",
       "gru(x, H = 4)        | gru(x, G = 4)        | wave.rondo:4:"})
@@ -279,7 +282,7 @@ class TrainingTest {
       "rondo.overrides | window 12 | , metadata 'rondo.overrides':1:",
       "rondo.overrides | bach = 12 | , metadata 'rondo.overrides':1:",
       "rondo.encoding  | {}        | : metadata 'rondo.encoding': ",
-      "rondo.source    | cell      | :1:"})
+      "rondo.source    | cell      | , metadata 'rondo.source':1:"})
   void damagedMetadataIsNamedWithItsFile(String entry, String text, String place) {
     Said.by("train", wave, "-q", "--epochs", 1).good();
     Path model = folder.resolve("wave.safetensors");
@@ -297,12 +300,38 @@ class TrainingTest {
   }
 
   @Test
-  void aRunThatDivergesFailsWithARemedy() throws IOException {
+  void aRunThatDivergesFailsWithARemedyAndKeepsWhatWasGood() throws IOException {
+    Path model = folder.resolve("wave.safetensors");
     Said said = Said.by("train", wave, "--set", "optimiser=sgd", "--rate", "1e30", "-q");
     assertEquals(1, said.code(), said.err());
     assertTrue(said.err().contains("lower the learning rate, now 1.0E30, or clip the gradient's norm"), said.err());
+    assertTrue(said.err().startsWith("wrote " + model + ": the last good weights, of step 1; --resume goes on from there, with a lower --rate or --set 'clip=norm(1)'\n"), said.err());
     assertEquals("", said.out());
-    assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
+    assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "letters.rondo", "text.txt"), names());
+    Said.by("train", wave, "-q", "--epochs", 2).good();
+    byte[] good = Files.readAllBytes(model);
+    Said first = Said.by("train", wave, "-q", "--set", "scale=none", "--data", Files.writeString(folder.resolve("big.csv"), "day,height\n" + "1,1e300\n2,-1e300\n".repeat(40)));
+    assertEquals(1, first.code(), first.err());
+    assertFalse(first.err().contains("wrote "), "the first step failed, so nothing was learnt that could be kept: " + first.err());
+    assertArrayEquals(good, Files.readAllBytes(model));
+    Said later = Said.by("train", wave, "--resume", "-q", "--epochs", 9, "--rate", "1e30");
+    assertEquals(1, later.code(), later.err());
+    assertTrue(later.err().startsWith("wrote " + model + ": the best weights, of epoch 2, and the last good ones, of step 13;"), later.err());
+    Said.by("eval", model).good();
+  }
+
+  /** The equation that overflows is named where it stands, also in a cell that is applied. */
+  @Test
+  void divergingNamesFileAndLine() throws IOException {
+    Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "e = exp(1000 * x)\n  h = gru(e, H = 4)"));
+    Said said = Said.by("train", wave, "-q");
+    assertEquals(1, said.code(), said.err());
+    assertTrue(said.err().contains("the first value that is not finite: " + wave + ":4:3: 'e' is infinity at step "), said.err());
+    Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(blow(x), H = 4)") + "cell blow(I) {\n  input x[I]\n  big = exp(1000 * x)\n  output big\n}\n");
+    said = Said.by("train", wave, "-q");
+    assertTrue(said.err().contains("the first value that is not finite: " + wave + ":12:3: 'blow1.big' is infinity at step "), said.err());
+    Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(x * 1e38 * 100, H = 4)"));
+    assertTrue(Said.by("train", wave, "-q").err().contains("gru.rondo:"), "a cell of the library");
   }
 
   @Test

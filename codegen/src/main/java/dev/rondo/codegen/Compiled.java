@@ -68,6 +68,11 @@ public final class Compiled {
     return Disassembly.of(classFile);
   }
 
+  /** Bytes of memory that a session would take, known without compiling; throws {@link IllegalArgumentException} as {@link #of} does. */
+  public static long memoryBytes(Recurrence recurrence, Options options) {
+    return (long) Scheduler.of(recurrence, options, VectorSupport.target(options)).arena().size() * options.element().bytes();
+  }
+
   /** Bytes of memory that a session takes. */
   public long memoryBytes() {
     return (long) schedule.arena().size() * schedule.options().element().bytes();

@@ -48,7 +48,9 @@ final class Application {
   }
 
   private Instance instance(boolean direction) {
-    return Typed.at(call.at(), () -> instantiation.instance(direction));
+    Instance made = Typed.at(call.at(), () -> instantiation.instance(direction));
+    terms.context().program.places(cell.name()).forEach((name, at) -> terms.context().places.put(made.name() + "." + name, at));
+    return made;
   }
 
   private void read() {

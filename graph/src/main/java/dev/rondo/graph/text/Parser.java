@@ -65,8 +65,17 @@ public final class Parser {
     throw new LanguageException(errors);
   }
 
+  /** Settings without a block around them, the whole of a text; throws {@link LanguageException} with every error. */
+  public static Settings settings(Source source, String name) {
+    List<Diagnostic> errors = new ArrayList<>();
+    Cursor cursor = new Cursor(Lexer.tokens(source, errors));
+    Settings found = new SettingsParser(cursor, errors).bare(name);
+    if (!errors.isEmpty()) throw new LanguageException(errors);
+    return found;
+  }
+
   static boolean startsDefinition(Token token) {
-    return token.isWord("cell") || token.isWord("network") || token.isWord("function") || token.isWord("data") || token.isWord("train");
+    return token.isWord("cell") || token.isWord("network") || token.isWord("function") || token.isWord("data") || token.isWord("train") || token.isWord("sizes");
   }
 
   private Definition definition() {

@@ -24,17 +24,33 @@ final class SettingsParser {
     cursor.skipEnds();
     while (!cursor.peek().is("}")) {
       if (cursor.peek().kind() == Token.Kind.END) throw new Fault(opened.at(), "a block is not closed", "end it with }");
-      try {
-        entries.add(entry(entries));
-        cursor.endStatement();
-      } catch (Fault fault) {
-        fault.diagnostic().ifPresent(errors::add);
-        cursor.recover();
-      }
-      cursor.skipEnds();
+      read(entries);
     }
     cursor.next();
     return new Settings(name.text(), entries, name.at());
+  }
+
+  /** What stands in a block, without its name and braces: the whole of a text. */
+  Settings bare(String name) {
+    Position at = cursor.peek().at();
+    List<Entry> entries = new ArrayList<>();
+    cursor.skipEnds();
+    while (cursor.peek().kind() != Token.Kind.END) {
+      if (cursor.peek().is("}")) errors.add(new Fault(cursor.next().at(), "a '}' that closes nothing", "remove it").diagnostic().orElseThrow());
+      else read(entries);
+    }
+    return new Settings(name, entries, at);
+  }
+
+  private void read(List<Entry> entries) {
+    try {
+      entries.add(entry(entries));
+      cursor.endStatement();
+    } catch (Fault fault) {
+      fault.diagnostic().ifPresent(errors::add);
+      cursor.recover();
+    }
+    cursor.skipEnds();
   }
 
   private Entry entry(List<Entry> before) {

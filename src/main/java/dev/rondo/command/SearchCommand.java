@@ -1,0 +1,122 @@
+package dev.rondo.command;
+
+import dev.rondo.experiment.Experiment;
+import dev.rondo.experiment.Program;
+import dev.rondo.experiment.Search;
+import dev.rondo.experiment.Trial;
+import dev.rondo.experiment.Trials;
+import dev.rondo.experiment.Trials.Result;
+import dev.rondo.settings.Overrides;
+import dev.rondo.settings.Variation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** FILE, settings and the values that they may have -> a table of trials, and the command that trains the best. */
+@Command(name = "search", header = "Train with several settings, and say which are best.",
+    description = {
+        "Each --vary is a setting of the data, train or sizes block with the values to try: KEY=A,B,C lists them; KEY=LOW..HIGH is a range, KEY=log(LOW..HIGH) one spread evenly over powers. Without --trials all combinations of listed values are tried; with it, so many are drawn. The lowest validation loss is the best; a part that is laid aside for the test is never looked at.",
+        "A search that is stopped goes on where it was when it is started again: trials in the table are not run again."},
+    footer = {
+        "", "Examples:",
+        "  rondo search examples/sunspots.rondo --vary rate=0.001,0.003,0.01 --vary window=24,48",
+        "  rondo search mine.rondo --vary 'rate=log(0.0001..0.1)' --vary H=32..256 --trials 20",
+        "  rondo search mine.rondo --vary 'optimiser=adam,sgd(momentum = 0.9)' --epochs 5 --out trials.csv"})
+final class SearchCommand extends Job {
+
+  @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
+  private Path file;
+
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder in place of the one that the program names, as in train.")
+  private List<Path> data = List.of();
+
+  @Option(names = "--vary", required = true, paramLabel = "KEY=VALUES", description = "A setting and the values to try; can be given several times.")
+  private List<String> vary = List.of();
+
+  @Option(names = "--trials", paramLabel = "N", description = "How many combinations to draw; all combinations unless given.")
+  private Optional<Integer> trials = Optional.empty();
+
+  @Option(names = "--draw", defaultValue = "1", paramLabel = "SEED", description = "Which combinations are drawn; ${DEFAULT-VALUE} unless given.")
+  private long draw;
+
+  @Mixin private Settled settings;
+
+  @Option(names = "--out", paramLabel = "TABLE", description = "Where the table goes, as CSV; beside FILE unless given.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = {"-q", "--quiet"}, description = "Say nothing meanwhile.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    trials.filter(n -> n < 1).ifPresent(n -> {
+      throw new IllegalArgumentException(n + " trials; --trials must be at least 1");
+    });
+    Path table = out.orElseGet(() -> Outputs.beside(file, ".search.csv"));
+    Program program = Program.read(file);
+    List<Variation> variations = vary.stream().map(Variation::parse).toList();
+    List<Trial> all = trials.map(n -> Trial.drawn(variations, n, draw)).orElseGet(() -> Trial.grid(variations));
+    Outputs.check(table);
+    Overrides fixed = settings.overrides();
+    for (Trial trial : all) Experiment.check(program, fixed.and(trial.settings()));
+    Search search = new Search(program, fixed, data, variations.stream().map(Variation::key).toList(), table);
+    for (Trial trial : all) run(search, trial, all.size(), variations);
+    print(search.trials(), variations);
+    return Failures.GOOD;
+  }
+
+  private void run(Search search, Trial trial, int of, List<Variation> variations) {
+    boolean before = search.trials().of(trial).isPresent();
+    Result result = search.run(trial);
+    if (quiet) return;
+    err().printf("trial %d/%d  %s  %s%s%n", trial.number(), of, settings(variations, trial.values()), describe(result), before ? "  (run before)" : "");
+    err().flush();
+  }
+
+  private static String settings(List<Variation> variations, List<String> values) {
+    return IntStream.range(0, values.size()).mapToObj(i -> variations.get(i).key() + "=" + values.get(i)).collect(Collectors.joining("  "));
+  }
+
+  private static String describe(Result r) {
+    if (Double.isNaN(r.loss())) return r.outcome();
+    return String.format(Locale.ROOT, "validation %.6g  in epoch %d of %d  %.1f s", r.loss(), r.bestEpoch(), r.epochs(), r.seconds());
+  }
+
+  private void print(Trials table, List<Variation> variations) {
+    List<Result> ranked = table.ranked();
+    List<String> header = new java.util.ArrayList<>(variations.stream().map(Variation::key).toList());
+    header.addAll(List.of("validation", "epoch", "seconds"));
+    List<List<String>> rows = new java.util.ArrayList<>(List.of(header));
+    for (Result r : ranked) {
+      List<String> row = new java.util.ArrayList<>(r.values());
+      row.add(Double.isNaN(r.loss()) ? r.outcome() : String.format(Locale.ROOT, "%.6g", r.loss()));
+      row.addAll(List.of(Double.isNaN(r.loss()) ? "-" : r.bestEpoch() + "/" + r.epochs(), String.format(Locale.ROOT, "%.1f", r.seconds())));
+      rows.add(row);
+    }
+    int[] widths = IntStream.range(0, header.size()).map(i -> rows.stream().mapToInt(r -> r.get(i).length()).max().orElse(0)).toArray();
+    for (List<String> row : rows) out().println(IntStream.range(0, row.size()).mapToObj(i -> " ".repeat(widths[i] - row.get(i).length()) + row.get(i)).collect(Collectors.joining("  ")));
+    Result best = ranked.get(0);
+    if (Double.isNaN(best.loss())) out().println("no trial has a score");
+    else out().println("best: " + command(variations, best));
+  }
+
+  private String command(List<Variation> variations, Result best) {
+    StringBuilder line = new StringBuilder("rondo train " + quoted(file.toString()));
+    data.forEach(d -> line.append(" --data ").append(quoted(d.toString())));
+    settings.overrides().text().lines().forEach(l -> line.append(" --set ").append(quoted(l.replaceFirst(" = ", "="))));
+    for (int i = 0; i < variations.size(); i++) line.append(" --set ").append(quoted(variations.get(i).key() + "=" + best.values().get(i)));
+    return line.toString();
+  }
+
+  /** As a shell reads it back. */
+  private static String quoted(String word) {
+    return word.matches("[\\w./=:,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.model.Model;
+import dev.rondo.model.Tensor;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Initialise;
+import dev.rondo.train.Saved;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * (experiment, model) -> first weights: those of parameters that the model has under the same name and in the same shape are {@code taken}, the others are
+ * drawn as in any training. {@code fresh} says of each of these why; {@code readsOtherwise} whether the model's data was scaled, or its characters or classes numbered, in another way.
+ */
+public record Borrowed(Path file, Map<String, double[]> weights, List<String> taken, List<String> fresh, boolean readsOtherwise) {
+
+  /** Throws {@link dev.rondo.model.ModelException} for a file that is no model, {@link DataException} where nothing of it fits. */
+  static Borrowed of(Experiment experiment, Path file) {
+    Model model = Model.read(file);
+    Map<String, double[]> weights = Initialise.all(experiment.network(), experiment.sizes(), experiment.plan().seed());
+    List<String> taken = new ArrayList<>(), fresh = new ArrayList<>();
+    for (Param p : experiment.network().params()) {
+      Tensor tensor = model.tensors().get(p.name());
+      List<Integer> shape = Arrays.stream(p.shape().at(experiment.sizes())).boxed().toList();
+      if (tensor == null) fresh.add(p.name());
+      else if (!tensor.shape().equals(shape)) fresh.add(p.name() + " (" + tensor.shape() + " there, " + shape + " here)");
+      else {
+        weights.put(p.name(), tensor.data());
+        taken.add(p.name());
+      }
+    }
+    if (taken.isEmpty()) {
+      throw new DataException(file, "has no parameter of the same name and shape as '" + experiment.network().name() + "', which has " + String.join(", ", fresh),
+          "it holds " + String.join(", ", Saved.weights(model).keySet()) + "; name what is to be taken over as it is there");
+    }
+    boolean otherwise = model.text(Trained.ENCODING).filter(text -> !text.equals(experiment.task().encoding().toJson())).isPresent();
+    return new Borrowed(file, weights, taken, fresh, otherwise);
+  }
+
+  /** Where training begins. */
+  public Checkpoint start() {
+    return Checkpoint.start(weights);
+  }
+
+  /** What was taken and what is new, in lines. */
+  public String describe() {
+    return "from " + file + ": " + taken.size() + (taken.size() == 1 ? " parameter" : " parameters") + " taken: " + String.join(", ", taken) + "\n"
+        + (fresh.isEmpty() ? "" : "new: " + String.join(", ", fresh) + "\n")
+        + (readsOtherwise ? "its data was read otherwise: scaler, characters, categories and classes are those of the new data\n" : "");
+  }
+}

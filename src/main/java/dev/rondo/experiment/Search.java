@@ -1,0 +1,108 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.experiment.Trials.Result;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelException;
+import dev.rondo.settings.Overrides;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Diverged;
+import dev.rondo.train.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
+public final class Search {
+
+  private final Program program;
+  private final Overrides fixed;
+  private final List<Path> data;
+  private final Path running;
+  private final Trials trials;
+
+  /** Throws {@link DataException} where the table is another search's. {@code keys} are the settings that vary. */
+  public Search(Program program, Overrides fixed, List<Path> data, List<String> keys, Path table) {
+    this.program = program;
+    this.fixed = fixed;
+    this.data = List.copyOf(data);
+    this.running = table.resolveSibling(table.getFileName() + ".running.safetensors");
+    this.trials = Trials.open(table, mark(), keys);
+  }
+
+  public Trials trials() {
+    return trials;
+  }
+
+  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result. */
+  public Result run(Trial trial) {
+    Optional<Result> known = trials.of(trial);
+    if (known.isPresent()) return known.get();
+    long began = System.nanoTime();
+    Experiment experiment = Experiment.of(program, fixed.and(trial.settings()), data);
+    Result result;
+    try {
+      Checkpoint end = experiment.train(checkpoints(experiment), started(experiment));
+      result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
+    } catch (Diverged e) {
+      result = new Result(trial.values(), Double.NaN, 0, e.lastGood().epoch(), seconds(began), "diverged at step " + e.lastGood().step());
+    }
+    trials.add(result);
+    forget();
+    return result;
+  }
+
+  private Listener checkpoints(Experiment experiment) {
+    return new Listener() {
+      @Override
+      public void checkpoint(Checkpoint c) {
+        experiment.model(c).write(running);
+      }
+    };
+  }
+
+  /** Where this trial stood when the search was stopped, if it was this one. */
+  private Optional<Checkpoint> started(Experiment experiment) {
+    if (!Files.exists(running)) return Optional.empty();
+    try {
+      if (!Model.read(running).text(Trained.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
+      return Optional.of(experiment.resume(running));
+    } catch (ModelException | DataException e) {   // of another search, or damaged: the trial begins anew
+      return Optional.empty();
+    }
+  }
+
+  private void forget() {
+    try {
+      Files.deleteIfExists(running);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + running + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static double seconds(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  /** What makes a search this one: the program, the settings that do not vary, and the files that are read, by place and size. */
+  private String mark() {
+    StringBuilder all = new StringBuilder(program.source().text()).append('\0').append(fixed.text());
+    try {
+      for (Path file : data) all.append('\0').append(file.toAbsolutePath());
+      for (Path file : data.isEmpty() ? Experiment.from(program, fixed) : data) all.append('\0').append(Files.isRegularFile(file) ? Files.size(file) : -1);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rondo.train;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Masks;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Output;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/**
+ * (network, plan, size of the data) -> the memory that training takes at its peak, by what it is for. The arenas of all programs are planned, and the copies counted
+ * that checkpoints and validation make; what the data itself takes is there already.
+ */
+public record Memory(List<Piece> pieces, String shape) {
+
+  /** Bytes, and what they are for. */
+  public record Piece(String what, long bytes) {}
+
+  private static final int COPY = Double.BYTES;
+
+  public Memory {
+    pieces = List.copyOf(pieces);
+  }
+
+  static Memory of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, Dataset training, Optional<Dataset> validation) {
+    List<Piece> pieces = new ArrayList<>();
+    Options options = Options.of(sizes, plan.part(), training.steps()).element(plan.element()).threads(plan.threads());
+    Set<Shape> shapes = shapes(plan, Batches.of(plan, Spans.of(network, training, plan.batch()), 0));
+    Recurrence program = plan.accumulate() == 1 ? TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen) : Accumulation.of(network, frozen).program();
+    pieces.add(new Piece("the steps of training", bytes(program, options, shapes, plan.carry())));
+    if (plan.accumulate() > 1) {
+      Recurrence update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), Accumulation.of(network, frozen).trained());
+      pieces.add(new Piece("the update", Compiled.memoryBytes(update, PartedSteps.updating(sizes, plan)) + COPY * numbers(update, sizes)));
+    }
+    validation.ifPresent(held -> {
+      Recurrence loss = Masks.without(network).withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(network)))).withoutDeadCode();
+      Set<Shape> batches = plan.carry() ? Set.of(new Shape(Math.min(plan.part(), held.size()), held.steps()))
+          : shapes(plan.batch(plan.part()).accumulate(1), Batches.inOrder(Spans.of(network, held, plan.part()), plan.part()));
+      pieces.add(new Piece("validation", bytes(loss, options.threads(1), batches, plan.carry())));
+    });
+    long best = validation.isPresent() ? 2 : 1, state = numbers(program, sizes);
+    pieces.add(new Piece("copies of weights and optimiser state for checkpoints", COPY * (2 * state + best * numbers(network, sizes))));
+    return new Memory(pieces, plan.part() + " examples of " + training.steps() + " steps");
+  }
+
+  /** What a program is compiled for. */
+  private record Shape(int rows, int steps) {}
+
+  /** The shapes of batches, or of parts of them. */
+  private static Set<Shape> shapes(Plan plan, Batches batches) {
+    Set<Shape> shapes = new LinkedHashSet<>();
+    for (int k = 0; k < batches.count(); k++) {
+      int all = batches.size(k), part = Math.min(plan.part(), all);
+      shapes.add(new Shape(part, batches.steps(k)));
+      if (all % part != 0) shapes.add(new Shape(all % part, batches.steps(k)));
+    }
+    return shapes;
+  }
+
+  /** Programs for other shapes run in the memory of the largest, but where states are carried on in it. */
+  private static long bytes(Recurrence program, Options options, Set<Shape> shapes, boolean carry) {
+    LongStream arenas = shapes.stream().mapToLong(s -> Compiled.memoryBytes(program, options.batch(s.rows).steps(s.steps)));
+    return (carry ? arenas.sum() : arenas.max().orElse(0)) + shapes.stream().mapToLong(s -> fed(program, options.sizes(), s.rows, s.steps)).sum();
+  }
+
+  /** What a batch is copied into on its way from the data, and the masks. */
+  private static long fed(Recurrence program, Map<String, Integer> sizes, int rows, int steps) {
+    long bytes = 0;
+    for (Input i : program.inputs()) {
+      long count = (long) i.shape().count().at(Dim.withSteps(sizes, steps)) * (i.axes().batch() ? rows : 1) * (i.axes().time() ? steps : 1);
+      bytes += count * (i.isMask() ? Double.BYTES : Float.BYTES);
+    }
+    return bytes;
+  }
+
+  private static long numbers(Recurrence r, Map<String, Integer> sizes) {
+    return r.params().stream().mapToLong(p -> p.shape().count().at(sizes)).sum();
+  }
+
+  /** In bytes. */
+  public long total() {
+    return pieces.stream().mapToLong(Piece::bytes).sum();
+  }
+
+  /** What the JVM can still allocate, in bytes. */
+  public static long free() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  /** Throws {@link IllegalArgumentException} with the numbers and what to change where it is more than what is {@code free}; garbage is collected before that is said. */
+  public void check(LongSupplier free) {
+    if (total() <= free.getAsLong()) return;
+    ManagementFactory.getMemoryMXBean().gc();
+    long now = free.getAsLong();
+    if (total() <= now) return;
+    throw new IllegalArgumentException("training takes " + text(total()) + " of memory (" + describe() + "), and of the JVM's " + text(Runtime.getRuntime().maxMemory()) + " there are " + text(now)
+        + " left beside the data; " + REMEDY);
+  }
+
+  private static final String REMEDY =
+      "lower 'batch', set 'accumulate' to go through a batch in parts, use shorter sequences ('window') or smaller sizes, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g";
+
+  /** "the steps of training 8.1 GB for 512 examples of 1000 steps, validation 2.0 GB, .." */
+  public String describe() {
+    StringBuilder out = new StringBuilder();
+    for (Piece p : pieces) out.append(out.length() == 0 ? "" : ", ").append(p.what).append(" ").append(text(p.bytes)).append(p == pieces.get(0) ? " for " + shape : "");
+    return out.toString();
+  }
+
+  /** Bytes as people read them. */
+  public static String text(long bytes) {
+    return bytes < 1_000_000 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3) : bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rondo.train;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Session;
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Param;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A step that goes through its batch in parts: their gradients add up in one program ({@link Accumulation}), and a second one makes the update of the sum. */
+final class PartedSteps implements Steps {
+
+  private final Recurrence network;
+  private final Recurrence update;
+  private final Map<String, Integer> sizes;
+  private final Accumulation gradient;
+  private final int part;
+  private final Runner runner;
+  private final Session updater;
+  private final Map<String, double[]> numbers = new LinkedHashMap<>();   // what goes from one program to the other
+  private final double[] number = new double[1];
+
+  PartedSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int steps) {
+    this.network = network;
+    this.sizes = sizes;
+    this.gradient = Accumulation.of(network, frozen);
+    this.update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), gradient.trained());
+    this.part = plan.part();
+    this.runner = new Runner(gradient.program(), sizes, part, steps, plan.element(), plan.threads());
+    this.updater = Compiled.of(update, updating(sizes, plan)).open();
+    numbers.put(Accumulation.LOSS, number);
+    for (Param p : gradient.trained()) numbers.put(p.name(), new double[updater.length(p.name())]);
+  }
+
+  /** What the program of the update is compiled for: it sees no examples. */
+  static Options updating(Map<String, Integer> sizes, Plan plan) {
+    return Options.of(sizes, 1, 1).element(plan.element());
+  }
+
+  @Override
+  public void run(Dataset data, Batches batches, int k, double rate, Noise noise) {
+    clear();
+    int all = batches.size(k);
+    tell(data, batches, k);
+    for (int from = 0; from < all; from += part) {
+      int size = Math.min(part, all - from);
+      runner.write(Parted.SHARE, (double) size / all);
+      runner.run(data, batches.part(k, from, size), 0, new Noise(noise.seed(), noise.step(), from, all));
+    }
+    update(rate);
+  }
+
+  private void clear() {
+    runner.write(Accumulation.LOSS, 0);
+    for (Param p : gradient.trained()) {
+      double[] zeros = numbers.get(p.name());
+      java.util.Arrays.fill(zeros, 0);
+      runner.session().write(Accumulation.sum(p.name()), zeros);
+    }
+  }
+
+  /** The numbers of the whole batch that a part cannot know. */
+  private void tell(Dataset data, Batches batches, int k) {
+    runner.write(Parted.EXAMPLES, batches.size(k));
+    for (String lengths : gradient.counted()) {
+      float[] one = new float[1];
+      double sum = 0;
+      for (int row = 0; row < batches.size(k); row++) {
+        data.copy(lengths, batches.example(k, row), one, 0, 1);
+        sum += one[0];
+      }
+      runner.write(Parted.steps(lengths), sum);
+    }
+  }
+
+  private void update(double rate) {
+    write(updater, TrainingStep.RATE, rate);
+    write(updater, Accumulation.LOSS, runner.number(Accumulation.LOSS));
+    for (Param p : gradient.trained()) {
+      double[] values = numbers.get(p.name());
+      runner.session().read(Accumulation.sum(p.name()), values);
+      updater.write(Accumulation.sum(p.name()), values);
+    }
+    updater.run();
+    for (Param p : gradient.trained()) {
+      double[] values = numbers.get(p.name());
+      updater.read(p.name(), values);
+      runner.session().write(p.name(), values);
+    }
+  }
+
+  private void write(Session session, String name, double value) {
+    number[0] = value;
+    session.write(name, number);
+  }
+
+  @Override
+  public double loss() {
+    return runner.number(Accumulation.LOSS);
+  }
+
+  @Override
+  public double norm() {
+    updater.read(TrainingStep.GRADIENT_NORM, number);
+    return number[0];
+  }
+
+  @Override
+  public Map<String, double[]> fresh(Map<String, double[]> weights, long seed) {
+    Map<String, double[]> values = Initialise.all(network, sizes, seed);
+    values.putAll(weights);
+    for (Param p : moments()) values.put(p.name(), Initialise.of(p, sizes, seed));
+    return values;
+  }
+
+  /** What the update remembers beside the weights. */
+  private List<Param> moments() {
+    return update.params().stream().filter(p -> network.param(p.name()).isEmpty() && !passing(p.name())).toList();
+  }
+
+  private boolean passing(String name) {
+    return name.equals(Accumulation.LOSS) || gradient.trained().stream().anyMatch(p -> Accumulation.sum(p.name()).equals(name));
+  }
+
+  @Override
+  public Map<String, double[]> values() {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (Param p : network.params()) values.put(p.name(), runner.session().read(p.name()));
+    for (Param p : moments()) values.put(p.name(), updater.read(p.name()));
+    return values;
+  }
+
+  @Override
+  public void restore(Map<String, double[]> values) {
+    for (Param p : network.params()) runner.session().write(p.name(), Runner.need(values, p.name(), network));
+    for (Param p : gradient.trained()) updater.write(p.name(), values.get(p.name()));
+    for (Param p : moments()) updater.write(p.name(), Runner.need(values, p.name(), update));
+  }
+
+  @Override
+  public void write(String name, double value) {
+    write(runner.session(), name, value);
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    updater.close();
+  }
+}

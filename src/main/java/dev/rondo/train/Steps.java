@@ -1,0 +1,39 @@
+package dev.rondo.train;
+
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Recurrence;
+import java.util.Map;
+import java.util.Set;
+
+/** (θ, moments, batch) -> (θ', moments', loss, ‖gradient‖): compiled training steps, and the numbers that live on from one to the next. */
+interface Steps {
+
+  /** As a plan has them, for a network whose states are carried already where they are to be; {@code frozen} parameters stay as they are. */
+  static Steps of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps) {
+    return plan.accumulate() == 1 ? new WholeSteps(network, sizes, plan, frozen, rows, steps) : new PartedSteps(network, sizes, plan, frozen, steps);
+  }
+
+  /** One step. Where loss or gradient is not finite it changes nothing. */
+  void run(Dataset data, Batches batches, int k, double rate, Noise noise);
+
+  /** Of the step that ran, before its update. */
+  double loss();
+
+  /** Of the step that ran, before clipping. */
+  double norm();
+
+  /** What lives on, as it is before any step: the weights given, and moments and carried states of 0. */
+  Map<String, double[]> fresh(Map<String, double[]> weights, long seed);
+
+  /** A copy of everything that lives on. */
+  Map<String, double[]> values();
+
+  /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
+  void restore(Map<String, double[]> values);
+
+  /** Sets a single number that lives on. */
+  void write(String name, double value);
+
+  /** Ends their threads. */
+  void close();
+}

@@ -1,0 +1,99 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model's weights taken over by another network, and some of them kept. */
+class FineTuningTest {
+
+  private static final String BASE = """
+      network wave(F) {
+        input x[F] over time
+        target y[F]
+        h = gru(x, H = 4)
+        output p = dense(last(h), F)
+        loss mse(p, y)
+      }
+      data { file = "wave.csv"; columns = "height"; window = 8 }
+      train { epochs = 2; batch = 16; rate = 0.02 }
+      """;
+  private static final String TALLER = BASE.replace("H = 4)\n", "H = 4)\n  h = gru(h, H = 5)\n");
+
+  @TempDir Path folder;
+  private Path base, taller, model;
+
+  @BeforeEach
+  void write() throws IOException {
+    base = Files.writeString(folder.resolve("base.rondo"), BASE);
+    taller = Files.writeString(folder.resolve("taller.rondo"), TALLER);
+    model = folder.resolve("taller.safetensors");
+    Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 90).mapToObj(i -> String.format(Locale.ROOT, "%.3f%n", Math.sin(i / 5.0))).collect(Collectors.joining("", "height\n", "")));
+    Said.by("train", base, "-q").good();
+  }
+
+  private static double[] weights(Path file, String name) {
+    return Model.read(file).tensors().get(name).data();
+  }
+
+  @Test
+  void frozenParametersStayAndTheOthersLearn() {
+    Path from = folder.resolve("base.safetensors");
+    Said said = Said.by("train", taller, "--from", from, "--set", "freeze=\"gru1.*\"").good();
+    assertTrue(said.err().contains("from " + from + ": 10 parameters taken: gru1.Wz, gru1.Wr, gru1.Wn, gru1.Uz, gru1.Ur, gru1.Un, gru1.bz, gru1.br, gru1.bn, dense1.b\n"), said.err());
+    assertTrue(said.err().contains("new: gru2.Wz, ") && said.err().contains("dense1.W ([1, 4] there, [1, 5] here)"), said.err());
+    Set<String> kept = new TreeSet<>(Model.read(from).tensors().keySet());
+    kept.removeIf(n -> !n.startsWith("gru1."));
+    assertEquals(9, kept.size());
+    for (String name : kept) assertArrayEquals(weights(from, name), weights(model, name), name);
+    for (String name : new String[] {"gru2.Wz", "dense1.W", "dense1.b"}) assertFalse(Arrays.equals(weights(model, name), untrained(name)), name + " is as it began");
+    assertFalse(Model.read(model).tensors().containsKey("memory/gru1.Wz.m"), "nothing is remembered for what does not move");
+    assertTrue(Model.read(model).tensors().containsKey("memory/gru2.Wz.m"));
+    Said.by("eval", model).good();
+    Said.by("train", taller, "--resume", "--epochs", 3).bad("'freeze' was gru1.* and is nothing");
+    Said.by("train", taller, "--resume", "--epochs", 3, "--set", "freeze=\"gru1.*\"").good();
+  }
+
+  private double[] untrained(String name) {
+    Path still = folder.resolve("still.safetensors");
+    Said.by("train", taller, "-q", "--epochs", 1, "--set", "optimiser=sgd", "--rate", "1e-30", "--from", folder.resolve("base.safetensors"), "--out", still).good();
+    return weights(still, name);
+  }
+
+  @Test
+  void withoutFreezingAllIsTrainedOn() {
+    Path from = folder.resolve("base.safetensors");
+    Said said = Said.by("train", base, "--from", from, "--out", model).good();
+    assertTrue(said.err().contains("11 parameters taken") && !said.err().contains("new: ") && !said.err().contains("read otherwise"), said.err());
+    assertFalse(Arrays.equals(weights(from, "gru1.Wz"), weights(model, "gru1.Wz")));
+  }
+
+  @Test
+  void whatDoesNotFitIsSaid() throws IOException {
+    Path from = folder.resolve("base.safetensors");
+    Said.by("train", base, "--from", from, "--resume").bad("--resume goes on with the weights of ", "give one of the two");
+    Said.by("train", base, "--from", base).bad(base + " is not a whole safetensors file");
+    Said.by("train", base, "--from", folder.resolve("nowhere.safetensors")).bad("there is no such file");
+    Path other = Files.writeString(folder.resolve("other.rondo"), BASE.replace("gru(x, H = 4)", "lstm(x, H = 4)").replace("dense(last(h), F)", "last(h)[0:F]"));
+    Said.by("train", other, "--from", from).bad(from + ": has no parameter of the same name and shape as 'wave', which has lstm1.", "it holds dense1.W, dense1.b, gru1.");
+    Said.by("train", base, "--set", "freeze=\"gru7.*\"").bad("--set:1:8: error: freeze: no parameter of 'wave' is named 'gru7.*'; there are gru1.Wz, ");
+    Said.by("train", base, "--set", "freeze=\"*\"").bad("freeze: all parameters of 'wave' are frozen, so there is nothing to train");
+    Files.writeString(folder.resolve("wave.csv"), Files.readString(folder.resolve("wave.csv")).replace("0.1", "7.1"));
+    assertTrue(Said.by("train", base, "--from", from).good().err().contains("its data was read otherwise: scaler, "));
+  }
+}
