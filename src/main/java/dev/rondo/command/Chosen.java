@@ -2,6 +2,7 @@ package dev.rondo.command;
 
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Program;
+import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import java.io.IOException;
@@ -46,6 +47,17 @@ final class Chosen {
   /** The one that was asked for, of a program that is read already. */
   Recurrence of(Program program) {
     return program.recurrence(cell);
+  }
+
+  /** The text that was asked for, as it was written. */
+  String text() {
+    return program().source().text();
+  }
+
+  /** All of the file or the one that was asked for or, where FILE is the word library and no file, every library cell. */
+  List<Recurrence> every() {
+    if (!file.equals("library") || Files.exists(Path.of(file))) return all();
+    return Library.standard().names().stream().map(Language::cell).toList();
   }
 
   /** The one that was asked for, or all of them, of which there is at least one. */

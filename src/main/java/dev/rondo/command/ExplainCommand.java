@@ -1,46 +1,50 @@
 package dev.rondo.command;
 
-import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Decision;
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Differences;
 import dev.rondo.codegen.schedule.Pass;
 import dev.rondo.codegen.schedule.Passes;
+import dev.rondo.explain.Derivative;
+import dev.rondo.explain.Format;
+import dev.rondo.explain.Forms;
 import dev.rondo.graph.Recurrence;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import dev.rondo.profile.Assembly;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** (cell, stage, sizes) -> the text of what the compiler makes of it at that stage. */
 @Command(name = "explain", header = "Show what the compiler makes of a cell, at any stage on the way to bytecode.",
     description = {
         "What is shown is what runs. The stages, in order:",
+        "  source     the text as it was written",
         "  graph      the equations, typed and written out",
+        "  passes     what each pass made of them, and which lines it changed",
         "  adjoint    their derivative, a cell that runs backwards",
         "  schedule   what leaves the loop over time, what is fused, where each value lies, and why",
+        "  buffers    where each value lies, and from which step to which; as svg, a picture",
         "  kernels    loops over flat memory, scalar or in vector registers",
         "  java       the same kernels as a Java class that needs nothing of Rondo",
-        "  bytecode   the class that the JVM runs"},
+        "  bytecode   the class that the JVM runs, with the lines of the equations",
+        "  sizes      the size of every method, and what HotSpot does with one so large",
+        "  assembly   what HotSpot makes of it, where a disassembler is installed: vectors and spills of the hot loops"},
     footer = {
         "", "Examples:",
         "  rondo explain gru --stage=schedule",
-        "  rondo explain lstm --stage=java --dims I=64,H=256,B=32,T=100 > Lstm.java",
+        "  rondo explain lstm --stage=java --dims I=64,H=256,B=32,T=100 -o generated/",
         "  rondo explain gru --stage=schedule --adjoint    the same of the derivative",
-        "  rondo explain gru --stage=graph --after=group-products"})
+        "  rondo explain gru --stage=graph --after=group-products --diff",
+        "  rondo explain gru --stage=buffers --adjoint --format=svg -o memory.svg",
+        "  rondo explain library --process-replay record   all code of all cells, against what it was"})
 final class ExplainCommand extends Job {
 
-  /** A stage on the way from equations to bytecode. */
-  enum Stage { GRAPH, ADJOINT, SCHEDULE, KERNELS, JAVA, BYTECODE }
+  /** A stage on the way from equations to machine code. */
+  enum Stage { SOURCE, GRAPH, PASSES, ADJOINT, SCHEDULE, BUFFERS, KERNELS, JAVA, BYTECODE, SIZES, ASSEMBLY }
 
   /** The names of the passes, for the help. */
   static final class PassNames implements Iterable<String> {
@@ -50,85 +54,111 @@ final class ExplainCommand extends Job {
     }
   }
 
-  /** The names of the scheduler's decisions, for the help. */
-  static final class DecisionNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Arrays.stream(Decision.values()).map(Decision::toString).iterator();
-    }
-  }
-
-  /** A decision by its name. */
-  static final class DecisionName implements ITypeConverter<Decision> {
-    @Override
-    public Decision convert(String name) {
-      return Arrays.stream(Decision.values()).filter(d -> d.toString().equals(name)).findFirst()
-          .orElseThrow(() -> new TypeConversionException("no decision is named '" + name + "'; there are " + String.join(", ", new DecisionNames())));
-    }
-  }
-
-  private static final int SIZE = 16;
-
   @Mixin private Chosen chosen;
+  @Mixin private Made made;
 
-  @Option(names = "--stage", required = true, paramLabel = "STAGE", description = "graph, adjoint, schedule, kernels, java or bytecode.")
-  private Stage stage;
+  @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
+  private Optional<Stage> stage = Optional.empty();
 
-  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of the cell's dimensions, B examples in a batch and T steps; what is not given is 16, B and T are 4.")
-  private Map<String, Integer> dims = Map.of();
+  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json", description = "How it is written; ${DEFAULT-VALUE} unless given. Graphs and schedules have all, buffers svg and json, the others json.")
+  private Format format;
 
   @Option(names = "--after", paramLabel = "PASS", description = "Of the recurrence after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
   private Optional<String> after = Optional.empty();
 
+  @Option(names = "--diff", description = "With --after: the graph's lines that this pass took away (-) and brought (+).")
+  private boolean diff;
+
   @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
   private boolean adjoint;
 
-  @Option(names = "--element", defaultValue = "f32", paramLabel = "f32|f64", description = "The precision; ${DEFAULT-VALUE} unless given.")
-  private Element element;
+  @Option(names = {"-o", "--out"}, paramLabel = "PATH", description = "Write it there in place of the screen: Java into a folder, the rest into a file.")
+  private Optional<Path> out = Optional.empty();
 
-  @Option(names = "--form", defaultValue = "auto", paramLabel = "auto|vector|scalar", description = "The form of code; ${DEFAULT-VALUE} unless given.")
-  private Options.Form form;
-
-  @Option(names = "--without", split = ",", paramLabel = "DECISION", description = "Made without these decisions of the scheduler: ${COMPLETION-CANDIDATES}. The numbers stay the same.", converter = DecisionName.class, completionCandidates = DecisionNames.class)
-  private List<Decision> without = List.of();
-
-  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "For so many threads; ${DEFAULT-VALUE} unless given.")
-  private int threads;
+  @Option(names = "--process-replay", paramLabel = "DIR", description = "Record all code that is made of FILE's cells, or of every cell where FILE is the word library, and of their derivatives; where DIR holds a record, compare with it, and leave with 1 if something differs.")
+  private Optional<Path> replay = Optional.empty();
 
   @Override
-  public Integer call() {
-    Recurrence asked = chosen.recurrence();
-    List<String> known = new ArrayList<>(asked.dims());
-    known.addAll(List.of("B", "T"));
-    Dimensions.check(dims, known, asked.name());
-    Recurrence r = adjoint ? Derivative.of(asked) : asked;
-    if (after.isPresent()) r = Passes.after(r, after.get());
-    out().println(text(r).stripTrailing());
+  public Integer call() throws IOException {
+    if (replay.isPresent()) return replayed(replay.get());
+    Stage asked = stage.orElseThrow(() -> new IllegalArgumentException("no stage is given; add --stage=graph, or another of " + spec.findOption("--stage").description()[0]));
+    String text = text(asked);
+    if (out.isEmpty()) out().println(text.stripTrailing());
+    else written(out.get(), asked, text);
     return Failures.GOOD;
   }
 
-  private String text(Recurrence r) {
-    return switch (stage) {
-      case GRAPH    -> r.toString();
-      case ADJOINT  -> Derivative.of(r).toString();
-      case SCHEDULE -> compiled(r).schedule().toString();
-      case KERNELS  -> compiled(r).kernels().toString();
-      case JAVA     -> compiled(r).javaSource(className(r.name()));
-      case BYTECODE -> compiled(r).bytecodeText();
+  private String text(Stage asked) {
+    Recurrence given = chosen.recurrence();
+    made.check(given);
+    if (diff && (after.isEmpty() || asked != Stage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS");
+    Recurrence r = adjoint ? Derivative.of(given) : given;
+    if (diff) return differences(r, after.get());
+    if (after.isPresent()) r = Passes.after(r, after.get());
+    return text(asked, r);
+  }
+
+  private String text(Stage asked, Recurrence r) {
+    return switch (asked) {
+      case SOURCE   -> source();
+      case GRAPH    -> Forms.graph(r, format);
+      case ADJOINT  -> Forms.graph(Derivative.of(r), format);
+      case PASSES   -> of(r, dev.rondo.codegen.Stage.PASSES);
+      case SCHEDULE -> of(r, dev.rondo.codegen.Stage.SCHEDULE);
+      case BUFFERS  -> of(r, dev.rondo.codegen.Stage.BUFFERS);
+      case KERNELS  -> of(r, dev.rondo.codegen.Stage.KERNELS);
+      case JAVA     -> of(r, dev.rondo.codegen.Stage.JAVA);
+      case BYTECODE -> of(r, dev.rondo.codegen.Stage.BYTECODE);
+      case SIZES    -> of(r, dev.rondo.codegen.Stage.SIZES);
+      case ASSEMBLY -> assembly(r);
     };
   }
 
-  private Compiled compiled(Recurrence r) {
-    Map<String, Integer> sizes = new HashMap<>(dims);
-    Integer batch = sizes.remove("B"), steps = sizes.remove("T");
-    r.dims().forEach(dim -> sizes.putIfAbsent(dim, SIZE));
-    return Compiled.of(r, Options.of(sizes, batch == null ? 4 : batch, steps == null ? 4 : steps).element(element).form(form).threads(threads).without(without.toArray(Decision[]::new)));
+  private String of(Recurrence r, dev.rondo.codegen.Stage one) {
+    return Forms.of(made.compiled(r), one, format);
   }
 
-  /** {@code lstm_peephole} is class {@code LstmPeephole}. */
-  private static String className(String name) {
-    StringBuilder out = new StringBuilder();
-    for (String word : name.split("[._]+")) if (!word.isEmpty()) out.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
-    return out.toString();
+  private String source() {
+    onlyText("source");
+    return chosen.text();
+  }
+
+  private String assembly(Recurrence r) {
+    onlyText("assembly");
+    return Assembly.of(made.compiled(r)).toString();
+  }
+
+  private void onlyText(String name) {
+    if (format != Format.TEXT) throw new IllegalArgumentException("the stage " + name + " has no form but text");
+  }
+
+  private static String differences(Recurrence r, String pass) {
+    Recurrence now = Passes.after(r, pass), before = r;
+    for (Pass p : Passes.ALL) {
+      if (p.name().equals(pass)) break;
+      before = Passes.after(r, p.name());
+    }
+    String differences = Differences.of(before.toString(), now.toString());
+    return differences.isEmpty() ? "'" + pass + "' changes no line" : differences;
+  }
+
+  private void written(Path to, Stage asked, String text) throws IOException {
+    Path file = to;
+    if (asked == Stage.JAVA && format == Format.TEXT) {
+      Files.createDirectories(to);
+      file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");
+    }
+    Outputs.check(file);
+    new Drawn(out(), err()).write(text.getBytes(StandardCharsets.UTF_8), file);
+  }
+
+  private int replayed(Path folder) throws IOException {
+    ProcessReplay record = new ProcessReplay(folder);
+    for (Recurrence r : chosen.every()) {
+      record.add(r.name(), made.compiled(r));
+      if (r.kind() == Recurrence.Kind.CELL || r.output("loss").isPresent()) record.add(r.name() + ".derivative", made.compiled(Derivative.of(r)));
+    }
+    out().print(record.close());
+    return record.isSame() ? Failures.GOOD : Failures.CHECK_FAILED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.explain.Derivative;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -46,7 +46,7 @@ public final class Carry {
       updates.add(new Update(carried.expr(), Build.finalOf(s.expr())));
       states.add(new State(s.name(), s.shape(), false, Build.map(SELECT, continued, carried.expr(), s.initial()), s.next()));
     }
-    return new Recurrence(r.kind(), r.name(), r.dims(), params, inputs, states, r.bindings(), r.outputs(), updates);
+    return new Recurrence(r.kind(), r.name(), r.dims(), params, inputs, states, r.bindings(), r.outputs(), updates, r.origins());
   }
 
   /** The input that holds a state between two runs. */

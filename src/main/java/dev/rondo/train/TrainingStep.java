@@ -80,7 +80,7 @@ public final class TrainingStep {
     List<Update> all = new ArrayList<>(r.updates());
     updates.forEach(u -> all.add(guarded(u, finite(loss).times(finite(norm)))));
     List<Output> outputs = List.of(new Output(LOSS, loss), new Output(GRADIENT_NORM, norm));
-    return new Recurrence(r.kind(), r.name() + "_training", r.dims(), params, r.inputs(), r.states(), r.bindings(), outputs, all).withoutDeadCode();
+    return new Recurrence(r.kind(), r.name() + "_training", r.dims(), params, r.inputs(), r.states(), r.bindings(), outputs, all, r.origins()).withoutDeadCode();
   }
 
   /** Parameters that the loss depends on, but for those that are frozen or have an update of their own. */

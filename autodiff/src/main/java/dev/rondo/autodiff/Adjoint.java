@@ -55,7 +55,7 @@ public final class Adjoint {
     }
     List<Binding> bindings = new ArrayList<>(cell.bindings());
     bindings.addAll(back.bindings());
-    Recurrence adjoint = new Recurrence(Recurrence.Kind.CELL, cell.name() + "_adjoint", cell.dims(), cell.params(), inputs, back.states(), bindings, outputs, List.of());
+    Recurrence adjoint = new Recurrence(Recurrence.Kind.CELL, cell.name() + "_adjoint", cell.dims(), cell.params(), inputs, back.states(), bindings, outputs, List.of(), cell.origins());
     Walk.Rewriter replace = Walk.replacing(saved);
     return withInputs(adjoint.map(replace::apply).withoutDeadCode(), ends);
   }
@@ -65,7 +65,7 @@ public final class Adjoint {
     Set<Expr> read = new HashSet<>(Walk.reachable(r, r.roots()));
     List<Input> inputs = new ArrayList<>(r.inputs());
     offered.stream().filter(i -> read.contains(i.expr())).forEach(inputs::add);
-    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), r.outputs(), r.updates());
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), r.outputs(), r.updates(), r.origins());
   }
 
   private static String fresh(String name, Recurrence cell) {

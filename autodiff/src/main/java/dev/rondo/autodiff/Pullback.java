@@ -86,7 +86,7 @@ public final class Pullback {
     all.addAll(states);
     List<Binding> bindings = new ArrayList<>(recurrence.bindings());
     bindings.addAll(bindings());
-    return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, bindings, recurrence.outputs(), recurrence.updates());
+    return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, bindings, recurrence.outputs(), recurrence.updates(), recurrence.origins());
   }
 
   /** The cotangents of the values that have a name: {@code z_bar} for {@code z}. */

@@ -153,7 +153,7 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
       states.add(new State(s.name(), s.shape(), s.backward(), carried.expr(), s.next()));
       updates.add(new Update(carried.expr(), Build.finalOf(s.expr())));
     }
-    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, states, r.bindings(), r.outputs(), updates);
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, states, r.bindings(), r.outputs(), updates, r.origins());
   }
 
   /** Random weights of the size that training starts from, and a random input: what everybody is given. */

@@ -4,32 +4,55 @@ import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Disassembly;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.bytecode.Sizes;
+import dev.rondo.codegen.event.CompileEvent;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.lower.Lower;
+import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Scheduler;
 import dev.rondo.codegen.source.JavaSource;
+import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** (recurrence, exact shapes) -> sessions that run it. Every stage can be looked at. Immutable; sessions of it may run side by side. */
 public final class Compiled {
 
+  private final Recurrence recurrence;
   private final Schedule schedule;
   private final KernelProgram kernels;
   private final byte[] classFile;
   private final Program program;
 
-  private Compiled(Schedule schedule) {
-    this.schedule = schedule;
+  private Compiled(Recurrence recurrence, Options options, CompileListener listener) {
+    this.recurrence = recurrence;
+    this.schedule = Scheduler.of(recurrence, options, VectorSupport.target(options), listener);
+    listener.scheduled(schedule);
     this.kernels = Lower.program(schedule);
-    this.classFile = Bytecode.of(kernels, Loader.CLASS_NAME);
+    listener.lowered(kernels);
+    this.classFile = Bytecode.of(kernels, Loader.className(className()));
+    listener.emitted(classFile.clone());
     VectorProfile.fill(schedule.target());
     this.program = Loader.load(classFile);
   }
 
   /** Compiles; throws {@link IllegalArgumentException} where shapes are missing, impossible or too large for one array. */
   public static Compiled of(Recurrence recurrence, Options options) {
-    return new Compiled(Scheduler.of(recurrence, options, VectorSupport.target(options)));
+    return of(recurrence, options, new CompileListener() {});
+  }
+
+  /** As the other, telling of each stage. */
+  public static Compiled of(Recurrence recurrence, Options options, CompileListener listener) {
+    CompileEvent event = new CompileEvent();
+    event.begin();
+    Compiled compiled = new Compiled(recurrence, options, listener);
+    event.of(recurrence.name(), compiled.shapes(), compiled.kernels.kernels().size(), compiled.classFile.length, compiled.memoryBytes());
+    return compiled;
   }
 
   /** A session with memory of its own; all zeros at first. */
@@ -43,6 +66,34 @@ public final class Compiled {
    */
   public Session open(Session beside) {
     return beside instanceof CompiledSession other && other.memory().fits(schedule) ? new CompiledSession(schedule, program, other.memory()) : open();
+  }
+
+  /** One stage on the way from the equations to the class that runs, as text; the same for the same recurrence and options. */
+  public String explain(Stage stage) {
+    return switch (stage) {
+      case GRAPH    -> recurrence.toString();
+      case PASSES   -> Passes.describe(recurrence);
+      case SCHEDULE -> schedule.toString();
+      case BUFFERS  -> schedule.buffers();
+      case KERNELS  -> kernels.toString();
+      case JAVA     -> javaSource(className());
+      case BYTECODE -> bytecodeText();
+      case SIZES    -> Sizes.of(classFile);
+    };
+  }
+
+  private static final Set<String> OTHERS = Set.of("Math", "Float", "Double", "Thread", "FloatVector", "DoubleVector", "VectorOperators", "VarHandle", "MethodHandles");   // what the source names
+
+  /** {@code lstm_peephole} as the name of a Java class: {@code LstmPeephole}. */
+  public String className() {
+    StringBuilder out = new StringBuilder();
+    for (String word : recurrence.name().split("[._]+")) if (!word.isEmpty()) out.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+    boolean taken = out.length() == 0 || Character.isDigit(out.charAt(0)) || OTHERS.contains(out.toString());
+    return taken ? "Cell" + out : out.toString();
+  }
+
+  public Recurrence recurrence() {
+    return recurrence;
   }
 
   public Schedule schedule() {
@@ -76,5 +127,19 @@ public final class Compiled {
   /** Bytes of memory that a session takes. */
   public long memoryBytes() {
     return (long) schedule.arena().size() * schedule.options().element().bytes();
+  }
+
+  private String shapes() {
+    Map<String, Integer> sizes = new TreeMap<>(schedule.options().sizes());
+    sizes.remove(Dim.STEPS.toString());
+    String dims = sizes.entrySet().stream().map(e -> ", " + e.getKey() + " " + e.getValue()).collect(Collectors.joining());
+    return "batch " + schedule.options().batch() + ", steps " + schedule.options().steps() + dims;
+  }
+
+  /** {@code gru: batch 4, steps 10, H 16, I 8; f32 x 16 lanes, 9 kernels, 13872 bytes of memory}. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s: %s; %s x %d lanes, %d kernels, %d bytes of memory", recurrence.name(), shapes(),
+        schedule.options().element().name().toLowerCase(Locale.ROOT), schedule.target().lanes(), kernels.kernels().size(), memoryBytes());
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.event.RunEvent;
 import dev.rondo.codegen.schedule.Layout;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.View;
@@ -39,6 +40,7 @@ final class CompiledSession implements Session {
   private final Set<String> lengths = new HashSet<>();
   private final Set<String> resets = new HashSet<>();
   private boolean prepared;
+  private long runs;
 
   /** With memory of its own. */
   CompiledSession(Schedule schedule, Program program) {
@@ -171,9 +173,27 @@ final class CompiledSession implements Session {
 
   @Override
   public void run() {
+    runs++;
+    if (RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
+    else once();
+  }
+
+  private void once() {
     if (!prepared || !memory.isOf(this)) program.prepare(memory.numbers());
     prepared = true;
     memory.run(this, program);
+  }
+
+  private void recorded() {
+    RunEvent event = new RunEvent();
+    event.begin();
+    once();
+    event.of(schedule.recurrence().name(), runs);
+  }
+
+  @Override
+  public String toString() {
+    return schedule.recurrence().name() + " after " + runs + (runs == 1 ? " run: " : " runs: ") + String.join(", ", new java.util.TreeSet<>(readable.keySet()));
   }
 
   @Override

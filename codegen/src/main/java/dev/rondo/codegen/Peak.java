@@ -26,7 +26,7 @@ public final class Peak {
     this.target = VectorSupport.target(Options.of(java.util.Map.of(), 1, 1).element(element));
     this.memory = element == Element.F32 ? new float[1024] : new double[1024];
     VectorProfile.fill(target);
-    this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, 1, kernels()), Loader.CLASS_NAME));
+    this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, 1, kernels()), Loader.className("Peak")));
   }
 
   private List<Kernel> kernels() {

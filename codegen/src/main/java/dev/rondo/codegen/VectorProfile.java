@@ -2,6 +2,7 @@ package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Loader;
+import dev.rondo.codegen.event.WarmUpEvent;
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
@@ -36,7 +37,10 @@ final class VectorProfile {
     run.call(every);
     KernelProgram program = new KernelProgram("profile", target, 256, 1, List.of(new Kernel("run", "all of it, once", List.of(), run.statements()), every));
     Object memory = target.element() == Element.F32 ? new float[256] : new double[256];
-    Loader.load(Bytecode.of(program, Loader.CLASS_NAME)).run(memory, 0);
+    WarmUpEvent event = new WarmUpEvent();
+    event.begin();
+    Loader.load(Bytecode.of(program, Loader.className("VectorProfile"))).run(memory, 0);
+    event.of(target.element().name(), target.lanes());
   }
 
   private static List<Stmt> everyOperation(Target target) {

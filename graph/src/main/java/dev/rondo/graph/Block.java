@@ -127,6 +127,7 @@ final class Block {
   }
 
   private void read(Statement statement) {
+    draft.reading(statement.at());
     if (statement instanceof Syntax.Declaration d) d.names().forEach(n -> breakingOnFault(n.name(), n.at(), () -> declare(d, n)));
     else if (statement instanceof Syntax.Equation e && e.primed()) breakingOnFault(e.name() + "'", e.at(), () -> next(e));
     else if (statement instanceof Syntax.Equation e) breakingOnFault(e.name(), e.at(), () -> equation(e.name(), e.value(), e.at()));
@@ -206,6 +207,7 @@ final class Block {
     once("output '" + o.name() + "'", o.at(), "write it after repeat");
     if (draft.outputs.stream().anyMatch(p -> p.name().equals(o.name()))) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
     draft.outputs.add(new Output(o.name(), outputValue(o)));
+    if (o.equation()) draft.written(o.name());
     outputs.put(o.name(), o.at());
   }
 

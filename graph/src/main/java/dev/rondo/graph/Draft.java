@@ -7,6 +7,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.text.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +40,28 @@ final class Draft {
   private final Map<String, Integer> instances = new HashMap<>();
   private final Map<String, Integer> copies = new HashMap<>();
   private int masks;
+  private final Map<String, Origins.Origin> origins = new LinkedHashMap<>();
+  private Position at;   // of the statement that is being read; null in Java
 
   Draft(Kind kind, String name, List<String> dims) {
     this.kind = kind;
     this.name = name;
     this.dims = dims;
+  }
+
+  /** What follows is said by the statement that stands there. */
+  void reading(Position statement) {
+    at = statement;
+  }
+
+  /** Notes that a name's equation is the statement being read. */
+  void written(String wanted) {
+    if (at != null) origins.put(wanted, new Origins.Origin(at, at));
+  }
+
+  /** Notes where an applied cell's equations stand: in its own text, brought in by the statement being read. */
+  void written(String prefix, Origins applied) {
+    applied.all().forEach((inner, o) -> origins.put(prefix + inner, at == null ? o : new Origins.Origin(o.at(), at)));
   }
 
   /** What a name is declared as, or null. */
@@ -62,6 +80,7 @@ final class Draft {
     take(wanted);
     Param param = new Param(wanted, shape, init);
     params.put(wanted, param);
+    written(wanted);
     return param.expr();
   }
 
@@ -225,6 +244,7 @@ final class Draft {
       throw new TypeFailure("state '" + state + "' has shape " + s.shape() + " but its update has shape " + value.shape(), "a step returns each state in the shape it received");
     }
     Expr next = Build.broadcast(value, s.shape());
+    written(state + "'");
     states.put(state, new State(s.name(), s.shape(), s.backward(), s.initial(), next));
     return next;
   }
@@ -242,6 +262,7 @@ final class Draft {
     }
     Expr stretched = Build.broadcast(value, node.shape());
     updates.put(target, new Update(node, stretched));
+    written(target + "'");
     return stretched;
   }
 
@@ -249,6 +270,7 @@ final class Draft {
   String bind(String wanted, Expr value) {
     String name = unique(wanted);
     bindings.add(new Binding(name, value));
+    written(name);
     return name;
   }
 
@@ -274,6 +296,6 @@ final class Draft {
   }
 
   Recurrence finish() {
-    return new Recurrence(kind, name, dims, List.copyOf(params.values()), List.copyOf(inputs.values()), states(), bindings, outputs, List.copyOf(updates.values()));
+    return new Recurrence(kind, name, dims, List.copyOf(params.values()), List.copyOf(inputs.values()), states(), bindings, outputs, List.copyOf(updates.values()), Origins.of(origins));
   }
 }

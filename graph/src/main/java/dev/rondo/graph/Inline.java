@@ -50,6 +50,7 @@ final class Inline {
       if (!target.is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its param '" + u.target().name() + "', which is given a value that is no param", "give it a param");
       draft.update(target.name(), rewriter.apply(u.value()));
     }
+    draft.written(prefix, cell.origins());
     return new Instance(prefix.substring(0, prefix.length() - 1), cell, outputs, nexts, states, params);
   }
 

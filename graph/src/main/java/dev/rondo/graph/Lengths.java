@@ -76,7 +76,7 @@ public final class Lengths {
     mapped.addAll(states);
     // backward, for states that run so begin anew in each window of a sequence, where others go on
     if (!real.isEmpty()) mapped.add(new State(counter.name(), Shape.SCALAR, true, Build.extent(Axes.TIME), step));
-    Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), mapped, bindings, outputs, updates);
+    Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), mapped, bindings, outputs, updates, r.origins());
     Verify.check(heeded);
     return heeded;
   }

@@ -17,7 +17,7 @@ public final class Masks {
     for (Input i : r.inputs()) if (i.isMask()) ones.put(i.expr(), Build.fill(1, i.shape()));
     Walk.Rewriter rewriter = new Walk.Rewriter((e, args) -> ones.containsKey(e) ? ones.get(e) : rebuilt(e, args));
     Recurrence rewritten = r.map(rewriter::apply);
-    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.given(), rewritten.states(), rewritten.bindings(), rewritten.outputs(), rewritten.updates());
+    return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.given(), rewritten.states(), rewritten.bindings(), rewritten.outputs(), rewritten.updates(), r.origins());
   }
 
   private static Expr rebuilt(Expr e, List<Expr> args) {

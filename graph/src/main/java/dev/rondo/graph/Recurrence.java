@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record Recurrence(
     Kind kind, String name, List<String> dims, List<Param> params, List<Input> inputs, List<State> states,
-    List<Binding> bindings, List<Output> outputs, List<Update> updates) {
+    List<Binding> bindings, List<Output> outputs, List<Update> updates, Origins origins) {
 
   /** Whether the equations are one step of a cell (inputs vary over time) or a whole network (axes are declared). */
   public enum Kind { CELL, NETWORK }
@@ -83,6 +83,16 @@ public record Recurrence(
     updates = List.copyOf(updates);
   }
 
+  /** One whose equations were written nowhere, or of which that is not known. */
+  public Recurrence(Kind kind, String name, List<String> dims, List<Param> params, List<Input> inputs, List<State> states, List<Binding> bindings, List<Output> outputs, List<Update> updates) {
+    this(kind, name, dims, params, inputs, states, bindings, outputs, updates, Origins.NONE);
+  }
+
+  /** The same equations, known to be written there. */
+  public Recurrence withOrigins(Origins known) {
+    return new Recurrence(kind, name, dims, params, inputs, states, bindings, outputs, updates, known);
+  }
+
   public Optional<Param> param(String wanted) {
     return params.stream().filter(p -> p.name().equals(wanted)).findFirst();
   }
@@ -124,7 +134,7 @@ public record Recurrence(
 
   /** The same equations with other outputs. */
   public Recurrence withOutputs(List<Output> changed) {
-    return new Recurrence(kind, name, dims, params, inputs, states, bindings, changed, updates);
+    return new Recurrence(kind, name, dims, params, inputs, states, bindings, changed, updates, origins);
   }
 
   /** Every expression rewritten by {@code f}, which must keep types. */
@@ -133,7 +143,7 @@ public record Recurrence(
         states.stream().map(s -> new State(s.name(), s.shape(), s.backward(), f.apply(s.initial()), f.apply(s.next()))).toList(),
         bindings.stream().map(b -> new Binding(b.name(), f.apply(b.value()))).toList(),
         outputs.stream().map(o -> new Output(o.name(), f.apply(o.value()))).toList(),
-        updates.stream().map(u -> new Update(u.target(), f.apply(u.value()))).toList());
+        updates.stream().map(u -> new Update(u.target(), f.apply(u.value()))).toList(), origins);
   }
 
   /** Without the states, bindings that no output or update needs. Parameters and inputs stay: they are the caller's. */
@@ -141,7 +151,7 @@ public record Recurrence(
     Set<Expr> live = new HashSet<>(Walk.reachable(this, roots()));
     return new Recurrence(kind, name, dims, params, inputs,
         states.stream().filter(s -> live.contains(s.expr())).toList(),
-        bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates);
+        bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates, origins);
   }
 
   /** Names of values, the first one given to each: states' next values, then bindings. */

@@ -24,7 +24,7 @@ public final class Simplify {
     Recurrence simple = r.map(rewriter::apply);
     return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), simple.states(), simple.bindings(),
         r.outputs().stream().map(o -> new Recurrence.Output(o.name(), kept(o.value(), rewriter.apply(o.value())))).toList(),
-        r.updates().stream().map(u -> new Recurrence.Update(u.target(), kept(u.value(), rewriter.apply(u.value())))).toList());
+        r.updates().stream().map(u -> new Recurrence.Update(u.target(), kept(u.value(), rewriter.apply(u.value())))).toList(), r.origins());
   }
 
   public static Expr apply(Expr e) {

@@ -41,7 +41,7 @@ public final class Verify {
   }
 
   /** All expressions of a recurrence, dead ones too. */
-  static List<Expr> roots(Recurrence r) {
+  public static List<Expr> roots(Recurrence r) {
     List<Expr> roots = new ArrayList<>();
     r.bindings().forEach(b -> roots.add(b.value()));
     r.states().forEach(s -> roots.addAll(List.of(s.initial(), s.next())));

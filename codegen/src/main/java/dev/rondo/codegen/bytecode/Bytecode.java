@@ -29,6 +29,7 @@ public final class Bytecode {
       }
     };
     writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Program.class.getName().replace('.', '/')});
+    writer.visitSource(program.file(), null);
     constructor(writer);
     preparation(writer, name, names, program);
     entry(writer, name, names, program.threads());

@@ -15,7 +15,7 @@ public final class Disassembly {
     PrintWriter writer = new PrintWriter(out);
     writer.println("// bytes of code in each method; none may pass " + Bytecode.LONGEST);
     Bytecode.sizes(classFile).forEach((method, size) -> writer.printf("// %6d  %s%n", size, method));
-    new ClassReader(classFile).accept(new TraceClassVisitor(null, new org.objectweb.asm.util.Textifier(), writer), ClassReader.SKIP_DEBUG);
+    new ClassReader(classFile).accept(new TraceClassVisitor(null, new org.objectweb.asm.util.Textifier(), writer), 0);
     writer.flush();
     return out.toString();
   }

@@ -1,18 +1,25 @@
 package dev.rondo.codegen.bytecode;
 
-import java.lang.invoke.MethodHandles;
+/**
+ * Class bytes -> a program that runs, in a class loader of its own, with which it goes when nothing uses it. It is no hidden class, for the frames of those are left
+ * out of stack traces, where they would show the equation.
+ */
+public final class Loader extends ClassLoader {
 
-/** Class bytes -> a program that runs, as a hidden class, which goes when nothing uses it. */
-public final class Loader {
+  private static final String PACKAGE = "dev.rondo.kernels.";
 
-  /** The name that emitted classes must have: hidden classes live in the package of who defines them. */
-  public static final String CLASS_NAME = "dev.rondo.codegen.bytecode.Kernels";
+  private Loader() {
+    super(Program.class.getClassLoader());
+  }
 
-  private Loader() {}
+  /** What an emitted class is called in stack traces and profilers. */
+  public static String className(String simple) {
+    return PACKAGE + simple;
+  }
 
   public static Program load(byte[] classFile) {
     try {
-      return (Program) MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass().getDeclaredConstructor().newInstance();
+      return (Program) new Loader().defineClass(null, classFile, 0, classFile.length).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class cannot be loaded: " + e, e);
     }

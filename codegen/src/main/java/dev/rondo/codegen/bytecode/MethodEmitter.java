@@ -18,6 +18,8 @@ import org.objectweb.asm.MethodVisitor;
 /** One kernel -> one static method: memory is parameter 0, index parameters follow, registers are local variables. */
 final class MethodEmitter {
 
+  private static final int LINES = 0xffff;   // a class file has two bytes for a line
+
   private record Local(int slot, String type) {}
 
   private final MethodVisitor m;
@@ -61,14 +63,34 @@ final class MethodEmitter {
   }
 
   private void statements(List<Stmt> body) {
+    boolean noted = false;   // of several equations in a row the first has the line
     for (Stmt s : body) {
+      if (s instanceof Stmt.Note note) {
+        if (!noted) line(note.line());
+        noted = true;
+        continue;
+      }
+      noted = false;
       if (s instanceof Stmt.Let let) let(let);
       else if (s instanceof Stmt.Position position) position(position);
       else if (s instanceof Stmt.Store store) store(store);
       else if (s instanceof Stmt.For loop) loop(loop);
       else if (s instanceof Stmt.Call call) call(call);
+      else if (s instanceof Stmt.Lap lap) lap(lap);
       else barrier((Stmt.Barrier) s);
     }
+  }
+
+  private void line(int number) {
+    if (number < 1 || number > LINES) return;
+    Label here = new Label();
+    m.visitLabel(here);
+    m.visitLineNumber(number, here);
+  }
+
+  private void lap(Stmt.Lap lap) {
+    values.integer(lap.slot());
+    m.visitMethodInsn(INVOKESTATIC, Laps.class.getName().replace('.', '/'), "lap", "(I)V", false);
   }
 
   private void barrier(Stmt.Barrier barrier) {

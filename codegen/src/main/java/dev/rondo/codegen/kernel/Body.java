@@ -1,9 +1,12 @@
 package dev.rondo.codegen.kernel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.lang.model.SourceVersion;
 
 /** Statements under construction: every operation goes to a fresh register, so that nothing is computed twice. */
 public final class Body {
@@ -11,14 +14,16 @@ public final class Body {
   private final List<Stmt> statements = new ArrayList<>();
   private final Target target;
   private final AtomicInteger fresh;
+  private final Map<String, Integer> taken;
 
-  private Body(Target target, AtomicInteger fresh) {
+  private Body(Target target, AtomicInteger fresh, Map<String, Integer> taken) {
     this.target = target;
     this.fresh = fresh;
+    this.taken = taken;
   }
 
   public static Body of(Target target) {
-    return new Body(target, new AtomicInteger());
+    return new Body(target, new AtomicInteger(), new HashMap<>());
   }
 
   public Target target() {
@@ -44,6 +49,20 @@ public final class Body {
     return define("v" + fresh.getAndIncrement(), value);
   }
 
+  /** The register that was set last under a name for whoever reads; as it is where the value is something else, or the name cannot be one of Java. */
+  public Value named(String wanted, Value value) {
+    if (!wanted.matches("[A-Za-z][\\w.]*'?") || statements.isEmpty() || !(statements.get(statements.size() - 1) instanceof Stmt.Let last)) return value;
+    if (!(value instanceof Value.Reg reg) || !last.reg().equals(reg) || !reg.name().matches("v\\d+")) return value;
+    String plain = wanted.replace('.', '_').replace("'", "_next");
+    if (plain.length() < 2 && LOOPS.contains(plain) || plain.matches("[vkc]\\d+(_\\d+)?|m") || SourceVersion.isKeyword(plain)) plain += "_";
+    int count = taken.merge(plain, 1, Integer::sum);
+    Value.Reg named = new Value.Reg(count == 1 ? plain : plain + "__" + count, reg.kind());
+    statements.set(statements.size() - 1, new Stmt.Let(named, last.value()));
+    return named;
+  }
+
+  private static final String LOOPS = "bjort";   // what loops and parameters of kernels are called
+
   /** A register by name; a second definition sets it anew. */
   public Value.Reg define(String name, Value value) {
     Value.Reg reg = new Value.Reg(name, value.kind());
@@ -68,7 +87,7 @@ public final class Body {
   /** {@code count} rounds of what {@code inside} writes. */
   public void loop(String variable, int from, int count, int step, Consumer<Body> inside) {
     if (count <= 0) return;
-    Body body = new Body(target, fresh);
+    Body body = new Body(target, fresh, taken);
     inside.accept(body);
     statements.add(new Stmt.For(variable, from, count, step, body.statements));
   }

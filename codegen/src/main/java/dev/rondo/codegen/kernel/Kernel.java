@@ -8,4 +8,9 @@ public record Kernel(String name, String what, List<String> params, List<Stmt> b
     params = List.copyOf(params);
     body = List.copyOf(body);
   }
+
+  @Override
+  public String toString() {
+    return KernelText.of(this);
+  }
 }

@@ -15,12 +15,16 @@ final class KernelText {
     Target target = program.target();
     text.out.append("program ").append(program.name()).append(" ").append(target.element().name().toLowerCase(java.util.Locale.ROOT))
         .append(" x ").append(target.lanes()).append(", memory ").append(program.arena()).append(" elements\n");
-    for (Kernel k : program.kernels()) {
-      text.out.append("\n# ").append(k.what()).append("\nkernel ").append(k.name()).append("(").append(String.join(", ", k.params())).append(") {\n");
-      text.statements(k.body(), "  ");
-      text.out.append("}\n");
-    }
+    for (Held h : program.held()) text.out.append("  ").append(h.role()).append(" ").append(h.name()).append(h.type()).append(" at ").append(h.address()).append("\n");
+    for (Kernel k : program.kernels()) text.out.append("\n").append(of(k));
     return text.out.toString();
+  }
+
+  static String of(Kernel k) {
+    KernelText text = new KernelText();
+    text.out.append("# ").append(k.what()).append("\nkernel ").append(k.name()).append("(").append(String.join(", ", k.params())).append(") {\n");
+    text.statements(k.body(), "  ");
+    return text.out.append("}\n").toString();
   }
 
   private void statements(List<Stmt> body, String indent) {
@@ -29,6 +33,8 @@ final class KernelText {
       else if (s instanceof Stmt.Position p) line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
       else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
       else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
+      else if (s instanceof Stmt.Note note) line(indent, "# " + note.text());
+      else if (s instanceof Stmt.Lap lap) line(indent, "lap " + lap.slot());
       else if (s instanceof Stmt.Barrier barrier) line(indent, "barrier of " + barrier.threads() + " threads");
       else if (s instanceof Stmt.For loop) {
         line(indent, "for " + loop.variable() + " from " + loop.from() + " by " + loop.step() + ", " + loop.count() + " times {");

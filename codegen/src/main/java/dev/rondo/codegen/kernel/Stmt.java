@@ -28,6 +28,21 @@ public sealed interface Stmt {
     }
   }
 
+  /**
+   * What follows computes this equation; nothing happens. {@code equation} is its text, {@code place} where it stands, {@code line} the line of the file in hand that
+   * it comes from, 0 where there is none.
+   */
+  record Note(String name, String equation, String place, int line) implements Stmt {
+
+    /** For a comment. */
+    public String text() {
+      return equation + "   " + place;
+    }
+  }
+
+  /** The time since the last lap belongs to this slot; only in programs that are made to be timed. */
+  record Lap(int slot) implements Stmt {}
+
   /** Waits until all threads have come here. Each has a counter in memory, {@code spacing} elements from the last one's. */
   record Barrier(int at, int spacing, int thread, int threads) implements Stmt {}
 }

@@ -57,9 +57,12 @@ final class Elementwise {
   private void compute(Fused f, Body b, boolean vector) {
     Map<Expr, Value> registers = new HashMap<>();
     Map<View, Value> loads = new HashMap<>();
+    String equation = "";
     for (Fused.Work w : f.work()) {
+      equation = note(w.node(), equation, b);
       List<Value> x = w.operands().stream().map(s -> value(s, f.space(), b, vector, registers, loads)).toList();
-      registers.put(w.node(), w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : Lowering.of(w.node().function(), x, b));
+      Value result = w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : Lowering.of(w.node().function(), x, b);
+      registers.put(w.node(), b.named(part.lower().schedule().equations().name(w.node()), result));
     }
     List<Value> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all is loaded before anything is written over it
     for (int i = 0; i < results.size(); i++) {
@@ -67,6 +70,13 @@ final class Elementwise {
       Affine at = part.at(to, f.space());
       b.store(f.space().rank() == 0 ? at : at.plus("j", to.n()), results.get(i));
     }
+  }
+
+  /** Says which equation comes now, where it is another than before. */
+  private String note(Expr e, String before, Body b) {
+    String equation = part.lower().schedule().equations().of(e);
+    if (!equation.equals(before)) part.lower().note(equation).ifPresent(b::add);
+    return equation;
   }
 
   private Value value(Source s, Space space, Body b, boolean vector, Map<Expr, Value> registers, Map<View, Value> loads) {
@@ -80,7 +90,7 @@ final class Elementwise {
     Value loaded;
     if (space.rank() > 0 && v.n() != 0) loaded = new Value.Load(at.plus("j", v.n()), kind);
     else loaded = kind == Value.Kind.VECTOR ? new Value.Splat(new Value.Load(at, Value.Kind.SCALAR)) : new Value.Load(at, kind);
-    Value reg = b.let(loaded);
+    Value reg = b.named(v.buffer().name().replaceFirst("^state ", ""), b.let(loaded));
     loads.put(v, reg);
     return reg;
   }

@@ -13,8 +13,10 @@ import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,11 +30,13 @@ public final class Lower {
   private static final int CALLS = 120;   // calls in one method; more go to a further one
 
   /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
-  private record Call(Kernel kernel, List<Affine> args, int rounds) {
+  private record Call(Kernel kernel, List<Affine> args, int rounds, List<Stmt.Note> notes, int lap) {
 
     void emit(Body body) {
+      notes.forEach(body::add);
       if (rounds == 1) body.call(kernel, args.toArray(Affine[]::new));
       else body.each("u", rounds, b -> b.call(kernel, args.toArray(Affine[]::new)));
+      if (lap > 0) body.add(new Stmt.Lap(lap));
     }
   }
 
@@ -42,6 +46,8 @@ public final class Lower {
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Object, Kernel> shared = new HashMap<>();
   private final Map<Object, List<Kernel>> parts = new HashMap<>();
+  private final Map<Step, Integer> laps = new IdentityHashMap<>();   // empty but for a program that is to be timed
+  private List<Stmt.Note> notes = List.of();   // of the step whose kernels are being made
 
   Lower(Schedule schedule) {
     this.schedule = schedule;
@@ -51,7 +57,18 @@ public final class Lower {
   }
 
   public static KernelProgram program(Schedule schedule) {
+    return program(new Lower(schedule));
+  }
+
+  /** The same with a lap after every step, under the number of the step. */
+  public static KernelProgram timed(Schedule schedule) {
     Lower lower = new Lower(schedule);
+    for (Step step : schedule.steps()) lower.laps.put(step, lower.laps.size() + 1);
+    return program(lower);
+  }
+
+  private static KernelProgram program(Lower lower) {
+    Schedule schedule = lower.schedule;
     List<Kernel> runs = new ArrayList<>();
     if (!schedule.preparation().isEmpty()) runs.add(lower.preparation());
     for (int thread = 0; thread < lower.threads; thread++) {
@@ -61,7 +78,7 @@ public final class Lower {
       runs.add(new Kernel(thread == 0 ? "run" : "run_" + thread, who, List.of(), run.statements()));
     }
     runs.addAll(lower.kernels);
-    return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs);
+    return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs, schedule.equations().file(schedule.recurrence().name() + ".rondo"), new Memory(schedule).held());
   }
 
   Body body() {
@@ -82,7 +99,9 @@ public final class Lower {
     if (plain.length() > 40) plain = plain.substring(0, 40).replaceAll("_+$", "");
     if (plain.isEmpty() || Character.isDigit(plain.charAt(0))) plain = "k_" + plain;
     int count = names.merge(plain, 1, Integer::sum);
-    Kernel kernel = new Kernel(count == 1 ? plain : plain + "__" + count, what, params, body.statements());
+    List<Stmt> statements = new ArrayList<>(notes);
+    statements.addAll(body.statements());
+    Kernel kernel = new Kernel(count == 1 ? plain : plain + "__" + count, what, params, statements);
     kernels.add(kernel);
     return kernel;
   }
@@ -91,7 +110,10 @@ public final class Lower {
   Kernel shared(Object key, Supplier<Kernel> make) {
     Kernel known = shared.get(key);
     if (known != null) return known;
+    List<Stmt.Note> outer = notes;
+    notes = List.of();   // what several steps share comes from no equation
     Kernel made = make.get();
+    notes = outer;
     shared.put(key, made);
     return made;
   }
@@ -164,7 +186,7 @@ public final class Lower {
     Body part = body();
     List<Body> parts = new ArrayList<>(List.of(part));
     for (int i = 0; i < count; i++) {
-      if (part.statements().size() >= CALLS) parts.add(part = body());
+      if (part.statements().stream().filter(s -> !(s instanceof Stmt.Note)).count() >= CALLS) parts.add(part = body());
       for (Call call : calls(phase, i, thread)) call.emit(part);
       if (isShared(phase.steps().get(i)) || isShared(phase.steps().get((i + 1) % count))) barrier(thread, part);
     }
@@ -179,7 +201,7 @@ public final class Lower {
     for (int i = 0; i < calls.size(); i += CALLS) {
       Body body = body();
       calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> c.emit(body));
-      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList(), 1));
+      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList(), 1, List.of(), 0));
     }
     return cut;
   }
@@ -220,13 +242,33 @@ public final class Lower {
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(first);
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels(step, new Part(this, loop, split)));
-    return made.stream().map(k -> new Call(k, args, rounds)).toList();
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> noted(step, new Part(this, loop, split)));
+    return made.stream().map(k -> new Call(k, args, rounds, notes(step), laps.getOrDefault(step, 0))).toList();
   }
 
   /** Whether the code itself depends on where a part begins. */
   private static boolean isMadeFor(Step step, Split split) {
     return step instanceof Step.Product && split.axis() == Split.Axis.COLUMNS || split.axis() == Split.Axis.SHARES;
+  }
+
+  private List<Kernel> noted(Step step, Part part) {
+    notes = step instanceof Step.Fused f && !f.work().isEmpty() ? List.of() : notes(step);   // elementwise work has a note for each equation
+    List<Kernel> made = kernels(step, part);
+    notes = List.of();
+    return made;
+  }
+
+  private List<Stmt.Note> notes(Step step) {
+    return schedule.equations().of(step).stream().flatMap(name -> note(name).stream()).toList();
+  }
+
+  /** The equation of a name, if it was written somewhere. */
+  Optional<Stmt.Note> note(String name) {
+    return schedule.equations().origin(name).map(o -> {
+      String file = o.at().source().file();
+      boolean cotangent = name.contains("_bar") && !o.text().contains(name + " =");
+      return new Stmt.Note(name, (cotangent ? name + ", back through " : "") + o.text(), file.substring(file.lastIndexOf('/') + 1) + ":" + o.at().line(), o.from().line());
+    });
   }
 
   private static List<Kernel> kernels(Step step, Part part) {

@@ -144,6 +144,16 @@ public final class Arena {
     return order;
   }
 
+  /** The first step that writes a buffer; 0 where it holds its numbers before any. */
+  public int first(Buffer b) {
+    return lives.get(b).from;
+  }
+
+  /** The last step that reads it; {@link Integer#MAX_VALUE} where it is read from outside. */
+  public int last(Buffer b) {
+    return lives.get(b).to;
+  }
+
   /** "first step - last step" of a buffer's life. */
   public String life(Buffer b) {
     Life life = lives.get(b);

@@ -19,6 +19,10 @@ final class Labels {
     r.updates().forEach(u -> names.putIfAbsent(u.value(), u.target().name() + "'"));
   }
 
+  Map<Expr, String> names() {
+    return names;
+  }
+
   String of(Expr e) {
     return of(e, 2);
   }

@@ -1,5 +1,8 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.CompileListener;
+import dev.rondo.codegen.Differences;
+import dev.rondo.codegen.event.PassEvent;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Simplify;
 import dev.rondo.graph.Verify;
@@ -22,14 +25,40 @@ public final class Passes {
 
   /** The recurrence as it is after the pass of that name; throws {@link IllegalArgumentException} if there is none. */
   public static Recurrence after(Recurrence r, String last) {
+    return after(r, last, new CompileListener() {});
+  }
+
+  /** All passes, told of one by one. */
+  public static Recurrence apply(Recurrence r, CompileListener listener) {
+    return after(r, ALL.get(ALL.size() - 1).name(), listener);
+  }
+
+  /** The recurrence, then each pass with what it does and the lines that it changed. */
+  public static String describe(Recurrence r) {
+    StringBuilder out = new StringBuilder("before any pass\n\n").append(r);
+    apply(r, new CompileListener() {
+      @Override
+      public void passed(Pass pass, Recurrence before, Recurrence after) {
+        String changes = Differences.of(before.toString(), after.toString());
+        out.append("\nafter ").append(pass.name()).append(": ").append(pass.what()).append("\n\n").append(changes.isEmpty() ? "  no line changed\n" : changes);
+      }
+    });
+    return out.toString();
+  }
+
+  private static Recurrence after(Recurrence r, String last, CompileListener listener) {
     if (ALL.stream().noneMatch(p -> p.name().equals(last))) {
       throw new IllegalArgumentException("no pass is named '" + last + "'; there are " + String.join(", ", ALL.stream().map(Pass::name).toList()));
     }
     Recurrence now = r;
     for (Pass pass : ALL) {
+      PassEvent event = new PassEvent();
+      event.begin();
       Recurrence next = pass.function().apply(now);
+      event.of(r.name(), pass.name());
       List<String> faults = Verify.problems(next);
       if (!faults.isEmpty()) throw new IllegalStateException("pass '" + pass.name() + "' broke the recurrence: " + faults + "\nbefore\n" + now + "\nafter\n" + next);
+      listener.passed(pass, now, next);
       now = next;
       if (pass.name().equals(last)) break;
     }

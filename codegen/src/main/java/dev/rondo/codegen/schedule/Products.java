@@ -14,6 +14,7 @@ import dev.rondo.graph.Op;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Products {
   private final Fusion fusion;
   private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
   private final Map<Integer, Step.Gradients> gradients = new HashMap<>();
+  private final Map<Integer, List<Expr>> joined = new HashMap<>();   // the weight gradients of each level
 
   Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels, Fusion fusion) {
     this.uses = uses;
@@ -137,6 +139,18 @@ final class Products {
     if (uses.isWeightGradient(e)) gradient(e, steps);
     else if (e.is(Op.MATMUL) && !SumProducts.isVectorProduct(e)) varying(e, steps);
     else steps.add(vectors(family, packs, steps));
+  }
+
+  /** What is computed together with a value, all by the kernel of the first. */
+  List<Expr> together(List<Expr> nodes) {
+    return nodes.size() == 1 ? sideBySide.getOrDefault(nodes.get(0), nodes) : nodes;
+  }
+
+  /** The gradients of weights that share a kernel. */
+  Map<Step, List<Expr>> gradients() {
+    Map<Step, List<Expr>> all = new IdentityHashMap<>();
+    gradients.forEach((level, step) -> all.put(step, joined.get(level)));
+    return all;
   }
 
   private View operand(Expr e, List<Step> steps) {
@@ -240,6 +254,7 @@ final class Products {
     if (at == steps.size()) steps.add(after);
     else steps.set(at, after);
     gradients.put(fusion.level(e), after);
+    joined.computeIfAbsent(fusion.level(e), k -> new ArrayList<>()).add(e);
   }
 
   private static int place(List<Side> sides, Side side) {

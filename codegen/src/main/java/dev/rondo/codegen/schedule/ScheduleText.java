@@ -24,11 +24,16 @@ final class ScheduleText {
       for (Step step : phase.steps()) out.append(String.format("  %3d  %s%n", at++, line(step)));
     }
     out.append("\nmemory\n");
+    return out.append(buffers(s)).toString();
+  }
+
+  static String buffers(Schedule s) {
+    StringBuilder out = new StringBuilder();
     for (Buffer b : s.arena().buffers()) out.append(String.format("  %10d  %10d  %-12s %s%n", s.arena().place(b), b.size(), s.arena().life(b), b.name()));
     return out.toString();
   }
 
-  private static String line(Step step) {
+  static String line(Step step) {
     String to = step.writes().stream().map(v -> v.buffer().name()).distinct().collect(Collectors.joining(", "));
     String from = step.reads().stream().map(v -> v.buffer().name()).distinct().collect(Collectors.joining(", "));
     String what = step.kind();

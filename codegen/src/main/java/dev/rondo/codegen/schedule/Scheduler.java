@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Target;
@@ -7,6 +8,7 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Order.Block;
+import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
@@ -37,6 +39,7 @@ public final class Scheduler {
   private final List<String> reasons = new ArrayList<>();
   private final Map<Expr, View> updateHomes = new HashMap<>();
   private final Overlay overlay;
+  private final Equations equations;
 
   private Scheduler(Recurrence recurrence, Options options, Target target) {
     this.recurrence = recurrence;
@@ -47,13 +50,20 @@ public final class Scheduler {
     this.values = new Values(recurrence, layout);
     this.uses = new Uses(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
     this.labels = new Labels(recurrence);
+    this.equations = new Equations(recurrence, labels.names());
     this.overlay = new Overlay(placement, uses, values);
   }
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
+    return of(recurrence, options, target, new CompileListener() {});
+  }
+
+  /** As the other, telling of each pass. */
+  public static Schedule of(Recurrence recurrence, Options options, Target target, CompileListener listener) {
     Slices.check(recurrence, options.sizes());
     Positions.check(recurrence, options);
-    Recurrence ready = Passes.apply(recurrence);
+    Recurrence known = recurrence.origins().isEmpty() ? recurrence.withOrigins(Origins.printed(recurrence)) : recurrence;
+    Recurrence ready = Passes.apply(known, listener);
     double work = Work.of(ready, new Layout(options));
     boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
     Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
@@ -79,7 +89,7 @@ public final class Scheduler {
     if (!preparation.steps().isEmpty()) reasons.add(Decision.PREPARE + ": " + preparation.describe() + " depend on nothing but parameters that no update changes; done once, and again after a parameter is written");
     Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads(), options.element());
     reasons.add("buffers: " + arena.describe(options.element()));
-    return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons));
+    return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons), equations);
   }
 
   private Phase loop(int i, List<Step> steps, List<State> states) {
@@ -90,7 +100,10 @@ public final class Scheduler {
   }
 
   private void fill(int i, Block block, boolean last, List<Step> before, List<Step> steps) {
-    for (State s : block.states()) before.add(store(s.initial(), values.initial(s), layout.space(s.shape(), Axes.BATCH, true)));
+    for (State s : block.states()) {
+      before.add(store(s.initial(), values.initial(s), layout.space(s.shape(), Axes.BATCH, true)));
+      equations.put(before.get(before.size() - 1), List.of(s.name() + "'"));
+    }
     Set<Expr> late = last ? updated(i) : Set.of();
     Fusion fusion = new Fusion(placement.nodes(i), uses, layout, block.isLoop(), late);
     List<Fusion.Group> groups = fusion.groups();
@@ -98,10 +111,16 @@ public final class Scheduler {
     Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels, fusion);
     if (options.allows(Decision.PACK)) products.pack(groups);
     for (Fusion.Group group : groups) {
+      List<Step> first = block.isLoop() ? before : steps;
+      int known = steps.size(), prior = before.size();
       if (group.space() != null) steps.add(fused(group, groups, fusion));
-      else single(group.nodes().get(0), block.isLoop(), products, block.isLoop() ? before : steps, steps);
+      else single(group.nodes().get(0), block.isLoop(), products, first, steps);
+      List<String> names = products.together(group.nodes()).stream().map(equations::of).toList();
+      for (Step s : steps.subList(known, steps.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
+      for (Step s : before.subList(prior, before.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
     }
     for (State s : block.states()) next(s, i, steps);
+    products.gradients().forEach((step, nodes) -> equations.put(step, nodes.stream().map(equations::of).toList()));
     reasons.addAll(new Reasons(placement, uses, layout, labels).of(i, block, groups));
   }
 
@@ -272,7 +291,9 @@ public final class Scheduler {
   private void next(State s, int phase, List<Step> steps) {
     Expr next = s.next();
     boolean there = values.has(next) && values.view(next).equals(values.after(s));
-    if (!there) steps.add(store(next, values.after(s), layout.space(s.shape(), Axes.ALL, true)));
+    if (there) return;
+    steps.add(store(next, values.after(s), layout.space(s.shape(), Axes.ALL, true)));
+    equations.put(steps.get(steps.size() - 1), List.of(s.name() + "'"));
   }
 
   private Set<Expr> updated(int phase) {

@@ -80,6 +80,11 @@ public sealed interface Step {
     return this instanceof Pack ? "pack" : "product";
   }
 
+  /** Kind, size, and what is made of what, in one line. */
+  default String describe() {
+    return ScheduleText.line(this);
+  }
+
   /** Every place that the step reads. */
   default List<View> reads() {
     List<View> views = new ArrayList<>();

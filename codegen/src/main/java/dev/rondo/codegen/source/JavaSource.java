@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Held;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
@@ -41,11 +42,25 @@ public final class JavaSource {
     TypeSpec.Builder type = TypeSpec.classBuilder(className).addModifiers(Modifier.PUBLIC, Modifier.FINAL)
         .addJavadoc("$L\n\n<p>Memory is one array of $L elements. $L$L\n", program.name(), program.arena(),
             program.isPrepared() ? "{@link #prepare} comes before the first run, and again after a parameter is written. " : "",
-            program.threads() == 1 ? "{@link #run} does all of the work once." : "Thread 0 calls {@link #run}, thread i {@code run_i}, at the same time.");
+            program.threads() == 1 ? "{@link #run} does all of the work once." : "Thread 0 calls {@link #run}, thread i {@code run_i}, at the same time.").addJavadoc(memory());
     type.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (Kernel k : program.kernels()) type.addMethod(method(k));
     if (program.threads() > 1) BarrierSource.addTo(type, program.target().element());
     return JavaFile.builder("", type.build()).skipJavaLangImports(true).indent("  ").build().toString();
+  }
+
+  /** Where everything lies that is written and read from outside. */
+  private CodeBlock memory() {
+    CodeBlock.Builder out = CodeBlock.builder();
+    if (program.held().isEmpty()) return out.build();
+    out.add("\n<p>Step t, example b, row and column of what goes in and comes out:\n<ul>\n");
+    for (Held h : program.held()) out.add("<li>$L {@code $L$L} at {@code $L}\n", h.role(), h.name(), h.type(), h.address());
+    return out.add("</ul>\n").build();
+  }
+
+  /** In a comment of Java a backslash may begin a character. */
+  private static String plain(String text) {
+    return text.replace('\\', '/');
   }
 
   private MethodSpec method(Kernel k) {
@@ -62,11 +77,13 @@ public final class JavaSource {
 
   private void statements(List<Stmt> body, CodeBlock.Builder code) {
     for (Stmt s : body) {
-      if (s instanceof Stmt.Let let) let(let, code);
+      if (s instanceof Stmt.Note note) code.add("// $L\n", plain(note.text()));
+      else if (s instanceof Stmt.Let let) let(let, code);
       else if (s instanceof Stmt.Position p) position(p, code);
       else if (s instanceof Stmt.Store store) store(store, code);
       else if (s instanceof Stmt.For loop) loop(loop, code);
       else if (s instanceof Stmt.Barrier b) code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());
+      else if (s instanceof Stmt.Lap) throw new IllegalArgumentException("a program that is made to be timed has no source");
       else if (s instanceof Stmt.Call call) code.addStatement("$L($L)", call.kernel(), "m" + call.args().stream().map(a -> ", " + a).collect(Collectors.joining()));
     }
   }

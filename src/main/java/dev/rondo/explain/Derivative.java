@@ -1,4 +1,4 @@
-package dev.rondo.command;
+package dev.rondo.explain;
 
 import dev.rondo.autodiff.Adjoint;
 import dev.rondo.autodiff.Pullback;
@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** cell -> its adjoint; network -> ∂loss/∂θ, the network and its way back in one. */
-final class Derivative {
+public final class Derivative {
 
   private Derivative() {}
 
-  static Recurrence of(Recurrence r) {
+  /** Throws {@link IllegalArgumentException} for a network without loss. */
+  public static Recurrence of(Recurrence r) {
     return switch (r.kind()) {
       case CELL    -> Adjoint.of(r);
       case NETWORK -> ofLoss(r);

@@ -1,0 +1,102 @@
+package dev.rondo.codegen;
+
+import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.Laps;
+import dev.rondo.codegen.bytecode.Loader;
+import dev.rondo.codegen.kernel.Cost;
+import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.lower.Lower;
+import dev.rondo.codegen.schedule.Buffer;
+import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.View;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A compiled recurrence with a stopwatch after every step: the same kernels in the same order. For one thread, and one at a time. */
+public final class Timed implements AutoCloseable {
+
+  /** Of one step over a whole run: its number, the time less the stopwatch's own, operations as they are written, bytes of the buffers that it goes through. */
+  public record Lap(int number, Step step, double nanos, double flops, double bytes) {}
+
+  private final Schedule schedule;
+  private final Session session;
+  private final double[] flops;
+  private final double own;   // nanoseconds that a lap takes
+  private long runs;
+
+  private Timed(Schedule schedule, KernelProgram kernels) {
+    int slots = schedule.steps().size() + 1;
+    this.schedule = schedule;
+    this.flops = Cost.laps(kernels, slots);
+    this.session = new CompiledSession(schedule, Loader.load(Bytecode.of(kernels, Loader.className("Timed"))));
+    Laps.begin(slots);
+    this.own = calibrated();
+  }
+
+  /** Throws {@link IllegalArgumentException} for a program of several threads, {@link IllegalStateException} while another is timed. */
+  public static Timed of(Compiled compiled) {
+    Schedule schedule = compiled.schedule();
+    if (schedule.options().threads() > 1) throw new IllegalArgumentException("a program of " + schedule.options().threads() + " threads cannot be timed step by step; take one thread");
+    return new Timed(schedule, Lower.timed(schedule));
+  }
+
+  private static double calibrated() {
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < 50; round++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 2000; i++) Laps.lap(0);
+      best = Math.min(best, (System.nanoTime() - start) / 2000.0);
+    }
+    Laps.clear();
+    return best;
+  }
+
+  /** To write to; it is run by {@link #run}. */
+  public Session session() {
+    return session;
+  }
+
+  public void run() {
+    Laps.lap(0);
+    session.run();
+    runs++;
+  }
+
+  /** Forgets what was measured: after warming up. */
+  public void clear() {
+    Laps.clear();
+    runs = 0;
+  }
+
+  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. */
+  public List<Lap> laps() {
+    long[] nanos = Laps.nanos(), counts = Laps.counts();
+    List<Step> steps = schedule.steps();
+    Map<Step, Double> bytes = bytes();
+    return java.util.stream.IntStream.range(schedule.preparation().size(), steps.size())
+        .mapToObj(i -> new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - own * counts[i + 1]) / Math.max(1, runs), flops[i + 1], bytes.get(steps.get(i)))).toList();
+  }
+
+  /** A buffer that moves along time is gone through once in a loop, another in every step of it. */
+  private Map<Step, Double> bytes() {
+    Map<Step, Double> all = new java.util.IdentityHashMap<>();
+    for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
+      Map<Buffer, Double> touched = new HashMap<>();
+      for (List<View> views : List.of(step.reads(), step.writes())) for (View v : views) {
+        double times = phase.isLoop() && v.t() == 0 ? schedule.options().steps() : 1;
+        touched.merge(v.buffer(), times * v.buffer().size() * schedule.options().element().bytes(), Math::max);
+      }
+      all.put(step, touched.values().stream().mapToDouble(Double::doubleValue).sum());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    Laps.end();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.rondo.command;
+
+import dev.rondo.explain.Derivative;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.profile.Flame;
+import dev.rondo.profile.Profile;
+import dev.rondo.profile.Profiler;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** (cell, sizes) -> where the time of a run goes. */
+@Command(name = "profile", header = "Measure where the time of a cell goes, beside what the processor could do at most.",
+    description = {
+        "Runs the cell with random numbers: as it is, then with a stopwatch after every step of its schedule. Shown are the first and the steady run; for each step its time, its",
+        "operations and bytes a second, and how much of the roofline that is: the time that its operations at the peak of the processor, or its bytes at the bandwidth of memory, whichever",
+        "takes longer, would take at least; the same by equation; and what HotSpot made of every method, with a warning where it is not its best.",
+        "Operations are those that the kernels are written with, padding included. Peak and bandwidth are measured in the same process."},
+    footer = {
+        "", "Examples:",
+        "  rondo profile gru --dims I=64,H=256,B=32,T=100",
+        "  rondo profile gru --dims I=64,H=256,B=32,T=100 --adjoint -o gru.svg    of the derivative, with a picture",
+        "  rondo profile lstm --dims H=512 --without=pack-products                what a decision is worth"})
+final class ProfileCommand extends Job {
+
+  @Mixin private Chosen chosen;
+  @Mixin private Made made;
+
+  @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
+  private boolean adjoint;
+
+  @Option(names = "--seconds", defaultValue = "2", paramLabel = "S", description = "How long it runs, and again with the stopwatch, half of it to warm up; ${DEFAULT-VALUE} unless given.")
+  private double seconds;
+
+  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Write a picture there, as SVG: phases, steps and equations, as wide as the time they take.")
+  private Optional<Path> out = Optional.empty();
+
+  @Override
+  public Integer call() {
+    if (!(seconds > 0 && seconds <= 600)) throw new IllegalArgumentException("--seconds " + seconds + "; it must be more than 0, and 600 at most");
+    if (out.isPresent()) Outputs.check(out.get());
+    Recurrence given = chosen.recurrence();
+    made.check(given);
+    Recurrence r = adjoint ? Derivative.of(given) : given;
+    Profile profile = Profiler.of(r, made.options(r), seconds);
+    out().print(ProfileTable.of(profile));
+    out.ifPresent(file -> new Drawn(out(), err()).write(Flame.svg(profile).getBytes(StandardCharsets.UTF_8), file));
+    return Failures.GOOD;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rondo.command;
+
+import dev.rondo.profile.Profile;
+import dev.rondo.profile.Profile.Method;
+import dev.rondo.profile.Profile.Row;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A profile as text: what the run takes, its steps, its equations, its methods, and warnings. */
+final class ProfileTable {
+
+  private final StringBuilder out = new StringBuilder();
+  private final Profile profile;
+
+  private ProfileTable(Profile profile) {
+    this.profile = profile;
+  }
+
+  static String of(Profile profile) {
+    ProfileTable table = new ProfileTable(profile);
+    table.head();
+    table.steps();
+    table.equations();
+    table.methods();
+    return table.out.toString();
+  }
+
+  private void line(String format, Object... args) {
+    out.append(String.format(Locale.ROOT, format, args).stripTrailing()).append('\n');
+  }
+
+  private void head() {
+    line("%s", profile.compiled());
+    line("peak %.1f GFlop/s, memory %.1f GB/s of one thread, in this process", profile.peak() / 1e9, profile.bandwidth() / 1e9);
+    line("");
+    line("  compiling       %12s", time(profile.compiling()));
+    line("  first run       %12s", time(profile.first()));
+    line("  steady run      %12s   the median of %d; %.1f GFlop/s, %.0f %% of the peak, %.0f %% of the roofline", time(profile.steady()), profile.runs(), profile.flops() / profile.steady(), 1e11 * profile.flops() / profile.steady() / profile.peak(), 100 * profile.least() / profile.steady());
+    line("  with stopwatch  %12s", time(profile.timed()));
+  }
+
+  private void steps() {
+    line("");
+    line("%12s %6s %9s %8s %9s  %-10s %s", "time", "%", "GFlop/s", "GB/s", "roofline", "bound by", "step");
+    for (Row r : profile.rows()) {
+      line("%12s %5.1f%% %9.1f %8.1f %8.0f%%  %-10s %s", time(r.nanos()), 100 * r.nanos() / profile.timed(), r.flops() / r.nanos(), r.bytes() / r.nanos(), 100 * r.least(profile.peak(), profile.bandwidth()) / r.nanos(),
+          r.isArithmetic(profile.peak(), profile.bandwidth()) ? "arithmetic" : "memory", r.phase() + ", " + r.number() + ": " + r.what());
+    }
+  }
+
+  private void equations() {
+    line("");
+    line("%12s %6s  %s", "time", "%", "equation; steps that compute several share their time by the operations of each");
+    List<Map.Entry<String, Double>> all = profile.equations().entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey())).toList();
+    for (Map.Entry<String, Double> e : all) line("%12s %5.1f%%  %s", time(e.getValue()), 100 * e.getValue() / profile.timed(), e.getKey().isEmpty() ? "(none)" : equation(e.getKey()));
+  }
+
+  private String equation(String name) {
+    return profile.compiled().schedule().equations().origin(name).map(o -> {
+      String file = o.at().source().file();
+      return String.format(Locale.ROOT, "%-12s %s:%d: %s", name, file.substring(file.lastIndexOf('/') + 1), o.at().line(), o.text());
+    }).orElse(name);
+  }
+
+  private void methods() {
+    line("");
+    line("%6s  %-38s %s", "bytes", "HotSpot", "method");
+    for (Method m : profile.methods()) line("%6d  %-38s %s", m.bytes(), m.tier(), m.name());
+    List<Method> slow = profile.methods().stream().filter(m -> !m.tier().isTop()).toList();
+    for (Method m : slow) if (!m.trouble().equals(Profile.SELDOM)) line("warning: %s is %s: %s", m.name(), m.tier(), m.trouble());
+    String seldom = slow.stream().filter(m -> m.trouble().equals(Profile.SELDOM)).map(Method::name).collect(Collectors.joining(", "));
+    if (!seldom.isEmpty()) line("warning: not called often enough in this time to be optimised: %s; where one takes long, give more --seconds", seldom);
+  }
+
+  private static String time(double nanos) {
+    return nanos < 1e5 ? String.format(Locale.ROOT, "%.2f µs", nanos / 1e3) : nanos < 1e8 ? String.format(Locale.ROOT, "%.3f ms", nanos / 1e6) : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rondo.profile;
+
+import dev.rondo.codegen.Bandwidth;
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Peak;
+import dev.rondo.codegen.Session;
+import dev.rondo.codegen.Timed;
+import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.Step;
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Indices;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Compiles a recurrence, fills it with random numbers, and runs it: first as it is, while the JDK's flight recorder watches HotSpot, then with a stopwatch in it. */
+public final class Profiler {
+
+  private static final int FEWEST = 5;
+
+  private Profiler() {}
+
+  /**
+   * @param seconds how long it runs, half of it to warm up, and as long again with the stopwatch
+   * @throws IllegalArgumentException for several threads, and where shapes are missing or impossible
+   */
+  public static Profile of(Recurrence recurrence, Options options, double seconds) {
+    double peak = new Peak(options.element()).measure();   // also the warm-up that the first kernel of a JVM needs
+    Compiled compiled;
+    double compiling, first;
+    double[] runs;
+    List<Profile.Method> methods;
+    try (Compilations watched = new Compilations()) {
+      long start = System.nanoTime();
+      compiled = Compiled.of(recurrence, options);
+      compiling = System.nanoTime() - start;
+      try (Session session = compiled.open()) {
+        fill(session, compiled.recurrence(), options);
+        start = System.nanoTime();
+        session.run();
+        first = System.nanoTime() - start;
+        warm(session::run, seconds / 2);
+        List<Long> times = new ArrayList<>();
+        repeat(session::run, seconds / 2, times::add);
+        runs = times.stream().mapToDouble(Long::doubleValue).sorted().toArray();
+      }
+      methods = watched.methods(compiled);
+    }
+    double bandwidth = new Bandwidth(options.element(), compiled.schedule().arena().size()).measure();
+    List<Profile.Row> rows = rows(compiled, seconds);
+    return new Profile(compiled, peak, bandwidth, compiling, first, runs[runs.length / 2], rows.stream().mapToDouble(Profile.Row::nanos).sum(), runs.length, rows, methods);
+  }
+
+  private static List<Profile.Row> rows(Compiled compiled, double seconds) {
+    Schedule schedule = compiled.schedule();
+    List<Profile.Row> rows = new ArrayList<>();
+    try (Timed timed = Timed.of(compiled)) {
+      fill(timed.session(), compiled.recurrence(), schedule.options());
+      warm(timed::run, seconds / 2);
+      timed.clear();
+      repeat(timed::run, seconds / 2, nanos -> {});
+      int at = 0;
+      List<Timed.Lap> laps = timed.laps();
+      for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
+        Timed.Lap lap = laps.get(at++);
+        rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.flops(), lap.bytes()));
+      }
+    }
+    return rows;
+  }
+
+  private static void repeat(Runnable work, double seconds, LongConsumer time) {
+    long start = System.nanoTime();
+    for (int i = 0; i < FEWEST || System.nanoTime() - start < seconds * 1e9; i++) {
+      long before = System.nanoTime();
+      work.run();
+      time.accept(System.nanoTime() - before);
+    }
+  }
+
+  private static final int STILL = 30, LONGEST = 10;
+
+  /** So long at least, and until that many runs in a row are no better than the best by 2 %; ten times as long at most. */
+  private static void warm(Runnable work, double seconds) {
+    long start = System.nanoTime();
+    double best = Double.MAX_VALUE;
+    for (int since = 0; (since < STILL || System.nanoTime() - start < seconds * 1e9) && System.nanoTime() - start < LONGEST * seconds * 1e9; ) {
+      long before = System.nanoTime();
+      work.run();
+      double took = System.nanoTime() - before;
+      since = took < 0.98 * best ? 0 : since + 1;
+      best = Math.min(best, took);
+    }
+  }
+
+  private static final Set<Elementwise> LONG = EnumSet.of(Elementwise.EXP, Elementwise.TANH, Elementwise.SIGMOID, Elementwise.LOG, Elementwise.SOFTPLUS);
+  private static final double LONGER = 25;   // times an addition, roughly
+
+  /** The equations that a step computes, with the parts of its work, which sum to 1. */
+  private static Map<String, Double> shares(Schedule schedule, Step step) {
+    Map<String, Double> parts = new LinkedHashMap<>();
+    if (step instanceof Step.Fused f) f.work().forEach(w -> parts.merge(schedule.equations().of(w.node()), w.node().is(Op.MAP) && LONG.contains(w.node().function()) ? LONGER : 1, Double::sum));
+    if (parts.isEmpty()) schedule.equations().of(step).forEach(name -> parts.put(name, 1.0));
+    if (parts.isEmpty()) parts.put("", 1.0);
+    double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+    parts.replaceAll((name, part) -> part / sum);
+    return parts;
+  }
+
+  /** Random weights of the size that training starts from, random inputs, and positions where positions are read. */
+  static void fill(Session session, Recurrence r, Options options) {
+    Random random = new Random(1);
+    r.params().forEach(p -> session.write(p.name(), numbers(session.length(p.name()), random, 0.05)));
+    Indices indices = Indices.of(r);
+    for (Recurrence.Input i : r.inputs()) {
+      double[] values = numbers(session.length(i.name()), random, 1);
+      if (i.lengths()) Arrays.fill(values, options.steps());
+      if (i.isMask()) Arrays.fill(values, 1);
+      if (indices.contains(i.name())) for (int k = 0; k < values.length; k++) values[k] = random.nextInt(indices.count(i.name(), options.sizes()));
+      session.write(i.name(), values);
+    }
+  }
+
+  private static double[] numbers(int n, Random random, double scale) {
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) values[i] = random.nextGaussian() * scale;
+    return values;
+  }
+}

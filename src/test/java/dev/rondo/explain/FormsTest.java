@@ -1,0 +1,114 @@
+package dev.rondo.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Stage;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import java.io.StringReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+/** Every stage in every form, of every cell and its derivative: well formed, whole, and the same twice. */
+class FormsTest {
+
+  static List<String> cells() {
+    return Library.standard().names();
+  }
+
+  private static Compiled compiled(Recurrence r) {
+    Map<String, Integer> sizes = new HashMap<>();
+    r.dims().forEach(d -> sizes.put(d, 5));
+    return Compiled.of(r, Options.of(sizes, 2, 3));
+  }
+
+  private static Document xml(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyFormIsWellFormed(String name) throws Exception {
+    for (Recurrence r : List.of(Language.cell(name), Derivative.of(Language.cell(name)))) {
+      Compiled compiled = compiled(r);
+      for (Stage stage : Stage.values()) {
+        String json = Forms.of(compiled, stage, Format.JSON);
+        JsonParser.parseString(json);
+        assertEquals(json, Forms.of(compiled(r), stage, Format.JSON));
+      }
+      assertEquals(Node.of(r).size(), boxes(Forms.of(compiled, Stage.GRAPH, Format.SVG)));
+      assertEquals(compiled.schedule().steps().size(), boxes(Forms.of(compiled, Stage.SCHEDULE, Format.SVG)));
+      assertEquals(compiled.schedule().arena().buffers().size(), boxes(Forms.of(compiled, Stage.BUFFERS, Format.SVG)));
+      assertTrue(Forms.of(compiled, Stage.GRAPH, Format.DOT).startsWith("digraph \"" + r.name() + "\" {\n"));
+      assertEquals(compiled.schedule().steps().size(), Forms.of(compiled, Stage.SCHEDULE, Format.DOT).lines().filter(l -> l.contains("[label=")).count());
+    }
+  }
+
+  /** Rectangles that say what they are. */
+  private static int boxes(String svg) throws Exception {
+    Document picture = xml(svg);
+    return picture.getElementsByTagName("title").getLength() - 1;   // one is the picture's own
+  }
+
+  @Test
+  void nodesKnowWhatTheyAreMadeOfAndTheirLine() {
+    JsonArray nodes = JsonParser.parseString(Forms.graph(Language.cell("gru"), Format.JSON)).getAsJsonObject().getAsJsonArray("nodes");
+    JsonObject z = null;
+    for (JsonElement n : nodes) if (n.getAsJsonObject().get("name").getAsString().equals("z")) z = n.getAsJsonObject();
+    assertEquals("sigmoid", z.get("operation").getAsString());
+    assertEquals("z", z.get("equation").getAsString());
+    List<String> text = Library.standard().find("gru").orElseThrow().text().lines().toList();
+    assertTrue(text.get(z.get("line").getAsInt() - 1).startsWith("  z = "), z.toString());
+    for (int i = 0; i < nodes.size(); i++) {
+      assertEquals(i, nodes.get(i).getAsJsonObject().get("id").getAsInt());
+      for (JsonElement from : nodes.get(i).getAsJsonObject().getAsJsonArray("from")) assertTrue(from.getAsInt() < i);
+    }
+  }
+
+  /** No two buffers that live at one step lie over each other: what the picture shows is free of overlaps, but for a step's last reader and next writer. */
+  @ParameterizedTest
+  @MethodSource("cells")
+  void buffersThatLiveTogetherLieApart(String name) {
+    JsonArray buffers = JsonParser.parseString(Forms.of(compiled(Derivative.of(Language.cell(name))), Stage.BUFFERS, Format.JSON)).getAsJsonArray();
+    for (int i = 0; i < buffers.size(); i++) for (int j = 0; j < i; j++) {
+      JsonObject a = buffers.get(i).getAsJsonObject(), b = buffers.get(j).getAsJsonObject();
+      boolean together = number(a, "first") <= number(b, "last") && number(b, "first") <= number(a, "last");
+      boolean over = number(a, "at") < number(b, "at") + number(b, "size") && number(b, "at") < number(a, "at") + number(a, "size");
+      assertTrue(!together || !over, a + " and " + b);
+    }
+  }
+
+  private static int number(JsonObject o, String name) {
+    return o.get(name).getAsInt();
+  }
+
+  /** A line of a listing is of the equation that the comment or number above it gives. */
+  @Test
+  void linesOfListingsAreThoseOfTheirEquations() {
+    assertEquals(List.of(0, 0, 7, 7, 7, 0), Listing.equations("class A {\n  void z() {\n    // z = tanh(x)   gru.rondo:7\n    a();\n  }\n\n", Stage.JAVA));
+    assertEquals(List.of(0, 7, 7, 0), Listing.equations("  L0\n    LINENUMBER 7 L0\n    ALOAD 0\n\n", Stage.BYTECODE));
+  }
+
+  @Test
+  void aFormThatAStageDoesNotHaveIsRefused() {
+    Compiled compiled = compiled(Language.cell("gru"));
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Forms.of(compiled, Stage.KERNELS, Format.SVG));
+    assertEquals("the stage kernels has no form svg; it has text, json", refused.getMessage());
+  }
+}

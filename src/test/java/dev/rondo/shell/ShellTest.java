@@ -1,0 +1,49 @@
+package dev.rondo.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Recurrence;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The names of the playground, in Java and in the shell. */
+class ShellTest {
+
+  @Test
+  void aCellIsDefinedDifferentiatedAndPlotted() {
+    Recurrence own = Playground.cell("cell a(H) {\n  input x[H]\n  state h[H]\n  z = 0.5 * h\n  h' = z + x\n  output h'\n}");
+    assertEquals("a_adjoint", Playground.gradient(own).name());
+    Trace trace = Playground.run(own, "H=2, T=5", 1);
+    assertEquals(5, trace.of("h").length);
+    for (int t = 1; t < 5; t++) assertEquals(0.5 * trace.of("h")[t - 1][1], trace.of("z")[t][1], 1e-12);
+    assertEquals(3, trace.plot("h").lines().count());
+    assertThrows(IllegalArgumentException.class, () -> trace.of("q"));
+    assertThrows(IllegalArgumentException.class, () -> Playground.run(own, "H=many", 1));
+    assertThrows(IllegalArgumentException.class, () -> Playground.run(own, "Q=2", 1));
+  }
+
+  @Test
+  void aPlotGoesFromTheLeastToTheGreatest() {
+    Trace trace = new Trace("a", Map.of("h", new double[][] {{0}, {1}, {0.5}, {Double.NaN}}));
+    assertEquals("h: 0.000 to 1.000 over 4 steps\n   0 ▁█▅?\n", trace.plot("h"));
+    assertTrue(new Trace("a", Map.of("h", new double[][] {{Double.NaN}})).plot("h").startsWith("h: no finite number"));
+  }
+
+  @Test
+  void theShellKnowsTheNames() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    String typed = "var gru = cell(\"gru\")\nSystem.out.println(\"it is \" + gradient(gru).name())\nSystem.out.print(run(gru, \"H=1, T=3\", 1).plot(\"h\"))\n/exit\n";
+    int code = Shell.run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), stream, stream);
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertEquals(0, code, said);
+    assertTrue(said.contains("it is gru_adjoint"), said);
+    assertTrue(said.contains("over 3 steps"), said);
+  }
+}
