@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,8 @@ class FuzzTest {
     for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() < end; ) {
       long seed = random.nextLong();
       Recurrence r = RandomRecurrence.of(seed);
-      assertTrue(assertTimeoutPreemptively(HANGING, () -> runs(r, new Random(seed)), () -> "hangs: " + r), () -> "refused: " + r);
+      Optional<String> refused = assertTimeoutPreemptively(HANGING, () -> refused(r, new Random(seed)), () -> "hangs: " + r);
+      assertTrue(refused.isEmpty(), () -> "refused: " + refused.get() + "\n" + r);
     }
   }
 
@@ -101,26 +103,26 @@ class FuzzTest {
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     boolean ran = false;
-    for (Recurrence r : all) ran |= runs(r, random);
+    for (Recurrence r : all) ran |= refused(r, random).isEmpty();
     return ran;
   }
 
-  /** Whether it runs at small sizes; a reason to refuse must say something. */
-  private static boolean runs(Recurrence r, Random random) {
+  /** Runs it at small sizes, or says why it is refused. */
+  private static Optional<String> refused(Recurrence r, Random random) {
     Map<String, Integer> sizes = new HashMap<>();
     r.dims().forEach(d -> sizes.put(d, 1 + random.nextInt(6)));
     Options options = Options.of(sizes, 1 + random.nextInt(3), 1 + random.nextInt(4)).form(random.nextBoolean() ? Options.Form.AUTO : Options.Form.SCALAR);
     try {
       Compiled compiled = Compiled.of(r, options);
-      if (compiled.memoryBytes() > MOST_BYTES) return true;
+      if (compiled.memoryBytes() > MOST_BYTES) return Optional.empty();
       try (Session session = compiled.open()) {
         session.run();
       }
       for (Stage stage : Stage.values()) assertFalse(compiled.explain(stage).isBlank(), stage + " of\n" + r);
-      return true;
+      return Optional.empty();
     } catch (IllegalArgumentException e) {
       assertFalse(e.getMessage() == null || e.getMessage().isBlank(), () -> "no reason is given to refuse\n" + r);
-      return false;
+      return Optional.of(e.getMessage());
     } catch (RuntimeException | Error e) {
       throw new AssertionError("at " + options + "\n" + r, e);
     }
