@@ -8,6 +8,7 @@ import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +54,31 @@ class JavaSourceTest {
       }
       r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, name + " " + element + " " + form + " " + o.name()));
     }
+  }
+
+  /** Names of values may be words of Java, or of the generated class. */
+  @Test
+  void namesMayBeWordsOfJava() throws Exception {
+    String text = """
+        cell words(I) {
+          input x[I]
+          state int[I]
+          param class[I]  init 0.5
+          new = class * x + int
+          run = tanh(new)
+          m = exp(run)
+          float = run / (1 + m)
+          int' = float
+          output prepare = float + run
+        }""";
+    Recurrence r = Differential.withGradient(Language.parse(new Source("words.rondo", text), Library.standard()).cells().get(0));
+    Compiled compiled = Compiled.of(r, Options.of(Map.of("I", 17), 3, 2));
+    Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "Words"));
+    for (Session s : List.of(bytecode, source)) {
+      Differential.fill(s, r, Map.of("I", 17), 2);
+      s.run();
+    }
+    r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, o.name()));
   }
 
   /** With two threads the source has two entries and a barrier of its own. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.lang.model.SourceVersion;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
@@ -97,7 +98,7 @@ public final class Lower {
   Kernel add(String name, String what, List<String> params, Body body) {
     String plain = name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_+|_+$", "");
     if (plain.length() > 40) plain = plain.substring(0, 40).replaceAll("_+$", "");
-    if (plain.isEmpty() || Character.isDigit(plain.charAt(0))) plain = "k_" + plain;
+    if (!SourceVersion.isName(plain)) plain = "k_" + plain;   // begins with a digit, or is a word of Java
     int count = names.merge(plain, 1, Integer::sum);
     List<Stmt> statements = new ArrayList<>(notes);
     statements.addAll(body.statements());

@@ -81,9 +81,9 @@ final class Values {
       case CONSTANT -> e.number();
       case SIZE -> (double) e.length().at(layout.options().sizes());
       case EXTENT -> (double) (e.over().time() ? layout.steps() : 1) * (e.over().batch() ? layout.batch() : 1);
-      case BROADCAST, TRANSPOSE, SLICE, STEPS, AT_STEPS -> number(e.arg(0));
+      case BROADCAST, TRANSPOSE, SLICE, LAST, STEPS, AT_STEPS -> number(e.arg(0));
       case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
-      case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST -> null;
+      case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> null;
     };
   }
 
