@@ -98,7 +98,9 @@ final class MatrixProduct {
 
   private void sweeps(Product p, Body b, Pass pass) {
     Panels panels = panels(p, b.target());
-    int all = rows(p), most = Math.max(FEWEST, Math.min(ROWS, SWEEP / depth(pass.slices))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
+    int all = rows(p);
+    if (all == 0) return;
+    int most = Math.max(FEWEST, Math.min(ROWS, SWEEP / Math.max(1, depth(pass.slices)))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
     if (whole == 1) panels(p, b, pass, panels, first, sweep);

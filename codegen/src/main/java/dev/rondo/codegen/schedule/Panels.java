@@ -25,6 +25,7 @@ public record Panels(Buffer buffer, int depth, int vectors, int count, int lanes
   public record Run(int firstVector, int count, int width) {}
 
   public List<Run> runs() {
+    if (count == 0) return List.of();   // a product without columns
     int narrow = vectors / count, wide = vectors % count;
     List<Run> runs = new ArrayList<>();
     if (wide > 0) runs.add(new Run(0, wide, narrow + 1));
