@@ -45,7 +45,7 @@ public record Memory(List<Piece> pieces, String shape) {
       pieces.add(new Piece("the update", Compiled.memoryBytes(update, PartedSteps.updating(sizes, plan)) + COPY * numbers(update, sizes)));
     }
     validation.ifPresent(held -> {
-      Recurrence loss = Masks.without(network).withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(network)))).withoutDeadCode();
+      Recurrence still = Masks.without(network), loss = still.withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(still)))).withoutDeadCode();
       Set<Shape> batches = plan.carry() ? Set.of(new Shape(Math.min(plan.part(), held.size()), held.steps()))
           : shapes(plan.batch(plan.part()).accumulate(1), Batches.inOrder(Spans.of(network, held, plan.part()), plan.part()));
       pieces.add(new Piece("validation", bytes(loss, options.threads(1), batches, plan.carry())));

@@ -74,7 +74,7 @@ class ProgramsTest {
     String out = rondo("train", "sunspots-path.rondo", "--out", folder.resolve("path.safetensors"), "--epochs", 2, "--set", "window=48");
     List<Double> errors = errors(out);
     assertTrue(errors.get(0) < errors.get(1) && errors.get(0) < errors.get(2), out);
-    assertEquals(5, rondo("predict", folder.resolve("path.safetensors")).lines().count());
+    assertEquals(5, rondo("predict", folder.resolve("path.safetensors"), "--data", "sunspots.csv").lines().count());
   }
 
   private static String rondo(Object... args) {
