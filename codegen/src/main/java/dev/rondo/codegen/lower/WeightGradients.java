@@ -58,14 +58,36 @@ final class WeightGradients {
       int right = i;
       body.call(lower.shared(List.of(g, part.split(), "right", i, length), () -> right(right, length)), from);
     }
+    body.call(lower.shared(List.of(g, part.split(), "lefts", length), () -> lefts(length)), from);
     for (int i = 0; i < g.lefts().size(); i++) {
-      int left = i, size = g.lefts().get(i).size(), low = (int) ((long) size * thread() / threads()), high = (int) ((long) size * (thread() + 1) / threads());
-      if (low == high) continue;
-      for (MatrixProduct.Blocks blocks : MatrixProduct.cut(high - low, pieces.block())) {
+      int left = i, at = scratch + pieces.lefts().get(i);
+      for (MatrixProduct.Blocks blocks : cut(i)) {
         Kernel kernel = lower.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
-        body.each("w", blocks.count(), b -> b.call(kernel, from, Affine.of(low + blocks.first()).plus("w", blocks.size())));
+        Affine copy = Affine.of(at + number(i, blocks) * copy()).plus("w", copy());
+        body.each("w", blocks.count(), b -> b.call(kernel, copy, Affine.of(low(left) + blocks.first()).plus("w", blocks.size())));
       }
     }
+  }
+
+  /** Elements from the copy of a block of a left to the next. */
+  private int copy() {
+    return pieces.depth() * pieces.row();
+  }
+
+  /** The first number of a left in this thread's share. */
+  private int low(int left) {
+    return (int) ((long) g.lefts().get(left).size() * thread() / threads());
+  }
+
+  /** The share of a left in blocks. */
+  private List<MatrixProduct.Blocks> cut(int left) {
+    int count = (int) ((long) g.lefts().get(left).size() * (thread() + 1) / threads()) - low(left);
+    return count == 0 ? List.of() : MatrixProduct.cut(count, pieces.block());
+  }
+
+  /** How many blocks are before these. */
+  private int number(int left, MatrixProduct.Blocks blocks) {
+    return cut(left).stream().filter(b -> b.first() < blocks.first()).mapToInt(MatrixProduct.Blocks::count).sum();
   }
 
   private Panels panels(int right) {
@@ -94,13 +116,29 @@ final class WeightGradients {
     return lower.add("piece of " + side.view().buffer().name(), "copies rows of " + side.view().buffer().name() + " from k on into panels", List.of("k"), body);
   }
 
-  /** A block of a left, numbers i and following of {@code length} rows from row k on, and its products with every right that it has. */
+  /** The lefts in blocks: {@code length} rows from row k on, each to all blocks before the next is read. */
+  private Kernel lefts(int length) {
+    Body body = lower.body();
+    body.each("d", length, row -> {
+      for (int i = 0; i < g.lefts().size(); i++) {
+        Side side = g.lefts().get(i);
+        int left = i;
+        for (MatrixProduct.Blocks blocks : cut(i)) {
+          Affine from = row(side).plus(low(i) + blocks.first()).plus("w", blocks.size());
+          Affine to = Affine.of(scratch + pieces.lefts().get(left) + number(i, blocks) * copy()).plus("w", copy()).plus("d", pieces.row());
+          row.each("w", blocks.count(), b -> b.columns("j", blocks.size(), c -> c.store(to.plus("j", 1), new Value.Load(from.plus("j", 1), c.wide()))));
+        }
+      }
+    });
+    return lower.add("pieces of the lefts", "copies rows of " + g.lefts().size() + " operands from k on into blocks", List.of("k"), body);
+  }
+
+  /** The products of numbers i and following of a left, copied to where {@code a} says, with every right that it has. */
   private Kernel left(int left, int length, boolean first, int rows) {
     Side side = g.lefts().get(left);
     Body body = lower.body();
-    body.each("d", length, row -> row.columns("j", rows, b -> b.store(Affine.of(scratch).plus("d", pieces.row()).plus("j", 1), new Value.Load(row(side).plus("i", 1).plus("j", 1), b.wide()))));
     for (Pair pair : g.pairs()) if (pair.left() == left) product(pair, body, length, first, rows);
-    return lower.add("with " + side.view().buffer().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().buffer().name(), List.of("k", "i"), body);
+    return lower.add("with " + side.view().buffer().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().buffer().name(), List.of("a", "i"), body);
   }
 
   private void product(Pair pair, Body body, int length, boolean first, int rows) {
@@ -112,7 +150,7 @@ final class WeightGradients {
         for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, target.tileRows(run.width()))) {
           Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, pieces.row(), width)))));
           Affine out = lower.address(pair.out()).plus(column + blocks.first() * outRow).plus("p", width).plus("i", outRow).plus("s", blocks.size() * outRow);
-          Affine a = Affine.of(scratch + blocks.first()).plus("s", blocks.size());
+          Affine a = Affine.of(blocks.first()).plus("a", 1).plus("s", blocks.size());
           Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.depth()).plus("p", width * pieces.depth());
           panel.each("s", blocks.count(), b -> {
             if (first) b.call(tile.kernel(lower), out, a, right);

@@ -7,9 +7,10 @@ import java.util.stream.IntStream;
 
 /**
  * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right is near the
- * first-level cache and {@code block} numbers of a left the second. In the scratch lies such a block, {@code row} elements from k to k, then every right.
+ * first-level cache and {@code block} numbers of a left the second. In the scratch lie the lefts in such blocks, {@code row} elements from k to k, then the
+ * rights in panels; {@code lefts} and {@code rights} say where each begins.
  */
-public record Pieces(int count, int depth, int block, int row, List<Integer> rights, int size) {
+public record Pieces(int count, int depth, int block, int row, List<Integer> lefts, List<Integer> rights, int size) {
 
   /** How long pieces are, and how many numbers of a left make a block. */
   private record Size(int least, int best, int most, int block) {
@@ -30,13 +31,17 @@ public record Pieces(int count, int depth, int block, int row, List<Integer> rig
     Size size = results <= NEAR ? SHORT : LONG;
     int depth = size.depth(count), widest = lefts.stream().mapToInt(Step.Side::size).max().orElseThrow();
     int blocks = (widest + size.block - 1) / size.block, block = (widest + blocks - 1) / blocks, row = Layout.apart(Target.padded(block));
-    List<Integer> places = new ArrayList<>();
-    int at = depth * row;
-    for (Step.Side right : rights) {
-      places.add(at);
-      at += depth * Target.padded(right.size());
+    List<Integer> left = new ArrayList<>(), right = new ArrayList<>();
+    int at = 0;
+    for (Step.Side side : lefts) {
+      left.add(at);
+      at += (side.size() + block - 1) / block * depth * row;
     }
-    return new Pieces(count, depth, block, row, List.copyOf(places), at);
+    for (Step.Side side : rights) {
+      right.add(at);
+      at += depth * Target.padded(side.size());
+    }
+    return new Pieces(count, depth, block, row, List.copyOf(left), List.copyOf(right), at);
   }
 
   /** Pieces of full length. */
