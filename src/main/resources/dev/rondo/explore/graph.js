@@ -6,11 +6,13 @@ const MOST = 700;
 const clipped = (text, n) => (text.length <= n ? text : `${text.slice(0, n - 1)}…`);
 
 const label = (n) => (!n.name ? n.operation : n.from.length === 0 ? n.name : `${n.name} = ${n.operation}`);
+// in a picture most values differ from example to example and from step to step: what does not is said
+const shape = (n) => (n.type.endsWith(" over batch, time") ? n.type.slice(0, -" over batch, time".length) : n.operation === "constant" ? "" : n.type);
 const kind = (n) => (n.from.length > 0 ? "made" : ["param", "input", "state", "constant"].includes(n.operation) ? n.operation : "leaf");
 
 function placed(graph) {
   const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16, ranker: graph.nodes.length > 150 ? "longest-path" : "network-simplex" }).setDefaultEdgeLabel(() => ({}));
-  graph.nodes.forEach((n, i) => g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, n.type.length) + 16), height: 38 }));
+  graph.nodes.forEach((n, i) => g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, shape(n).length) + 16), height: 38 }));
   graph.nodes.forEach((n, i) => [...new Set(n.from)].forEach((from) => g.setEdge(String(from), String(i))));
   layout(g);
   return g;
@@ -44,7 +46,7 @@ export function graphPane() {
   function fit() {
     if (!size) return;
     scale = 1;
-    zoom(Math.min(1, Math.max(0.45, (box.clientWidth - 12) / size.width)));
+    zoom(Math.min(1, Math.max(0.7, (box.clientWidth - 12) / size.width)));
     box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   }
 
@@ -71,7 +73,7 @@ export function graphPane() {
       const told = `${label(n)}, ${n.type}${from ? `; of ${from}` : ""}${lines.size ? `; line ${[...lines].join(", ")}` : ""}`;
       return s("g", { class: `node ${kind(n)} ${colour(lines)}`, role: "option", "aria-label": told, "data-lines": [...lines].join(" "), "data-node": i, transform: `translate(${x - width / 2} ${y - height / 2})` },
         s("title", {}, told), s("rect", { class: "body", width, height, rx: n.from.length ? 7 : 19 }), s("rect", { class: "stripe", x: 10, y: height - 4, width: width - 20, height: 2.5, rx: 1 }),
-        s("text", { x: width / 2, y: 16, class: "name" }, clipped(label(n), 22)), s("text", { x: width / 2, y: 29, class: "type" }, clipped(n.type, 30)));
+        s("text", { x: width / 2, y: 16, class: "name" }, clipped(label(n), 22)), s("text", { x: width / 2, y: 29, class: "type" }, clipped(shape(n), 30)));
     });
     box.replaceChildren(s("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "listbox", "aria-label": "values of the graph" },
       s("defs", {}, s("marker", { id: "tip", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0 L6 3 L0 6 z", class: "tip" }))), ...edges, ...backs, ...nodes));

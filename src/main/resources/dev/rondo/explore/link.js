@@ -40,8 +40,7 @@ export const shares = (a, b) => {
   return false;
 };
 
-const same = (a, b) => a.size === b.size && shares2(a, b);
-const shares2 = (a, b) => [...a].every((x) => b.has(x));
+const same = (a, b) => a.size === b.size && [...a].every((x) => b.has(x));
 
 /** A number, 0 for none, or several -> a set. */
 export const set = (lines) => (Array.isArray(lines) ? new Set(lines) : lines ? new Set([lines]) : NONE);
@@ -72,7 +71,7 @@ export function elements(root, selector = "[data-lines]") {
       if (on && !first) first = e;
     }
     root.classList.toggle("pointing", now.size > 0);
-    if (reveal && first) reveal_(first, root);
+    if (reveal && first) scrollTo_(first, root);
   };
   root.addEventListener("pointerover", (e) => of(e.target) && e.pointerType !== "touch" && point(lines(of(e.target)), pane));
   root.addEventListener("pointerleave", () => leave(pane));
@@ -106,7 +105,7 @@ export function elements(root, selector = "[data-lines]") {
 }
 
 /** Scrolls what scrolls around an element, and never the page. */
-function reveal_(element, root) {
+function scrollTo_(element, root) {
   let box = root;
   while (box && box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth) box = box.parentElement?.closest(".panel, .scroll") ?? null;
   if (!box) return;
@@ -123,7 +122,7 @@ export function h(tag, attributes = {}, ...children) {
     else if (value === true) e.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) e.setAttribute(name, value);
   }
-  e.append(...children.flat().filter((c) => c !== null && c !== undefined));
+  e.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined));
   return e;
 }
 
@@ -131,7 +130,7 @@ export function h(tag, attributes = {}, ...children) {
 export function s(tag, attributes = {}, ...children) {
   const e = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== undefined) e.setAttribute(name, value);
-  e.append(...children.flat());
+  e.append(...children.flat(Infinity));
   return e;
 }
 

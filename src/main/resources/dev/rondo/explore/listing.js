@@ -9,15 +9,18 @@ const KERNEL = words("program kernel for from by times param input output vector
 const JAVA = words("public private static final class void int float double for return if else new import long boolean while");
 
 /** Text -> words, numbers, comments and the rest; enough to be read. */
-function language(keywords, comment, instruction) {
+function language(keywords, comment, instruction = false, continued = null) {
   return StreamLanguage.define({
     token(stream) {
+      if (continued && stream.sol() && stream.match(continued)) {
+        stream.skipToEnd();
+        return "comment";
+      }
       if (stream.eatSpace()) return null;
       if (stream.match(comment)) {
         stream.skipToEnd();
         return "comment";
       }
-      if (stream.sol() === false && stream.match(/^\*.*/)) return "comment";
       if (stream.match(/^\d[\d.]*([eE][-+]?\d+)?f?/)) return "number";
       if (instruction && stream.match(/^[A-Z][A-Z_0-9]{2,}\b/)) return "keyword";
       const word = stream.match(/^[\p{L}_][\p{L}\d_]*'?/u);
@@ -32,7 +35,7 @@ function language(keywords, comment, instruction) {
 const LANGUAGES = {
   rondo: language(RONDO, /^#/),
   kernels: language(KERNEL, /^#/),
-  java: language(JAVA, /^(\/\/|\/\*|\*)/),
+  java: language(JAVA, /^(\/\/|\/\*)/, false, /^\s*\*/),
   bytecode: language(JAVA, /^\/\//, true),
   assembly: language(new Set(), /^;/),
 };
@@ -135,14 +138,13 @@ export function listing(parent, label, kind, change = null) {
     }),
   ];
   if (nonce) extensions.push(EditorView.cspNonce.of(nonce));
-  if (change) extensions.push(history(), bracketMatching(), highlightActiveLine(), lintGutter());
+  if (change && change !== readonly) extensions.push(history(), bracketMatching(), highlightActiveLine(), lintGutter());
   else extensions.push(EditorState.readOnly.of(true));
   extensions.push(change ? lineNumbers() : gutter({ class: "of", lineMarker: (view, block) => {
     const number = view.state.doc.lineAt(block.from).number, mine = of(number);
     const before = number > 1 ? of(number - 1) : new Set();
     return mine.size && [...mine].join() !== [...before].join() ? new Mark(mine) : null;
   }, lineMarkerChange: () => true }));
-  if (change === readonly) extensions.push(EditorState.readOnly.of(true));
 
   const view = new EditorView({ parent, state: EditorState.create({ doc: "", extensions }) });
   attach(pane);
