@@ -2,8 +2,11 @@ package dev.rondo.command;
 
 import dev.rondo.experiment.Program;
 import dev.rondo.explore.ExploreServer;
+import dev.rondo.explore.Request;
 import dev.rondo.explore.Subject;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.LanguageException;
+import dev.rondo.graph.text.Source;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
@@ -35,7 +38,7 @@ final class ExploreCommand extends Job {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (port < 0 || port > 65535) throw new IllegalArgumentException("--port " + port + "; it must be between 1 and 65535, or 0 for any that is free");
-    try (ExploreServer server = ExploreServer.start(subject(chosen, made), port)) {
+    try (ExploreServer server = ExploreServer.start(first(), port)) {
       out().println(server.url());
       err().println("explore it there; control-C ends it");
       if (open) open(server.url());
@@ -44,6 +47,21 @@ final class ExploreCommand extends Job {
       throw new IllegalArgumentException("port " + port + " is taken; give another --port, or none");
     }
     return Failures.GOOD;
+  }
+
+  /** What the page opens with. A text with errors is opened too: the page shows them in their places. */
+  private Request first() {
+    Source source = chosen.source();
+    try {
+      Program program = Program.of(source);
+      List<Recurrence> all = program.recurrences();
+      if (all.isEmpty()) return Request.of(source, "", made.options(List.of()));
+      Recurrence r = chosen.cell().isPresent() ? chosen.of(program) : all.get(all.size() - 1);
+      made.check(r);
+      return Request.of(source, r.name(), made.options(r));
+    } catch (LanguageException e) {
+      return Request.of(source, chosen.cell().orElse(""), made.options(List.of()));
+    }
   }
 
   /** What was asked for on the command line. */

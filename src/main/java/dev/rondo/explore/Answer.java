@@ -6,7 +6,10 @@ import dev.rondo.graph.TypeFailure;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 
-/** An HTTP status and a JSON object: the result, or {@code problem} and the {@code diagnostics} that are known a place for. */
+/**
+ * An HTTP status and a JSON object: the result, or {@code problem} and the {@code diagnostics} that are known a place for, or {@code superseded}. A program with errors is answered with 200 like any
+ * other, for the request was well formed: browsers note other statuses on their console.
+ */
 record Answer(int status, JsonObject json) {
 
   private static final int MOST = 20;
@@ -18,10 +21,10 @@ record Answer(int status, JsonObject json) {
   /** What the reader can change is an answer like any other; a fault of Rondo's own is not. */
   static Answer of(Throwable e) {
     if (e instanceof LanguageException wrong) return wrong(wrong);
-    if (e instanceof Worker.Superseded) return problem(409, "a newer request came in between");
+    if (e instanceof Worker.Superseded) return superseded();
     if (e instanceof Request.Malformed) return problem(400, e.getMessage());
-    if (e instanceof TypeFailure failure) return problem(422, failure.getMessage() + "; " + failure.remedy());
-    if (e instanceof IllegalArgumentException) return problem(422, e.getMessage());
+    if (e instanceof TypeFailure failure) return problem(200, failure.getMessage() + "; " + failure.remedy());
+    if (e instanceof IllegalArgumentException) return problem(200, e.getMessage());
     return problem(500, "a fault of Rondo's own: " + (e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e));
   }
 
@@ -29,6 +32,12 @@ record Answer(int status, JsonObject json) {
     JsonObject json = new JsonObject();
     json.addProperty("problem", message);
     return new Answer(status, json);
+  }
+
+  private static Answer superseded() {
+    JsonObject json = new JsonObject();
+    json.addProperty("superseded", true);
+    return new Answer(200, json);
   }
 
   private static Answer wrong(LanguageException wrong) {
@@ -42,7 +51,7 @@ record Answer(int status, JsonObject json) {
       all.add(one);
     }
     int count = wrong.diagnostics().size();
-    Answer answer = problem(422, count == 1 ? "the program has an error" : "the program has " + count + " errors");
+    Answer answer = problem(200, count == 1 ? "the program has an error" : "the program has " + count + " errors");
     answer.json.add("diagnostics", all);
     return answer;
   }

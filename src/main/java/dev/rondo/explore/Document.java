@@ -7,8 +7,8 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.TypeFailure;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +24,7 @@ public final class Document {
     Recurrence r = subject.recurrence();
     JsonObject out = new JsonObject();
     out.addProperty("name", r.name());
-    out.addProperty("kind", r.kind().name().toLowerCase(java.util.Locale.ROOT));
+    out.addProperty("kind", r.kind().name().toLowerCase(Locale.ROOT));
     out.addProperty("file", shortName(subject.source().file()));
     out.addProperty("text", subject.source().text());
     JsonArray names = new JsonArray();
@@ -34,7 +34,7 @@ public final class Document {
     for (Map.Entry<String, Integer> e : subject.sizes().entrySet()) sizes.addProperty(e.getKey(), e.getValue());
     out.add("sizes", sizes);
     out.addProperty("threads", subject.options().threads());
-    out.addProperty("element", subject.options().element().name().toLowerCase(java.util.Locale.ROOT));
+    out.addProperty("element", subject.options().element().name().toLowerCase(Locale.ROOT));
     out.add("adjoint", adjoint(subject));
     JsonObject programs = new JsonObject();
     for (Direction d : Direction.values()) if (directions.contains(d)) programs.add(d.key(), new Panes(subject, d).json());
@@ -45,14 +45,12 @@ public final class Document {
   /** All of a subject, for a page that cannot ask: both programs and, where there is a gradient to look at, numbers. */
   public static JsonObject whole(Subject subject) {
     Limits.graph(subject.recurrence());
-    boolean derivative = whyNoDerivative(subject.recurrence()).isEmpty();
-    JsonObject out = of(subject, derivative ? EnumSet.allOf(Direction.class) : EnumSet.of(Direction.FORWARD));
+    JsonObject out = of(subject, EnumSet.of(Direction.FORWARD));
+    if (out.getAsJsonObject("adjoint").has("text")) out.getAsJsonObject("programs").add(Direction.DERIVATIVE.key(), new Panes(subject, Direction.DERIVATIVE).json());
     try {
       out.add("numbers", Numbers.of(subject, 1));
     } catch (IllegalArgumentException | TypeFailure e) {
-      JsonObject none = new JsonObject();
-      none.addProperty("problem", e.getMessage());
-      out.add("numbers", none);
+      out.add("numbers", problem(e.getMessage()));
     }
     return out;
   }
@@ -63,27 +61,21 @@ public final class Document {
 
   /** The derivative as text, or why there is none. */
   private static JsonObject adjoint(Subject subject) {
-    JsonObject out = new JsonObject();
-    Optional<String> none = whyNoDerivative(subject.recurrence());
-    if (none.isPresent()) {
-      out.addProperty("problem", none.get());
-      return out;
+    try {
+      Recurrence adjoint = Derivative.of(subject.recurrence());
+      String text = adjoint.toString();
+      return listing(text, EquationLines.of(adjoint, subject.recurrence().name(), subject.source().text()).printed(adjoint, text));
+    } catch (IllegalArgumentException e) {
+      return problem(e.getMessage());
+    } catch (TypeFailure e) {
+      return problem(e.getMessage() + "; " + e.remedy());
     }
-    Recurrence adjoint = Derivative.of(subject.recurrence());
-    String text = adjoint.toString();
-    return listing(text, EquationLines.of(adjoint, subject.recurrence().name(), subject.source().text()).printed(adjoint, text));
   }
 
-  /** Empty where there is one. */
-  public static Optional<String> whyNoDerivative(Recurrence r) {
-    try {
-      Derivative.of(r);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
-    } catch (TypeFailure e) {
-      return Optional.of(e.getMessage() + "; " + e.remedy());
-    }
+  private static JsonObject problem(String message) {
+    JsonObject none = new JsonObject();
+    none.addProperty("problem", message);
+    return none;
   }
 
   /** A text, and for each of its lines the lines of the equations that it is of: a number, 0 for none, or several. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.rondo.codegen.Decision;
 import dev.rondo.graph.Library;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -23,14 +23,14 @@ import java.util.concurrent.Executors;
 /**
  * The explorer on this machine's own address:
  * <pre>
- * GET  /                  the page
- * GET  /NAME.js, .css     its files
- * GET  /cell?NAME         the text of a library cell
- * POST /compile           request -> document
- * POST /numbers           request -> values and gradients over time
- * POST /measure           request -> times
- * POST /assembly          request -> machine code
- * POST /page              request -> the page as one file
+ * GET  /                     the page
+ * GET  /NAME.js, .css, .txt  its files, and the licences of the libraries in it
+ * GET  /cell?NAME            the text of a library cell
+ * POST /compile              request -> document
+ * POST /numbers              request -> values and gradients over time
+ * POST /measure              request -> times
+ * POST /assembly             request -> machine code
+ * POST /page                 request -> the page as one file
  * </pre>
  * A request for another host name than this machine's own is refused, which is what a foreign page would make by letting its name point here; so is one with another origin, and a POST without the header that no
  * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept.
@@ -40,16 +40,29 @@ public final class ExploreServer implements AutoCloseable {
   /** What a POST must have as {@value #HEADER}. */
   static final String HEADER = "X-Rondo", VALUE = "explore";
 
+  /** What a POST is answered with. */
+  private interface Answering {
+    JsonObject of(Request request) throws Exception;
+  }
+
+  private static final Map<String, Answering> ANSWERS = Map.of(
+      "/compile",  r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
+      "/numbers",  r -> Numbers.of(Subject.of(r), r.seed()),
+      "/measure",  r -> Times.measured(Subject.of(r), r.direction()),
+      "/assembly", r -> Times.assembly(Subject.of(r), r.direction()),
+      "/page",     r -> Document.whole(Subject.of(r)));
+
   private static final Gson JSON = new Gson();
   private static final int THREADS = 8;
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Worker worker = new Worker(Limits.SECONDS);
+  private final Worker worker;
   private final JsonObject start;
 
-  private ExploreServer(Subject subject, int port) throws IOException {
-    this.start = start(subject);
+  private ExploreServer(Request first, int port, int seconds) throws IOException {
+    this.start = start(first);
+    this.worker = new Worker(seconds);
     this.threads = Executors.newFixedThreadPool(THREADS, task -> {
       Thread thread = new Thread(task, "rondo explorer, http");
       thread.setDaemon(true);
@@ -61,9 +74,14 @@ public final class ExploreServer implements AutoCloseable {
     server.start();
   }
 
-  /** Serves from now on; the page opens with this subject. Port 0 is any that is free. Throws {@link IOException} where the port is taken. */
-  public static ExploreServer start(Subject subject, int port) throws IOException {
-    return new ExploreServer(subject, port);
+  /** Serves from now on; the page opens with this request, whether its text has errors or not. Port 0 is any that is free. Throws {@link IOException} where the port is taken. */
+  public static ExploreServer start(Request first, int port) throws IOException {
+    return start(first, port, Limits.SECONDS);
+  }
+
+  /** Where an answer is given up after so many seconds. */
+  static ExploreServer start(Request first, int port, int seconds) throws IOException {
+    return new ExploreServer(first, port, seconds);
   }
 
   public int port() {
@@ -74,31 +92,21 @@ public final class ExploreServer implements AutoCloseable {
     return "http://localhost:" + port() + "/";
   }
 
-  private static JsonObject start(Subject subject) {
-    JsonObject request = new JsonObject();
-    request.addProperty("text", subject.source().text());
-    request.addProperty("file", Document.shortName(subject.source().file()));
-    request.addProperty("cell", subject.recurrence().name());
-    JsonObject sizes = new JsonObject();
-    subject.sizes().forEach(sizes::addProperty);
-    request.add("sizes", sizes);
-    request.addProperty("threads", subject.options().threads());
-    request.addProperty("element", subject.options().element().name().toLowerCase(Locale.ROOT));
-    request.addProperty("form", subject.options().form().name().toLowerCase(Locale.ROOT));
-    JsonArray without = new JsonArray();
-    subject.options().without().forEach(d -> without.add(d.toString()));
-    request.add("without", without);
+  /** What the page is to show at first, and what there is to choose from. */
+  private static JsonObject start(Request first) {
     JsonObject limits = new JsonObject();
     limits.addProperty("dimension", Limits.DIMENSION);
     limits.addProperty("B", Limits.BATCH);
     limits.addProperty("T", Limits.STEPS);
     limits.addProperty("threads", Limits.THREADS);
-    JsonArray library = new JsonArray();
+    JsonArray library = new JsonArray(), decisions = new JsonArray();
     Library.standard().names().forEach(library::add);
+    for (Decision d : Decision.values()) decisions.add(d.toString());
     JsonObject out = new JsonObject();
-    out.add("request", request);
+    out.add("request", first.json());
     out.add("limits", limits);
     out.add("library", library);
+    out.add("decisions", decisions);
     return out;
   }
 
@@ -138,6 +146,7 @@ public final class ExploreServer implements AutoCloseable {
     } else if (path.equals("/cell") && Library.standard().names().contains(exchange.getRequestURI().getQuery())) {
       send(exchange, 200, "text/plain", Library.standard().find(exchange.getRequestURI().getQuery()).orElseThrow().text(), policy(""));
     } else if (file.equals("style.css")) send(exchange, 200, "text/css", Page.read(file), policy(""));
+    else if (file.equals(Page.LICENCES)) send(exchange, 200, "text/plain", Page.read(file), policy(""));
     else if (file.endsWith(".js") && Page.MODULES.contains(file.substring(0, file.length() - 3))) send(exchange, 200, "text/javascript", Page.read(file), policy(""));
     else send(exchange, Answer.problem(404, "there is no " + path + " here"));
   }
@@ -154,36 +163,21 @@ public final class ExploreServer implements AutoCloseable {
       return;
     }
     Answer answer = answer(path, new String(body, StandardCharsets.UTF_8));
-    if (path.equals("/page") && answer.status() == 200) send(exchange, 200, "text/html", Page.whole(answer.json()), policy(""));
+    if (path.equals("/page") && answer.json().has("programs")) send(exchange, 200, "text/html", Page.whole(answer.json()), policy(""));
     else send(exchange, answer);
   }
 
   private Answer answer(String path, String body) {
+    if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
     try {
-      return switch (path) {
-        case "/compile"  -> Answer.good(worker.run(path, () -> compiled(body)));
-        case "/numbers"  -> Answer.good(worker.run(path, () -> numbers(body)));
-        case "/measure"  -> Answer.good(worker.run(path, () -> Times.measured(Subject.of(Request.of(body)), Request.of(body).direction())));
-        case "/assembly" -> Answer.good(worker.run(path, () -> Times.assembly(Subject.of(Request.of(body)), Request.of(body).direction())));
-        case "/page"     -> Answer.good(worker.run(path, () -> Document.whole(Subject.of(Request.of(body)))));
-        default          -> Answer.problem(404, "there is no " + path + " here");
-      };
+      Request request = Request.of(body);
+      return Answer.good(worker.run(path + " " + request.page(), () -> ANSWERS.get(path).of(request)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answer.problem(503, "the explorer is being closed");
     } catch (Exception e) {
       return Answer.of(e);
     }
-  }
-
-  private static JsonObject compiled(String body) {
-    Request request = Request.of(body);
-    return Document.of(Subject.of(request), EnumSet.of(request.direction()));
-  }
-
-  private static JsonObject numbers(String body) {
-    Request request = Request.of(body);
-    return Numbers.of(Subject.of(request), request.seed());
   }
 
   private static String nonce() {

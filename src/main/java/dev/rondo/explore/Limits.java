@@ -28,20 +28,17 @@ final class Limits {
 
   private Limits() {}
 
-  static int size(String name, int size) {
+  static void size(String name, int size) {
     int most = name.equals("B") ? BATCH : name.equals("T") ? STEPS : DIMENSION;
     if (size < 1 || size > most) throw new IllegalArgumentException(name + " = " + size + "; the explorer takes 1 to " + most);
-    return size;
   }
 
-  static int threads(int threads) {
+  static void threads(int threads) {
     if (threads < 1 || threads > THREADS) throw new IllegalArgumentException(threads + " threads; the explorer takes 1 to " + THREADS);
-    return threads;
   }
 
-  static String text(String text) {
+  static void text(String text) {
     if (text.length() > TEXT) throw new IllegalArgumentException("a text of " + text.length() + " characters; the explorer takes " + TEXT + " at most");
-    return text;
   }
 
   static void graph(Recurrence r) {

@@ -17,6 +17,9 @@ public final class Page {
   /** Its modules, by the names that they import each other with. */
   static final List<String> MODULES = List.of("vendor", "link", "listing", "graph", "schedule", "memory", "numbers", "times", "tabs", "controls", "server", "main");
 
+  /** What the page is made with, and under which licences; whoever passes a page on passes these on. */
+  static final String LICENCES = "vendor.licences.txt";
+
   private static final Gson JSON = new Gson();
 
   private Page() {}
@@ -27,7 +30,7 @@ public final class Page {
     for (String m : MODULES) modules.put("rondo/" + m, "data:text/javascript;base64," + Base64.getEncoder().encodeToString(read(m + ".js").getBytes(StandardCharsets.UTF_8)));
     JsonObject start = new JsonObject();
     start.add("document", document);
-    return filled("<style>\n" + read("style.css") + "</style>", "", modules, start);
+    return filled("<style>\n" + read("style.css") + "</style>\n<script type=\"text/plain\" id=\"licences\">\n" + read(LICENCES) + "</script>", "", modules, start);
   }
 
   /** A page whose files the server has; {@code start} is what it is to show at first. Scripts and styles in it run by the nonce alone. */

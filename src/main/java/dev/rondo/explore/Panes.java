@@ -13,6 +13,7 @@ import dev.rondo.explain.Listing;
 import dev.rondo.explain.Node;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,7 +43,7 @@ final class Panes {
     out.add("arena", arena());
     for (Stage stage : List.of(Stage.KERNELS, Stage.JAVA, Stage.BYTECODE)) {
       Listing listing = Listing.of(compiled, stage);
-      out.add(stage.name().toLowerCase(java.util.Locale.ROOT), Document.listing(listing.text(), listing.lines()));
+      out.add(stage.name().toLowerCase(Locale.ROOT), Document.listing(listing.text(), listing.lines()));
     }
     return out;
   }

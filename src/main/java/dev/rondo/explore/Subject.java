@@ -10,6 +10,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,14 +27,12 @@ public record Subject(Source source, List<String> names, Recurrence recurrence, 
 
   /** The cell or network of that name or, without it, the last network, or else the last cell. Throws {@link dev.rondo.graph.text.LanguageException} with every error of the text. */
   static Subject of(Request request) {
-    Source source = new Source(request.file(), Limits.text(request.text()));
+    Source source = new Source(request.file(), request.text());
     List<Recurrence> all = all(Language.parse(source, Library.standard()));
     if (all.isEmpty()) throw new IllegalArgumentException("there is no cell or network in the text; write one, such as cell NAME(I, H) { .. }");
     Recurrence chosen = all.stream().filter(r -> r.name().equals(request.cell())).findFirst().orElse(all.get(all.size() - 1));
     Limits.graph(chosen);
-    Subject subject = new Subject(source, all.stream().map(Recurrence::name).toList(), chosen, options(chosen, request));
-    Limits.memory(chosen, subject.options);
-    return subject;
+    return new Subject(source, all.stream().map(Recurrence::name).toList(), chosen, options(chosen, request));
   }
 
   /** Cells, then networks. */
@@ -51,7 +50,7 @@ public record Subject(Source source, List<String> names, Recurrence recurrence, 
 
   /** Sizes by name, those of the dimensions first, then B and T. */
   Map<String, Integer> sizes() {
-    Map<String, Integer> sizes = new java.util.LinkedHashMap<>();
+    Map<String, Integer> sizes = new LinkedHashMap<>();
     new TreeMap<>(options.sizes()).forEach((name, size) -> {
       if (recurrence.dims().contains(name)) sizes.put(name, size);
     });

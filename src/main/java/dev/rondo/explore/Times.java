@@ -107,7 +107,7 @@ final class Times {
   /** A listing: each method belongs to the equations of its kernel. Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed, and for several threads. */
   static JsonObject assembly(Subject subject, Direction direction) {
     Compiled compiled = compiled(subject, direction);
-    String text = Assembly.of(compiled).toString();
+    String text = assembly(compiled);
     Map<String, Set<Integer>> kernels = kernels(compiled.kernels(), Listing.of(compiled, dev.rondo.codegen.Stage.KERNELS));
     List<Set<Integer>> lines = new ArrayList<>();
     Set<Integer> now = Set.of();
@@ -120,6 +120,14 @@ final class Times {
       lines.add(now);
     }
     return Document.listing(text, lines);
+  }
+
+  private static String assembly(Compiled compiled) {
+    try {
+      return Assembly.of(compiled).toString();
+    } catch (IllegalStateException e) {   // HotSpot optimised nothing: the message says what to do
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static Map<String, Set<Integer>> kernels(KernelProgram program, Listing listing) {

@@ -1,9 +1,9 @@
 package dev.rondo.explore;
 
 import com.google.gson.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Work, one at a time -> its result, within a time limit. Of those that wait for the same kind of work the newest wins. The compiler cannot be stopped in the middle, so what is given up runs on, by itself; where
- * two of these do, nothing new is begun.
+ * Work, one at a time -> its result, within a time limit. Of the work of one kind only the newest is wanted: what waits gives way to it, and so does what has run for long. The compiler cannot be
+ * stopped in the middle, so what is given up runs on, by itself; where two of these do, nothing more is given up before its time, and nothing new is begun.
  */
 final class Worker {
 
@@ -23,12 +23,12 @@ final class Worker {
     private static final long serialVersionUID = 1;
   }
 
-  private static final int STILL_RUNNING = 2;
+  private static final int STILL_RUNNING = 2, KINDS = 256;
   private static final long STACK = 64L << 20;   // deep programs are refused by the checks, not by the stack
-  private static final long LOOK = 20;
+  private static final long LOOK = 20, LONG = 2000;   // milliseconds
 
   private final Semaphore turn = new Semaphore(1, true);
-  private final Map<String, AtomicLong> newest = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> newest = new LinkedHashMap<>(16, 0.75f, true);
   private final AtomicInteger lost = new AtomicInteger();
   private final int seconds;
 
@@ -36,23 +36,36 @@ final class Worker {
     this.seconds = seconds;
   }
 
+  /** Work of a kind, and its place in the row of those. */
+  private record Ticket(AtomicLong last, long mine) {
+
+    boolean isOld() {
+      return last.get() != mine;
+    }
+  }
+
+  private synchronized Ticket ticket(String kind) {
+    AtomicLong last = newest.computeIfAbsent(kind, k -> new AtomicLong());
+    if (newest.size() > KINDS) newest.remove(newest.keySet().iterator().next());   // of a page that was not used for the longest time
+    return new Ticket(last, last.incrementAndGet());
+  }
+
   /**
-   * Throws what the work does, {@link Superseded} where a newer request of the kind came while it waited, and {@link IllegalArgumentException} where it took too long, or too much that did still runs.
+   * Throws what the work does, {@link Superseded} where a newer request of the kind came meanwhile, and {@link IllegalArgumentException} where it took too long, or too much that did still runs.
    */
   JsonObject run(String kind, Callable<JsonObject> work) throws Exception {
-    AtomicLong last = newest.computeIfAbsent(kind, k -> new AtomicLong());
-    long mine = last.incrementAndGet();
-    while (!turn.tryAcquire(LOOK, TimeUnit.MILLISECONDS)) if (last.get() != mine) throw new Superseded();
+    Ticket ticket = ticket(kind);
+    while (!turn.tryAcquire(LOOK, TimeUnit.MILLISECONDS)) if (ticket.isOld()) throw new Superseded();
     try {
-      if (last.get() != mine) throw new Superseded();
+      if (ticket.isOld()) throw new Superseded();
       if (lost.get() >= STILL_RUNNING) throw new IllegalArgumentException("programs that took too long are still being compiled; wait, or start the explorer anew");
-      return begun(work);
+      return begun(ticket, work);
     } finally {
       turn.release();
     }
   }
 
-  private JsonObject begun(Callable<JsonObject> work) throws Exception {
+  private JsonObject begun(Ticket ticket, Callable<JsonObject> work) throws Exception {
     FutureTask<JsonObject> task = new FutureTask<>(work);
     AtomicInteger state = new AtomicInteger();   // 0 running, 1 given up, 2 done
     Thread thread = new Thread(null, () -> {
@@ -60,18 +73,29 @@ final class Worker {
       if (state.getAndSet(2) == 1) lost.decrementAndGet();
     }, "rondo explorer", STACK);
     thread.setDaemon(true);
+    long began = System.nanoTime();
     thread.start();
-    try {
-      return task.get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      lost.incrementAndGet();
-      if (!state.compareAndSet(0, 1)) lost.decrementAndGet();
-      throw new IllegalArgumentException("this took longer than " + seconds + " seconds and was given up; make the program or its sizes smaller");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception known) throw known;
-      if (e.getCause() instanceof OutOfMemoryError) throw new IllegalArgumentException("out of memory; make the program or its sizes smaller, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
-      if (e.getCause() instanceof StackOverflowError) throw new IllegalArgumentException("the program is nested too deep");
-      throw new IllegalStateException(e.getCause());
+    while (true) {
+      try {
+        return task.get(LOOK, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        long past = (System.nanoTime() - began) / 1_000_000;
+        boolean late = past >= 1000L * seconds;
+        if (!late && !(past >= LONG && ticket.isOld() && lost.get() + 1 < STILL_RUNNING)) continue;
+        lost.incrementAndGet();
+        if (!state.compareAndSet(0, 1)) lost.decrementAndGet();
+        if (!late) throw new Superseded();
+        throw new IllegalArgumentException("this took longer than " + seconds + " seconds and was given up; make the program or its sizes smaller");
+      } catch (ExecutionException e) {
+        throw known(e.getCause());
+      }
     }
+  }
+
+  private static Exception known(Throwable cause) {
+    if (cause instanceof Exception e) return e;
+    if (cause instanceof OutOfMemoryError) return new IllegalArgumentException("out of memory; make the program or its sizes smaller, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
+    if (cause instanceof StackOverflowError) return new IllegalArgumentException("the program is nested too deep");
+    return new IllegalStateException(cause);
   }
 }

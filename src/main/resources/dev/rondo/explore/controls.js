@@ -37,32 +37,60 @@ function size(name, value, most, disabled, change) {
 const option = (value, chosen) => h("option", { value, selected: value === chosen }, value);
 
 /** form, what it starts with, whether it can be changed. */
-export function controls(form, { limits, library, live }, change) {
+export function controls(form, { limits, library, decisions, live }, change) {
   form.addEventListener("submit", (e) => e.preventDefault());
+  addEventListener("pointerdown", (e) => {
+    const options = form.querySelector("details");
+    if (options && !options.contains(e.target)) options.open = false;
+  });
   let shown = "";
 
+  const programs = (request) => h("fieldset", { class: "program" }, h("legend", {}, "Program"), ["forward", "derivative"].map((d) => [
+    h("input", { type: "radio", name: "program", id: `program-${d}`, value: d, checked: request.program === d, onchange: () => change({ program: d }) }), h("label", { for: `program-${d}` }, d)]));
+
+  const sizes = (doc, request) => h("fieldset", { class: "sizes" }, h("legend", {}, "Sizes"),
+    Object.entries(doc.sizes).map(([name, value]) => size(name, value, limits[name] ?? limits.dimension, !live, (n, v) => change({ sizes: { ...request().sizes, [n]: v } }))),
+    size("threads", doc.threads, limits.threads, !live, (name, value) => change({ threads: value })));
+
+  /** What the compiler may do. */
+  function options(request) {
+    const without = new Set(request.without);
+    const decide = (d, on) => {
+      if (on) without.delete(d);
+      else without.add(d);
+      change({ without: [...without] });
+    };
+    const details = h("details", { class: "options", id: "options" }, h("summary", {}, "Options"), h("div", { class: "sheet" },
+      h("label", {}, "form of code ", h("select", { id: "form", onchange: (e) => change({ form: e.target.value }) }, ["auto", "scalar"].map((f) => option(f, request.form)))),
+      h("fieldset", { class: "decisions" }, h("legend", { class: "seen" }, "what the scheduler may decide"),
+        decisions.map((d) => h("label", {}, h("input", { type: "checkbox", name: d, checked: !without.has(d), onchange: (e) => decide(d, e.target.checked) }), ` ${d}`)))));
+    details.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || !details.open) return;
+      details.open = false;
+      details.querySelector("summary").focus();
+      e.preventDefault();
+    });
+    details.addEventListener("focusout", (e) => e.relatedTarget && !details.contains(e.relatedTarget) && (details.open = false));
+    return details;
+  }
+
+  const choices = (doc, request) => h("div", { class: "choices" },
+    h("label", {}, "element ", h("select", { id: "element", disabled: !live, onchange: (e) => change({ element: e.target.value }) }, ["f32", "f64"].map((e) => option(e, doc.element)))),
+    doc.names.length > 1 ? h("label", {}, "of ", h("select", { id: "cell", disabled: !live, onchange: (e) => change({ cell: e.target.value }) }, doc.names.map((n) => option(n, doc.name)))) : null,
+    live ? options(request()) : null,
+    live ? h("label", {}, "open ", h("select", { id: "library", onchange: (e) => e.target.value && change({ open: e.target.value }) }, h("option", { value: "" }, "a library cell"), library.map((n) => option(n)))) : null,
+    live ? h("button", { type: "button", id: "save", title: "The page as one file that needs nothing else", onclick: () => change({ save: true }) }, "Save page") : null);
+
+  const toggle = h("button", { type: "button", class: "toggle", id: "settings", "aria-expanded": "false", "aria-controls": "chosen", onclick: () => toggle.setAttribute("aria-expanded", form.classList.toggle("open")) }, "Sizes and options");   // on a phone
+
   /** Anew for a document, unless it has the same controls. */
-  function show(document_, request) {
-    const key = JSON.stringify([document_.names, Object.keys(document_.sizes)]);
+  function show(doc, request) {
+    const key = JSON.stringify([doc.names, doc.name, Object.keys(doc.sizes)]);
     if (key === shown) return;
     shown = key;
-    const sizes = (name, value) => {
-      const held = { ...request().sizes, [name]: value };
-      change({ sizes: held });
-    };
-    const focused = document.activeElement?.id;
-    form.replaceChildren(
-      h("fieldset", { class: "program" }, h("legend", {}, "Program"), ["forward", "derivative"].map((d) => [
-        h("input", { type: "radio", name: "program", id: `program-${d}`, value: d, checked: request().program === d, onchange: () => change({ program: d }) }), h("label", { for: `program-${d}` }, d)])),
-      h("fieldset", { class: "sizes" }, h("legend", {}, "Sizes"), Object.entries(document_.sizes).map(([name, value]) => size(name, value, limits[name] ?? limits.dimension, !live, sizes)),
-        size("threads", document_.threads, limits.threads, !live, (name, value) => change({ threads: value }))),
-      h("div", { class: "choices" },
-        h("label", {}, "element ", h("select", { id: "element", disabled: !live, onchange: (e) => change({ element: e.target.value }) }, ["f32", "f64"].map((e) => option(e, document_.element)))),
-        document_.names.length > 1 ? h("label", {}, "of ", h("select", { id: "cell", disabled: !live, onchange: (e) => change({ cell: e.target.value, sizes: request().sizes }) }, document_.names.map((n) => option(n, document_.name)))) : null,
-        live ? h("label", {}, "open ", h("select", { id: "library", onchange: (e) => e.target.value && change({ open: e.target.value }) }, h("option", { value: "" }, "a library cell"), library.map((n) => option(n)))) : null,
-        live ? h("button", { type: "button", id: "save", title: "The page as one file that needs nothing else", onclick: () => change({ save: true }) }, "Save page") : null,
-      ),
-    );
+    const focused = document.activeElement?.id, opened = form.querySelector("details")?.open;
+    form.replaceChildren(programs(request()), toggle, h("div", { class: "chosen", id: "chosen" }, sizes(doc, request), choices(doc, request)));
+    if (opened) form.querySelector("details").open = true;
     if (focused) document.getElementById(focused)?.focus();
   }
 

@@ -10,9 +10,12 @@ const label = (n) => (!n.name ? n.operation : n.from.length === 0 ? n.name : `${
 const shape = (n) => (n.type.endsWith(" over batch, time") ? n.type.slice(0, -" over batch, time".length) : n.operation === "constant" ? "" : n.type);
 const kind = (n) => (n.from.length > 0 ? "made" : ["param", "input", "state", "constant"].includes(n.operation) ? n.operation : "leaf");
 
+/** All but constants that nothing reads in the graph, as what a state begins with. */
+const isShown = (graph, i) => graph.nodes[i].operation !== "constant" || graph.nodes.some((n) => n.from.includes(i));
+
 function placed(graph) {
   const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16, ranker: graph.nodes.length > 150 ? "longest-path" : "network-simplex" }).setDefaultEdgeLabel(() => ({}));
-  graph.nodes.forEach((n, i) => g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, shape(n).length) + 16), height: 38 }));
+  graph.nodes.forEach((n, i) => isShown(graph, i) && g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, shape(n).length) + 16), height: 38 }));
   graph.nodes.forEach((n, i) => [...new Set(n.from)].forEach((from) => g.setEdge(String(from), String(i))));
   layout(g);
   return g;
@@ -29,7 +32,7 @@ const path = (points) => {
 
 export function graphPane() {
   const box = h("div", { class: "scroll picture" });
-  const zooms = h("div", { class: "tools" }, ["−", "+"].map((sign, i) => h("button", { type: "button", "aria-label": i ? "larger" : "smaller", onclick: () => zoom(i ? 1.25 : 0.8) }, sign)), h("button", { type: "button", onclick: () => fit() }, "fit"));
+  const zooms = h("div", { class: "tools" }, ["−", "+"].map((sign, i) => h("button", { type: "button", "aria-label": i ? "larger" : "smaller", onclick: () => zoom(i ? 1.25 : 0.8) }, sign)), h("button", { type: "button", onclick: () => fit(0.2) }, "fit"));
   const note = h("p", { class: "note" }, "From what goes in, above, to what comes out, below. A dashed arrow leads from what a state becomes to what it is in the next step.");
   const element = h("section", {}, zooms, note, box);
   const links = elements(box, ".node");
@@ -43,10 +46,11 @@ export function graphPane() {
     svg.setAttribute("height", size.height * scale);
   }
 
-  function fit() {
+  /** All of its width, unless it would be smaller than so. */
+  function fit(least) {
     if (!size) return;
     scale = 1;
-    zoom(Math.min(1, Math.max(0.7, (box.clientWidth - 12) / size.width)));
+    zoom(Math.min(1, Math.max(least, (box.clientWidth - 12) / size.width)));
     box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   }
 
@@ -67,7 +71,8 @@ export function graphPane() {
       return s("path", { class: "edge back", d: `M${a.x + a.width / 2} ${a.y} C${side + 40} ${a.y} ${side + 40} ${b.y} ${b.x + b.width / 2} ${b.y}`, "data-from": next, "data-to": state, "marker-end": "url(#tip)" });
     });
     size.width += backs.length ? 40 : 0;
-    const nodes = graph.nodes.map((n, i) => {
+    const nodes = graph.nodes.flatMap((n, i) => {
+      if (!isShown(graph, i)) return [];
       const { x, y, width, height } = g.node(String(i)), lines = set(n.lines);
       const from = n.from.map((f) => graph.nodes[f].name || graph.nodes[f].operation).join(", ");
       const told = `${label(n)}, ${n.type}${from ? `; of ${from}` : ""}${lines.size ? `; line ${[...lines].join(", ")}` : ""}`;
@@ -77,7 +82,7 @@ export function graphPane() {
     });
     box.replaceChildren(s("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "listbox", "aria-label": "values of the graph" },
       s("defs", {}, s("marker", { id: "tip", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0 L6 3 L0 6 z", class: "tip" }))), ...edges, ...backs, ...nodes));
-    fit();
+    fit(0.7);
     links.renew();
   }
 

@@ -138,6 +138,7 @@ export function listing(parent, label, kind, change = null) {
     }),
   ];
   if (nonce) extensions.push(EditorView.cspNonce.of(nonce));
+  if (change) extensions.push(EditorView.lineWrapping);
   if (change && change !== readonly) extensions.push(history(), bracketMatching(), highlightActiveLine(), lintGutter());
   else extensions.push(EditorState.readOnly.of(true));
   extensions.push(change ? lineNumbers() : gutter({ class: "of", lineMarker: (view, block) => {
@@ -174,6 +175,7 @@ export function listing(parent, label, kind, change = null) {
       view.dispatch({ selection: { anchor: Math.min(at.to, at.from + column - 1) }, scrollIntoView: true });
       view.focus();
     },
+    reveal: (line) => view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(Math.min(line, view.state.doc.lines)).from, { y: "nearest", yMargin: 120 }) }),
     renew: () => view.dispatch({ effects: renewed.of(null) }),
   };
 }

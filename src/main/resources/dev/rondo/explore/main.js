@@ -47,7 +47,7 @@ const panes = {
 };
 panes.numbers.live(live);
 const arranged = tabs(document.getElementById("panes"), panes);
-const form = controls(document.getElementById("controls"), { limits, library: start.library ?? [], live }, changed);
+const form = controls(document.getElementById("controls"), { limits, library: start.library ?? [], decisions: start.decisions ?? [], live }, changed);
 
 const status = document.getElementById("status"), problem = document.getElementById("problem");
 
@@ -104,6 +104,7 @@ function show(doc) {
   document.body.classList.remove("stale");
   problem.textContent = "";
   errors.replaceChildren();
+  const another = document.getElementById("subject").textContent !== doc.name;
   document.getElementById("subject").textContent = doc.name;
   document.title = `${doc.name} — Rondo explorer`;
   request.cell = doc.name;
@@ -111,6 +112,7 @@ function show(doc) {
   if (editor.view.state.doc.toString() !== doc.text && (!live || request.text === doc.text)) editor.show(doc.text);
   editor.wrong([]);
   editor.renew();
+  if (another) editor.reveal(Math.max(1, Math.min(...program.graph.nodes.flatMap((n) => [...set(n.lines)]), doc.text.split("\n").length) - 1));
   form.show(doc, () => request);
   panes.adjoint.listing.show(doc.adjoint.text ?? `# ${doc.adjoint.problem}`, doc.adjoint.lines ?? []);
   for (const stage of ["kernels", "java", "bytecode"]) panes[stage].listing.show(program[stage].text, program[stage].lines);
@@ -129,21 +131,23 @@ async function numbers(seed) {
 }
 
 async function measured() {
+  const of = shown;
   panes.times.busy(true);
   const answer = await ask("/measure", request);
   panes.times.busy(false);
-  if (!answer) return;
+  if (!answer || of !== shown) return;   // of a program that is shown no more
   panes.times.times(answer, shown.text);
   if (!answer.problem) panes.schedule.times(answer);
 }
 
 async function assembled() {
+  const of = shown;
   assemble.disabled = true;
   assemble.textContent = "Running ..";
   const answer = await ask("/assembly", request);
   assemble.disabled = false;
   assemble.textContent = "Show assembly";
-  if (answer) panes.assembly.listing.show(answer.problem ? `; ${answer.problem}` : answer.text, answer.lines ?? []);
+  if (answer && of === shown) panes.assembly.listing.show(answer.problem ? `; ${answer.problem}` : answer.text, answer.lines ?? []);
 }
 
 async function saved() {
@@ -160,7 +164,7 @@ const became = document.getElementById("became");
 attach((now) => {
   const program = shown?.programs[request.program];
   if (!program || !now.size) {
-    became.textContent = "Point at anything to see what it came from and what it became.";
+    became.textContent = "Point at or tap anything to see what it came from and what it became.";
     return;
   }
   const count = (list) => list.filter((l) => shares(set(l), now)).length;
@@ -182,5 +186,6 @@ release();
 document.body.classList.toggle("fixed", !live);
 if (live) {
   editor.show(request.text);
+  form.show({ names: [], sizes: request.sizes, threads: request.threads, element: request.element }, () => request);
   compile();
 } else show(start.document);

@@ -20,11 +20,12 @@ export function numbersPane(ask) {
     table.setAttribute("aria-pressed", asTable);
     draw();
   } }, "as tables");
-  const other = h("button", { type: "button", onclick: () => ask(seed + 1) }, "other numbers");
+  const player = h("button", { type: "button", onclick: () => play(!timer) }, "play");
+  const other = h("button", { type: "button", title: "Other weights and inputs, of the next seed", onclick: () => ask(seed + 1) }, "reseed");
   const maps = h("div", { class: "scroll maps" }), note = h("p", { class: "note" });
-  const element = h("section", {}, h("div", { class: "tools" }, h("label", { for: "step" }, "step"), slider, told, table, other), note, maps, exact);
+  const element = h("section", {}, h("div", { class: "tools" }, h("label", { for: "step" }, "step"), slider, told, player, table, other), note, maps, exact);
   const links = elements(maps, ".value");
-  let numbers = null, seed = 1, step = 0, asTable = false, drawn = null;
+  let numbers = null, seed = 1, step = 0, asTable = false, drawn = null, timer = null;
 
   function paint(canvas, grid, most) {
     const dark = matchMedia("(prefers-color-scheme: dark)").matches, units = grid[0].length, steps = grid.length;
@@ -86,9 +87,21 @@ export function numbersPane(ask) {
     told.textContent = `${step + 1} of ${numbers.steps}`;
     paints.forEach((p) => p());
   };
-  slider.addEventListener("input", () => numbers?.values && go(slider.value - 1));
+  slider.addEventListener("input", () => {
+    play(false);
+    if (numbers?.values) go(slider.value - 1);
+  });
+
+  /** Goes through the steps by itself, from the first where it is at the last. */
+  function play(on) {
+    clearInterval(timer);
+    timer = on && numbers?.values ? setInterval(() => (step + 1 < numbers.steps ? go(step + 1) : play(false)), 400) : null;
+    player.textContent = timer ? "pause" : "play";
+    if (timer && step + 1 >= numbers.steps) go(0);
+  }
 
   function draw() {
+    play(false);
     paints = [];
     drawn = numbers;
     if (!numbers) return;
