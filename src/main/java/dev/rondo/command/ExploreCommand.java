@@ -36,13 +36,15 @@ final class ExploreCommand extends Job {
   private boolean open;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     if (port < 0 || port > 65535) throw new IllegalArgumentException("--port " + port + "; it must be between 1 and 65535, or 0 for any that is free");
     try (ExploreServer server = ExploreServer.start(first(), port)) {
       out().println(server.url());
       err().println("explore it there; control-C ends it");
       if (open) open(server.url());
       Thread.currentThread().join();   // for as long as the process lives
+    } catch (InterruptedException e) {
+      err().println("the explorer has ended");
     } catch (BindException e) {
       throw new IllegalArgumentException("port " + port + " is taken; give another --port, or none");
     }

@@ -40,7 +40,6 @@ public final class ExploreServer implements AutoCloseable {
   /** What a POST must have as {@value #HEADER}. */
   static final String HEADER = "X-Rondo", VALUE = "explore";
 
-  /** What a POST is answered with. */
   private interface Answering {
     JsonObject of(Request request) throws Exception;
   }
@@ -84,8 +83,12 @@ public final class ExploreServer implements AutoCloseable {
     return new ExploreServer(first, port, seconds);
   }
 
+  InetSocketAddress address() {
+    return server.getAddress();
+  }
+
   public int port() {
-    return server.getAddress().getPort();
+    return address().getPort();
   }
 
   public String url() {
@@ -167,7 +170,8 @@ public final class ExploreServer implements AutoCloseable {
     else send(exchange, answer);
   }
 
-  private Answer answer(String path, String body) {
+  /** What a POST is answered with. */
+  Answer answer(String path, String body) {
     if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
     try {
       Request request = Request.of(body);

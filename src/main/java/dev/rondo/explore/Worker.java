@@ -50,6 +50,16 @@ final class Worker {
     return new Ticket(last, last.incrementAndGet());
   }
 
+  /** Whether so many of a kind have come so far. */
+  synchronized boolean isNewest(String kind, long number) {
+    return newest.containsKey(kind) && newest.get(kind).get() == number;
+  }
+
+  /** How many of those that were given up run on. */
+  int stillRunning() {
+    return lost.get();
+  }
+
   /**
    * Throws what the work does, {@link Superseded} where a newer request of the kind came meanwhile, and {@link IllegalArgumentException} where it took too long, or too much that did still runs.
    */
@@ -58,7 +68,7 @@ final class Worker {
     while (!turn.tryAcquire(LOOK, TimeUnit.MILLISECONDS)) if (ticket.isOld()) throw new Superseded();
     try {
       if (ticket.isOld()) throw new Superseded();
-      if (lost.get() >= STILL_RUNNING) throw new IllegalArgumentException("programs that took too long are still being compiled; wait, or start the explorer anew");
+      if (stillRunning() >= STILL_RUNNING) throw new IllegalArgumentException("programs that took too long are still being compiled; wait, or start the explorer anew");
       return begun(ticket, work);
     } finally {
       turn.release();
@@ -81,7 +91,7 @@ final class Worker {
       } catch (TimeoutException e) {
         long past = (System.nanoTime() - began) / 1_000_000;
         boolean late = past >= 1000L * seconds;
-        if (!late && !(past >= LONG && ticket.isOld() && lost.get() + 1 < STILL_RUNNING)) continue;
+        if (!late && !(past >= LONG && ticket.isOld() && stillRunning() + 1 < STILL_RUNNING)) continue;
         lost.incrementAndGet();
         if (!state.compareAndSet(0, 1)) lost.decrementAndGet();
         if (!late) throw new Superseded();

@@ -8,6 +8,7 @@ import dev.rondo.codegen.Options;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,11 +41,15 @@ class BrowserTest {
     return new Subject(Library.standard().find(cell).orElseThrow(), List.of(cell), r, Options.of(sizes, batch, steps));
   }
 
+  private static Request request(Subject s) {
+    return Request.of(s.source(), s.recurrence().name(), s.options());
+  }
+
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Chromium.program().isPresent(), Chromium.MISSING);
     browser = new Chromium(Chromium.program().get(), folder.resolve("profile"));
-    server = ExploreServer.start(subject("gru", 2, 6), 0);
+    server = ExploreServer.start(request(subject("gru", 2, 6)), 0);
   }
 
   @AfterAll
@@ -101,10 +106,8 @@ class BrowserTest {
 
   @Test
   void whatIsTypedIsCompiledAndErrorsStandInTheirPlace() throws Exception {
-    browser.run("document.querySelector('#panel-equations .cm-content').cmTile ?? 0");
     browser.click("#panel-equations .cm-line[data-lines='9']");
     browser.key("End");
-    browser.send("Input.dispatchKeyEvent", "{'type':'keyDown','key':'End','code':'End','windowsVirtualKeyCode':35}");
     browser.type(" + nobody");
     browser.await("document.querySelector('.errors li')");
     String error = browser.text("document.querySelector('.errors').textContent");
@@ -112,12 +115,9 @@ class BrowserTest {
     assertTrue(browser.text("document.getElementById('problem').textContent").startsWith("the program has an error"));
     assertEquals("alert", browser.text("document.getElementById('problem').getAttribute('role')"));
     browser.await("document.querySelector('#panel-equations .cm-lintRange-error')");
-    browser.errors.removeIf(e -> e.contains("422"));   // the browser's own note on the status of the answer
-    for (int i = 0; i < " + nobody".length(); i++) browser.send("Input.dispatchKeyEvent", "{'type':'keyDown','key':'Backspace','code':'Backspace','windowsVirtualKeyCode':8}");
+    for (int i = 0; i < " + nobody".length(); i++) browser.key("Backspace");
     browser.await("!document.querySelector('.errors li') && !document.body.classList.contains('stale')");
-    browser.errors.removeIf(e -> e.contains("422"));
     browser.type(" * 0.5");
-    browser.await("[...document.querySelectorAll('#panel-kernels .cm-line')].length && document.getElementById('status').textContent.includes('answered')");
     tab("adjoint");
     browser.await("document.getElementById('panel-adjoint').textContent.includes('0.5')");
   }
@@ -136,12 +136,59 @@ class BrowserTest {
   }
 
   @Test
+  void decisionsOfTheSchedulerAreSwitchedOff() throws Exception {
+    browser.await("document.getElementById('status').textContent.includes('20 kernels')");
+    browser.click("#options summary");
+    browser.run("document.querySelector('#options input[name=fuse]').click()");
+    browser.await("document.getElementById('status').textContent.includes('29 kernels')");
+    browser.run("document.querySelector('#options input').focus()");
+    browser.key("Escape");
+    browser.await("!document.getElementById('options').open && document.activeElement.tagName === 'SUMMARY'");
+  }
+
+  /** A text with errors is opened, and is a program once they are mended; so is an empty one, once there is a cell in it. */
+  @Test
+  void aTextThatIsNoProgramYetIsOpened() throws Exception {
+    for (String text : List.of("cell c(H) {\n  input x[H]\n  output y = tanh(z)\n}\n", "")) {
+      try (ExploreServer other = ExploreServer.start(Request.of(new Source("wrong.rondo", text), "", Options.of(Map.of(), 2, 3)), 0)) {
+        browser.open(other.url());
+        browser.await("document.getElementById('problem').textContent");
+        assertEquals(text.isEmpty() ? "there is no cell or network in the text; write one, such as cell NAME(I, H) { .. }" : "the program has an error", browser.text("document.getElementById('problem').textContent"));
+        assertEquals(text.isEmpty() ? 0 : 1, count(".errors li"));
+        browser.click("#panel-equations .cm-content");
+        browser.send("Input.dispatchKeyEvent", "{'type':'keyDown','key':'a','code':'KeyA','windowsVirtualKeyCode':65,'modifiers':2}");   // all is chosen
+        browser.type("cell c(H) {\n  input x[H]\n  output y = tanh(x)\n}\n");
+        browser.await("document.body.dataset.ready === 'c forward' && !document.getElementById('problem').textContent");
+        browser.await("document.getElementById('size-H')");
+        for (String url : browser.asked) assertTrue(url.startsWith(other.url()) || url.startsWith(server.url()) || url.startsWith("data:"), url);
+        browser.asked.clear();
+      }
+    }
+  }
+
+  @Test
+  void oneOfSeveralCellsIsChosen() throws Exception {
+    String text = "cell a(H) {\n  input x[H]\n  output y = tanh(x)\n}\ncell b(H) {\n  input x[H]\n  output y = exp(x)\n}\n";
+    try (ExploreServer other = ExploreServer.start(Request.of(new Source("two.rondo", text), "", Options.of(Map.of(), 2, 3)), 0)) {
+      browser.go(other.url());
+      assertEquals("b forward", browser.text("document.body.dataset.ready"));
+      browser.run("(() => { const s = document.getElementById('cell'); s.value = 'a'; s.dispatchEvent(new Event('change')); })()");
+      browser.await("document.body.dataset.ready === 'a forward'");
+      assertEquals(text, browser.text("document.querySelector('#panel-equations .cm-content').cmTile.view.state.doc.toString()"));
+      browser.asked.clear();
+    }
+  }
+
+  @Test
   void numbersAreShownAndCanBeWalkedThrough() throws Exception {
     browser.await("document.querySelectorAll('#panel-numbers canvas').length >= 8");
     browser.run("document.querySelector('#panel-numbers canvas').focus()");
     browser.key("ArrowRight");
     browser.key("ArrowDown");
     browser.await("document.querySelector('.exact').textContent.startsWith(\"h', step 2, unit 2: \")");
+    browser.run("[...document.querySelectorAll('#panel-numbers button')].find(b => b.textContent === 'play').click()");
+    browser.await("document.getElementById('step-told').textContent === '6 of 6'");
+    browser.await("[...document.querySelectorAll('#panel-numbers button')].some(b => b.textContent === 'play')");   // it stops there
     browser.run("[...document.querySelectorAll('#panel-numbers button')].find(b => b.textContent === 'as tables').click()");
     browser.await("document.querySelectorAll('#panel-numbers table').length >= 8");
     assertEquals(6, browser.run("document.querySelector('#panel-numbers table').tBodies[0].rows.length").getAsInt(), "a row a step");
@@ -178,6 +225,11 @@ class BrowserTest {
     browser.screen(390, 844, true, false);
     browser.go(server.url());
     assertEquals(1, count("[role=tablist]"));
+    browser.click("#settings");
+    assertEquals("true", browser.text("document.getElementById('settings').getAttribute('aria-expanded')"));
+    browser.await("document.getElementById('size-H').checkVisibility()");
+    browser.click("#settings");
+    browser.await("!document.getElementById('size-H').checkVisibility()");
     for (String name : List.of("equations", "graph", "schedule", "memory", "numbers", "java")) {
       tab(name);
       assertTrue(browser.run("document.documentElement.scrollWidth").getAsInt() <= 390, name);
@@ -193,7 +245,6 @@ class BrowserTest {
       for (String pane : List.of("equations", "numbers", "schedule", "java")) if (!pane.equals("equations")) tab(pane);
       browser.pointAt("#panel-equations .cm-line[data-lines='9']");
       browser.await("document.querySelector('.lit')");
-      Thread.sleep(300);   // colours change slowly
       assertEquals("[]", browser.run("JSON.stringify((" + CONTRAST + ")())").getAsString(), dark ? "dark" : "light");
     }
   }

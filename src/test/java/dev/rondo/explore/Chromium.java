@@ -139,16 +139,21 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     throw new AssertionError("never came true: " + condition + "\n" + run("document.body.innerText") + "\n" + errors);
   }
 
+  /** Until a program is shown. */
   void go(String url) throws Exception {
+    open(url);
+    await("document.body && document.body.dataset.ready");
+  }
+
+  void open(String url) throws Exception {
     JsonObject params = new JsonObject();
     params.addProperty("url", url);
     send("Page.navigate", params);
-    await("document.body && document.body.dataset.ready");
   }
 
   void screen(int width, int height, boolean phone, boolean dark) throws Exception {
     send("Emulation.setDeviceMetricsOverride", "{'width':" + width + ",'height':" + height + ",'deviceScaleFactor':1,'mobile':" + phone + "}");
-    send("Emulation.setEmulatedMedia", "{'features':[{'name':'prefers-color-scheme','value':'" + (dark ? "dark" : "light") + "'}]}");
+    send("Emulation.setEmulatedMedia", "{'features':[{'name':'prefers-color-scheme','value':'" + (dark ? "dark" : "light") + "'},{'name':'prefers-reduced-motion','value':'reduce'}]}");
   }
 
   /** Moves the mouse to the middle of an element. */
@@ -163,7 +168,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   }
 
   void key(String key) throws Exception {
-    int code = Map.of("ArrowRight", 39, "ArrowLeft", 37, "ArrowDown", 40, "ArrowUp", 38, "Enter", 13, "Escape", 27, "Tab", 9).getOrDefault(key, 0);
+    int code = Map.of("ArrowRight", 39, "ArrowLeft", 37, "ArrowDown", 40, "ArrowUp", 38, "Enter", 13, "Escape", 27, "Tab", 9, "Backspace", 8, "End", 35).getOrDefault(key, 0);
     for (String type : List.of("keyDown", "keyUp")) send("Input.dispatchKeyEvent", "{'type':'" + type + "','key':'" + key + "','code':'" + key + "','windowsVirtualKeyCode':" + code + (key.equals("Enter") && type.equals("keyDown") ? ",'text':'\\r'" : "") + "}");
   }
 
@@ -182,8 +187,8 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    process.waitFor();
+    process.onExit().join();   // so that its profile can be deleted
   }
 }
