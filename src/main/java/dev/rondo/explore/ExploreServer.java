@@ -190,10 +190,10 @@ public final class ExploreServer implements AutoCloseable {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** Nothing comes from elsewhere, nothing goes elsewhere, and no page shows this one inside itself. */
+  /** Nothing comes from elsewhere, nothing goes elsewhere, and no page shows this one inside itself. Attributes may hold styles, for browsers write some as text is typed over a selection. */
   private static String policy(String nonce) {
     String by = nonce.isEmpty() ? "" : " 'nonce-" + nonce + "'";
-    return "default-src 'none'; script-src 'self'" + by + "; style-src 'self'" + by + "; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    return "default-src 'none'; script-src 'self'" + by + "; style-src 'self'" + by + "; style-src-attr 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -11,7 +11,7 @@ const shape = (n) => (n.type.endsWith(" over batch, time") ? n.type.slice(0, -" 
 const kind = (n) => (n.from.length > 0 ? "made" : ["param", "input", "state", "constant"].includes(n.operation) ? n.operation : "leaf");
 
 /** All but constants that nothing reads in the graph, as what a state begins with. */
-const isShown = (graph, i) => graph.nodes[i].operation !== "constant" || graph.nodes.some((n) => n.from.includes(i));
+const isShown = (graph, i) => graph.nodes[i].operation !== "constant" || graph.nodes.some((n) => n.from.includes(i)) || graph.states.some((s) => s.includes(i));
 
 function placed(graph) {
   const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16, ranker: graph.nodes.length > 150 ? "longest-path" : "network-simplex" }).setDefaultEdgeLabel(() => ({}));

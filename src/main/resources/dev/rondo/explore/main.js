@@ -71,7 +71,8 @@ function compileSoon(wait) {
 }
 
 async function opened(name) {
-  request = { ...request, text: await (await fetch(`/cell?${name}`)).text(), file: `${name}.rondo`, cell: name };
+  const text = await (await fetch(`/cell?${name}`)).text();
+  request = { ...request, text, file: `${name}.rondo`, cell: name };
   release();
   compileSoon(0);
 }

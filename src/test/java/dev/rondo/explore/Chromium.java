@@ -145,6 +145,13 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     await("document.body && document.body.dataset.ready");
   }
 
+  /** To an empty page, so that nothing asks a server that ends; what was asked for until then is forgotten. */
+  void leave() throws Exception {
+    open("about:blank");
+    await("location.href === 'about:blank'");
+    asked.clear();
+  }
+
   void open(String url) throws Exception {
     JsonObject params = new JsonObject();
     params.addProperty("url", url);
