@@ -81,7 +81,7 @@ export function graphPane() {
         s("text", { x: width / 2, y: 16, class: "name" }, clipped(label(n), 22)), s("text", { x: width / 2, y: 29, class: "type" }, clipped(shape(n), 30)));
     });
     box.replaceChildren(s("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "listbox", "aria-label": "values of the graph" },
-      s("defs", {}, s("marker", { id: "tip", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0 L6 3 L0 6 z", class: "tip" }))), ...edges, ...backs, ...nodes));
+      s("defs", {}, s("marker", { id: "tip", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, s("path", { d: "M0 0 L6 3 L0 6 z", class: "tip" }))), ...edges, ...backs, ...nodes));
     fit(0.7);
     links.renew();
   }
