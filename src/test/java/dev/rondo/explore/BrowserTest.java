@@ -204,6 +204,15 @@ class BrowserTest {
     browser.await("document.querySelector('#panel-schedule .took')");
   }
 
+  /** With a disassembler there is assembly, without one the remedy; which of the two depends on the machine. */
+  @Test
+  void assemblyIsMadeOnDemand() throws Exception {
+    tab("assembly");
+    browser.click("#assemble");
+    browser.await("/vector bits|no disassembler is installed/.test(document.querySelector('#panel-assembly .cm-content').textContent)");
+    if (browser.run("document.querySelector('#panel-assembly .cm-content').textContent.includes('vector bits')").getAsBoolean()) browser.await("document.querySelector('#panel-assembly .cm-line[data-lines]')");
+  }
+
   @Test
   void tabsAreWalkedThroughByKeys() throws Exception {
     browser.run("document.getElementById('tab-kernels').focus()");
