@@ -5,6 +5,7 @@ import dev.rondo.experiment.Program;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,8 +25,18 @@ final class Chosen {
   private Optional<String> cell = Optional.empty();
 
   Program program() {
+    return Program.of(source());
+  }
+
+  /** The text of the file, whether it is a program or not. */
+  Source source() {
     boolean library = !Files.exists(Path.of(file)) && Library.standard().names().contains(file);
-    return library ? Program.of(Library.standard().find(file).orElseThrow()) : Program.read(Path.of(file));
+    return library ? Library.standard().find(file).orElseThrow() : Program.source(Path.of(file));
+  }
+
+  /** The name that was given with --cell. */
+  Optional<String> cell() {
+    return cell;
   }
 
   /** The file, if it is a model: its first eight bytes are a length, of which some are 0, and no text has that. */

@@ -6,6 +6,8 @@ import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.explain.Derivative;
 import dev.rondo.explain.Format;
 import dev.rondo.explain.Forms;
+import dev.rondo.explore.Document;
+import dev.rondo.explore.Page;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.profile.Assembly;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Option;
         "  rondo explain gru --stage=schedule --adjoint    the same of the derivative",
         "  rondo explain gru --stage=graph --after=group-products --diff",
         "  rondo explain gru --stage=buffers --adjoint --format=svg -o memory.svg",
+        "  rondo explain gru --format=html -o gru.html     all stages on one page, to share",
         "  rondo explain library --process-replay record   all code of all cells, against what it was"})
 final class ExplainCommand extends Job {
 
@@ -60,7 +63,7 @@ final class ExplainCommand extends Job {
   @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
   private Optional<Stage> stage = Optional.empty();
 
-  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json", description = "How it is written; ${DEFAULT-VALUE} unless given. Graphs and schedules have all, buffers svg and json, the others json.")
+  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "How it is written; ${DEFAULT-VALUE} unless given. Graphs and schedules have text, dot, svg and json, buffers svg and json, the others json; html is one page of all stages, without --stage.")
   private Format format;
 
   @Option(names = "--after", paramLabel = "PASS", description = "Of the recurrence after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
@@ -81,10 +84,21 @@ final class ExplainCommand extends Job {
   @Override
   public Integer call() throws IOException {
     if (replay.isPresent()) return replayed(replay.get());
+    if (format == Format.HTML) return page();
     Stage asked = stage.orElseThrow(() -> new IllegalArgumentException("no stage is given; add --stage=graph, or another of " + spec.findOption("--stage").description()[0]));
     String text = text(asked);
     if (out.isEmpty()) out().println(text.stripTrailing());
     else written(out.get(), asked, text);
+    return Failures.GOOD;
+  }
+
+  /** All stages, linked to each other, in one file that needs nothing else. */
+  private int page() {
+    if (stage.isPresent() || after.isPresent() || diff || adjoint) throw new IllegalArgumentException("a page shows all stages, of the program and of its derivative; leave out --stage, --after, --diff and --adjoint");
+    out.ifPresent(Outputs::check);
+    String page = Page.whole(Document.whole(ExploreCommand.subject(chosen, made)));
+    if (out.isEmpty()) out().print(page);
+    else new Drawn(out(), err()).write(page.getBytes(StandardCharsets.UTF_8), out.get());
     return Failures.GOOD;
   }
 

@@ -61,9 +61,13 @@ final class Made {
 
   /** What is given, and else 16 for every dimension. */
   Options options(Recurrence r) {
+    return options(r.dims());
+  }
+
+  Options options(List<String> names) {
     Map<String, Integer> sizes = new HashMap<>(dims);
     Integer batch = sizes.remove("B"), steps = sizes.remove("T");
-    r.dims().forEach(dim -> sizes.putIfAbsent(dim, SIZE));
+    names.forEach(dim -> sizes.putIfAbsent(dim, SIZE));
     return Options.of(sizes, batch == null ? FEW : batch, steps == null ? FEW : steps).element(element).form(form).threads(threads).without(without.toArray(Decision[]::new));
   }
 

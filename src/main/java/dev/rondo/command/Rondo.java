@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code rondo COMMAND ..}. */
 @Command(name = "rondo", mixinStandardHelpOptions = true, version = "rondo 0.1.0",
     header = "A compiler for recurrent networks: from the equations of a cell to a trained model.",
-    subcommands = {CellsCommand.class, CheckCommand.class, GradientCommand.class, GradcheckCommand.class, VerifyCommand.class, ExplainCommand.class, ProfileCommand.class,
+    subcommands = {CellsCommand.class, CheckCommand.class, GradientCommand.class, GradcheckCommand.class, VerifyCommand.class, ExplainCommand.class, ExploreCommand.class, ProfileCommand.class,
         TrainCommand.class, SearchCommand.class, FlowCommand.class, EvalCommand.class, PredictCommand.class, SampleCommand.class, ShellCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -39,8 +39,13 @@ public record Program(Source source, Module module, Path place) {
 
   /** Reads a file; throws {@link DataException} for one that cannot be read. */
   public static Program read(Path file) {
+    return of(source(file));
+  }
+
+  /** A file as it is, whether it is a program or not; throws {@link DataException} for one that cannot be read. */
+  public static Source source(Path file) {
     try {
-      return of(new Source(file.toString(), Files.readString(file)));
+      return new Source(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a .rondo file, or see 'rondo cells' for what is there already");
     } catch (CharacterCodingException e) {

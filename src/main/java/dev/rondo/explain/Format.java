@@ -6,5 +6,7 @@ public enum Format {
   /** The language of Graphviz. */
   DOT,
   SVG,
-  JSON
+  JSON,
+  /** A page of all stages. */
+  HTML
 }

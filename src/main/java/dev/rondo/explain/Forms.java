@@ -31,12 +31,14 @@ public final class Forms {
       case DOT  -> new GraphForms(r).dot();
       case SVG  -> new GraphForms(r).svg();
       case JSON -> text(new GraphForms(r).json());
+      case HTML -> throw new IllegalArgumentException("a page shows all stages, not the graph alone; leave the stage out");
     };
   }
 
   /** A stage of what is compiled. */
   public static String of(Compiled compiled, Stage stage, Format format) {
     if (format == Format.TEXT) return compiled.explain(stage);
+    if (format == Format.HTML) throw new IllegalArgumentException("a page shows all stages, not " + lower(stage) + " alone; leave the stage out");
     return switch (stage) {
       case GRAPH    -> graph(compiled.recurrence(), format);
       case SCHEDULE -> schedule(new ScheduleForms(compiled.schedule()), format);
@@ -79,20 +81,13 @@ public final class Forms {
       kernel.addProperty("name", k.name());
       kernel.addProperty("what", k.what());
       List<Stmt.Note> notes = new ArrayList<>();
-      notes(k.body(), notes);
+      Listing.notes(k.body(), notes);
       kernel.add("equations", strings(notes.stream().map(Stmt.Note::name).distinct().toList()));
       kernel.add("lines", numbers(notes.stream().map(Stmt.Note::line).distinct().toList()));
       kernel.addProperty("text", k.toString());
       all.add(kernel);
     }
     return all;
-  }
-
-  private static void notes(List<Stmt> body, List<Stmt.Note> into) {
-    for (Stmt s : body) {
-      if (s instanceof Stmt.Note note) into.add(note);
-      if (s instanceof Stmt.For loop) notes(loop.body(), into);
-    }
   }
 
   private static JsonArray sizes(Compiled compiled) {
@@ -107,12 +102,12 @@ public final class Forms {
     return all;
   }
 
-  /** A listing, with the line of the equation that each of its lines belongs to; 0 where it belongs to none. */
+  /** A listing, with the line of the equation that each of its lines belongs to, or of the first of several; 0 where it belongs to none. */
   private static JsonObject lines(Compiled compiled, Stage stage) {
     JsonObject out = new JsonObject();
-    String listing = compiled.explain(stage);
-    out.addProperty("text", listing);
-    out.add("lines", numbers(Listing.equations(listing, stage)));
+    Listing listing = Listing.of(compiled, stage);
+    out.addProperty("text", listing.text());
+    out.add("lines", numbers(listing.lines().stream().map(lines -> lines.stream().findFirst().orElse(0)).toList()));
     return out;
   }
 

@@ -61,6 +61,7 @@ record MachineCode(String method, List<Instruction> code, long address, byte[] b
         long at = Long.parseLong(raw.group(1), 16);
         if (bytes.size() == 0) address = at;
         if (address + bytes.size() == at) bytes.writeBytes(HEX.parseHex(raw.group(2).replaceAll("[ |]", "")));   // what does not follow is no part of the code: stubs, constants
+        continue;   // bytes may look like a word
       }
       Matcher instruction = INSTRUCTION.matcher(line);
       if (instruction.matches()) code.add(new Instruction(Long.parseLong(instruction.group(1), 16), instruction.group(2).replaceFirst("\\s*;.*", "").stripTrailing()));

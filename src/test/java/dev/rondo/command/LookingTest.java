@@ -129,7 +129,7 @@ class LookingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cells", "check", "gradient", "gradcheck", "verify", "explain", "train", "eval", "predict", "sample", "flow", "profile", "shell"})
+  @ValueSource(strings = {"cells", "check", "gradient", "gradcheck", "verify", "explain", "train", "eval", "predict", "sample", "flow", "profile", "shell", "explore"})
   void helpTeachesByExample(String command) {
     String out = Said.by(command, "--help").good().out();
     assertTrue(out.contains("Examples:\n  rondo " + command), out);

@@ -18,6 +18,8 @@ import java.io.StringReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,8 +103,31 @@ class FormsTest {
   /** A line of a listing is of the equation that the comment or number above it gives. */
   @Test
   void linesOfListingsAreThoseOfTheirEquations() {
-    assertEquals(List.of(0, 0, 7, 7, 7, 0), Listing.equations("class A {\n  void z() {\n    // z = tanh(x)   gru.rondo:7\n    a();\n  }\n\n", Stage.JAVA));
-    assertEquals(List.of(0, 7, 7, 0), Listing.equations("  L0\n    LINENUMBER 7 L0\n    ALOAD 0\n\n", Stage.BYTECODE));
+    assertEquals(List.of(Set.of(), Set.of(7), Set.of(7), Set.of()), Listing.numbered("  L0\n    LINENUMBER 7 L0\n    ALOAD 0\n\n").lines());
+    Compiled gru = compiled(Language.cell("gru"));
+    List<String> source = Library.standard().find("gru").orElseThrow().text().lines().toList();
+    for (Stage stage : List.of(Stage.KERNELS, Stage.JAVA)) {
+      Listing listing = Listing.of(gru, stage);
+      List<String> shown = listing.text().lines().toList();
+      assertEquals(shown.size(), listing.lines().size());
+      int at = shown.indexOf(stage == Stage.JAVA ? "      // z = sigmoid(Wz @ x + Uz @ h + bz)   gru.rondo:9" : "    # z = sigmoid(Wz @ x + Uz @ h + bz)   gru.rondo:9");
+      assertEquals(Set.of(9), listing.lines().get(at));
+      assertEquals(Set.of(10), listing.lines().get(at + 1));   // its neighbour in the loop
+      assertEquals(Set.of(9, 10), listing.lines().get(at + 2), shown.get(at + 2));
+      assertTrue(source.get(8).startsWith("  z = ") && source.get(9).startsWith("  r = "));
+    }
+  }
+
+  /** What a library's cell computes is linked to the line that calls it, not to a line of the same number as the library's. */
+  @Test
+  void aLibrarysEquationsBelongToTheLineThatCallsIt() {
+    Recurrence network = Language.read("network n(F) {\n  input x[F] over time\n\n  h = elman(x, H = 3)\n  output p = dense(last(h), F)\n}\n");
+    Compiled compiled = compiled(network);
+    for (Stage stage : List.of(Stage.KERNELS, Stage.JAVA, Stage.BYTECODE)) {
+      Set<Integer> all = new TreeSet<>();
+      Listing.of(compiled, stage).lines().forEach(all::addAll);
+      assertEquals(Set.of(4, 5), all, stage.toString());
+    }
   }
 
   @Test

@@ -64,12 +64,14 @@ class MachineCodeTest {
 
           0x00007fdc2cf1b62c: ; implicit exception: dispatches to 0x00007fdc2cf1b7bc
           0x00007fdc2cf1b62c: 448b 5e\s
+          0x00007fdc2cf1b62f: c5f8 77\s
           0x00007fdc2cf1b700: ffff\s
         [/MachCode]
         """.lines().toList());
     assertEquals(1, all.size());
     assertEquals(0x7fdc2cf1b620L, all.get(0).address());
-    assertEquals("89842400c0feff554883ec20448b5e", java.util.HexFormat.of().formatHex(all.get(0).bytes()));
+    assertEquals(List.of(), all.get(0).code(), "a line of bytes that begins with a letter is no instruction");
+    assertEquals("89842400c0feff554883ec20448b5ec5f877", java.util.HexFormat.of().formatHex(all.get(0).bytes()));
   }
 
   @Test

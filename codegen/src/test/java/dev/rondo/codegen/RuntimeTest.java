@@ -249,6 +249,7 @@ class RuntimeTest {
     assertTrue(step.startsWith("'x' needs 3601920256 numbers") && step.endsWith("its shape [H, H] alone is [60016, 60016], so take smaller dimensions"), step);
     String plan = refused("cell c(H) { input x[H], z[H]; output y = x * z }", 1040, 1000, 1500);
     assertTrue(plan.contains("takes 1560000000") && plan.endsWith("; take a smaller batch or fewer steps"), plan);
+    assertEquals("a row of [H] is 2147483647 numbers, more than one array holds; take smaller dimensions", refused("cell c(H) { input x[H]; output y = 2 * x }", Integer.MAX_VALUE, 1, 1));
   }
 
   private static String refused(String cell, int h, int batch, int steps) {

@@ -28,7 +28,9 @@ public record Layout(Options options) {
 
   /** Elements that a row takes, whole vectors. */
   public int row(Shape s) {
-    return s.isScalar() ? 1 : Target.padded(n(s));
+    if (s.isScalar()) return 1;
+    if (n(s) > Buffer.MOST) throw new IllegalArgumentException("a row of " + s + " is " + n(s) + " numbers, more than one array holds; take smaller dimensions");
+    return Target.padded(n(s));
   }
 
   private static final int LONG = 8;   // grains; shorter rows stand close

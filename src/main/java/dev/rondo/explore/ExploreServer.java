@@ -1,0 +1,217 @@
+package dev.rondo.explore;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rondo.codegen.Decision;
+import dev.rondo.graph.Library;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The explorer on this machine's own address:
+ * <pre>
+ * GET  /                     the page
+ * GET  /NAME.js, .css, .txt  its files, and the licences of the libraries in it
+ * GET  /cell?NAME            the text of a library cell
+ * POST /compile              request -> document
+ * POST /numbers              request -> values and gradients over time
+ * POST /measure              request -> times
+ * POST /assembly             request -> machine code
+ * POST /page                 request -> the page as one file
+ * </pre>
+ * A request for another host name than this machine's own is refused, which is what a foreign page would make by letting its name point here; so is one with another origin, and a POST without the header that no
+ * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept.
+ */
+public final class ExploreServer implements AutoCloseable {
+
+  /** What a POST must have as {@value #HEADER}. */
+  static final String HEADER = "X-Rondo", VALUE = "explore";
+
+  private interface Answering {
+    JsonObject of(Request request) throws Exception;
+  }
+
+  private static final Map<String, Answering> ANSWERS = Map.of(
+      "/compile",  r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
+      "/numbers",  r -> Numbers.of(Subject.of(r), r.seed()),
+      "/measure",  r -> Times.measured(Subject.of(r), r.direction()),
+      "/assembly", r -> Times.assembly(Subject.of(r), r.direction()),
+      "/page",     r -> Document.whole(Subject.of(r)));
+
+  private static final Gson JSON = new Gson();
+  private static final int THREADS = 8;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Worker worker;
+  private final JsonObject start;
+
+  private ExploreServer(Request first, int port, int seconds) throws IOException {
+    this.start = start(first);
+    this.worker = new Worker(seconds);
+    this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+      Thread thread = new Thread(task, "rondo explorer, http");
+      thread.setDaemon(true);
+      return thread;
+    });
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** Serves from now on; the page opens with this request, whether its text has errors or not. Port 0 is any that is free. Throws {@link IOException} where the port is taken. */
+  public static ExploreServer start(Request first, int port) throws IOException {
+    return start(first, port, Limits.SECONDS);
+  }
+
+  /** Where an answer is given up after so many seconds. */
+  static ExploreServer start(Request first, int port, int seconds) throws IOException {
+    return new ExploreServer(first, port, seconds);
+  }
+
+  InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  public int port() {
+    return address().getPort();
+  }
+
+  public String url() {
+    return "http://localhost:" + port() + "/";
+  }
+
+  /** What the page is to show at first, and what there is to choose from. */
+  private static JsonObject start(Request first) {
+    JsonObject limits = new JsonObject();
+    limits.addProperty("dimension", Limits.DIMENSION);
+    limits.addProperty("B", Limits.BATCH);
+    limits.addProperty("T", Limits.STEPS);
+    limits.addProperty("threads", Limits.THREADS);
+    JsonArray library = new JsonArray(), decisions = new JsonArray();
+    Library.standard().names().forEach(library::add);
+    for (Decision d : Decision.values()) decisions.add(d.toString());
+    JsonObject out = new JsonObject();
+    out.add("request", first.json());
+    out.add("limits", limits);
+    out.add("library", library);
+    out.add("decisions", decisions);
+    return out;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      answer(exchange);
+    } catch (RuntimeException | Error e) {
+      send(exchange, Answer.of(e));
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    if (!isOurs(exchange)) {
+      send(exchange, Answer.problem(403, "this page is for this machine alone; open it as " + url()));
+      return;
+    }
+    String path = exchange.getRequestURI().getPath();
+    switch (exchange.getRequestMethod()) {
+      case "GET"  -> get(exchange, path);
+      case "POST" -> post(exchange, path);
+      default     -> send(exchange, Answer.problem(405, "there is no " + exchange.getRequestMethod() + " here"));
+    }
+  }
+
+  /** Host is one of the names of this machine, with this port; Origin is that or, as of a link or another program, missing. */
+  private boolean isOurs(HttpExchange exchange) {
+    Set<String> hosts = Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port());
+    List<String> host = exchange.getRequestHeaders().getOrDefault("Host", List.of()), origin = exchange.getRequestHeaders().getOrDefault("Origin", List.of());
+    return host.size() == 1 && hosts.contains(host.get(0)) && (origin.isEmpty() || origin.size() == 1 && origin.get(0).equals("http://" + host.get(0)));
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    String file = path.substring(1);
+    if (path.equals("/")) {
+      String nonce = nonce();
+      send(exchange, 200, "text/html", Page.live(start, nonce), policy(nonce));
+    } else if (path.equals("/cell") && Library.standard().names().contains(exchange.getRequestURI().getQuery())) {
+      send(exchange, 200, "text/plain", Library.standard().find(exchange.getRequestURI().getQuery()).orElseThrow().text(), policy(""));
+    } else if (file.equals("style.css")) send(exchange, 200, "text/css", Page.read(file), policy(""));
+    else if (file.equals(Page.LICENCES)) send(exchange, 200, "text/plain", Page.read(file), policy(""));
+    else if (file.endsWith(".js") && Page.MODULES.contains(file.substring(0, file.length() - 3))) send(exchange, 200, "text/javascript", Page.read(file), policy(""));
+    else send(exchange, Answer.problem(404, "there is no " + path + " here"));
+  }
+
+  private void post(HttpExchange exchange, String path) throws IOException {
+    if (!VALUE.equals(exchange.getRequestHeaders().getFirst(HEADER))) {
+      send(exchange, Answer.problem(403, "a request without the header " + HEADER + ": " + VALUE));
+      return;
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(Limits.REQUEST + 1);
+    if (body.length > Limits.REQUEST) {
+      exchange.getResponseHeaders().set("Connection", "close");
+      send(exchange, Answer.problem(413, "a request of more than " + Limits.REQUEST + " bytes"));
+      return;
+    }
+    Answer answer = answer(path, new String(body, StandardCharsets.UTF_8));
+    if (path.equals("/page") && answer.json().has("programs")) send(exchange, 200, "text/html", Page.whole(answer.json()), policy(""));
+    else send(exchange, answer);
+  }
+
+  /** What a POST is answered with. */
+  Answer answer(String path, String body) {
+    if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
+    try {
+      Request request = Request.of(body);
+      return Answer.good(worker.run(path + " " + request.page(), () -> ANSWERS.get(path).of(request)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.problem(503, "the explorer is being closed");
+    } catch (Exception e) {
+      return Answer.of(e);
+    }
+  }
+
+  private static String nonce() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Nothing comes from elsewhere, nothing goes elsewhere, and no page shows this one inside itself. Attributes may hold styles, for browsers write some as text is typed over a selection. */
+  private static String policy(String nonce) {
+    String by = nonce.isEmpty() ? "" : " 'nonce-" + nonce + "'";
+    return "default-src 'none'; script-src 'self'" + by + "; style-src 'self'" + by + "; style-src-attr 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    send(exchange, answer.status(), "application/json", JSON.toJson(answer.json()), policy(""));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text, String policy) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = Map.of("Content-Type", type + "; charset=utf-8", "Content-Security-Policy", policy, "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
+        "Cross-Origin-Resource-Policy", "same-origin", "Cross-Origin-Opener-Policy", "same-origin", "Cache-Control", "no-store");
+    headers.forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rondo.explore;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Verify;
+import dev.rondo.graph.Walk;
+import java.util.Locale;
+
+/** What a page may ask for at most. Each is refused beforehand, with an {@link IllegalArgumentException} that says what was asked for and what there can be. */
+final class Limits {
+
+  /** Bytes of a request. */
+  static final int REQUEST = 256 << 10;
+  /** Characters of a program. */
+  static final int TEXT = 64 << 10;
+  /** Sizes of dimensions, of the batch, and the number of steps. */
+  static final int DIMENSION = 4096, BATCH = 1024, STEPS = 1024;
+  static final int THREADS = 16;
+  /** Values of a graph: what a page can show, and what is compiled within seconds. */
+  static final int VALUES = 6000;
+  /** Bytes of memory of a program. */
+  static final long MEMORY = 256L << 20;
+  /** Operations of one run, where it is run. */
+  static final double OPERATIONS = 4e9;
+  /** Seconds until an answer is given up. */
+  static final int SECONDS = 30;
+
+  private Limits() {}
+
+  static void size(String name, int size) {
+    int most = name.equals("B") ? BATCH : name.equals("T") ? STEPS : DIMENSION;
+    if (size < 1 || size > most) throw new IllegalArgumentException(name + " = " + size + "; the explorer takes 1 to " + most);
+  }
+
+  static void threads(int threads) {
+    if (threads < 1 || threads > THREADS) throw new IllegalArgumentException(threads + " threads; the explorer takes 1 to " + THREADS);
+  }
+
+  static void text(String text) {
+    if (text.length() > TEXT) throw new IllegalArgumentException("a text of " + text.length() + " characters; the explorer takes " + TEXT + " at most");
+  }
+
+  static void graph(Recurrence r) {
+    int values = Walk.reachable(r, Verify.roots(r)).size();
+    if (values > VALUES) throw new IllegalArgumentException("'" + r.name() + "' is a graph of " + values + " values; the explorer takes " + VALUES + " at most, so repeat less");
+  }
+
+  /** Plans the memory, but takes none. */
+  static void memory(Recurrence r, Options options) {
+    long bytes = Compiled.memoryBytes(r, options);
+    if (bytes > MEMORY) throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' would take %,d MB of memory; the explorer takes %d MB at most, so make its dimensions, B or T smaller", r.name(), bytes >> 20, MEMORY >> 20));
+  }
+
+  static void operations(double count) {
+    if (count > OPERATIONS) throw new IllegalArgumentException(String.format(Locale.ROOT, "one run is %.1f thousand million operations; the explorer runs %.0f at most, so make the dimensions, B or T smaller", count / 1e9, OPERATIONS / 1e9));
+  }
+}
