@@ -7,6 +7,7 @@ import dev.rondo.data.Split;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
@@ -75,6 +76,11 @@ final class Resumed {
     if (data instanceof DataPlan.Running running) {
       settings.put("tokens", call(running.lexicon()));
       settings.put("window", "" + running.window());
+    }
+    if (data instanceof DictationPlan texts) {
+      settings.put("form", texts.pairs() ? "pairs" : "lines");
+      settings.put("tokens", call(texts.lexicon()));
+      settings.put("test", texts.test().map(Resumed::split).orElse("none"));
     }
     settings.put("split", split(data.split()));
     settings.put("batch", "" + plan.batch());

@@ -1,0 +1,175 @@
+package dev.rondo.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.data.Dictation;
+import dev.rondo.experiment.Speech;
+import dev.rondo.experiment.Trained;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that say texts: what belongs to a source, or texts of a kind, from the command. */
+class SayingTest {
+
+  /** Reads letters and says them capital, the last first. */
+  private static final String TURN = """
+      network turn(S, V) {
+        input x over time with lengths n
+        input said over time with lengths m
+        target y over time with lengths m
+        e = bidirectional(gru(embedding(x, S, 8), H = 20))
+        d = gru(embedding(said, V, 8), h = concat(final(e.forward.h), final(e.backward.h)))
+        output p = dense(tanh(dense(concat(d, attention(d, e, e)), 32)), V)
+        loss cross_entropy(p, y)
+      }
+      data { pairs = "turn.txt"; split = random(0.2) }
+      train { epochs = 30; rate = 0.01; clip = norm(1) }
+      """;
+  /** Words of an even or an odd number of letters, one and the same. */
+  private static final String COUNT = """
+      network count(V, K) {
+        input kind[K]
+        input said over time with lengths m
+        target y over time with lengths m
+        d = gru(embedding(said, V, 8), h = tanh(dense(kind, 24)))
+        output p = dense(d, V)
+        loss cross_entropy(p, y)
+      }
+      data { lines = "count.txt"; split = random(0.2) }
+      train { epochs = 12; rate = 0.01; clip = norm(1) }
+      """;
+
+  @TempDir static Path folder;
+  private static Path turn, count;
+  private static String turned, counted;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Random random = new Random(1);
+    TreeSet<String> words = new TreeSet<>();
+    while (words.size() < 600) words.add(word(random, "abcdef", random.nextInt(5)));
+    Files.writeString(folder.resolve("turn.txt"), words.stream().map(w -> w + "\t" + expected(w)).collect(Collectors.joining("\n")));
+    Files.writeString(folder.resolve("count.txt"), IntStream.range(0, 400).mapToObj(i -> (i % 2 == 0 ? "even" : "odd") + "\t" + (random.nextBoolean() ? "u" : "v").repeat(2 - i % 2 + 2 * random.nextInt(2))).collect(Collectors.joining("\n")));
+    turn = folder.resolve("turn.safetensors");
+    count = folder.resolve("count.safetensors");
+    turned = Said.by("train", Files.writeString(folder.resolve("turn.rondo"), TURN), "-q").good().out();
+    counted = Said.by("train", Files.writeString(folder.resolve("count.rondo"), COUNT), "-q").good().out();
+  }
+
+  private static String word(Random random, String letters, int length) {
+    return random.ints(length, 0, letters.length()).mapToObj(i -> letters.substring(i, i + 1)).collect(Collectors.joining());
+  }
+
+  private static String expected(String word) {
+    return new StringBuilder(word).reverse().toString().toUpperCase(java.util.Locale.ROOT);
+  }
+
+  private static double number(String out, int line, int place) {
+    return Double.parseDouble(out.lines().toList().get(line).substring(30).strip().split(" +")[place]);
+  }
+
+  @Test
+  void pairsAreMeasuredBesideBaselines() {
+    List<String> lines = turned.lines().toList();
+    assertEquals("validation: 120 texts, 7 different characters", lines.get(0), "six and the unknown one");
+    assertEquals("exact accuracy perplexity", lines.get(1).strip().replaceAll(" +", " "));
+    assertTrue(number(turned, 2, 0) > 0.8 && number(turned, 2, 1) > 0.9 && number(turned, 2, 2) < 1.5, turned);
+    assertTrue(lines.get(3).matches("  how often each occurs +- +0\\.\\d+ +\\d\\.\\d+") && number(turned, 3, 1) < 0.5 && number(turned, 3, 2) > 3, turned);
+    assertTrue(lines.get(4).matches("  from the character before +- +0\\.\\d+ +\\d\\.\\d+") && number(turned, 4, 2) > 2, turned);
+    assertTrue(lines.get(5).matches("  always the commonest text +0\\.00\\d+ +- +-"), turned);
+    assertEquals("  accuracy and perplexity are those of a character that is told the true ones before it; the end counts as one", lines.get(6));
+    assertTrue(turned.startsWith(Said.by("eval", turn).good().out()), turned);
+  }
+
+  @Test
+  void sourcesAreTranscribed() throws IOException {
+    assertEquals("source,y_predicted,y\nfade,EDAF,\n,,\n", Said.by("predict", turn, "--source", "fade", "--source", "").good().out());
+    assertEquals("source,y_predicted,y\nfade,EDAF,\n", Said.by("predict", turn, "--source", "fade", "--beam", 5).good().out());
+    assertEquals("source,y_predicted,y\nfade,ED,\n", Said.by("predict", turn, "--source", "fade", "--length", 2).good().out());
+    Path file = Files.writeString(folder.resolve("new.txt"), "bed\tDEB\n\"a\tA\n");
+    Said said = Said.by("predict", turn, "--data", file).good();
+    assertTrue(said.out().startsWith("source,y_predicted,y\nbed,DEB,DEB\n\"\"\"a\","), said.out());
+    assertEquals("1 of the tokens of the sources are unknown to the model; it reads each as the unknown token", said.err().strip());
+    assertEquals(2, Said.by("predict", turn, "--data", file, "--last", 1).good().out().lines().count());
+    assertTrue(Said.by("eval", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\tDEB\n")).good().out().lines().toList().get(2).matches("  the network's 'p' +1\\.0000 +1\\.0000 .*"));
+    Said.by("predict", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\tDEB\nbed\n")).bad("new.txt:2: has no tab, but other lines do; write a source, a tab and a text a line; either may be empty");
+    Said.by("eval", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\n")).bad("new.txt: comes without texts, so nothing can be measured");
+    Said.by("predict", turn, "--source", "fade", "--beam", 0).bad("a beam of 0; --beam must be at least 1");
+    Said.by("predict", count, "--source", "fade").bad("the model reads no source; use 'rondo sample'");
+    Said.by("predict", count).bad("the model says texts without a source; use 'rondo sample'");
+    Said.by("sample", turn).bad("the model says what belongs to a source; use 'rondo predict --source TEXT'");
+  }
+
+  @Test
+  void unseenCharactersAreRefusedWhereAskedFor() throws IOException {
+    Path model = folder.resolve("strict.safetensors");
+    Said.by("train", folder.resolve("turn.rondo"), "--epochs", 1, "--set", "unseen=refuse", "--out", model, "-q").good();
+    Said.by("predict", model, "--source", "faxe").bad("source:1: character 'x' (U+0078) is not among the 6 that the model knows; it knows abcdef and white space");
+  }
+
+  @Test
+  void textsOfAKindAreSaid() {
+    assertTrue(number(counted, 2, 0) < number(counted, 3, 0) && number(counted, 2, 0) < number(counted, 4, 0), counted);
+    assertEquals("validation: 80 texts, 3 different characters", counted.lines().findFirst().orElseThrow());
+    List<String> odd = Said.by("sample", count, "--label", "odd", "--count", 70, "--temperature", 0.5).good().out().lines().toList();
+    assertEquals(70, odd.size());
+    assertTrue(odd.stream().filter(w -> w.matches("u|v|uuu|vvv")).count() > 60 && odd.stream().distinct().count() > 2, odd::toString);
+    assertEquals(odd.subList(0, 3), Said.by("sample", count, "--label", "odd", "--count", 3, "--temperature", 0.5).good().out().lines().toList(), "more begin with the same");
+    assertFalse(odd.equals(Said.by("sample", count, "--label", "odd", "--count", 70, "--temperature", 0.5, "--seed", 2).good().out().lines().toList()));
+    assertTrue(Said.by("sample", count, "--label", "even", "--prompt", "v", "--greedy").good().out().matches("vv(vv)?\n"));
+    assertTrue(Said.by("sample", count, "--label", "even", "--prompt", "u", "--beam", 4).good().out().matches("uu(uu)?\n"));
+    assertEquals(Said.by("sample", count, "--label", "even", "--greedy").good().out(), Said.by("sample", count, "--label", "even", "--beam", 1).good().out());
+    Said.by("sample", count, "--count", 2).bad("the model says texts for a label, and is given none; give --label, one of even, odd");
+    Said.by("sample", count, "--label", "none").bad("label 'none' is none of those of the training part; they are even, odd");
+    Said.by("sample", count, "--label", "odd", "--beam", 2, "--greedy").bad("both --greedy and --beam");
+    Said.by("sample", count, "--label", "odd", "--count", 2, "--greedy").bad("--count 2 of what is always the same text");
+  }
+
+  @Test
+  void fromJava() {
+    Trained trained = Trained.read(count);
+    Speech speech = trained.speech(2, 6);
+    List<String> said = speech.greedy(new Dictation.Coded(new int[0][], new int[] {0, 1, 0}, new int[3][0]), "");
+    assertEquals(List.of(0, 1, 0), said.stream().map(w -> w.length() % 2).toList(), said::toString);
+    Trained turns = Trained.read(turn);
+    assertEquals(List.of("DEB", "A"), turns.sources(List.of("bed", "a")).say(turns.inference(), turns.program().output(), 9, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "input x over time with lengths n | input x over time with lengths m | 2 inputs of the lengths 'm' of its target; one is told what was said before, as input said over time with lengths m",
+      "target y over time with lengths m | target y over time | network 'turn' should say 'y', but is not told how long it is; texts differ in length: write target y over time with lengths m",
+      "input x over time with lengths n | input z[3]; input x over time with lengths n | turn.txt: has sources, but the network is given 'z' too",
+      "output p | output z = final(d.h), p | output 'z' of 'turn' is not one for each step; give out a number for each token at every step of 'said', before softmax",
+      "output p | output z = dense(d, 5), p | output 'z' of 'turn' has 5 numbers, but there are 8 characters, the border among them; give out a number for each, as dense(h, V)",
+      "pairs = \"turn.txt\" | lines = \"turn.txt\" | turn.txt: is lines without sources, but the network reads 'x'",
+      "pairs = \"turn.txt\" | pairs = \"turn.txt\"; window = 3 | 'data' has no key 'window'"})
+  void wrongNetworksAreRefused(String from, String to, String message) throws IOException {
+    assertTrue(TURN.contains(from));
+    String text = TURN.replace(from, to).replace("loss cross_entropy(p, y)", to.contains("z[3]") ? "loss cross_entropy(p + sum(z), y)" : "loss cross_entropy(p, y)");
+    Said.by("train", Files.writeString(folder.resolve("wrong.rondo"), text)).bad(message);
+  }
+
+  @Test
+  void wrongLinesAreRefused() throws IOException {
+    Path program = folder.resolve("count.rondo"), out = folder.resolve("other.safetensors");
+    Said.by("train", program, "--out", out, "--data", Files.writeString(folder.resolve("new.txt"), "a\tb\n\nc\n")).bad("new.txt:3: has no label; write a label, a tab and a text a line");
+    Said.by("train", program, "--out", out, "--data", Files.writeString(folder.resolve("new.txt"), "\n\n")).bad("new.txt: holds no text");
+    Said.by("train", folder.resolve("turn.rondo"), "--out", out, "--data", Files.writeString(folder.resolve("new.txt"), "a\nb\n")).bad("new.txt: comes without texts; write a source, a tab and a text a line");
+    Path alone = Files.writeString(folder.resolve("alone.rondo"), COUNT.replace("input kind[K]", "").replace(", h = tanh(dense(kind, 24))", ", H = 24").replace("(V, K)", "(V)"));
+    Said.by("train", alone).bad("count.txt:1: has a tab; write a text a line or, for a label and a tab before each, give the network an input");
+  }
+}
