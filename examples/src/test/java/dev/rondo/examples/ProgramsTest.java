@@ -84,18 +84,18 @@ class ProgramsTest {
   void datesAreLearnt() throws IOException {
     Path few = folder.resolve("dates.txt"), model = folder.resolve("dates.safetensors");
     Files.writeString(few, Dates.lines(2000, 1));
-    String out = rondo("train", "dates.rondo", "--data", few, "--out", model, "--epochs", 6, "--batch", 16, "--rate", 0.01);
+    String out = rondo("train", "dates.rondo", "--data", few, "--out", model, "--epochs", 4, "--rate", 0.01);
     assertTrue(out.startsWith("test: 400 texts, 12 different characters\n"), out);
     List<String> rows = out.lines().toList();
     double right = Double.parseDouble(rows.get(2).strip().split(" +")[4]), often = Double.parseDouble(rows.get(3).strip().split(" +")[5]);
-    assertTrue(right > 0.8 && often < 0.4, out);
+    assertTrue(right > 0.7 && often < 0.4, out);
     assertTrue(rondo("predict", model, "--source", "27.3.1987").matches("source,y_predicted,y\n27\\.3\\.1987,\\d{4}-\\d\\d-\\d\\d,\n"));
   }
 
   @Test
   void namesAreToldBetterThanFromTheLetterBefore() {
     Path model = folder.resolve("names.safetensors");
-    String out = rondo("train", "names.rondo", "--out", model, "--epochs", 3, "--set", "rate=0.01");
+    String out = rondo("train", "names.rondo", "--out", model, "--epochs", 1, "--set", "rate=0.01");
     assertTrue(out.startsWith("test: 516 texts, 53 different characters\n"), out);
     List<Double> bits = errors(out);
     assertTrue(bits.get(0) < bits.get(2) && bits.get(2) < bits.get(1), out);
