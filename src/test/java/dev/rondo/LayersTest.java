@@ -38,7 +38,7 @@ class LayersTest {
       .whereLayer("train").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "model")
       .whereLayer("check").mayOnlyAccessLayers("graph", "autodiff", "codegen", "model", "train")
       .whereLayer("flow").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train")
-      .whereLayer("generate").mayOnlyAccessLayers("graph", "codegen", "train")
+      .whereLayer("generate").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")
       .whereLayer("profile").mayOnlyAccessLayers("graph", "codegen", "explain")
       .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "explain")

@@ -6,11 +6,17 @@ import dev.rondo.data.Dictation;
 import dev.rondo.data.Saying;
 import dev.rondo.data.Unit;
 import dev.rondo.data.Utterances;
+import dev.rondo.generate.Decoder;
 import dev.rondo.generate.Draw;
+import dev.rondo.generate.Ends;
+import dev.rondo.generate.ScheduledSampling;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.DictationPlan;
 import dev.rondo.train.Inference;
+import dev.rondo.train.Plan;
+import dev.rondo.train.Sampling;
+import dev.rondo.train.Teacher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +79,13 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     String it = "output '" + output + "' of '" + network.name() + "'";
     if (!value.axes().time() || !value.axes().batch()) throw new DataException(it + " is not one for each step", "give out a number for each token at every step of '" + role.said() + "', before softmax");
     if (numbers < tokens) throw new DataException(it + " has " + numbers + " numbers, but there are " + tokens + " " + unit().one() + "s, the border among them", "give out a number for each, as dense(h, V)");
+  }
+
+  /** A teacher that tells the network some of what it says itself, but never the unknown token. Throws {@link IllegalArgumentException} for a network that cannot go step by step. */
+  Teacher sampled(Recurrence network, String output, Map<String, Integer> sizes, Sampling sampling, Plan plan) {
+    int border = Dictation.border(encoding.target()), examples = training().size();
+    Ends ends = new Ends(border, border, encoding.target().first(), border + 1);
+    return new ScheduledSampling(network, sizes, new Decoder.Told(role.said(), output), ends, sampling, Math.min(plan.batch(), examples), training().steps(), plan.seed());
   }
 
   @Override

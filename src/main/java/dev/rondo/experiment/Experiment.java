@@ -23,7 +23,9 @@ import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
 import dev.rondo.train.Plan;
+import dev.rondo.train.Sampling;
 import dev.rondo.train.Saved;
+import dev.rondo.train.Teacher;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +60,12 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     }
     if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
     if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
-    return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+    if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
+    }
+    Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+    ready.teacher();   // which refuses networks that it cannot teach
+    return ready;
   }
 
   /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
@@ -83,7 +90,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** Trains from the beginning, or on from a checkpoint; {@link Diverged} names the file and line of the equation that failed. */
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
-    Trainer trainer = new Trainer(network(), sizes, plan, listener);
+    Trainer trainer = trainer(listener);
     try {
       return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
     } catch (Diverged e) {
@@ -91,9 +98,20 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     }
   }
 
+  private Trainer trainer(Listener listener) {
+    return new Trainer(network(), sizes, plan, listener, teacher());
+  }
+
+  /** Tells the truth, unless the settings have {@code sampling}. */
+  private Teacher teacher() {
+    int examples = task.training().size();
+    Optional<Sampling> sampling = TrainPlan.of(program.settings("train", overrides)).sampling(plan.steps(examples));
+    return sampling.isPresent() && task instanceof Dictating d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : Teacher.FORCING;
+  }
+
   /** What training takes beside the data; nothing of it is allocated yet. */
   public Memory memory() {
-    return new Trainer(network(), sizes, plan, Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
+    return trainer(Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
   }
 
   /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */

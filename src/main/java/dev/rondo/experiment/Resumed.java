@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, clipping, patience, checkpoints and threads may change
+ * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, how much is sampled, clipping, patience, checkpoints and threads may change
  * in between; the network, the data and what gives the numbers of the checkpoint their meaning may not.
  */
 final class Resumed {

@@ -1,10 +1,6 @@
 package dev.rondo.generate;
 
-import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Recurrence.Input;
-import dev.rondo.graph.Recurrence.Output;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,18 +15,8 @@ public sealed interface Decoder permits StepDecoder, WholeDecoder {
    * ({@link Halves}), what is given goes through it once and each class told is one step more; else all of it runs anew for each. Throws {@link IllegalArgumentException} where there is no such input or output, where they have
    * classes of different number, or where a step of the output needs what is told later.
    */
-  static Decoder of(Recurrence masked, Map<String, Integer> sizes, Map<String, double[]> weights, Told told, int rows, int given, int most) {
-    Recurrence network = Masks.without(masked);
-    Output wanted = network.output(told.output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + told.output + "'"));
-    Input said = network.input(told.said).filter(i -> i.axes().time()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + told.said + "' over time"));
-    if (!wanted.value().axes().time()) throw new IllegalArgumentException("output '" + told.output + "' of '" + network.name() + "' is one for the whole sequence, so nothing can be said step by step; take one over time");
-    int classes = wanted.value().shape().count().at(sizes), width = said.shape().count().at(sizes);
-    if (!said.shape().isScalar() && width < classes) throw new IllegalArgumentException("output '" + told.output + "' has " + classes + " classes, but '" + told.said + "' is told " + width + "; give both the same number");
-    Recurrence needed = network.withOutputs(List.of(wanted)).withoutDeadCode();
-    Causal.check(needed, said.expr(), told.output);
-    Halves halves = Halves.of(needed, said);
-    return halves.refused().isEmpty() ? new StepDecoder(halves, sizes, weights, said, told.output, rows, given)
-        : new WholeDecoder(needed, sizes, weights, said, told.output, rows, Math.max(given, most), halves.refused().get());
+  static Decoder of(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Told told, int rows, int given, int most) {
+    return Telling.of(network, sizes, told).open(sizes, weights, rows, given, most);
   }
 
   /** The input that is told what was said, and the output that answers. */
@@ -49,6 +35,9 @@ public sealed interface Decoder permits StepDecoder, WholeDecoder {
 
   /** Why the whole network runs for every class; empty where it goes step by step. */
   Optional<String> whole();
+
+  /** Changes the weights, of which it has every parameter. */
+  void weights(Map<String, double[]> changed);
 
   /** Begins new sequences, with the other inputs; lengths of {@code said} may be left out. Throws {@link IllegalArgumentException} naming an input that is missing. */
   void begin(Map<String, float[]> given);

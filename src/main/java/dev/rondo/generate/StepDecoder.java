@@ -41,12 +41,17 @@ final class StepDecoder implements Decoder {
     this.steps = given;
     this.classes = step.length(output) / rows;
     this.tells = new Tells(said, 1, rows, step.length(said.name()));
-    halves.first().params().forEach(p -> {
-      first.ifPresent(f -> f.write(p.name(), weights.get(p.name())));
-      step.write(p.name(), weights.get(p.name()));
-    });
+    weights(weights);
     for (Input cut : halves.cuts()) cuts.put(cut.name(), new float[step.length(cut.name())]);
     next.inputs().stream().map(Input::name).filter(n -> next.isUpdated(next.input(n).orElseThrow().expr())).forEach(n -> carried.put(n, new float[2][step.length(n)]));
+  }
+
+  @Override
+  public void weights(Map<String, double[]> changed) {
+    given.params().forEach(p -> {
+      first.ifPresent(f -> f.write(p.name(), changed.get(p.name())));
+      step.write(p.name(), changed.get(p.name()));
+    });
   }
 
   @Override

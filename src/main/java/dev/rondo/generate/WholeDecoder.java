@@ -33,7 +33,12 @@ final class WholeDecoder implements Decoder {
     this.why = why;
     this.tells = new Tells(said, steps, rows, session.length(said.name()));
     this.all = new float[session.length(output)];
-    network.params().forEach(p -> session.write(p.name(), weights.get(p.name())));
+    weights(weights);
+  }
+
+  @Override
+  public void weights(Map<String, double[]> changed) {
+    network.params().forEach(p -> session.write(p.name(), changed.get(p.name())));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.rondo.experiment.Trained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -136,6 +137,32 @@ class SayingTest {
     Said.by("sample", count, "--label", "none").bad("label 'none' is none of those of the training part; they are even, odd");
     Said.by("sample", count, "--label", "odd", "--beam", 2, "--greedy").bad("both --greedy and --beam");
     Said.by("sample", count, "--label", "odd", "--count", 2, "--greedy").bad("--count 2 of what is always the same text");
+  }
+
+  /** Told what it says itself it learns something else than told the truth, the same from the same seed, and goes on to the same. */
+  @Test
+  void trainingMayTellItWhatItSays() throws IOException {
+    Path program = folder.resolve("count.rondo");
+    String all = sampled(program, "a", "linear(0.5)", 6), again = sampled(program, "b", "linear(0.5)", 6);
+    assertEquals(all, again);
+    assertFalse(all.equals(Said.by("train", program, "-q", "--epochs", 6, "--out", folder.resolve("c.safetensors")).good().out().lines().toList().get(2)));
+    sampled(program, "f", "exponential(0.98)", 3);
+    assertEquals(sampled(program, "e", "exponential(0.98)", 6), sampled(program, "f", "exponential(0.98)", 6, "--resume"));
+    Path out = folder.resolve("g.safetensors");
+    assertTrue(Said.by("train", program, "--epochs", 1, "--out", out, "--set", "sampling=sigmoid(20)").good().err().contains("the teacher "));
+    Said.by("train", program, "--out", out, "--set", "sampling=linear(1.5)").bad("most = 1.5; a probability is between 0 and 1");
+    Said.by("train", program, "--out", out, "--set", "sampling=cosine(1)").bad("'cosine' is none of none, linear, exponential, sigmoid; choose one of these");
+    Said.by("train", program, "--out", out, "--set", "sampling=linear(1)", "--set", "carry=yes", "--set", "shuffle=no").bad("'sampling' beside carry = yes; a network whose states are carried is told the truth; use either");
+    Files.writeString(folder.resolve("numbers.csv"), "a\n" + "1\n2\n".repeat(40));
+    String forecast = "network f(F) { input x[F] over time; target y[F]; output p = dense(last(gru(x, H = 4)), F); loss mse(p, y) } data { file = \"numbers.csv\"; columns = \"a\"; window = 3 } train { sampling = linear(0.5) }";
+    Said.by("train", Files.writeString(folder.resolve("forecast.rondo"), forecast)).bad("network 'f' is told nothing of what it says, so 'sampling' means nothing; leave it out; it is for 'pairs' and 'lines'");
+  }
+
+  /** The line of the network's scores. */
+  private static String sampled(Path program, String name, String sampling, int epochs, Object... more) {
+    List<Object> args = new ArrayList<>(List.of("train", program, "-q", "--out", folder.resolve(name + ".safetensors"), "--epochs", epochs, "--set", "sampling=" + sampling));
+    args.addAll(List.of(more));
+    return Said.by(args.toArray()).good().out().lines().toList().get(2);
   }
 
   @Test
