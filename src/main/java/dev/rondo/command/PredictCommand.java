@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** MODEL + table -> forecasts as CSV. */
 @Command(name = "predict", header = "Forecast, classify or transcribe with a trained model; the result is CSV.",
-    description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels. A model that says texts gives a line for each source.",
+    description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels. A model that says texts gives a line for each source or vector.",
     footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24",
         "  rondo predict examples/dates.safetensors --source 'March 3rd, 1987' --beam 4"})
 final class PredictCommand extends Job {
@@ -28,7 +28,7 @@ final class PredictCommand extends Job {
   @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
-  @Option(names = "--source", paramLabel = "TEXT", description = "A text in place of data, for a model that says what belongs to one; can be given several times.")
+  @Option(names = "--source", paramLabel = "TEXT", description = "A text, or numbers with commas between them, in place of data, for a model that says what belongs to one; can be given several times.")
   private List<String> sources = List.of();
 
   @Option(names = "--beam", paramLabel = "N", defaultValue = "1", description = "Texts that a search keeps in mind while it says one; ${DEFAULT-VALUE} unless given, which takes the likeliest token at every step.")
@@ -83,12 +83,11 @@ final class PredictCommand extends Job {
 
   /** A line for each source. */
   private void say(Trained trained, Dictating all) {
-    if (all.role().source().isEmpty()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
+    if (!all.plan().form().sourced()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
     String target = all.role().target(), output = trained.program().output();
     Inference network = trained.inference();
     all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
-    long unknown = all.unknown();
-    if (unknown > 0) err().println(unknown + " of the tokens of the sources are unknown to the model; it reads each as the unknown token");
+    all.unknownTokens().ifPresent(err()::println);
     List<String> said = all.say(network, output, length.orElse(all.most()), beam);
     out().println("source," + target + "_predicted," + target);
     for (int e = Math.max(0, said.size() - last.orElse(said.size())); e < said.size(); e++) {

@@ -5,6 +5,7 @@ import dev.rondo.data.Dictation;
 import dev.rondo.data.Labelling;
 import dev.rondo.data.Tokenised;
 import dev.rondo.data.Tokeniser;
+import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Sampler;
 import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "sample", header = "Continue a text with a trained language model, or say texts from their beginning.",
     description = "The model reads the prompt and then draws one character, word or piece after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text. A model of texts that each have an end says so many of them, a line each.",
     footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7",
-        "  rondo sample examples/names.safetensors --count 10", "  rondo sample examples/names.safetensors --label female --prompt Al --beam 8"})
+        "  rondo sample examples/names.safetensors --count 10", "  rondo sample examples/names.safetensors --label female --prompt Al --beam 8",
+        "  rondo sample examples/dates.safetensors --source 'March 3rd, 1987' --count 3"})
 final class SampleCommand extends Job {
 
   /** Texts that are said at once. */
@@ -53,6 +55,9 @@ final class SampleCommand extends Job {
   @Option(names = "--label", paramLabel = "L", description = "The label to say texts for, where the model was trained with labels.")
   private Optional<String> label = Optional.empty();
 
+  @Option(names = "--source", paramLabel = "TEXT", description = "What to say texts for, where the model was trained with sources: a text, or numbers with commas between them.")
+  private Optional<String> source = Optional.empty();
+
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "${DEFAULT-VALUE} unless given.")
   private long seed;
 
@@ -67,7 +72,7 @@ final class SampleCommand extends Job {
   }
 
   private void goOn(Trained trained, Tokenised tokenised) {
-    if (beam.isPresent() || count.isPresent() || label.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count and --label out");
+    if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count, --label and --source out");
     Tokeniser tokeniser = tokenised.lexicon().tokeniser();
     Sampler sampler = new Sampler(trained.stepper(), tokeniser, greedy ? 0 : temperature, seed);
     tokeniser.encode(prompt);   // so that nothing is printed of a prompt that cannot be read
@@ -88,14 +93,24 @@ final class SampleCommand extends Job {
     });
     if (greedy && beam.isPresent()) throw new IllegalArgumentException("both --greedy and --beam; give one of the two");
     if (count.isPresent() && (greedy || beam.isPresent())) throw new IllegalArgumentException("--count " + count.get() + " of what is always the same text; leave it out, or --greedy and --beam");
+    boolean sourced = !dictation.source().isEmpty() || !dictation.vector().isEmpty();
+    if (sourced && source.isEmpty()) throw new DataException("the model says what belongs to a source, and is given none", "give --source, or use 'rondo predict' for many of them");
+    if (sourced && label.isPresent()) throw new DataException("the model is given no label, and '" + label.get() + "' is given", "leave it out");
     if (label.isEmpty() && !dictation.labels().isEmpty()) throw new DataException("the model says texts for a label, and is given none", "give --label, one of " + String.join(", ", dictation.labels()));
     int texts = count.orElse(1), rows = beam.orElse(Math.min(ROWS, texts));
-    int[] labels = label.map(l -> IntStream.generate(() -> dictation.label(l)).limit(texts).toArray()).orElse(new int[0]);
-    Speech speech = trained.speech(rows, length.orElse(0));
+    Dictation.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
+    Speech speech = trained.speech(rows, codes.given(), length.orElse(0));
     speech.whole().ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
-    Dictation.Coded codes = new Dictation.Coded(new int[0][], labels, new int[texts][0]);
     List<String> said = beam.isPresent() ? speech.beam(codes, prompt) : speech.sample(codes, prompt, draws(texts));
     said.forEach(out()::println);
+  }
+
+  /** What one text is said from. */
+  private Dictation.Coded codes(Trained trained, Dictation dictation) {
+    if (source.isEmpty()) return new Dictation.Coded(new int[0][], label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new float[0][], new int[1][0]);
+    Dictating given = trained.sources(List.of(source.get()));
+    given.unknownTokens().ifPresent(err()::println);
+    return given.codes();
   }
 
   /** Each text has a chance of its own, so that more of them begin with the same. */

@@ -3,7 +3,7 @@ package dev.rondo.data;
 import java.util.Arrays;
 
 /**
- * Pairs as a network reads them that says something: the source and its border; the label; the border and then the text, as it is told what it should have said (teacher forcing, Williams &amp; Zipser 1989); the text and its border, as it should
+ * Pairs as a network reads them that says something: the source and its border; the label or the vector; the border and then the text, as it is told what it should have said (teacher forcing, Williams &amp; Zipser 1989); the text and its border, as it should
  * say it. Steps past an end are 0.
  */
 public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) implements Dataset {
@@ -31,6 +31,7 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
     if (input.equals(role.said())) sequence(input, text, border, true, into, position, batch, border + 1);
     else if (input.equals(role.target())) sequence(input, text, border, false, into, position, batch, border + 1);
     else if (input.equals(role.lengths())) into[position] = text.length + 1;
+    else if (role.label().filter(input::equals).isPresent() && codes.vectors().length > 0) System.arraycopy(codes.vectors()[example], 0, into, position * codes.vectors()[example].length, codes.vectors()[example].length);
     else if (role.label().filter(input::equals).isPresent()) give(input, codes.labels()[example], into, position, encoding.labels().size());
     else source(input, example, into, position, batch);
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the data is to a network that says something: the sequence that its encoder reads, the input that is given a label, the sequence that is told what was said before, and the one that it should say. The
+ * What the data is to a network that says something: the sequence that its encoder reads, the input that is given a label or a vector, the sequence that is told what was said before, and the one that it should say. The
  * last two have the lengths in common. {@code indices} are those that the network reads as indices; others are one-hot.
  */
 public record Saying(Optional<Sequence> source, Optional<String> label, String said, String target, String lengths, Set<String> indices) {

@@ -8,10 +8,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Texts that are to be said, a line each, with what stands before them: {@code source<TAB>text}, {@code label<TAB>text}, or a text alone. There are no {@code texts} where a file has sources alone. Nothing is
+ * Texts that are to be said, a line each, with what stands before them: {@code source<TAB>text}, {@code label<TAB>text}, {@code numbers<TAB>text}, or a text alone. There are no {@code texts} where a file has sources alone. Nothing is
  * taken off either side of a text; both it and a source may be empty.
  */
 public record Utterances(Path file, Optional<List<String>> before, Optional<List<String>> texts, int[] lines) {
+
+  /** What stands before the texts, by the name of the settings' key. */
+  public enum Form {
+    /** A source. */
+    PAIRS,
+    /** A label, or nothing. */
+    LINES,
+    /** Numbers, as many in every line. */
+    VECTORS;
+
+    /** As settings write it. */
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether each text belongs to what stands before it. */
+    public boolean sourced() {
+      return this != LINES;
+    }
+  }
 
   public Utterances {
     before = before.map(List::copyOf);
@@ -20,12 +40,21 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
 
   /** Pairs of a source and a text or, where no line has a tab, sources alone. Throws {@link DataException} with the line that is neither. */
   public static Utterances pairs(Path file) {
+    return pairs(file, "a source, a tab and a text a line");
+  }
+
+  /** Vectors and texts or, where no line has a tab, vectors alone; numbers have blanks, commas or semicolons between them. Throws {@link DataException} with the line that is neither. */
+  public static Utterances vectors(Path file) {
+    return pairs(file, "numbers, a tab and a text a line");
+  }
+
+  private static Utterances pairs(Path file, String expected) {
     List<String> lines = Text.lines(file);
-    if (lines.isEmpty()) throw new DataException(file, "holds no line", "write a source, a tab and a text a line");
+    if (lines.isEmpty()) throw new DataException(file, "holds no line", "write " + expected);
     if (lines.stream().noneMatch(l -> l.indexOf('\t') >= 0)) return sources(file, lines);
     for (int i = 0; i < lines.size(); i++) {
       int tabs = (int) lines.get(i).chars().filter(c -> c == '\t').count();
-      if (tabs != 1) throw new DataException(file, i + 1, tabs == 0 ? "has no tab, but other lines do" : "has " + tabs + " tabs", "write a source, a tab and a text a line; either may be empty");
+      if (tabs != 1) throw new DataException(file, i + 1, tabs == 0 ? "has no tab, but other lines do" : "has " + tabs + " tabs", "write " + expected + (expected.startsWith("a source") ? "; either may be empty" : ""));
     }
     List<String[]> parts = lines.stream().map(l -> l.split("\t", -1)).toList();
     return new Utterances(file, Optional.of(parts.stream().map(p -> p[0]).toList()), Optional.of(parts.stream().map(p -> p[1]).toList()), numbers(lines.size()));
@@ -61,6 +90,31 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
 
   public int size() {
     return lines.length;
+  }
+
+  /** What stands before each text as numbers. Throws {@link DataException} with the line of what is none, or of a vector of another length than {@code width} (0: than the first). */
+  double[][] vectors(int width) {
+    List<String> all = before.orElseThrow();
+    double[][] vectors = new double[all.size()][];
+    int wanted = width;
+    for (int e = 0; e < vectors.length; e++) {
+      int line = lines[e];
+      vectors[e] = Arrays.stream(all.get(e).strip().split("[\\s,;]+")).filter(n -> !n.isEmpty()).mapToDouble(n -> number(n, line)).toArray();
+      if (e == 0 && width == 0) wanted = vectors[0].length;
+      if (vectors[e].length == 0) throw new DataException(file, line, "has no numbers", "write numbers, with blanks or commas between them");
+      if (vectors[e].length != wanted) throw new DataException(file, line, "has " + vectors[e].length + " numbers, but " + (width == 0 ? "line " + lines[0] + " has " : "the training part had ") + wanted, "write as many in every line");
+    }
+    return vectors;
+  }
+
+  private double number(String text, int line) {
+    try {
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) return number;
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new DataException(file, line, "'" + text + "' is no number", "write numbers, with blanks or commas between them");
   }
 
   /** Some of them, in this order. */

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Texts that are to be said, each from a source, a label or nothing: what of the network's output is right where it is told the true tokens before, and which texts it says exactly where it goes on from its own. */
+/** Texts that are to be said, each from a source, a vector, a label or nothing: what of the network's output is right where it is told the true tokens before, and which texts it says exactly where it goes on from its own. */
 public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded codes, Dictation encoding, Saying role, Parts parts) implements Task {
 
   /** Rows of a batch in which texts are said. */
@@ -42,9 +42,9 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
   /** Reads a file, splits it and learns tokens and labels from the training part. */
   public static Dictating fit(DictationPlan plan, Path file, Saying role) {
     Utterances data = read(plan, file, role);
-    if (data.texts().isEmpty()) throw new DataException(file, "comes without texts", "write a source, a tab and a text a line");
+    if (data.texts().isEmpty()) throw new DataException(file, "comes without texts", plan.form() == Utterances.Form.PAIRS ? "write a source, a tab and a text a line" : "write numbers, a tab and a text a line");
     Parts parts = Parts.of(plan.split(), plan.test(), data.size());
-    Dictation encoding = Dictation.fit(plan.lexicon(), data, plan.pairs(), parts.training());
+    Dictation encoding = Dictation.fit(plan.lexicon(), plan.scale(), data, plan.form(), parts.training());
     return new Dictating(plan, data, encoding.coded(data), encoding, role, parts);
   }
 
@@ -55,10 +55,27 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
   }
 
   private static Utterances read(DictationPlan plan, Path file, Saying role) {
-    if (plan.pairs() && role.source().isEmpty()) throw new DataException(file, "has sources, but the network reads none", "give it one more input, as input x over time with lengths n, or use 'lines' in place of 'pairs'");
-    if (plan.pairs() && role.label().isPresent()) throw new DataException(file, "has sources, but the network is given '" + role.label().get() + "' too", "take it out of the network");
-    if (!plan.pairs() && role.source().isPresent()) throw new DataException(file, "is lines without sources, but the network reads '" + role.source().get().input() + "'", "use 'pairs' in place of 'lines', or take it out of the network");
-    return plan.pairs() ? Utterances.pairs(file) : Utterances.lines(file, role.label().isPresent());
+    return switch (plan.form()) {
+      case PAIRS -> {
+        if (role.source().isEmpty()) throw new DataException(file, "has sources, but the network reads none", "give it one more input, as input x over time with lengths n, or use 'lines' in place of 'pairs'");
+        if (role.label().isPresent()) throw new DataException(file, "has sources, but the network is given '" + role.label().get() + "' too", "take it out of the network");
+        yield Utterances.pairs(file);
+      }
+      case LINES -> {
+        role.source().ifPresent(s -> {
+          throw new DataException(file, "is lines without sources, but the network reads '" + s.input() + "'", "use 'pairs' in place of 'lines', or take it out of the network");
+        });
+        yield Utterances.lines(file, role.label().isPresent());
+      }
+      case VECTORS -> {
+        role.source().ifPresent(s -> {
+          throw new DataException(file, "has vectors, but the network reads '" + s.input() + "' step by step", "use 'pairs' in place of 'vectors', or take it out of the network");
+        });
+        String vector = role.label().orElseThrow(() -> new DataException(file, "has vectors, but the network is given none", "give it an input that varies over neither time nor steps, as input v[F], or use 'lines' in place of 'vectors'"));
+        if (role.indices().contains(vector)) throw new DataException(file, "has vectors, but the network reads '" + vector + "' as an index", "declare it as input " + vector + "[F] and use its numbers as they are");
+        yield Utterances.vectors(file);
+      }
+    };
   }
 
   /** Other sources, that come from no file. Throws {@link DataException} for a token that is not known, and where the network reads no sources. */
@@ -67,7 +84,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
   }
 
   static Dictating sources(DictationPlan plan, List<String> sources, Saying role, Dictation encoding) {
-    if (!plan.pairs()) throw new DataException("the model reads no source", "use 'rondo sample'");
+    if (!plan.form().sourced()) throw new DataException("the model reads no source", "use 'rondo sample'");
     Utterances data = Utterances.sources(Path.of("source"), sources);
     return new Dictating(plan, data, encoding.coded(data), encoding, role, Parts.whole(data.size()));
   }
@@ -152,9 +169,11 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     return speech(network, output, codes.select(new int[0]), 1, 1).whole();
   }
 
-  /** How many tokens of the sources are read as the unknown one. */
-  public long unknown() {
-    return encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : Stream.of(codes.sources()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
+  /** How many tokens of the sources are read as the unknown one, in words; empty where there are none. */
+  public Optional<String> unknownTokens() {
+    long unknown = encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : Stream.of(codes.sources()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
+    String one = unknown == 1 ? unit().one() + " of the sources is" : unit().one() + "s of the sources are";
+    return unknown == 0 ? Optional.empty() : Optional.of(unknown + " " + one + " unknown to the model, and read as the unknown token");
   }
 
   private Speech speech(Inference network, String output, Dictation.Coded codes, int rows, int most) {
@@ -166,14 +185,14 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     if (data.texts().isEmpty()) throw new DataException(data.file(), "comes without texts, so nothing can be measured", "give them too, or use 'rondo predict'");
     Dictation.Coded measured = codes.select(parts.measured());
     NextTokens.Tally told = told(network, output, measured);
-    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, plan.pairs() ? exact(network, output, measured) : Double.NaN, told)));
+    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, plan.form().sourced() ? exact(network, output, measured) : Double.NaN, told)));
     if (parts.training().length > 0) rows.addAll(baselines(measured));
-    List<String> measures = plan.pairs() ? List.of("exact", "accuracy", "perplexity") : List.of("bits/" + unit().brief(), "perplexity", "accuracy");
+    List<String> measures = plan.form().sourced() ? List.of("exact", "accuracy", "perplexity") : List.of("bits/" + unit().brief(), "perplexity", "accuracy");
     return new Scores(measures, rows, notes(measured), Optional.empty());
   }
 
   private Scores.Row row(String name, double exact, NextTokens.Tally told) {
-    return new Scores.Row(name, plan.pairs() ? List.of(exact, told.accuracy(), told.perplexity()) : List.of(told.bits(), told.perplexity(), told.accuracy()));
+    return new Scores.Row(name, plan.form().sourced() ? List.of(exact, told.accuracy(), told.perplexity()) : List.of(told.bits(), told.perplexity(), told.accuracy()));
   }
 
   private List<Scores.Row> baselines(Dictation.Coded measured) {
@@ -183,7 +202,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
       NextTokens counted = NextTokens.of(border + 1, border, Arrays.stream(parts.training()).mapToObj(e -> codes.texts()[e]), before);
       rows.add(row(before ? "from the " + unit().one() + " before" : "how often each occurs", Double.NaN, counted.tally(border, Stream.of(measured.texts()))));
     }
-    if (!plan.pairs()) return rows;
+    if (!plan.form().sourced()) return rows;
     Map<String, Long> counts = Arrays.stream(parts.training()).mapToObj(data.texts().orElseThrow()::get).collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     String commonest = counts.entrySet().stream().max(Comparator.comparing(Map.Entry<String, Long>::getValue)).orElseThrow().getKey();
     rows.add(new Scores.Row("always the commonest text", List.of(share(truths(), Stream.generate(() -> commonest).limit(measured.size()).toList()), Double.NaN, Double.NaN)));
@@ -192,7 +211,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
 
   private List<String> notes(Dictation.Coded measured) {
     List<String> notes = new ArrayList<>();
-    notes.add((plan.pairs() ? "accuracy and perplexity are those of a " : "all are those of a ") + unit().one() + " that is told the true ones before it; the end counts as one");
+    notes.add((plan.form().sourced() ? "accuracy and perplexity are those of a " : "all are those of a ") + unit().one() + " that is told the true ones before it; the end counts as one");
     if (encoding.target().unknown()) notes.add(Writing.unknown(unit(), Stream.of(measured.texts()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count(), Stream.of(measured.texts()).mapToLong(t -> t.length).sum()));
     return notes;
   }

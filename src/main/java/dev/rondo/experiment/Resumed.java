@@ -78,7 +78,8 @@ final class Resumed {
       settings.put("window", "" + running.window());
     }
     if (data instanceof DictationPlan texts) {
-      settings.put("form", texts.pairs() ? "pairs" : "lines");
+      settings.put("form", texts.form().text());
+      settings.put("scale", texts.scale().text());
       settings.put("tokens", call(texts.lexicon()));
       settings.put("test", texts.test().map(Resumed::split).orElse("none"));
     }

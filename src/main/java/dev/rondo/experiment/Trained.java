@@ -87,9 +87,14 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** A voice for {@code rows} texts at once, of at most {@code most} tokens (0: twice the longest of the training part), the end among them; throws {@link DataException} for a model that says no texts, or none without a source. */
   public Speech speech(int rows, int most) {
-    if (!(encoding instanceof Dictation d)) throw new DataException("the model says no texts", "take one that was trained on 'pairs' or 'lines'");
-    if (!d.source().isEmpty()) throw new DataException("the model says what belongs to a source", "use 'rondo predict --source TEXT'");
-    return new Speech(inference(), program.output(), d, program.saying(), rows, 1, most == 0 ? Dictating.most(d) : most);
+    if (encoding instanceof Dictation d && (!d.source().isEmpty() || !d.vector().isEmpty())) throw new DataException("the model says what belongs to a source, and is given none", "give it one, from the command with --source");
+    return speech(rows, 1, most);
+  }
+
+  /** The same for sources of at most {@code given} tokens, the end of each among them. */
+  public Speech speech(int rows, int given, int most) {
+    if (!(encoding instanceof Dictation d)) throw new DataException("the model says no texts", "take one that was trained on 'pairs', 'vectors' or 'lines'");
+    return new Speech(inference(), program.output(), d, program.saying(), rows, given, most == 0 ? Dictating.most(d) : most);
   }
 
   /** A network that goes one step at a time. */

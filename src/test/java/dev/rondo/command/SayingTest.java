@@ -103,7 +103,7 @@ class SayingTest {
     Path file = Files.writeString(folder.resolve("new.txt"), "bed\tDEB\n\"a\tA\n");
     Said said = Said.by("predict", turn, "--data", file).good();
     assertTrue(said.out().startsWith("source,y_predicted,y\nbed,DEB,DEB\n\"\"\"a\","), said.out());
-    assertEquals("1 of the tokens of the sources are unknown to the model; it reads each as the unknown token", said.err().strip());
+    assertEquals("1 character of the sources is unknown to the model, and read as the unknown token", said.err().strip());
     assertEquals(2, Said.by("predict", turn, "--data", file, "--last", 1).good().out().lines().count());
     assertTrue(Said.by("eval", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\tDEB\n")).good().out().lines().toList().get(2).matches("  the network's 'p' +1\\.0000 +1\\.0000 .*"));
     Said.by("predict", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\tDEB\nbed\n")).bad("new.txt:2: has no tab, but other lines do; write a source, a tab and a text a line; either may be empty");
@@ -111,7 +111,13 @@ class SayingTest {
     Said.by("predict", turn, "--source", "fade", "--beam", 0).bad("a beam of 0; --beam must be at least 1");
     Said.by("predict", count, "--source", "fade").bad("the model reads no source; use 'rondo sample'");
     Said.by("predict", count).bad("the model says texts without a source; use 'rondo sample'");
-    Said.by("sample", turn).bad("the model says what belongs to a source; use 'rondo predict --source TEXT'");
+    Said.by("sample", turn).bad("the model says what belongs to a source, and is given none; give --source, or use 'rondo predict' for many of them");
+    assertEquals("EDAF\n", Said.by("sample", turn, "--source", "fade", "--beam", 3).good().out());
+    assertEquals("EDAF\n", Said.by("sample", turn, "--source", "fade", "--greedy", "--prompt", "E").good().out());
+    List<String> drawn = Said.by("sample", turn, "--source", "fade", "--count", 20, "--temperature", 3).good().out().lines().toList();
+    assertTrue(drawn.size() == 20 && drawn.stream().distinct().count() > 5, drawn::toString);
+    assertTrue(Said.by("sample", turn, "--source", "fxde", "--greedy").good().err().startsWith("1 character of the sources is unknown"));
+    Said.by("sample", turn, "--source", "fade", "--label", "x").bad("the model is given no label, and 'x' is given; leave it out");
   }
 
   @Test
@@ -137,6 +143,49 @@ class SayingTest {
     Said.by("sample", count, "--label", "none").bad("label 'none' is none of those of the training part; they are even, odd");
     Said.by("sample", count, "--label", "odd", "--beam", 2, "--greedy").bad("both --greedy and --beam");
     Said.by("sample", count, "--label", "odd", "--count", 2, "--greedy").bad("--count 2 of what is always the same text");
+  }
+
+  private static final String WIND = """
+      network wind(F, V) {
+        input v[F]
+        input said over time with lengths m
+        target y over time with lengths m
+        d = lstm(embedding(said, V, 8), h = tanh(dense(v, 24)))
+        output p = dense(d, V)
+        loss cross_entropy(p, y)
+      }
+      data { vectors = "wind.txt"; split = random(0.2) }
+      train { epochs = 12; rate = 0.02; clip = norm(1) }
+      """;
+
+  /** From two numbers the quarter that they point to, in words; in thousands and around 5000, so only what scales them learns it. */
+  @Test
+  void vectorsBecomeTexts() throws IOException {
+    Random random = new Random(2);
+    Files.writeString(folder.resolve("wind.txt"), IntStream.range(0, 600).mapToObj(i -> {
+      int x = random.nextInt(2000), y = random.nextInt(2000);
+      return (5000 + x) + ", " + (5000 + y) + "\t" + (y < 1000 ? "south " : "north ") + (x < 1000 ? "west" : "east");
+    }).collect(Collectors.joining("\n")));
+    Path model = folder.resolve("wind.safetensors"), program = Files.writeString(folder.resolve("wind.rondo"), WIND);
+    String out = Said.by("train", program, "-q").good().out();
+    assertEquals("exact accuracy perplexity", out.lines().toList().get(1).strip().replaceAll(" +", " "));
+    assertTrue(number(out, 2, 0) > 0.9 && number(out, 5, 0) < 0.4, out);
+    assertEquals("source,y_predicted,y\n\"5100,6900\",north west,\n6900 5100,south east,\n", Said.by("predict", model, "--source", "5100,6900", "--source", "6900 5100", "--beam", 3).good().out());
+    assertEquals("north east\n", Said.by("sample", model, "--source", "6900 6900", "--greedy").good().out());
+    List<String> drawn = Said.by("sample", model, "--source", "5010, 6010", "--count", 30, "--temperature", 2).good().out().lines().toList();
+    assertTrue(drawn.size() == 30 && drawn.stream().distinct().count() > 2, drawn::toString);
+    assertTrue(Said.by("eval", model, "--data", Files.writeString(folder.resolve("new.txt"), "5100 6900\tnorth west\n")).good().out().lines().toList().get(2).matches("  the network's 'p' +1\\.0000 .*"));
+    Said.by("predict", model, "--source", "5100").bad("source:1: has 1 numbers, but the training part had 2");
+    Said.by("predict", model, "--source", "here").bad("source:1: 'here' is no number");
+    Said.by("sample", model).bad("the model says what belongs to a source, and is given none");
+    Trained trained = Trained.read(model);
+    assertEquals(List.of("south west"), trained.sources(List.of("5050 5050")).say(trained.inference(), "p", 20, 1));
+    Path other = folder.resolve("other.rondo"), to = folder.resolve("other.safetensors");
+    Said.by("train", Files.writeString(other, WIND.replace("vectors =", "pairs =")), "--out", to).bad("wind.txt: has sources, but the network reads none");
+    Said.by("train", Files.writeString(other, WIND.replace("input v[F]", "").replace("(F, V)", "(V)").replace(", h = tanh(dense(v, 24))", ", H = 24")), "--out", to).bad("wind.txt: has vectors, but the network is given none");
+    Said.by("train", Files.writeString(other, WIND.replace("input v[F]", "input v").replace("dense(v, 24)", "embedding(v, F, 24)")), "--out", to).bad("wind.txt: has vectors, but the network reads 'v' as an index");
+    Said.by("train", Files.writeString(other, WIND.replace("input v[F]", "input v[F] over time with lengths n").replace("dense(v, 24)", "dense(final(g.h), 24)").replace("d = lstm", "g = gru(v, H = 4)\n d = lstm")), "--out", to)
+        .bad("wind.txt: has vectors, but the network reads 'v' step by step");
   }
 
   /** Told what it says itself it learns something else than told the truth, the same from the same seed, and goes on to the same. */
@@ -169,7 +218,7 @@ class SayingTest {
   void fromJava() {
     Trained trained = Trained.read(count);
     Speech speech = trained.speech(2, 6);
-    List<String> said = speech.greedy(new Dictation.Coded(new int[0][], new int[] {0, 1, 0}, new int[3][0]), "");
+    List<String> said = speech.greedy(new Dictation.Coded(new int[0][], new int[] {0, 1, 0}, new float[0][], new int[3][0]), "");
     assertEquals(List.of(0, 1, 0), said.stream().map(w -> w.length() % 2).toList(), said::toString);
     Trained turns = Trained.read(turn);
     assertEquals(List.of("DEB", "A"), turns.sources(List.of("bed", "a")).say(turns.inference(), turns.program().output(), 9, 1));

@@ -40,7 +40,7 @@ class DictationTest {
   @Test
   void pairsAreToldOneStepLater() throws IOException {
     Utterances data = Utterances.pairs(file("ab\txyx\nb\t\n\ty\nbqa\tyx\n"));
-    Dictation dictation = Dictation.fit(EVERY, data, true, new int[] {0, 1, 2});
+    Dictation dictation = Dictation.fit(EVERY, Scaler.Kind.NONE, data, Utterances.Form.PAIRS, new int[] {0, 1, 2});
     assertEquals(3, dictation.longest());
     assertEquals(Map.of("x", 4, "said", 4, "y", 4), dictation.positions(PAIRS));
     assertEquals(Map.of("x", 1, "said", 1, "y", 1), dictation.widths(PAIRS));
@@ -62,7 +62,7 @@ class DictationTest {
   @Test
   void linesHaveLabels() throws IOException {
     Utterances data = Utterances.lines(file("b\txy\n\n a \ty\tx\nb\t\n"), true);
-    Dictation dictation = Dictation.fit(EVERY, data, false, new int[] {0, 1, 2});
+    Dictation dictation = Dictation.fit(EVERY, Scaler.Kind.NONE, data, Utterances.Form.LINES, new int[] {0, 1, 2});
     assertEquals(List.of("a", "b"), dictation.labels());
     assertArrayEquals(new int[] {1, 3, 4}, data.lines());
     assertEquals(List.of("xy", "y\tx", ""), data.texts().orElseThrow());
@@ -70,14 +70,39 @@ class DictationTest {
     Dictated told = new Dictated(dictation.coded(data), dictation, role);
     assertArrayEquals(new float[] {0, 1, 1, 0, 0, 1}, all(told, "k", 2));
     assertEquals(Map.of("k", 2, "said", 1, "y", 1), dictation.widths(role));
-    Dictation other = Dictation.fit(EVERY, data, false, new int[] {0});
+    Dictation other = Dictation.fit(EVERY, Scaler.Kind.NONE, data, Utterances.Form.LINES, new int[] {0});
     String message = assertThrows(DataException.class, () -> other.coded(data)).getMessage();
     assertTrue(message.endsWith("t.txt:3: label 'a' is none of those of the training part; they are b; correct it, or leave the line out"), message);
   }
 
+  /** Standardised by the training part, the first two lines: means 2 and 10, deviations 1 and 5. */
+  @Test
+  void vectorsAreScaled() throws IOException {
+    Utterances data = Utterances.vectors(file("1 5\tx\n3,15\ty\n 4; 20 \t\n"));
+    Dictation dictation = Dictation.fit(EVERY, Scaler.Kind.STANDARDISE, data, Utterances.Form.VECTORS, new int[] {0, 1});
+    assertEquals(List.of(new Scaler(Scaler.Kind.STANDARDISE, List.of(2.0, 10.0), List.of(1.0, 5.0))), dictation.vector());
+    Saying role = new Saying(Optional.empty(), Optional.of("v"), "said", "y", "m", Set.of("said", "y"));
+    Dictated told = new Dictated(dictation.coded(data), dictation, role);
+    assertArrayEquals(new float[] {-1, -1, 1, 1, 2, 2}, all(told, "v", 2));
+    assertArrayEquals(new float[] {2, 2, 1}, all(told, "m", 1));
+    assertArrayEquals(new float[] {2, 2}, all(new Dictated(dictation.coded(data).select(new int[] {2}), dictation, role), "v", 2));
+    assertEquals(Map.of("v", 2, "said", 1, "y", 1), dictation.widths(role));
+    assertEquals(dictation, Encoding.fromJson(dictation.toJson()));
+    assertEquals(Optional.empty(), Utterances.vectors(file("1 2\n3 4\n")).texts());
+    for (String[] wrong : new String[][] {{"1 5\tx\n1\ty\n", "2: has 1 numbers, but line 1 has 2; write as many in every line"}, {"1 5\tx\n1 b\ty\n", "2: 'b' is no number; write numbers, with blanks or commas between them"},
+        {"1 NaN\tx\n", "1: 'NaN' is no number"}, {"1 2\tx\n\ty\n", "2: has no numbers"}}) {
+      Utterances bad = Utterances.vectors(file(wrong[0]));
+      String message = assertThrows(DataException.class, () -> Dictation.fit(EVERY, Scaler.Kind.NONE, bad, Utterances.Form.VECTORS, new int[] {0})).getMessage();
+      assertTrue(message.contains("t.txt:" + wrong[1]), message);
+    }
+    String other = assertThrows(DataException.class, () -> dictation.coded(Utterances.vectors(file("1 2 3\n")))).getMessage();
+    assertTrue(other.endsWith("t.txt:1: has 3 numbers, but the training part had 2; write as many in every line"), other);
+    assertTrue(assertThrows(DataException.class, () -> Utterances.vectors(file("1 2\tx\n3 4\n"))).getMessage().endsWith("t.txt:2: has no tab, but other lines do; write numbers, a tab and a text a line"));
+  }
+
   @Test
   void aModelKeepsIt() throws IOException {
-    Dictation dictation = Dictation.fit(EVERY, Utterances.pairs(file("ab\txy\nb\tx\n")), true, new int[] {0, 1});
+    Dictation dictation = Dictation.fit(EVERY, Scaler.Kind.NONE, Utterances.pairs(file("ab\txy\nb\tx\n")), Utterances.Form.PAIRS, new int[] {0, 1});
     assertEquals(dictation, Encoding.fromJson(dictation.toJson()));
   }
 
