@@ -1,5 +1,18 @@
 package dev.rondo.examples;
 
+import static dev.rondo.graph.Functions.additiveAttention;
+import static dev.rondo.graph.Functions.concat;
+import static dev.rondo.graph.Functions.crossEntropy;
+import static dev.rondo.graph.Functions.finalOf;
+import static dev.rondo.graph.Functions.tanh;
+
+import dev.rondo.graph.Bidirectional;
+import dev.rondo.graph.Cell;
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +60,29 @@ public final class Dates {
     try (OutputStream out = file.toString().endsWith(".gz") ? new GZIPOutputStream(Files.newOutputStream(file)) : Files.newOutputStream(file)) {
       out.write(lines(Integer.parseInt(args[1]), Long.parseLong(args[2])).getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The network of {@code examples/dates.rondo}, made in Java. */
+  public static Recurrence network() {
+    return Cell.network("dates", c -> {
+      Recurrence embedding = Language.cell("embedding"), gru = Language.cell("gru"), dense = Language.cell("dense");
+      Dim sources = c.dim("S"), texts = c.dim("V"), wide = Dim.of(48);
+      Expr x = c.input("x", c.lengths("n")), m = c.lengths("m"), said = c.input("said", m), y = c.input("y", m);
+      Expr v = c.param("v", Initialiser.of(Initialiser.Kind.GLOROT), wide);
+      Expr read = c.use(embedding, x).size("V", sources).size("D", Dim.of(24)).instance().value();
+      Bidirectional e = c.use(gru, read).size("H", wide).bidirectional(Bidirectional.Join.CONCAT);
+      c.let("e", e.value());
+      Expr ends = concat(finalOf(e.forward().states().get("h")), finalOf(e.backward().states().get("h")));
+      Expr start = c.let("start", tanh(c.use(dense, ends).size("O", Dim.of(96)).instance().value()));
+      Expr told = c.use(embedding, said).size("V", texts).size("D", Dim.of(24)).instance().value();
+      Expr d = c.let("d", c.use(gru, told).initial("h", start).instance().value());
+      Expr query = c.use(dense, d).size("O", wide).instance().value(), keys = c.use(dense, e.value()).size("O", wide).instance().value();
+      Expr context = c.let("c", additiveAttention(query, keys, e.value(), v));
+      Expr both = tanh(c.use(dense, concat(d, context)).size("O", Dim.of(64)).instance().value());
+      Expr logits = c.let("logits", c.use(dense, both).size("O", texts).instance().value());
+      c.output("logits", logits);
+      c.output("loss", c.let("loss", crossEntropy(logits, y)));
+    });
   }
 
   /** The lines as one text. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.experiment.Program;
+import dev.rondo.graph.Recurrence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,15 @@ class DatesTest {
     Path file = folder.resolve("dates.txt.gz");
     Dates.main(new String[] {file.toString(), "10000", "1"});
     assertArrayEquals(unpacked(Path.of("dates.txt.gz")), unpacked(file));
+  }
+
+  /** But for the order in which inputs are declared: in Java lengths come before their sequences. */
+  @Test
+  void theNetworkFromJavaIsThatOfTheProgram() {
+    Recurrence text = Program.read(Path.of("dates.rondo")).network().recurrence(), java = Dates.network();
+    assertEquals(Set.copyOf(text.inputs()), Set.copyOf(java.inputs()));
+    Recurrence ordered = new Recurrence(java.kind(), java.name(), java.dims(), java.params(), text.inputs(), java.states(), java.bindings(), java.outputs(), java.updates(), java.origins());
+    assertEquals(text.toString(), ordered.toString());
   }
 
   private static byte[] unpacked(Path file) throws IOException {
