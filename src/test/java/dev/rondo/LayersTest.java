@@ -21,6 +21,7 @@ class LayersTest {
       .layer("data").definedBy("dev.rondo.data..")
       .layer("model").definedBy("dev.rondo.model..")
       .layer("train").definedBy("dev.rondo.train..")
+      .layer("generate").definedBy("dev.rondo.generate..")
       .layer("flow").definedBy("dev.rondo.flow..")
       .layer("check").definedBy("dev.rondo.check..")
       .layer("settings").definedBy("dev.rondo.settings..")
@@ -38,12 +39,13 @@ class LayersTest {
       .whereLayer("train").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "model")
       .whereLayer("check").mayOnlyAccessLayers("graph", "autodiff", "codegen", "model", "train")
       .whereLayer("flow").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train")
+      .whereLayer("generate").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")
       .whereLayer("profile").mayOnlyAccessLayers("graph", "codegen", "explain")
       .whereLayer("explore").mayOnlyAccessLayers("graph", "autodiff", "codegen", "train", "flow", "explain", "profile")
       .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "explain")
       .whereLayer("settings").mayOnlyAccessLayers("graph", "codegen", "data", "train")
-      .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "settings")
+      .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate", "settings")
       .whereLayer("command").mayNotBeAccessedByAnyLayer();
 
   @ArchTest

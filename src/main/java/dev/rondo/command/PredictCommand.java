@@ -2,10 +2,12 @@ package dev.rondo.command;
 
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Classifying;
+import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Modelling;
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
+import dev.rondo.train.Inference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** MODEL + table -> forecasts as CSV. */
-@Command(name = "predict", header = "Forecast or classify with a trained model; the result is CSV.",
-    description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels.",
-    footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24"})
+@Command(name = "predict", header = "Forecast, classify or transcribe with a trained model; the result is CSV.",
+    description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels. A model that says texts gives a line for each source or vector.",
+    footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24",
+        "  rondo predict examples/dates.safetensors --source 'March 3rd, 1987' --beam 4"})
 final class PredictCommand extends Job {
 
   @Mixin private Applied model;
@@ -25,13 +28,28 @@ final class PredictCommand extends Job {
   @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
+  @Option(names = "--source", paramLabel = "TEXT", description = "A text, or numbers with commas between them, in place of data, for a model that says what belongs to one; can be given several times.")
+  private List<String> sources = List.of();
+
+  @Option(names = "--beam", paramLabel = "N", defaultValue = "1", description = "Texts that a search keeps in mind while it says one; ${DEFAULT-VALUE} unless given, which takes the likeliest token at every step.")
+  private int beam;
+
+  @Option(names = "--length", paramLabel = "N", description = "Tokens of a text at most; unless given, twice what the longest text of the training part had.")
+  private Optional<Integer> length = Optional.empty();
+
   @Override
   public Integer call() {
     last.filter(n -> n < 1).ifPresent(n -> {
       throw new IllegalArgumentException("the last " + n + " forecasts; --last must be at least 1");
     });
+    if (beam < 1) throw new IllegalArgumentException("a beam of " + beam + "; --beam must be at least 1");
+    length.filter(n -> n < 1).ifPresent(n -> {
+      throw new IllegalArgumentException("a length of " + n + "; --length must be at least 1");
+    });
     Trained trained = model.trained();
-    Task task = model.open(trained);
+    Task task = sources.isEmpty() ? model.open(trained) : trained.sources(sources);
+    if (!(task instanceof Dictating) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that say texts; leave them out");
+    if (task instanceof Dictating dictating) say(trained, dictating.whole());
     if (task instanceof Modelling) throw new DataException("the model continues text", "use 'rondo sample'");
     if (task instanceof Forecasting forecasting) forecast(trained, forecasting.beyond());
     if (task instanceof Classifying classifying) classify(trained, classifying.whole());
@@ -60,6 +78,21 @@ final class PredictCommand extends Job {
       if (i < from) continue;
       String truth = all.data().labels().isPresent() ? all.data().label(e, t) : "";
       out().println(quoted(all.data().names().get(e)) + "," + (each ? (t + 1) + "," : "") + quoted(classes.get(i)) + "," + quoted(truth));
+    }
+  }
+
+  /** A line for each source. */
+  private void say(Trained trained, Dictating all) {
+    if (!all.plan().form().sourced()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
+    String target = all.role().target(), output = trained.program().output();
+    Inference network = trained.inference();
+    all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
+    all.unknownTokens().ifPresent(err()::println);
+    List<String> said = all.say(network, output, length.orElse(all.most()), beam);
+    out().println("source," + target + "_predicted," + target);
+    for (int e = Math.max(0, said.size() - last.orElse(said.size())); e < said.size(); e++) {
+      int at = e;
+      out().println(quoted(all.data().before().orElseThrow().get(e)) + "," + quoted(said.get(e)) + "," + quoted(all.data().texts().map(t -> t.get(at)).orElse("")));
     }
   }
 

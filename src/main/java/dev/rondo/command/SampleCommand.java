@@ -1,51 +1,121 @@
 package dev.rondo.command;
 
 import dev.rondo.data.DataException;
+import dev.rondo.data.Dictation;
 import dev.rondo.data.Labelling;
 import dev.rondo.data.Tokenised;
 import dev.rondo.data.Tokeniser;
+import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Sampler;
+import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
+import dev.rondo.generate.Draw;
+import dev.rondo.train.SplitMix;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** MODEL + prompt -> the text that follows. */
-@Command(name = "sample", header = "Continue a text with a trained language model.",
-    description = "The model reads the prompt and then draws one character, word or piece after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text.",
-    footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7"})
+/** MODEL + prompt -> the text that follows, or whole texts. */
+@Command(name = "sample", header = "Continue a text with a trained language model, or say texts from their beginning.",
+    description = "The model reads the prompt and then draws one character, word or piece after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text. A model of texts that each have an end says so many of them, a line each.",
+    footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7",
+        "  rondo sample examples/names.safetensors --count 10", "  rondo sample examples/names.safetensors --label female --prompt Al --beam 8",
+        "  rondo sample examples/dates.safetensors --source 'March 3rd, 1987' --count 3"})
 final class SampleCommand extends Job {
+
+  /** Texts that are said at once. */
+  private static final int ROWS = 64;
 
   @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
   private Path file;
 
-  @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "What to begin with; a new line unless given.")
+  @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "What to begin with; a new line unless given, or for texts with an end nothing.")
   private String prompt;
 
-  @Option(names = "--length", paramLabel = "N", defaultValue = "500", description = "How many characters, words or pieces, as the model was trained on; ${DEFAULT-VALUE} unless given.")
-  private int length;
+  @Option(names = "--length", paramLabel = "N", description = "How many characters, words or pieces, as the model was trained on; 500 unless given. Of texts with an end the most; unless given, twice what the longest of the training part had.")
+  private Optional<Integer> length = Optional.empty();
 
   @Option(names = "--temperature", paramLabel = "T", defaultValue = "0.8", description = "${DEFAULT-VALUE} unless given.")
   private double temperature;
+
+  @Option(names = "--greedy", description = "Always the likeliest, as at a temperature of 0.")
+  private boolean greedy;
+
+  @Option(names = "--beam", paramLabel = "N", description = "Search for the likeliest text with an end, by the mean log probability of its tokens, keeping N in mind.")
+  private Optional<Integer> beam = Optional.empty();
+
+  @Option(names = "--count", paramLabel = "N", description = "How many texts with an end; 1 unless given.")
+  private Optional<Integer> count = Optional.empty();
+
+  @Option(names = "--label", paramLabel = "L", description = "The label to say texts for, where the model was trained with labels.")
+  private Optional<String> label = Optional.empty();
+
+  @Option(names = "--source", paramLabel = "TEXT", description = "What to say texts for, where the model was trained with sources: a text, or numbers with commas between them.")
+  private Optional<String> source = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "${DEFAULT-VALUE} unless given.")
   private long seed;
 
   @Override
   public Integer call() {
-    if (length < 0) throw new IllegalArgumentException("a length of " + length + "; --length must be at least 0");
+    if (length.orElse(0) < 0) throw new IllegalArgumentException("a length of " + length.get() + "; --length must be at least 0");
     Trained trained = Trained.read(file);
-    if (!(trained.encoding() instanceof Tokenised tokenised)) throw new DataException(trained.encoding() instanceof Labelling ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
+    if (trained.encoding() instanceof Dictation dictation) say(trained, dictation);
+    else if (trained.encoding() instanceof Tokenised tokenised) goOn(trained, tokenised);
+    else throw new DataException(trained.encoding() instanceof Labelling ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
+    return Failures.GOOD;
+  }
+
+  private void goOn(Trained trained, Tokenised tokenised) {
+    if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count, --label and --source out");
     Tokeniser tokeniser = tokenised.lexicon().tokeniser();
-    Sampler sampler = new Sampler(trained.stepper(), tokeniser, temperature, seed);
+    Sampler sampler = new Sampler(trained.stepper(), tokeniser, greedy ? 0 : temperature, seed);
     tokeniser.encode(prompt);   // so that nothing is printed of a prompt that cannot be read
     out().print(prompt);
-    sampler.sample(prompt, length, c -> {
+    sampler.sample(prompt, length.orElse(500), c -> {
       out().print(c);
       if (c.endsWith("\n")) out().flush();
     });
     out().println();
-    return Failures.GOOD;
+  }
+
+  private void say(Trained trained, Dictation dictation) {
+    beam.filter(n -> n < 1).ifPresent(n -> {
+      throw new IllegalArgumentException("a beam of " + n + "; --beam must be at least 1");
+    });
+    count.filter(n -> n < 1).ifPresent(n -> {
+      throw new IllegalArgumentException(n + " texts; --count must be at least 1");
+    });
+    if (greedy && beam.isPresent()) throw new IllegalArgumentException("both --greedy and --beam; give one of the two");
+    if (count.isPresent() && (greedy || beam.isPresent())) throw new IllegalArgumentException("--count " + count.get() + " of what is always the same text; leave it out, or --greedy and --beam");
+    boolean sourced = !dictation.source().isEmpty() || !dictation.vector().isEmpty();
+    if (sourced && source.isEmpty()) throw new DataException("the model says what belongs to a source, and is given none", "give --source, or use 'rondo predict' for many of them");
+    if (sourced && label.isPresent()) throw new DataException("the model is given no label, and '" + label.get() + "' is given", "leave it out");
+    if (label.isEmpty() && !dictation.labels().isEmpty()) throw new DataException("the model says texts for a label, and is given none", "give --label, one of " + String.join(", ", dictation.labels()));
+    int texts = count.orElse(1), rows = beam.orElse(Math.min(ROWS, texts));
+    Dictation.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
+    Speech speech = trained.speech(rows, codes.given(), length.orElse(0));
+    speech.whole().ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
+    List<String> said = beam.isPresent() ? speech.beam(codes, prompt) : speech.sample(codes, prompt, draws(texts));
+    said.forEach(out()::println);
+  }
+
+  /** What one text is said from. */
+  private Dictation.Coded codes(Trained trained, Dictation dictation) {
+    if (source.isEmpty()) return new Dictation.Coded(new int[0][], label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new float[0][], new int[1][0]);
+    Dictating given = trained.sources(List.of(source.get()));
+    given.unknownTokens().ifPresent(err()::println);
+    return given.codes();
+  }
+
+  /** Each text has a chance of its own, so that more of them begin with the same. */
+  private List<Draw> draws(int texts) {
+    if (greedy) return Collections.nCopies(texts, new Draw(0, () -> 0));
+    return IntStream.range(0, texts).mapToObj(i -> new Draw(temperature, SplitMix.of(seed, "text " + i)::uniform)).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.command;
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Borrowed;
 import dev.rondo.experiment.Classifying;
+import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
@@ -93,7 +94,8 @@ final class TrainCommand extends Job {
   }
 
   private static String held(Experiment e) {
-    return e.task() instanceof Classifying c && c.parts().test().length > 0 ? String.format(Locale.ROOT, ", %,d to test on", c.parts().test().length) : "";
+    int tested = e.task() instanceof Classifying c ? c.parts().test().length : e.task() instanceof Dictating d ? d.parts().test().length : 0;
+    return tested > 0 ? String.format(Locale.ROOT, ", %,d to test on", tested) : "";
   }
 
   private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from) {

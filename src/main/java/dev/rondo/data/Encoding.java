@@ -10,16 +10,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** data <-> numbers, as a model keeps it beside its weights. */
-public sealed interface Encoding permits Forecast, Tokenised, Labelling {
+public sealed interface Encoding permits Encoding.Paired, Dictation {
 
   /** What there is to read back. */
-  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Tokenised.class, Classification.class, Reading.class);
+  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Tokenised.class, Classification.class, Reading.class, Dictation.class);
 
-  /** How many numbers each input of a network reads: a step of the data, and its target. */
-  Map<String, Integer> widths(Role role);
+  /** Of networks with one input and one target. */
+  sealed interface Paired extends Encoding permits Forecast, Tokenised, Labelling {
 
-  /** How many values those of them have that a network reads as indices. */
-  Map<String, Integer> positions(Role role);
+    /** How many numbers each input of a network reads: a step of the data, and its target. */
+    Map<String, Integer> widths(Role role);
+
+    /** How many values those of them have that a network reads as indices. */
+    Map<String, Integer> positions(Role role);
+  }
 
   /** How many classes there are, where the target is one. */
   default OptionalInt classes() {

@@ -10,7 +10,7 @@ import java.util.Objects;
  * on and gives forecasts in the units of the data. The targets are some of the columns of numbers; each is forecast for all {@code horizons}, the
  * greatest of which is the window's: first all targets for the nearest row, then for the next.
  */
-public record Forecast(Features features, List<String> targets, List<Integer> horizons, Window window) implements Encoding {
+public record Forecast(Features features, List<String> targets, List<Integer> horizons, Window window) implements Encoding.Paired {
 
   public Forecast {
     Objects.requireNonNull(features);

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** sequences -> what a network reads, and classes as numbers. {@code names} are the classes, {@code counts} how often each occurs in the training part. */
-public sealed interface Labelling extends Encoding permits Classification, Reading {
+public sealed interface Labelling extends Encoding.Paired permits Classification, Reading {
 
   /** Numbers in their order, words in theirs behind them. */
   Comparator<String> ORDER = Comparator.comparing((String s) -> isWhole(s) ? Long.parseLong(s) : Long.MAX_VALUE).thenComparing(s -> s);

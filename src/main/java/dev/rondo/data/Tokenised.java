@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /** text -> windows of tokens, one-hot or as indices, each with the token that follows as its target; and back. A model keeps the lexicon. */
-public record Tokenised(Lexicon lexicon, Window window) implements Encoding {
+public record Tokenised(Lexicon lexicon, Window window) implements Encoding.Paired {
 
   public Tokenised {
     Objects.requireNonNull(lexicon);

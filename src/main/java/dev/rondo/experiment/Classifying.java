@@ -11,7 +11,6 @@ import dev.rondo.data.Pictures;
 import dev.rondo.data.Reading;
 import dev.rondo.data.Role;
 import dev.rondo.data.Sequences;
-import dev.rondo.data.Split;
 import dev.rondo.data.Worded;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.train.Inference;
@@ -25,10 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Sequences that each belong to a class, or each of whose steps does. */
-public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Role role, Parts parts) implements Task {
-
-  /** The sequences of each part. */
-  public record Parts(int[] training, int[] validation, int[] test) {}
+public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Role role, Parts parts) implements Task.Paired {
 
   /** Reads files, splits them and fits scaler, categories, lexicon and classes on the training part. */
   public static Classifying fit(LabelPlan plan, List<Path> from, Role role) {
@@ -57,7 +53,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
   /** Reads files as a model was taught to, with labels or without; nothing is in any part yet. */
   public static Classifying of(LabelPlan plan, List<Path> from, Role role, Labelling encoding) {
     Sequences data = encoding instanceof Reading r ? checked(Writing.read(plan, from.get(0)).sequences(r.lexicon().tokeniser()), role) : read(plan, from, role, ((Classification) encoding).columns(), false);
-    return new Classifying(plan, data, encoding, role, new Parts(new int[0], new int[0], new int[0]));
+    return new Classifying(plan, data, encoding, role, Parts.NONE);
   }
 
   /** Whether both are of words, or neither. */
@@ -72,7 +68,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   @Override
   public Classifying whole() {
-    return new Classifying(plan, data, encoding, role, new Parts(new int[0], IntStream.range(0, data.size()).toArray(), new int[0]));
+    return new Classifying(plan, data, encoding, role, Parts.whole(data.size()));
   }
 
   @Override
@@ -87,7 +83,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   /** What is measured. */
   public Labelled measured() {
-    return examples(parts.test().length > 0 ? parts.test() : parts.validation());
+    return examples(parts.measured());
   }
 
   private Labelled examples(int[] chosen) {
@@ -96,8 +92,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   @Override
   public String part() {
-    boolean test = parts.test().length > 0;
-    return (test ? "test: " : "validation: ") + (test ? parts.test() : parts.validation()).length + " sequences, " + encoding.names().size() + " classes";
+    return (parts.isTested() ? "test: " : "validation: ") + parts.measured().length + " sequences, " + encoding.names().size() + " classes";
   }
 
   @Override
@@ -155,16 +150,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
   }
 
   private static Parts parts(LabelPlan plan, int sequences) {
-    if (plan.test().isEmpty()) {
-      Split.Parts parts = plan.split().of(sequences);
-      return new Parts(parts.training(), parts.validation(), new int[0]);
-    }
-    Split.Parts held = plan.test().get().of(sequences), rest = plan.split().of(held.training().length);
-    return new Parts(pick(held.training(), rest.training()), pick(held.training(), rest.validation()), held.validation());
-  }
-
-  private static int[] pick(int[] from, int[] places) {
-    return Arrays.stream(places).map(i -> from[i]).toArray();
+    return Parts.of(plan.split(), plan.test(), sequences);
   }
 
   private static Sequences read(LabelPlan plan, List<Path> from, Role role, List<String> columns, boolean labelled) {

@@ -1,16 +1,17 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
+import dev.rondo.data.Dictation;
 import dev.rondo.data.Encoding;
 import dev.rondo.data.Forecast;
 import dev.rondo.data.Labelling;
-import dev.rondo.data.Role;
 import dev.rondo.data.Tokenised;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
@@ -22,7 +23,9 @@ import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
 import dev.rondo.train.Plan;
+import dev.rondo.train.Sampling;
 import dev.rondo.train.Saved;
+import dev.rondo.train.Teacher;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,16 +50,22 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     check(program, overrides);
     DataPlan data = DataPlan.of(program.settings("data", overrides));
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
-    Task task = task(data, from.isEmpty() ? program.beside(data.from()) : from, program.role());
+    Task task = task(data, from.isEmpty() ? program.beside(data.from()) : from, program);
     Map<String, Integer> sizes = Sizes.of(program, overrides, task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
-    if (!(task instanceof Classifying) && task.role().lengths().isPresent()) {
-      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + task.role().lengths().get() + "'");
+    if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().lengths().isPresent()) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + paired.role().lengths().get() + "'");
     }
-    if (task instanceof Classifying) Guesses.check(network(program), program.output(), sizes, task);
-    return new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+    if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
+    if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
+    if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
+    }
+    Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+    ready.teacher();   // which refuses networks that it cannot teach
+    return ready;
   }
 
   /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
@@ -81,7 +90,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** Trains from the beginning, or on from a checkpoint; {@link Diverged} names the file and line of the equation that failed. */
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
-    Trainer trainer = new Trainer(network(), sizes, plan, listener);
+    Trainer trainer = trainer(listener);
     try {
       return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
     } catch (Diverged e) {
@@ -89,9 +98,20 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     }
   }
 
+  private Trainer trainer(Listener listener) {
+    return new Trainer(network(), sizes, plan, listener, teacher());
+  }
+
+  /** Tells the truth, unless the settings have {@code sampling}. */
+  private Teacher teacher() {
+    int examples = task.training().size();
+    Optional<Sampling> sampling = TrainPlan.of(program.settings("train", overrides)).sampling(plan.steps(examples));
+    return sampling.isPresent() && task instanceof Dictating d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : Teacher.FORCING;
+  }
+
   /** What training takes beside the data; nothing of it is allocated yet. */
   public Memory memory() {
-    return new Trainer(network(), sizes, plan, Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
+    return trainer(Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
   }
 
   /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */
@@ -123,17 +143,19 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     }
   }
 
-  private static Task task(DataPlan plan, List<Path> from, Role role) {
-    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), role);
-    if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, role);
-    return Modelling.fit((DataPlan.Running) plan, from, role);
+  private static Task task(DataPlan plan, List<Path> from, Program program) {
+    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), program.role());
+    if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, program.role());
+    if (plan instanceof DictationPlan texts) return Dictating.fit(texts, from.get(0), program.saying());
+    return Modelling.fit((DataPlan.Running) plan, from, program.role());
   }
 
   /** The data of another file, read as {@code encoding} was fitted. */
-  static Task task(DataPlan plan, List<Path> from, Role role, Encoding encoding) {
-    if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), role, f);
-    if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, role, t);
-    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c && Classifying.agree(labels, c)) return Classifying.of(labels, from, role, c);
+  static Task task(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
+    if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), program.role(), f);
+    if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, program.role(), t);
+    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c && Classifying.agree(labels, c)) return Classifying.of(labels, from, program.role(), c);
+    if (plan instanceof DictationPlan texts && encoding instanceof Dictation d) return Dictating.of(texts, from.get(0), program.saying(), d);
     throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
   }
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A table of which a window forecasts the rows that lie ahead, at one horizon or several. Errors are in the units of the data. */
-public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, Forecast encoding, Role role, Split.Parts parts) implements Task {
+public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, Forecast encoding, Role role, Split.Parts parts) implements Task.Paired {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
 

@@ -14,7 +14,7 @@ import java.util.Map;
 record Guesses(int[] classes, double[] scores) {
 
   /** Throws {@link DataException} for an output that is no guess at the task's classes. */
-  static void check(Recurrence network, String output, Map<String, Integer> sizes, Task task) {
+  static void check(Recurrence network, String output, Map<String, Integer> sizes, Task.Paired task) {
     Expr value = network.output(output).orElseThrow().value();
     int numbers = value.shape().count().at(sizes), classes = task.encoding().classes().orElseThrow();
     String it = "output '" + output + "' of '" + network.name() + "'";

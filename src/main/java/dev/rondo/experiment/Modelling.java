@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A text of which each token is to be told from those before it. Errors are in bits a token and, where tokens are parts of the text, a character. */
-public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding, Role role, Split.Parts parts) implements Task {
+public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding, Role role, Split.Parts parts) implements Task.Paired {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
 

@@ -2,8 +2,10 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.Role;
+import dev.rondo.data.Saying;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Language;
+import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Module;
 import dev.rondo.graph.Network;
@@ -100,6 +102,29 @@ public record Program(Source source, Module module, Path place) {
     Set<String> read = Stream.of(plain.get(0), target).filter(indices::contains).collect(Collectors.toSet());
     Recurrence.Input given = network.recurrence().input(target).orElseThrow();
     return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0, lengths.stream().findFirst());
+  }
+
+  /** What the inputs are of a network that says something: one that is told, of the target's lengths, and at most one sequence of other lengths and one input without time. */
+  public Saying saying() {
+    Recurrence r = network().recurrence();
+    String it = source.file() + ": network '" + r.name() + "'";
+    if (network().targets().size() != 1) throw new DataException(it + " has " + network().targets().size() + " targets", "give it one, what it should say, as target y over time with lengths m");
+    if (r.inputs().stream().anyMatch(Recurrence.Input::resets)) throw new DataException(it + " has resets", "each text is an example of its own; leave the resets out");
+    Recurrence.Input target = r.input(network().targets().get(0)).orElseThrow();
+    String lengths = Lengths.of(r, target).orElseThrow(() -> new DataException(it + " should say '" + target.name() + "', but is not told how long it is", "texts differ in length: write target " + target.name() + " over time with lengths m"));
+    List<Recurrence.Input> plain = r.given().stream().filter(i -> !i.lengths() && !network().targets().contains(i.name())).toList();
+    List<String> said = plain.stream().filter(i -> Lengths.of(r, i).filter(lengths::equals).isPresent()).map(Recurrence.Input::name).toList();
+    if (said.size() != 1) {
+      throw new DataException(it + " has " + said.size() + " inputs of the lengths '" + lengths + "' of its target", "one is told what was said before, as input said over time with lengths " + lengths);
+    }
+    List<Recurrence.Input> others = plain.stream().filter(i -> !said.contains(i.name())).toList(), sequences = others.stream().filter(i -> i.axes().time()).toList(), labels = others.stream().filter(i -> !i.axes().time()).toList();
+    if (sequences.size() > 1 || labels.size() > 1) throw new DataException(it + " has the inputs " + String.join(", ", others.stream().map(Recurrence.Input::name).toList()) + " beside '" + said.get(0) + "'", "data gives one source, or one label; join several by concat");
+    Optional<Saying.Sequence> read = sequences.stream().findFirst().map(i -> new Saying.Sequence(i.name(), Lengths.of(r, i)
+        .orElseThrow(() -> new DataException(it + " reads '" + i.name() + "', but is not told how long it is", "sources differ in length: write input " + i.name() + " over time with lengths n"))));
+    Indices indices = Indices.of(r);
+    Set<String> all = plain.stream().map(Recurrence.Input::name).filter(indices::contains).collect(Collectors.toSet());
+    if (indices.contains(target.name())) all.add(target.name());
+    return new Saying(read, labels.stream().findFirst().map(Recurrence.Input::name), said.get(0), target.name(), lengths, all);
   }
 
   /** What the network predicts: its first output that is not the loss. */

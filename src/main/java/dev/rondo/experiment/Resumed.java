@@ -7,6 +7,7 @@ import dev.rondo.data.Split;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
@@ -21,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, clipping, patience, checkpoints and threads may change
+ * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, how much is sampled, clipping, patience, checkpoints and threads may change
  * in between; the network, the data and what gives the numbers of the checkpoint their meaning may not.
  */
 final class Resumed {
@@ -75,6 +76,12 @@ final class Resumed {
     if (data instanceof DataPlan.Running running) {
       settings.put("tokens", call(running.lexicon()));
       settings.put("window", "" + running.window());
+    }
+    if (data instanceof DictationPlan texts) {
+      settings.put("form", texts.form().text());
+      settings.put("scale", texts.scale().text());
+      settings.put("tokens", call(texts.lexicon()));
+      settings.put("test", texts.test().map(Resumed::split).orElse("none"));
     }
     settings.put("split", split(data.split()));
     settings.put("batch", "" + plan.batch());

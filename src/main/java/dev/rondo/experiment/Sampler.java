@@ -1,6 +1,7 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.Tokeniser;
+import dev.rondo.generate.Draw;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -9,8 +10,7 @@ public final class Sampler {
 
   private final Stepper network;
   private final Tokeniser tokeniser;
-  private final double temperature;
-  private final SplittableRandom random;
+  private final Draw draw;
   private final float[] x;
   private final float[] logits;
   private final int first;
@@ -18,11 +18,9 @@ public final class Sampler {
 
   /** At temperature 0 the likeliest token always follows. */
   public Sampler(Stepper network, Tokeniser tokeniser, double temperature, long seed) {
-    if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("a temperature of " + temperature + "; it must be at least 0");
     this.network = network;
     this.tokeniser = tokeniser;
-    this.temperature = temperature;
-    this.random = new SplittableRandom(seed);
+    this.draw = new Draw(temperature, new SplittableRandom(seed)::nextDouble);
     this.x = new float[network.inputs()];
     this.logits = new float[network.outputs()];
     this.first = tokeniser.lexicon().first();
@@ -35,7 +33,7 @@ public final class Sampler {
     network.reset();
     for (int code : codes) step(code);
     for (int i = 0, before = prompt.isEmpty() || codes.length == 0 ? -1 : codes[codes.length - 1]; i < length; i++) {
-      int code = draw();
+      int code = draw.of(logits, 0, first, known);
       to.accept(tokeniser.after(before, code));
       step(code);
       before = code;
@@ -47,28 +45,5 @@ public final class Sampler {
     x[at] = network.isIndexed() ? code : 1;
     network.step(x, logits);
     x[at] = 0;
-  }
-
-  private int draw() {
-    int likeliest = first;
-    for (int i = first + 1; i < known; i++) if (logits[i] > logits[likeliest]) likeliest = i;
-    if (temperature == 0) return likeliest;
-    double left = random.nextDouble() * total(logits[likeliest]);
-    for (int i = first; i < known; i++) {
-      left -= weight(i, logits[likeliest]);
-      if (left < 0) return i;
-    }
-    return likeliest;
-  }
-
-  private double total(float greatest) {
-    double total = 0;
-    for (int i = first; i < known; i++) total += weight(i, greatest);
-    return total;
-  }
-
-  /** exp((logit - greatest) / temperature), which cannot overflow. */
-  private double weight(int i, float greatest) {
-    return StrictMath.exp((logits[i] - greatest) / temperature);
   }
 }

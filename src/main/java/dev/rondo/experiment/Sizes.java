@@ -1,6 +1,8 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
+import dev.rondo.data.Dictation;
+import dev.rondo.data.Encoding;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
@@ -36,6 +38,13 @@ final class Sizes {
       }
     }
     return Map.copyOf(found.sizes);
+  }
+
+  /** With the data as it is encoded. */
+  static Map<String, Integer> of(Program program, Overrides beside, Encoding encoding) {
+    if (encoding instanceof Dictation d) return of(program, beside, d.widths(program.saying()), d.positions(program.saying()));
+    Encoding.Paired paired = (Encoding.Paired) encoding;
+    return of(program, beside, paired.widths(program.role()), paired.positions(program.role()));
   }
 
   /** An axis may have more positions than the data has values. */

@@ -7,21 +7,34 @@ import dev.rondo.train.Inference;
 import java.util.Map;
 
 /** Data made ready for one network: what to train on, what to validate on, and how good its predictions are. */
-public sealed interface Task permits Forecasting, Modelling, Classifying {
+public sealed interface Task permits Task.Paired, Dictating {
 
-  Role role();
+  /** For networks with one input and one target. */
+  sealed interface Paired extends Task permits Forecasting, Modelling, Classifying {
+
+    Role role();
+
+    @Override
+    Encoding.Paired encoding();
+
+    @Override
+    default Map<String, Integer> widths() {
+      return encoding().widths(role());
+    }
+
+    @Override
+    default Map<String, Integer> positions() {
+      return encoding().positions(role());
+    }
+  }
 
   Encoding encoding();
 
   /** How many numbers a step has, by input. */
-  default Map<String, Integer> widths() {
-    return encoding().widths(role());
-  }
+  Map<String, Integer> widths();
 
   /** How many positions an index from the data may have, by input; of those that the data has no say in, nothing. */
-  default Map<String, Integer> positions() {
-    return encoding().positions(role());
-  }
+  Map<String, Integer> positions();
 
   Dataset training();
 

@@ -2,6 +2,7 @@ package dev.rondo.experiment;
 
 import dev.rondo.codegen.Element;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Dictation;
 import dev.rondo.data.Encoding;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
@@ -9,6 +10,7 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.model.Tensor;
 import dev.rondo.settings.DataPlan;
+import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Inference;
@@ -45,7 +47,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     Program program = Program.of(new Source(file + ", metadata '" + PROGRAM + "'", model.require(PROGRAM)), file);
     Encoding encoding = encoding(model.require(ENCODING));
     Overrides overrides = Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'");
-    Map<String, Integer> sizes = Sizes.of(program, overrides, encoding.widths(program.role()), encoding.positions(program.role()));
+    Map<String, Integer> sizes = Sizes.of(program, overrides, encoding);
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
     return new Trained(program, overrides, encoding, sizes, Saved.weights(model));
   }
@@ -74,7 +76,25 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** Data read as the model's own was; nothing is in either part yet. */
   public Task task(List<Path> from) {
-    return Experiment.task(dataPlan(), from, program.role(), encoding);
+    return Experiment.task(dataPlan(), from, program, encoding);
+  }
+
+  /** The texts that a model says for sources that come from no file; throws {@link DataException} where it reads none. */
+  public Dictating sources(List<String> sources) {
+    if (!(encoding instanceof Dictation d && dataPlan() instanceof DictationPlan plan)) throw new DataException("the model says no texts", "give data to predict from with --data");
+    return Dictating.sources(plan, sources, program.saying(), d);
+  }
+
+  /** A voice for {@code rows} texts at once, of at most {@code most} tokens (0: twice the longest of the training part), the end among them; throws {@link DataException} for a model that says no texts, or none without a source. */
+  public Speech speech(int rows, int most) {
+    if (encoding instanceof Dictation d && (!d.source().isEmpty() || !d.vector().isEmpty())) throw new DataException("the model says what belongs to a source, and is given none", "give it one, from the command with --source");
+    return speech(rows, 1, most);
+  }
+
+  /** The same for sources of at most {@code given} tokens, the end of each among them. */
+  public Speech speech(int rows, int given, int most) {
+    if (!(encoding instanceof Dictation d)) throw new DataException("the model says no texts", "take one that was trained on 'pairs', 'vectors' or 'lines'");
+    return new Speech(inference(), program.output(), d, program.saying(), rows, given, most == 0 ? Dictating.most(d) : most);
   }
 
   /** A network that goes one step at a time. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code data { .. }}: which file, and how it becomes examples. */
-public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan {
+public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan, DictationPlan {
 
   /** The files or folders, as the settings name them; a table has one. */
   List<String> from();
@@ -28,14 +28,15 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
   /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
   static DataPlan of(Settings data) {
     Keys keys = new Keys(data);
-    List<String> sources = List.of("file", "text", "texts", "tagged", "images", "arrays"), there = sources.stream().filter(keys::has).toList();
+    List<String> sources = List.of("file", "text", "texts", "tagged", "pairs", "vectors", "lines", "images", "arrays"), there = sources.stream().filter(keys::has).toList();
     if (there.size() != 1) {
-      keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, texts, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
-          "give file = \"numbers.csv\" for a table, text = \"book.txt\" for a text, texts = \"labelled.txt\" for a label and a text a line, tagged = \"tags.txt\" for a token and a tag a line, images = \"folder\" for pictures, or arrays = \"x.npz\"");
+      keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, texts, pairs, vectors, lines, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
+          "give file = \"numbers.csv\" for a table, text = \"book.txt\" for a text, texts = \"labelled.txt\" for a label and a text a line, tagged = \"tags.txt\" for a token and a tag a line, pairs = \"pairs.txt\" for a source and a text a line, vectors = \"vectors.txt\" for numbers and a text a line, lines = \"lines.txt\" for a text a line, images = \"folder\" for pictures, or arrays = \"x.npz\"");
     }
     DataPlan plan = switch (there.isEmpty() ? "file" : there.get(0)) {
       case "text"                                 -> running(keys);
       case "texts", "tagged", "images", "arrays" -> LabelPlan.of(keys);
+      case "pairs", "vectors", "lines"           -> DictationPlan.of(keys);
       default                                     -> keys.has("label") ? LabelPlan.of(keys) : rows(keys);
     };
     keys.done();
@@ -122,6 +123,10 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
     double share = arguments.number(0, "share", 0.2);
     if (share > 0 && share < 1) return share;
     throw new IllegalArgumentException("a share of " + share + "; give a number between 0 and 1, such as 0.2");
+  }
+
+  static Scaler.Kind scale(Keys keys) {
+    return keys.choice("scale", Scaler.Kind.STANDARDISE, DataPlan::scale);
   }
 
   private static Scaler.Kind scale(String word, Arguments arguments) {

@@ -53,7 +53,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     return new LabelPlan(form, List.of(keys.text(tagged ? "tagged" : "texts").orElse("")), keys.texts("classes"), none, Gaps.REFUSED, DataPlan.split(keys, "split"), test(keys));
   }
 
-  private static Optional<Split> test(Keys keys) {
+  static Optional<Split> test(Keys keys) {
     return keys.has("test") ? Optional.of(DataPlan.split(keys, "test")) : Optional.empty();
   }
 

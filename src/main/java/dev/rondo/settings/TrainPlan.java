@@ -5,11 +5,14 @@ import dev.rondo.graph.text.Settings;
 import dev.rondo.train.Clip;
 import dev.rondo.train.Optimiser;
 import dev.rondo.train.Plan;
+import dev.rondo.train.Sampling;
 import dev.rondo.train.Schedule;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongFunction;
 
 /** {@code train { .. }}: a plan, but for the schedule, which may need to know how many steps there will be. Unless told otherwise, a checkpoint is made every ten minutes. */
-public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
+public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFunction<Optional<Sampling>> mixed) {
 
   private static final Plan.Pace MINUTES = new Plan.Pace(0, 10);
 
@@ -37,8 +40,15 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
         .checkpoints(pace(keys)).frozen(keys.texts("freeze")).threads(atLeast(keys, "threads", 1, 1))
         .shuffle(keys.flag("shuffle", true)).carry(carry)
         .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
+    LongFunction<Optional<Sampling>> mixed = keys.choice("sampling", steps -> Optional.empty(), TrainPlan::sampling);
+    if (carry && mixed.apply(1).isPresent()) keys.wrong("sampling", "'sampling' beside carry = yes", "a network whose states are carried is told the truth; use either");
     keys.done();
-    return new TrainPlan(plan, rate, shape, warmUp);
+    return new TrainPlan(plan, rate, shape, warmUp, mixed);
+  }
+
+  /** How often a network is told what it says itself, where training takes so many steps; empty where it is told the truth. */
+  public Optional<Sampling> sampling(long steps) {
+    return mixed.apply(steps);
   }
 
   /** The plan for so many training examples. */
@@ -90,6 +100,24 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp) {
       case "step"     -> step(a.count(0, "every", 1000), a.number(1, "factor", 0.5));
       default         -> throw a.unknown("constant, cosine, step");
     };
+  }
+
+  private static LongFunction<Optional<Sampling>> sampling(String word, Arguments a) {
+    return switch (word) {
+      case "none"        -> steps -> Optional.empty();
+      case "linear"      -> linear(new Sampling.Linear(a.number(0, "most"), 1));
+      case "exponential" -> always(new Sampling.Exponential(a.number(0, "k")));
+      case "sigmoid"     -> always(new Sampling.Sigmoid(a.number(0, "k")));
+      default            -> throw a.unknown("none, linear, exponential, sigmoid");
+    };
+  }
+
+  private static LongFunction<Optional<Sampling>> linear(Sampling.Linear one) {
+    return steps -> Optional.of(new Sampling.Linear(one.most(), steps));
+  }
+
+  private static LongFunction<Optional<Sampling>> always(Sampling sampling) {
+    return steps -> Optional.of(sampling);
   }
 
   private static Shape cosine(double floor) {

@@ -92,6 +92,11 @@ record Batches(List<int[]> rows, int[] steps) {
     return new Batches(List.of(Arrays.copyOfRange(rows.get(k), from, from + size)), new int[] {steps[k]});
   }
 
+  /** Batch k as a teacher sees it. */
+  Teacher.Batch batch(int k, long step) {
+    return new Teacher.Batch(rows.get(k), steps[k], step);
+  }
+
   int example(int k, int row) {
     return rows.get(k)[row];
   }

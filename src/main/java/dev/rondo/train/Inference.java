@@ -43,6 +43,19 @@ public final class Inference {
     }
   }
 
+  /** The network, without masks. */
+  public Recurrence network() {
+    return network;
+  }
+
+  public Map<String, Integer> sizes() {
+    return sizes;
+  }
+
+  public Map<String, double[]> weights() {
+    return Map.copyOf(weights);
+  }
+
   /** The mean loss of an example. */
   public double loss(Dataset data) {
     Batches batches = carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);

@@ -55,6 +55,14 @@ public record Memory(List<Piece> pieces, String shape) {
     return new Memory(pieces, plan.part() + " examples of " + training.steps() + " steps");
   }
 
+  /** With a piece more, unless it is nothing. */
+  Memory with(String what, long bytes) {
+    if (bytes == 0) return this;
+    List<Piece> more = new ArrayList<>(pieces);
+    more.add(new Piece(what, bytes));
+    return new Memory(more, shape);
+  }
+
   /** What a program is compiled for. */
   private record Shape(int rows, int steps) {}
 

@@ -135,6 +135,11 @@ final class PartedSteps implements Steps {
   }
 
   @Override
+  public double[] value(String name) {
+    return runner.session().read(name);
+  }
+
+  @Override
   public void restore(Map<String, double[]> values) {
     for (Param p : network.params()) runner.session().write(p.name(), Runner.need(values, p.name(), network));
     for (Param p : gradient.trained()) updater.write(p.name(), values.get(p.name()));

@@ -28,6 +28,9 @@ interface Steps {
   /** A copy of everything that lives on. */
   Map<String, double[]> values();
 
+  /** A copy of one parameter. */
+  double[] value(String name);
+
   /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
   void restore(Map<String, double[]> values);
 

@@ -20,10 +20,18 @@ public final class Trainer {
   private final Map<String, Integer> sizes;
   private final Plan plan;
   private final Listener listener;
+  private final Teacher teacher;
   private final Set<String> frozen;
 
   /** The network has a scalar output {@code loss}; {@code sizes} gives its dimensions. */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener) {
+    this(network, sizes, plan, listener, Teacher.FORCING);
+  }
+
+  /** The same with a teacher that may tell the network something else than the truth. */
+  public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener, Teacher teacher) {
+    if (plan.carry() && teacher != Teacher.FORCING) throw new IllegalArgumentException("a network whose states are carried is told the truth; use either carry or a teacher of another kind");
+    this.teacher = teacher;
     this.frozen = Frozen.of(plan.frozen(), network);
     this.network = plan.carry() ? Carry.of(network) : network;
     this.sizes = Map.copyOf(sizes);
@@ -43,7 +51,7 @@ public final class Trainer {
 
   /** What training on this data will take, beside the data itself; nothing of it is allocated yet. */
   public Memory memory(Dataset training, Optional<Dataset> validation) {
-    return Memory.of(network, sizes, plan, frozen, training, validation);
+    return Memory.of(network, sizes, plan, frozen, training, validation).with("the teacher", teacher.bytes(plan.batch(), training.steps()));
   }
 
   /**
@@ -122,9 +130,10 @@ public final class Trainer {
     }
 
     private void step(Batches batches, double rate) {
-      steps.run(training, batches, position, rate, new Noise(plan.seed(), step));
+      Dataset told = teacher.tell(training, batches.batch(position, step), this::weights);
+      steps.run(told, batches, position, rate, new Noise(plan.seed(), step));
       double loss = steps.loss(), norm = steps.norm();
-      if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(batches, loss, rate);
+      if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(told, batches, loss, rate);
       sum += loss * batches.size(position);
       double seconds = (System.nanoTime() - began) / 1e9;
       listener.step(new Listener.Progress(epoch, plan.epochs(), position, batches.count(), step, loss, rate, norm, (step + 1 - firstStep) / seconds));
@@ -156,11 +165,11 @@ public final class Trainer {
     }
 
     /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
-    private Diverged diverged(Batches batches, double loss, double rate) {
+    private Diverged diverged(Dataset told, Batches batches, double loss, double rate) {
       String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
       String remedy = "lower the learning rate, now " + rate + ", or clip the gradient's norm", said;
       try {
-        Optional<Origin> origin = origin(batches);
+        Optional<Origin> origin = origin(told, batches);
         if (origin.isPresent()) return new Diverged(new Diverged.Found(failed, origin.get().describe(), Optional.of(origin.get().equationName()), remedy), checkpoint());
         said = "every value with a name is finite, but their sum over the gradient is not";
       } catch (IllegalArgumentException e) {
@@ -170,11 +179,11 @@ public final class Trainer {
     }
 
     /** The first value that is not finite, of the first part of the batch that has one. */
-    private Optional<Origin> origin(Batches batches) {
+    private Optional<Origin> origin(Dataset told, Batches batches) {
       int all = batches.size(position);
       for (int first = 0; first < all; first += plan.part()) {
         Batches part = batches.part(position, first, Math.min(plan.part(), all - first));
-        Optional<Origin> found = Origin.find(network, sizes, plan.element(), steps.values(), training, part, 0, new Noise(plan.seed(), step, first, all));
+        Optional<Origin> found = Origin.find(network, sizes, plan.element(), steps.values(), told, part, 0, new Noise(plan.seed(), step, first, all));
         if (found.isPresent()) return Optional.of(found.get().behind(first));
       }
       return Optional.empty();
@@ -184,6 +193,12 @@ public final class Trainer {
       Map<String, double[]> values = steps.values(), weights = weights(values);
       values.keySet().removeAll(weights.keySet());
       return new Checkpoint(step, epoch, position, sum, weights, values, best, bestLoss, bestEpoch, history);
+    }
+
+    private Map<String, double[]> weights() {
+      Map<String, double[]> weights = new LinkedHashMap<>();
+      network.params().forEach(p -> weights.put(p.name(), steps.value(p.name())));
+      return weights;
     }
 
     private Map<String, double[]> weights(Map<String, double[]> values) {

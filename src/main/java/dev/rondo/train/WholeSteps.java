@@ -53,6 +53,11 @@ final class WholeSteps implements Steps {
   }
 
   @Override
+  public double[] value(String name) {
+    return runner.session().read(name);
+  }
+
+  @Override
   public void restore(Map<String, double[]> values) {
     runner.restore(values);
   }

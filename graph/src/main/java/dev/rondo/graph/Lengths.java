@@ -26,14 +26,15 @@ import java.util.Set;
  */
 public final class Lengths {
 
+  private static final Expr COUNTER = Build.state("lengths.step", Shape.SCALAR);
+  private static final Expr STEP = COUNTER.minus(1);
+
   private final Recurrence r;
   private final Map<String, String> given;
   private final Map<Expr, Extent> of;
   private final Map<Expr, State> loops = new HashMap<>();
   private final Map<String, Expr> real = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
-  private final Expr counter = Build.state("lengths.step", Shape.SCALAR);
-  private final Expr step = counter.minus(1);
   private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
 
   private Lengths(Recurrence r, Map<String, String> given, Map<Expr, Extent> of) {
@@ -66,6 +67,16 @@ public final class Lengths {
     return r.state(name(input.expr())).map(State::next);
   }
 
+  /** The lengths of an input's sequences, by name; empty where it has none, or is never read. */
+  public static Optional<String> of(Recurrence r, Recurrence.Input input) {
+    return read(r, input).map(held -> held.arg(0).arg(1).name());
+  }
+
+  /** 1 at the steps that an example of these lengths has, else 0. */
+  public static Expr real(String lengths) {
+    return Build.map(Elementwise.LESS, STEP, Build.input(lengths, Shape.SCALAR, Axes.BATCH));
+  }
+
   private Recurrence recurrence() {
     List<State> mapped = new ArrayList<>();
     for (State s : r.states()) mapped.add(new State(s.name(), s.shape(), s.backward(), rewriter.apply(s.initial()), next(s)));
@@ -75,7 +86,7 @@ public final class Lengths {
     real.forEach((name, mask) -> bindings.add(new Binding(name + ".real", mask)));
     mapped.addAll(states);
     // backward, for states that run so begin anew in each window of a sequence, where others go on
-    if (!real.isEmpty()) mapped.add(new State(counter.name(), Shape.SCALAR, true, Build.extent(Axes.TIME), step));
+    if (!real.isEmpty()) mapped.add(new State(COUNTER.name(), Shape.SCALAR, true, Build.extent(Axes.TIME), STEP));
     Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), mapped, bindings, outputs, updates, r.origins());
     Verify.check(heeded);
     return heeded;
@@ -150,7 +161,7 @@ public final class Lengths {
   }
 
   private Expr atEnd(Set<String> lengths, Expr value) {
-    Expr end = Build.map(Elementwise.EQUAL, step, length(lengths).minus(1));
+    Expr end = Build.map(Elementwise.EQUAL, STEP, length(lengths).minus(1));
     return Build.total(select(end, value, Build.constant(0)), Axes.TIME);
   }
 
@@ -194,7 +205,7 @@ public final class Lengths {
   }
 
   private Expr real(Set<String> lengths) {
-    return real.computeIfAbsent(lengths.iterator().next(), name -> Build.map(Elementwise.LESS, step, length(lengths)));
+    return real.computeIfAbsent(lengths.iterator().next(), Lengths::real);
   }
 
   private static Expr select(Expr condition, Expr yes, Expr no) {

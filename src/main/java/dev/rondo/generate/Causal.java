@@ -1,4 +1,4 @@
-package dev.rondo.experiment;
+package dev.rondo.generate;
 
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -17,17 +17,24 @@ final class Causal {
   /** Throws {@link IllegalArgumentException}, naming what looks ahead. */
   static void check(Recurrence r, Expr input, String output) {
     List<Expr> order = Walk.reachable(r, r.roots());
+    Set<Expr> made = made(r, input);
+    for (Expr e : order) {
+      if (made.contains(e) && looksAhead(r, e)) {
+        throw new IllegalArgumentException("output '" + output + "' of '" + r.name() + "' needs '" + e + "', which knows later steps of '" + input.name() + "', so they cannot be said one by one");
+      }
+    }
+  }
+
+  /** All that an input goes into, through states too. */
+  static Set<Expr> made(Recurrence r, Expr input) {
+    List<Expr> order = Walk.reachable(r, r.roots());
     Set<Expr> made = new HashSet<>(Set.of(input));
     boolean grew = true;
     while (grew) {
       grew = false;
       for (Expr e : order) if (needs(r, e).stream().anyMatch(made::contains)) grew |= made.add(e);
     }
-    for (Expr e : order) {
-      if (made.contains(e) && looksAhead(r, e)) {
-        throw new IllegalArgumentException("output '" + output + "' of '" + r.name() + "' needs '" + e + "', which knows later steps of '" + input.name() + "', so they cannot be said one by one");
-      }
-    }
+    return made;
   }
 
   private static List<Expr> needs(Recurrence r, Expr e) {

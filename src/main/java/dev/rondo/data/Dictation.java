@@ -1,0 +1,124 @@
+package dev.rondo.data;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * texts -> tokens that are said one after another, and what is given before: a source as tokens, a label as a number, or a vector of scaled numbers. Behind the tokens of either lexicon comes one more, the {@link #border} between sequences: it ends a source and
+ * what is said, and is told first. {@code source} is one lexicon or, where there are no sources, none; {@code vector} is one scaler or, where there are no vectors, none; {@code longest} is how many tokens the longest text of the training part has. A model keeps it.
+ */
+public record Dictation(List<Lexicon> source, Lexicon target, List<String> labels, List<Scaler> vector, int longest) implements Encoding {
+
+  public Dictation {
+    source = List.copyOf(source);
+    labels = List.copyOf(labels);
+    vector = List.copyOf(vector);
+  }
+
+  /** Learns from the training part: tokens of sources and of texts each by themselves, the labels that occur, and how vectors are scaled. */
+  public static Dictation fit(Lexicon.Fitting how, Scaler.Kind scale, Utterances data, Utterances.Form form, int[] training) {
+    Lexicon target = Lexicon.fit(how, data.chosen(data.texts().orElseThrow(), training));
+    List<Lexicon> source = form == Utterances.Form.PAIRS ? List.of(Lexicon.fit(how, data.chosen(data.before().orElseThrow(), training))) : List.of();
+    List<Scaler> vector = form == Utterances.Form.VECTORS ? List.of(scaler(scale, data.vectors(0), training)) : List.of();
+    List<String> labels = form != Utterances.Form.LINES || data.before().isEmpty() ? List.of() : data.chosen(data.before().get(), training).distinct().sorted(Labelling.ORDER).toList();
+    int longest = data.chosen(data.texts().get(), training).mapToInt(t -> target.tokeniser().encode(t).length).max().orElse(0);
+    return new Dictation(source, target, labels, vector, longest);
+  }
+
+  private static Scaler scaler(Scaler.Kind kind, double[][] vectors, int[] training) {
+    boolean[] chosen = new boolean[vectors.length];
+    for (int e : training) chosen[e] = true;
+    return Scaler.fit(kind, new Grid.Numbers(Stream.of(vectors).flatMapToDouble(Arrays::stream).toArray(), vectors[0].length), chosen, false);
+  }
+
+  /** The token that stands at the beginning and the end of a sequence of this lexicon. */
+  public static int border(Lexicon lexicon) {
+    return lexicon.size();
+  }
+
+  /** How many numbers each input of a network reads: those of a step, of a label, and of the target. */
+  public Map<String, Integer> widths(Saying role) {
+    Map<String, Integer> all = positions(role, true);
+    all.replaceAll((input, count) -> role.indices().contains(input) ? 1 : count);
+    return all;
+  }
+
+  /** How many values those of them have that a network reads as indices. */
+  public Map<String, Integer> positions(Saying role) {
+    return positions(role, false);
+  }
+
+  private Map<String, Integer> positions(Saying role, boolean all) {
+    Map<String, Integer> counts = new HashMap<>();
+    role.source().ifPresent(s -> counts.put(s.input(), border(source.get(0)) + 1));
+    role.label().ifPresent(l -> counts.put(l, vector.isEmpty() ? labels.size() : vector.get(0).shift().size()));
+    for (String input : List.of(role.said(), role.target())) counts.put(input, border(target) + 1);
+    if (!all) counts.keySet().retainAll(role.indices());
+    return counts;
+  }
+
+  /** Everything as numbers. Throws {@link DataException} with the line of a token or a label that is not known. */
+  public Coded coded(Utterances data) {
+    int[][] sources = source.isEmpty() ? new int[0][] : data.codes(data.before().orElseThrow(), source.get(0).tokeniser());
+    int[][] texts = data.texts().map(t -> data.codes(t, target.tokeniser())).orElseGet(() -> new int[data.size()][0]);
+    float[][] vectors = vector.isEmpty() ? new float[0][] : scaled(data.vectors(vector.get(0).shift().size()));
+    int[] given = new int[labels.isEmpty() ? 0 : data.size()];
+    for (int e = 0; e < given.length; e++) given[e] = label(data, e);
+    return new Coded(sources, given, vectors, texts);
+  }
+
+  private float[][] scaled(double[][] vectors) {
+    float[][] scaled = new float[vectors.length][vector.get(0).shift().size()];
+    for (int e = 0; e < scaled.length; e++) for (int i = 0; i < scaled[e].length; i++) scaled[e][i] = (float) vector.get(0).apply(i, vectors[e][i]);
+    return scaled;
+  }
+
+  private int label(Utterances data, int e) {
+    String label = data.before().orElseThrow().get(e);
+    int code = labels.indexOf(label);
+    if (code < 0) throw new DataException(data.file(), data.lines()[e], "label '" + label + "' is none of those of the training part", "they are " + Features.shortened(labels) + "; correct it, or leave the line out");
+    return code;
+  }
+
+  /** The number of a label; throws {@link DataException} for one that is not known. */
+  public int label(String label) {
+    int code = labels.indexOf(label);
+    if (code < 0) throw new DataException(labels.isEmpty() ? "the model is given no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + Features.shortened(labels));
+    return code;
+  }
+
+  /** Tokens of sources, where there are any, labels and scaled vectors where there are any, and tokens of texts, none of which has a border. */
+  public record Coded(int[][] sources, int[] labels, float[][] vectors, int[][] texts) {
+
+    public int size() {
+      return texts.length;
+    }
+
+    /** Steps of the longest source and its border; 1 where there are none. */
+    public int given() {
+      return 1 + longest(sources);
+    }
+
+    /** Steps of the longest text and its border. */
+    public int said() {
+      return 1 + longest(texts);
+    }
+
+    private static int longest(int[][] codes) {
+      return Stream.of(codes).mapToInt(c -> c.length).max().orElse(0);
+    }
+
+    /** Some of them, in this order. */
+    public Coded select(int[] which) {
+      return new Coded(sources.length == 0 ? sources : pick(sources, which), labels.length == 0 ? labels : Arrays.stream(which).map(i -> labels[i]).toArray(),
+          vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(float[][]::new), pick(texts, which));
+    }
+
+    private static int[][] pick(int[][] from, int[] which) {
+      return Arrays.stream(which).mapToObj(i -> from[i]).toArray(int[][]::new);
+    }
+  }
+}

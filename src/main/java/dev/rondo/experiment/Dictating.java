@@ -1,0 +1,255 @@
+package dev.rondo.experiment;
+
+import dev.rondo.data.DataException;
+import dev.rondo.data.Dictated;
+import dev.rondo.data.Dictation;
+import dev.rondo.data.Saying;
+import dev.rondo.data.Unit;
+import dev.rondo.data.Utterances;
+import dev.rondo.generate.Decoder;
+import dev.rondo.generate.Draw;
+import dev.rondo.generate.Ends;
+import dev.rondo.generate.ScheduledSampling;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.settings.DictationPlan;
+import dev.rondo.train.Inference;
+import dev.rondo.train.Plan;
+import dev.rondo.train.Sampling;
+import dev.rondo.train.Teacher;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Texts that are to be said, each from a source, a vector, a label or nothing: what of the network's output is right where it is told the true tokens before, and which texts it says exactly where it goes on from its own. */
+public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded codes, Dictation encoding, Saying role, Parts parts) implements Task {
+
+  /** Rows of a batch in which texts are said. */
+  private static final int ROWS = 64;
+
+  /** Numbers of an output that are held at once. */
+  private static final int NUMBERS = 1 << 24;
+
+  /** Reads a file, splits it and learns tokens and labels from the training part. */
+  public static Dictating fit(DictationPlan plan, Path file, Saying role) {
+    Utterances data = read(plan, file, role);
+    if (data.texts().isEmpty()) throw new DataException(file, "comes without texts", plan.form() == Utterances.Form.PAIRS ? "write a source, a tab and a text a line" : "write numbers, a tab and a text a line");
+    Parts parts = Parts.of(plan.split(), plan.test(), data.size());
+    Dictation encoding = Dictation.fit(plan.lexicon(), plan.scale(), data, plan.form(), parts.training());
+    return new Dictating(plan, data, encoding.coded(data), encoding, role, parts);
+  }
+
+  /** Reads a file as a model was taught to, with texts or without; nothing is in any part yet. */
+  public static Dictating of(DictationPlan plan, Path file, Saying role, Dictation encoding) {
+    Utterances data = read(plan, file, role);
+    return new Dictating(plan, data, encoding.coded(data), encoding, role, Parts.NONE);
+  }
+
+  private static Utterances read(DictationPlan plan, Path file, Saying role) {
+    return switch (plan.form()) {
+      case PAIRS -> {
+        if (role.source().isEmpty()) throw new DataException(file, "has sources, but the network reads none", "give it one more input, as input x over time with lengths n, or use 'lines' in place of 'pairs'");
+        if (role.label().isPresent()) throw new DataException(file, "has sources, but the network is given '" + role.label().get() + "' too", "take it out of the network");
+        yield Utterances.pairs(file);
+      }
+      case LINES -> {
+        role.source().ifPresent(s -> {
+          throw new DataException(file, "is lines without sources, but the network reads '" + s.input() + "'", "use 'pairs' in place of 'lines', or take it out of the network");
+        });
+        yield Utterances.lines(file, role.label().isPresent());
+      }
+      case VECTORS -> {
+        role.source().ifPresent(s -> {
+          throw new DataException(file, "has vectors, but the network reads '" + s.input() + "' step by step", "use 'pairs' in place of 'vectors', or take it out of the network");
+        });
+        String vector = role.label().orElseThrow(() -> new DataException(file, "has vectors, but the network is given none", "give it an input that varies over neither time nor steps, as input v[F], or use 'lines' in place of 'vectors'"));
+        if (role.indices().contains(vector)) throw new DataException(file, "has vectors, but the network reads '" + vector + "' as an index", "declare it as input " + vector + "[F] and use its numbers as they are");
+        yield Utterances.vectors(file);
+      }
+    };
+  }
+
+  /** Other sources, that come from no file. Throws {@link DataException} for a token that is not known, and where the network reads no sources. */
+  public Dictating sources(List<String> sources) {
+    return Dictating.sources(plan, sources, role, encoding);
+  }
+
+  static Dictating sources(DictationPlan plan, List<String> sources, Saying role, Dictation encoding) {
+    if (!plan.form().sourced()) throw new DataException("the model reads no source", "use 'rondo sample'");
+    Utterances data = Utterances.sources(Path.of("source"), sources);
+    return new Dictating(plan, data, encoding.coded(data), encoding, role, Parts.whole(data.size()));
+  }
+
+  /** Throws {@link DataException} for an output that is no guess at the next token. */
+  void check(Recurrence network, String output, Map<String, Integer> sizes) {
+    Expr value = network.output(output).orElseThrow().value();
+    int numbers = value.shape().count().at(sizes), tokens = Dictation.border(encoding.target()) + 1;
+    String it = "output '" + output + "' of '" + network.name() + "'";
+    if (!value.axes().time() || !value.axes().batch()) throw new DataException(it + " is not one for each step", "give out a number for each token at every step of '" + role.said() + "', before softmax");
+    if (numbers < tokens) throw new DataException(it + " has " + numbers + " numbers, but there are " + tokens + " " + unit().one() + "s, the border among them", "give out a number for each, as dense(h, V)");
+  }
+
+  /** A teacher that tells the network some of what it says itself, but never the unknown token. Throws {@link IllegalArgumentException} for a network that cannot go step by step. */
+  Teacher sampled(Recurrence network, String output, Map<String, Integer> sizes, Sampling sampling, Plan plan) {
+    int border = Dictation.border(encoding.target()), examples = training().size();
+    Ends ends = new Ends(border, border, encoding.target().first(), border + 1);
+    return new ScheduledSampling(network, sizes, new Decoder.Told(role.said(), output), ends, sampling, Math.min(plan.batch(), examples), training().steps(), plan.seed());
+  }
+
+  @Override
+  public Map<String, Integer> widths() {
+    return encoding.widths(role);
+  }
+
+  @Override
+  public Map<String, Integer> positions() {
+    return encoding.positions(role);
+  }
+
+  @Override
+  public Dictated training() {
+    return examples(parts.training());
+  }
+
+  @Override
+  public Dictated validation() {
+    return examples(parts.validation());
+  }
+
+  private Dictated examples(int[] chosen) {
+    return new Dictated(codes.select(chosen), encoding, role);
+  }
+
+  @Override
+  public Dictating split() {
+    return new Dictating(plan, data, codes, encoding, role, Parts.of(plan.split(), plan.test(), data.size()));
+  }
+
+  @Override
+  public Dictating whole() {
+    return new Dictating(plan, data, codes, encoding, role, Parts.whole(data.size()));
+  }
+
+  private Unit unit() {
+    return encoding.target().unit();
+  }
+
+  @Override
+  public String part() {
+    return (parts.isTested() ? "test: " : "validation: ") + parts.measured().length + " texts, " + encoding.target().size() + " different " + unit().one() + "s";
+  }
+
+  /** Tokens that a text is given at most, its end among them: twice what the longest of the training part has. */
+  public int most() {
+    return most(encoding);
+  }
+
+  static int most(Dictation encoding) {
+    return 2 * Math.max(1, encoding.longest()) + 1;
+  }
+
+  /** What the network says for each measured example, at most {@code most} tokens of each; a beam of 1 takes the likeliest token at every step. */
+  public List<String> say(Inference network, String output, int most, int beam) {
+    Dictation.Coded measured = codes.select(parts.measured());
+    Speech speech = speech(network, output, measured, beam > 1 ? beam : Math.max(1, Math.min(ROWS, measured.size())), most);
+    return beam > 1 ? speech.beam(measured, "") : speech.greedy(measured, "");
+  }
+
+  /** Why the whole network runs for every token; empty where it goes step by step. */
+  public Optional<String> runsWhole(Inference network, String output) {
+    return speech(network, output, codes.select(new int[0]), 1, 1).whole();
+  }
+
+  /** How many tokens of the sources are read as the unknown one, in words; empty where there are none. */
+  public Optional<String> unknownTokens() {
+    long unknown = encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : Stream.of(codes.sources()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
+    String one = unknown == 1 ? unit().one() + " of the sources is" : unit().one() + "s of the sources are";
+    return unknown == 0 ? Optional.empty() : Optional.of(unknown + " " + one + " unknown to the model, and read as the unknown token");
+  }
+
+  private Speech speech(Inference network, String output, Dictation.Coded codes, int rows, int most) {
+    return new Speech(network, output, encoding, role, rows, codes.given(), most);
+  }
+
+  @Override
+  public Scores scores(Inference network, String output) {
+    if (data.texts().isEmpty()) throw new DataException(data.file(), "comes without texts, so nothing can be measured", "give them too, or use 'rondo predict'");
+    Dictation.Coded measured = codes.select(parts.measured());
+    NextTokens.Tally told = told(network, output, measured);
+    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, plan.form().sourced() ? exact(network, output, measured) : Double.NaN, told)));
+    if (parts.training().length > 0) rows.addAll(baselines(measured));
+    List<String> measures = plan.form().sourced() ? List.of("exact", "accuracy", "perplexity") : List.of("bits/" + unit().brief(), "perplexity", "accuracy");
+    return new Scores(measures, rows, notes(measured), Optional.empty());
+  }
+
+  private Scores.Row row(String name, double exact, NextTokens.Tally told) {
+    return new Scores.Row(name, plan.form().sourced() ? List.of(exact, told.accuracy(), told.perplexity()) : List.of(told.bits(), told.perplexity(), told.accuracy()));
+  }
+
+  private List<Scores.Row> baselines(Dictation.Coded measured) {
+    int border = Dictation.border(encoding.target());
+    List<Scores.Row> rows = new ArrayList<>();
+    for (boolean before : new boolean[] {false, true}) {
+      NextTokens counted = NextTokens.of(border + 1, border, Arrays.stream(parts.training()).mapToObj(e -> codes.texts()[e]), before);
+      rows.add(row(before ? "from the " + unit().one() + " before" : "how often each occurs", Double.NaN, counted.tally(border, Stream.of(measured.texts()))));
+    }
+    if (!plan.form().sourced()) return rows;
+    Map<String, Long> counts = Arrays.stream(parts.training()).mapToObj(data.texts().orElseThrow()::get).collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    String commonest = counts.entrySet().stream().max(Comparator.comparing(Map.Entry<String, Long>::getValue)).orElseThrow().getKey();
+    rows.add(new Scores.Row("always the commonest text", List.of(share(truths(), Stream.generate(() -> commonest).limit(measured.size()).toList()), Double.NaN, Double.NaN)));
+    return rows;
+  }
+
+  private List<String> notes(Dictation.Coded measured) {
+    List<String> notes = new ArrayList<>();
+    notes.add((plan.form().sourced() ? "accuracy and perplexity are those of a " : "all are those of a ") + unit().one() + " that is told the true ones before it; the end counts as one");
+    if (encoding.target().unknown()) notes.add(Writing.unknown(unit(), Stream.of(measured.texts()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count(), Stream.of(measured.texts()).mapToLong(t -> t.length).sum()));
+    return notes;
+  }
+
+  /** Each token told from the true ones before it. */
+  private NextTokens.Tally told(Inference network, String output, Dictation.Coded measured) {
+    NextTokens.Tally tally = new NextTokens.Tally();
+    int border = Dictation.border(encoding.target()), width = network.value(output).shape().count().at(network.sizes());
+    int steps = new Dictated(measured, encoding, role).steps(), at = Math.max(1, NUMBERS / (steps * width));
+    for (int from = 0; from < measured.size(); from += at) {
+      Dictation.Coded some = measured.select(IntStream.range(from, Math.min(from + at, measured.size())).toArray());
+      Dictated examples = new Dictated(some, encoding, role);
+      float[] scores = network.predict(examples, output);
+      for (int e = 0; e < some.size(); e++) {
+        int[] text = some.texts()[e];
+        for (int t = 0; t <= text.length; t++) add(tally, scores, (e * examples.steps() + t) * width, width, t == text.length ? border : text[t]);
+      }
+    }
+    return tally;
+  }
+
+  /** log p = score - log Σ exp(score). */
+  private static void add(NextTokens.Tally tally, float[] scores, int at, int width, int truth) {
+    int likeliest = Draw.likeliest(scores, at, 0, width);
+    double greatest = scores[at + likeliest], sum = 0;
+    for (int c = 0; c < width; c++) sum += Math.exp(scores[at + c] - greatest);
+    tally.add(likeliest == truth, scores[at + truth] - greatest - Math.log(sum));
+  }
+
+  private double exact(Inference network, String output, Dictation.Coded measured) {
+    return share(truths(), say(network, output, Math.max(most(), measured.said()), 1));
+  }
+
+  private List<String> truths() {
+    return Arrays.stream(parts.measured()).mapToObj(data.texts().orElseThrow()::get).toList();
+  }
+
+  private static double share(List<String> truths, List<String> said) {
+    return IntStream.range(0, truths.size()).filter(e -> truths.get(e).equals(said.get(e))).count() / (double) truths.size();
+  }
+}

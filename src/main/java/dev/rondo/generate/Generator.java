@@ -1,0 +1,149 @@
+package dev.rondo.generate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * what is given -> sequences that a decoder says. What it says at one step it is told at the next, until it says the end. Every way takes classes that are told beforehand, as if they had been said, and gives
+ * only what follows them. One is for one thread.
+ */
+public final class Generator {
+
+  private final Decoder decoder;
+  private final Ends ends;
+  private final float[] scores;
+
+  /** Throws {@link IllegalArgumentException} where the decoder has fewer classes than can be said. */
+  public Generator(Decoder decoder, Ends ends) {
+    if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to say, but the decoder scores " + decoder.classes());
+    this.decoder = decoder;
+    this.ends = ends;
+    this.scores = new float[decoder.rows() * decoder.classes()];
+  }
+
+  public Decoder decoder() {
+    return decoder;
+  }
+
+  /** Picks a row's next class from its scores. */
+  private interface Choice {
+    int of(int row, int at);
+  }
+
+  /** For each row the likeliest class at every step, up to and without the end, or {@code most} classes. */
+  public List<int[]> greedy(Map<String, float[]> given, int[] before, int most) {
+    return each(given, before, most, (row, at) -> Draw.likeliest(scores, at, ends.lowest(), ends.classes()));
+  }
+
+  /** For each row classes drawn by chance, each row with a chance of its own. */
+  public List<int[]> sample(Map<String, float[]> given, int[] before, int most, List<Draw> draws) {
+    if (draws.size() != decoder.rows()) throw new IllegalArgumentException(draws.size() + " ways to draw for " + decoder.rows() + " rows; give each row one");
+    return each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes()));
+  }
+
+  private List<int[]> each(Map<String, float[]> given, int[] before, int most, Choice choice) {
+    int rows = decoder.rows(), left = rows;
+    int[] next = new int[rows], lengths = new int[rows];
+    int[][] said = new int[rows][most];
+    boolean[] over = new boolean[rows];
+    begin(given, before);
+    for (int t = 0; t < most && left > 0; t++) {
+      for (int row = 0; row < rows; row++) {
+        if (over[row]) continue;   // it is told something, and nobody listens
+        next[row] = choice.of(row, row * decoder.classes());
+        over[row] = next[row] == ends.last();
+        if (over[row]) left--;
+        else said[row][lengths[row]++] = next[row];
+      }
+      if (t + 1 < most && left > 0) decoder.tell(next, scores);
+    }
+    List<int[]> all = new ArrayList<>();
+    for (int row = 0; row < rows; row++) all.add(Arrays.copyOf(said[row], lengths[row]));
+    return all;
+  }
+
+  /** Tells every row where a sequence begins, and what is said to have been said. */
+  private void begin(Map<String, float[]> given, int[] before) {
+    int[] same = new int[decoder.rows()];
+    decoder.begin(given);
+    Arrays.fill(same, ends.first());
+    decoder.tell(same, scores);
+    for (int code : before) {
+      Arrays.fill(same, code);
+      decoder.tell(same, scores);
+    }
+  }
+
+  /** What a search found: classes without the end, whether they ended, and log p of all of them, the end among them. */
+  public record Found(int[] said, boolean ended, double log) {
+
+    /** log p of a class on average: the sum favours what is short (Graves 2013; Boulanger-Lewandowski et al. 2013). */
+    public double mean() {
+      return log / Math.max(1, said.length + (ended ? 1 : 0));
+    }
+  }
+
+  /**
+   * Beam search for one example, which every row is given: of all sequences begun it keeps so many as there are rows, those of the greatest log p; what ends leaves the beam. It stops where nothing that is left could have a greater
+   * mean log p than the best that ended, which is the answer; after {@code most} classes (the end is one) without any end, the best that is there. A beam of one row says what {@link #greedy} says.
+   */
+  public Found beam(Map<String, float[]> given, int[] before, int most) {
+    begin(given, before);
+    List<Found> active = List.of(new Found(new int[0], false, 0));
+    Found best = null;
+    for (int t = 0; t < most && !active.isEmpty(); t++) {
+      List<Grown> kept = grown(active);
+      List<Grown> going = new ArrayList<>();
+      for (Grown g : kept) {
+        if (g.code != ends.last()) going.add(g);
+        else if (best == null || g.found().mean() > best.mean()) best = g.found();
+      }
+      Found leader = best;
+      active = going.stream().map(Grown::found).toList();
+      if (leader != null && active.stream().noneMatch(a -> a.log / most > leader.mean())) break;
+      if (t + 1 < most && !going.isEmpty()) tell(going);
+    }
+    return best != null ? best : active.get(0);
+  }
+
+  /** A sequence and a class more. */
+  private record Grown(Found from, int row, int code, double log, boolean ends) {
+    Found found() {
+      int[] said = Arrays.copyOf(from.said, from.said.length + (ends ? 0 : 1));
+      if (!ends) said[said.length - 1] = code;
+      return new Found(said, ends, log);
+    }
+  }
+
+  /** The likeliest continuations of all, as many as there are rows; of equals those of earlier rows and lower classes. */
+  private List<Grown> grown(List<Found> active) {
+    List<Grown> all = new ArrayList<>();
+    for (int row = 0; row < active.size(); row++) {
+      int at = row * decoder.classes();
+      double normaliser = normaliser(at);
+      for (int code = ends.lowest(); code < ends.classes(); code++) all.add(new Grown(active.get(row), row, code, active.get(row).log + scores[at + code] - normaliser, code == ends.last()));
+    }
+    all.sort((a, b) -> Double.compare(b.log, a.log));   // a stable sort
+    return all.subList(0, Math.min(decoder.rows(), all.size()));
+  }
+
+  /** log Σ exp(score) over all classes that the decoder knows. */
+  private double normaliser(int at) {
+    double greatest = scores[at + Draw.likeliest(scores, at, 0, ends.classes())], sum = 0;
+    for (int code = 0; code < ends.classes(); code++) sum += StrictMath.exp(scores[at + code] - greatest);
+    return greatest + StrictMath.log(sum);
+  }
+
+  private void tell(List<Grown> going) {
+    int[] from = new int[decoder.rows()], codes = new int[decoder.rows()];
+    for (int row = 0; row < from.length; row++) {
+      Grown g = going.get(Math.min(row, going.size() - 1));   // rows that are free do as the last
+      from[row] = g.row;
+      codes[row] = g.code;
+    }
+    decoder.reorder(from);
+    decoder.tell(codes, scores);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.rondo.generate;
+
+import dev.rondo.data.Dataset;
+import dev.rondo.graph.Lengths;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.train.Sampling;
+import dev.rondo.train.SplitMix;
+import dev.rondo.train.Teacher;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Scheduled sampling (Bengio, Vinyals, Jaitly &amp; Shazeer 2015): at each step but the first, with a probability that grows as training goes on, the network is told a class drawn from its own answer to the step before,
+ * which it gave when it was told all that came before so; else the truth. Nothing is drawn ahead: a decoder goes through the batch step by step with the weights as they are, without dropout. The step of
+ * training then runs on what was told, and its targets remain the truth; no gradient passes through a draw, for what is told is an input.
+ *
+ * <p>The input {@code said} holds at step t the class that the output should give at step t - 1.
+ */
+public final class ScheduledSampling implements Teacher {
+
+  private final Telling telling;
+  private final Map<String, Integer> sizes;
+  private final Ends ends;
+  private final Sampling sampling;
+  private final long seed;
+  private final int rows;
+  private final int steps;
+  private final int width;
+  private final boolean indexed;
+  private final Optional<String> lengths;
+  private final Map<String, float[]> given = new HashMap<>();
+  private Decoder decoder;   // opened when it is first needed
+
+  /**
+   * For batches of {@code rows} examples and {@code steps} steps at most; what is drawn is what {@code ends} says can be said. Throws {@link IllegalArgumentException} where the network cannot go step by step ({@link Decoder#whole}), for then each class told
+   * would be a run of all of it, and where {@link Decoder#of} does.
+   */
+  public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.Told told, Ends ends, Sampling sampling, int rows, int steps, long seed) {
+    this.telling = Telling.of(network, sizes, told);
+    telling.halves().refused().ifPresent(why -> {
+      throw new IllegalArgumentException("'" + network.name() + "' cannot be told what it says itself step by step, for " + why + "; train it on the truth alone");
+    });
+    if (ends.classes() > telling.classes(sizes)) throw new IllegalArgumentException(ends.classes() + " classes to say, but '" + network.name() + "' scores " + telling.classes(sizes));
+    this.sizes = sizes;
+    this.ends = ends;
+    this.sampling = sampling;
+    this.seed = seed;
+    this.rows = rows;
+    this.steps = steps;
+    this.width = telling.said().shape().count().at(sizes);
+    this.indexed = telling.said().shape().isScalar();
+    this.lengths = Lengths.of(telling.network(), telling.said());
+  }
+
+  @Override
+  public long bytes(int rows, int steps) {
+    return telling.bytes(sizes, rows, steps);
+  }
+
+  @Override
+  public Dataset tell(Dataset data, Batch batch, Supplier<Map<String, double[]>> weights) {
+    double share = sampling.share(batch.step());
+    if (share == 0) return data;
+    int[][] told = truth(data, batch);
+    if (decoder == null) decoder = telling.open(sizes, weights.get(), rows, steps, steps);
+    else decoder.weights(weights.get());
+    decoder.begin(given(data, batch));
+    draw(told, share, batch);
+    return new Said(data, batch.examples(), told);
+  }
+
+  /** The classes that each row should be told, as many as it has steps. */
+  private int[][] truth(Dataset data, Batch batch) {
+    int n = batch.examples().length;
+    String said = telling.said().name();
+    float[] numbers = new float[batch.steps() * n * width], length = new float[1];
+    int[][] all = new int[n][];
+    for (int row = 0; row < n; row++) {
+      int example = batch.examples()[row], at = row;
+      data.copy(said, example, numbers, row, n);
+      lengths.ifPresent(l -> data.copy(l, example, length, 0, 1));
+      all[row] = IntStream.range(0, lengths.isPresent() ? (int) length[0] : batch.steps()).map(t -> told(numbers, (t * n + at) * width)).toArray();
+    }
+    return all;
+  }
+
+  private int told(float[] numbers, int at) {
+    return indexed ? (int) numbers[at] : Draw.likeliest(numbers, at, 0, width);
+  }
+
+  /** What the rows are given; rows that the batch lacks are given what the last one is. */
+  private Map<String, float[]> given(Dataset data, Batch batch) {
+    for (String input : telling.given()) {
+      float[] numbers = given.computeIfAbsent(input, this::room);
+      for (int row = 0; row < rows; row++) data.copy(input, batch.examples()[Math.min(row, batch.examples().length - 1)], numbers, row, rows);
+    }
+    return given;
+  }
+
+  private float[] room(String input) {
+    Recurrence.Input i = telling.network().input(input).orElseThrow();
+    return new float[i.shape().count().at(sizes) * rows * (i.axes().time() ? steps : 1)];
+  }
+
+  /** Puts what is drawn in place of the truth, step by step. Each row has a stream of its own, so that it is told the same in any part of a batch. */
+  private void draw(int[][] told, double share, Batch batch) {
+    List<SplitMix> streams = IntStream.range(0, told.length).mapToObj(row -> SplitMix.of(seed, "told at step " + batch.step() + ", row " + row)).toList();
+    int[] next = new int[rows];
+    float[] scores = new float[rows * decoder.classes()];
+    int longest = Arrays.stream(told).mapToInt(t -> t.length).max().orElse(0);
+    for (int t = 0; t < longest; t++) {
+      for (int row = 0; row < told.length; row++) {
+        if (t >= told[row].length) continue;   // it is told something, and nobody listens
+        SplitMix stream = streams.get(row);
+        if (t > 0 && stream.uniform() < share) told[row][t] = new Draw(1, stream::uniform).of(scores, row * decoder.classes(), ends.lowest(), ends.classes());
+        next[row] = told[row][t];
+      }
+      if (t + 1 < longest) decoder.tell(next, scores);
+    }
+  }
+
+  /** The data, with what is told in place of the truth. */
+  private final class Said implements Dataset {
+    private final Dataset data;
+    private final Map<Integer, int[]> told = new HashMap<>();
+
+    Said(Dataset data, int[] examples, int[][] told) {
+      this.data = data;
+      for (int row = 0; row < told.length; row++) this.told.put(examples[row], told[row]);
+    }
+
+    @Override
+    public int size() {
+      return data.size();
+    }
+
+    @Override
+    public int steps() {
+      return data.steps();
+    }
+
+    @Override
+    public int length(int example) {
+      return data.length(example);
+    }
+
+    @Override
+    public void copy(String input, int example, float[] into, int position, int batch) {
+      data.copy(input, example, into, position, batch);
+      if (!input.equals(telling.said().name())) return;
+      int[] codes = told.get(example);
+      for (int t = 0; t < Math.min(codes.length, into.length / (batch * width)); t++) {
+        int at = (t * batch + position) * width;
+        if (indexed) into[at] = codes[t];
+        else {
+          Arrays.fill(into, at, at + width, 0);
+          into[at + codes[t]] = 1;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rondo.generate;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Session;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.train.Carry;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is given runs once; each class told is one step of the rest, whose states go on. */
+final class StepDecoder implements Decoder {
+
+  private final Recurrence given;
+  private final Optional<Session> first;   // none where the step needs nothing that is given
+  private final Session step;
+  private final Tells tells;
+  private final Input said;
+  private final String output;
+  private final int rows;
+  private final int steps;
+  private final int classes;
+  private final Map<String, float[]> cuts = new LinkedHashMap<>();
+  private final Map<String, float[][]> carried = new LinkedHashMap<>();
+
+  StepDecoder(Halves halves, Map<String, Integer> sizes, Map<String, double[]> weights, Input said, String output, int rows, int given) {
+    Map<String, Integer> all = new HashMap<>(sizes);
+    all.put(Halves.GIVEN.toString(), given);
+    Recurrence next = Carry.of(halves.step());
+    this.given = halves.first();
+    this.first = halves.cuts().isEmpty() ? Optional.empty() : Optional.of(Compiled.of(halves.first(), Options.of(sizes, rows, given).element(Element.F32)).open());
+    this.step = Compiled.of(next, Options.of(all, rows, 1).element(Element.F32)).open();
+    this.said = said;
+    this.output = output;
+    this.rows = rows;
+    this.steps = given;
+    this.classes = step.length(output) / rows;
+    this.tells = new Tells(said, 1, rows, step.length(said.name()));
+    weights(weights);
+    for (Input cut : halves.cuts()) cuts.put(cut.name(), new float[step.length(cut.name())]);
+    next.inputs().stream().map(Input::name).filter(n -> next.isUpdated(next.input(n).orElseThrow().expr())).forEach(n -> carried.put(n, new float[2][step.length(n)]));
+  }
+
+  @Override
+  public void weights(Map<String, double[]> changed) {
+    given.params().forEach(p -> {
+      first.ifPresent(f -> f.write(p.name(), changed.get(p.name())));
+      step.write(p.name(), changed.get(p.name()));
+    });
+  }
+
+  @Override
+  public void begin(Map<String, float[]> values) {
+    first.ifPresent(f -> {
+      Tells.write(f, given, values);
+      f.run();
+      cuts.forEach((name, numbers) -> {
+        f.read(name, numbers);
+        step.write(name, numbers);
+      });
+    });
+    step.write(Carry.CONTINUED, new float[1]);
+  }
+
+  @Override
+  public void tell(int[] codes, float[] scores) {
+    tells.clear();
+    tells.tell(0, codes);
+    step.write(said.name(), tells.numbers());
+    step.run();
+    step.read(output, scores);
+  }
+
+  @Override
+  public void reorder(int[] from) {
+    carried.forEach((name, numbers) -> {
+      step.read(name, numbers[0]);
+      int n = numbers[0].length / rows;
+      for (int row = 0; row < rows; row++) System.arraycopy(numbers[0], from[row] * n, numbers[1], row * n, n);
+      step.write(name, numbers[1]);
+    });
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public int most() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<String> whole() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rondo.generate;
+
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Session;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole network runs anew for each class told: of S classes S runs of all steps. */
+final class WholeDecoder implements Decoder {
+
+  private final Recurrence network;
+  private final Session session;
+  private final Tells tells;
+  private final Input said;
+  private final String output;
+  private final int rows;
+  private final int steps;
+  private final String why;
+  private final float[] all;
+  private int told;
+
+  WholeDecoder(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Input said, String output, int rows, int steps, String why) {
+    this.network = network;
+    this.session = Compiled.of(network, Options.of(sizes, rows, steps).element(Element.F32)).open();
+    this.said = said;
+    this.output = output;
+    this.rows = rows;
+    this.steps = steps;
+    this.why = why;
+    this.tells = new Tells(said, steps, rows, session.length(said.name()));
+    this.all = new float[session.length(output)];
+    weights(weights);
+  }
+
+  @Override
+  public void weights(Map<String, double[]> changed) {
+    network.params().forEach(p -> session.write(p.name(), changed.get(p.name())));
+  }
+
+  @Override
+  public void begin(Map<String, float[]> given) {
+    Tells.write(session, network, given, said.name());
+    tells.clear();
+    told = 0;
+  }
+
+  @Override
+  public void tell(int[] codes, float[] scores) {
+    if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can be told " + steps + " classes, and is told more");
+    tells.tell(told, codes);
+    session.write(said.name(), tells.numbers());
+    session.run();
+    session.read(output, all);
+    System.arraycopy(all, told * scores.length, scores, 0, scores.length);
+    told++;
+  }
+
+  @Override
+  public void reorder(int[] from) {
+    tells.reorder(told, from);
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int classes() {
+    return all.length / (steps * rows);
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public int most() {
+    return steps;
+  }
+
+  @Override
+  public Optional<String> whole() {
+    return Optional.of(why);
+  }
+}
