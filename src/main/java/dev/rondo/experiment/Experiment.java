@@ -94,7 +94,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     try {
       return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
     } catch (Diverged e) {
-      throw e.equation().map(program.network().places()::get).map(at -> e.at(at.toString())).orElse(e);
+      throw e.equation().flatMap(network().origins()::of).map(origin -> e.at(origin.toString())).orElse(e);
     }
   }
 
