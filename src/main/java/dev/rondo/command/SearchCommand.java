@@ -8,6 +8,9 @@ import dev.rondo.experiment.Trials;
 import dev.rondo.experiment.Trials.Result;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.Variation;
+import dev.rondo.train.Checkpoint;
+import dev.rondo.train.Listener;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -74,10 +77,32 @@ final class SearchCommand extends Job {
 
   private void run(Search search, Trial trial, int of, List<Variation> variations) {
     boolean before = search.trials().of(trial).isPresent();
-    Result result = search.run(trial);
+    String name = String.format("trial %d/%d  %s", trial.number(), of, settings(variations, trial.values()));
+    Result result = search.run(trial, quiet ? Listener.SILENT : new Watch(name, err()));
     if (quiet) return;
-    err().printf("trial %d/%d  %s  %s%s%n", trial.number(), of, settings(variations, trial.values()), describe(result), before ? "  (run before)" : "");
+    err().printf("%s  %s%s%n", name, describe(result), before ? "  (run before)" : "");
     err().flush();
+  }
+
+  /** A line after a pass of a trial, where there was none for some seconds. */
+  private static final class Watch implements Listener {
+    private static final long EVERY = 5_000_000_000L;
+    private final String name;
+    private final PrintWriter err;
+    private long last = System.nanoTime();
+
+    Watch(String name, PrintWriter err) {
+      this.name = name;
+      this.err = err;
+    }
+
+    @Override
+    public void epoch(Checkpoint.Epoch row, boolean best) {
+      if (System.nanoTime() - last < EVERY) return;
+      err.printf(Locale.ROOT, "%s  epoch %d: loss %.4f  validation %.4f%s%n", name, row.epoch(), row.loss(), row.validationLoss(), best ? " *" : "");
+      err.flush();
+      last = System.nanoTime();
+    }
   }
 
   private static String settings(List<Variation> variations, List<String> values) {

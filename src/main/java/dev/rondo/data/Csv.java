@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -29,18 +30,19 @@ public final class Csv {
       .setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
 
   /**
-   * Columns of numbers, columns of words, and what fills the gaps. Two of the words are never filled: the label, and {@code group}, which tells the
+   * Columns of numbers, columns of words, and what fills the gaps. Some of the words are never filled, the {@code keys}, such as the label. The column {@code group} tells the
    * sequences apart; from one sequence to the next nothing is filled.
    */
-  public record Wanted(List<String> numbers, List<String> words, Gaps gaps, Optional<String> group, Optional<String> label) {
+  public record Wanted(List<String> numbers, List<String> words, Gaps gaps, Set<String> keys, Optional<String> group) {
     public Wanted {
       numbers = List.copyOf(numbers);
       words = List.copyOf(words);
+      keys = Set.copyOf(keys);
     }
 
     /** Of one sequence. */
     public Wanted(List<String> numbers, List<String> words, Gaps gaps) {
-      this(numbers, words, gaps, Optional.empty(), Optional.empty());
+      this(numbers, words, gaps, Set.of(), Optional.empty());
     }
   }
 
@@ -220,7 +222,7 @@ public final class Csv {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       String text = record.get(places[i]);
-      boolean key = how.group.filter(words.get(i)::equals).isPresent() || how.label.filter(words.get(i)::equals).isPresent();
+      boolean key = how.keys.contains(words.get(i));
       if (!isGap(text) || key && !text.isEmpty()) row.add(text);
       else if (how.gaps.kind() == Gaps.Kind.PREVIOUS && before != null && !key) row.add(before.get(i));
       else throw wrong(line, "column '" + words.get(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words, and never labels");

@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,9 @@ public final class Grouped {
 
   /**
    * A sequence for each word in the column {@code group}; its steps are rows of the columns and categories. The label is that of every step where
-   * {@code eachStep}, else the rows of a sequence must agree on it.
+   * {@code eachStep}, else the rows of a sequence must agree on it. The column {@code anew} holds 1 where a sequence begins anew within one of these, and otherwise 0.
    */
-  public static Sequences byRows(Table table, List<String> columns, List<String> categories, String group, Optional<String> label, boolean eachStep) {
+  public static Sequences byRows(Table table, List<String> columns, List<String> categories, String group, Optional<String> label, boolean eachStep, Optional<String> anew) {
     List<String> keys = table.words(group), names = new ArrayList<>();
     List<Integer> starts = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
@@ -29,7 +30,17 @@ public final class Grouped {
     }
     int[] first = IntStream.concat(starts.stream().mapToInt(Integer::intValue), IntStream.of(keys.size())).toArray();
     Optional<List<String>> labels = label.map(l -> eachStep ? table.words(l) : agreed(table, table.words(l), first, names));
-    return new Sequences(Measured.of(table, columns, categories), names, first, labels, eachStep);
+    return new Sequences(Measured.of(table, columns, categories), names, first, labels, eachStep, anew.map(column -> marks(table, column)));
+  }
+
+  private static BitSet marks(Table table, String column) {
+    List<String> words = table.words(column);
+    BitSet marks = new BitSet(words.size());
+    for (int r = 0; r < words.size(); r++) {
+      if (!words.get(r).matches("[01](\\.0*)?")) throw table.wrong(r, "column '" + column + "' holds '" + words.get(r) + "', but it tells where a sequence starts", "give 1 where one starts and 0 elsewhere");
+      marks.set(r, words.get(r).startsWith("1"));
+    }
+    return marks;
   }
 
   private static List<String> agreed(Table table, List<String> labels, int[] first, List<String> names) {

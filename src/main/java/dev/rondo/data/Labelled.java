@@ -28,6 +28,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     if (input.equals(role.input())) rows(sequence, into, position, batch);
     else if (input.equals(role.target())) target(sequence, into, position, batch);
     else if (role.lengths().filter(input::equals).isPresent()) into[position] = data.length(sequence);
+    else if (role.resets().filter(input::equals).isPresent()) starts(sequence, into, position, batch);
     else throw new IllegalArgumentException("the data gives nothing for input '" + input + "'; it gives " + role.input() + ", " + role.target());
   }
 
@@ -49,6 +50,12 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
       if (t < data.length(sequence)) series.copy(first + t, into, at);
       else Arrays.fill(into, at, at + width, 0);
     }
+  }
+
+  /** 1 where a sequence begins anew, else 0. */
+  private void starts(int sequence, float[] into, int position, int batch) {
+    int first = data.first()[sequence], steps = into.length / batch;
+    for (int t = 0; t < steps; t++) into[t * batch + position] = t < data.length(sequence) && data.starts().orElseThrow().get(first + t) ? 1 : 0;
   }
 
   private void target(int sequence, float[] into, int position, int batch) {

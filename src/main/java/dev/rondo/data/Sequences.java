@@ -1,17 +1,24 @@
 package dev.rondo.data;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Sequence e is the rows first[e] .. first[e + 1] - 1 of what was measured. {@code labels} names the class of each sequence or, where
- * {@code eachStep}, of each row; there are none where it is unknown. {@code names} are those of the sequences.
+ * {@code eachStep}, of each row; there are none where it is unknown. {@code names} are those of the sequences. {@code starts} are the rows where a sequence begins anew within
+ * one of these, where the data says so.
  */
-public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
+public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
 
   public Sequences {
     names = names instanceof Numbered ? names : List.copyOf(names);
     labels = labels.map(List::copyOf);
+  }
+
+  /** Without such rows. */
+  public Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
+    this(rows, names, first, labels, eachStep, Optional.empty());
   }
 
   /** Sequences of one length. */

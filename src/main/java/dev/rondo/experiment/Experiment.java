@@ -58,6 +58,9 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().lengths().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + paired.role().lengths().get() + "'");
     }
+    if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().resets().isPresent()) {
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
+    }
     if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
     if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
     if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
@@ -94,7 +97,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     try {
       return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
     } catch (Diverged e) {
-      throw e.equation().map(program.network().places()::get).map(at -> e.at(at.toString())).orElse(e);
+      throw e.equation().flatMap(network().origins()::of).map(origin -> e.at(origin.toString())).orElse(e);
     }
   }
 

@@ -89,9 +89,10 @@ public record Program(Source source, Module module, Path place) {
   public Role role() {
     Network network = network();
     List<Recurrence.Input> inputs = network.recurrence().given();
-    List<String> plain = inputs.stream().filter(i -> !i.lengths()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
+    List<String> plain = inputs.stream().filter(i -> !i.lengths() && !i.resets()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
     List<String> lengths = inputs.stream().filter(Recurrence.Input::lengths).map(Recurrence.Input::name).toList();
-    if (inputs.stream().anyMatch(Recurrence.Input::resets)) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has resets", "data has one sequence in an example; leave the resets out, or train it from Java");
+    List<String> resets = inputs.stream().filter(Recurrence.Input::resets).map(Recurrence.Input::name).toList();
+    if (resets.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the resets " + String.join(", ", resets), "data says once where a sequence starts; give input and target the same");
     if (lengths.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the lengths " + String.join(", ", lengths), "data has one length for each sequence; give input and target the same");
     if (plain.size() != 1 || network.targets().size() != 1) {
       throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has " + plain.size() + " inputs and " + network.targets().size() + " targets",
@@ -101,7 +102,7 @@ public record Program(Source source, Module module, Path place) {
     Indices indices = Indices.of(network.recurrence());
     Set<String> read = Stream.of(plain.get(0), target).filter(indices::contains).collect(Collectors.toSet());
     Recurrence.Input given = network.recurrence().input(target).orElseThrow();
-    return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0, lengths.stream().findFirst());
+    return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0, lengths.stream().findFirst(), resets.stream().findFirst());
   }
 
   /** What the inputs are of a network that says something: one that is told, of the target's lengths, and at most one sequence of other lengths and one input without time. */

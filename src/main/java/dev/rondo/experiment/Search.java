@@ -41,15 +41,15 @@ public final class Search {
     return trials;
   }
 
-  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result. */
-  public Result run(Trial trial) {
+  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result. {@code watching} is told of each pass. */
+  public Result run(Trial trial, Listener watching) {
     Optional<Result> known = trials.of(trial);
     if (known.isPresent()) return known.get();
     long began = System.nanoTime();
     Experiment experiment = Experiment.of(program, fixed.and(trial.settings()), data);
     Result result;
     try {
-      Checkpoint end = experiment.train(checkpoints(experiment), started(experiment));
+      Checkpoint end = experiment.train(checkpoints(experiment, watching), started(experiment));
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
     } catch (Diverged e) {
       result = new Result(trial.values(), Double.NaN, 0, e.lastGood().epoch(), seconds(began), "diverged at step " + e.lastGood().step());
@@ -59,8 +59,13 @@ public final class Search {
     return result;
   }
 
-  private Listener checkpoints(Experiment experiment) {
+  private Listener checkpoints(Experiment experiment, Listener watching) {
     return new Listener() {
+      @Override
+      public void epoch(Checkpoint.Epoch row, boolean best) {
+        watching.epoch(row, best);
+      }
+
       @Override
       public void checkpoint(Checkpoint c) {
         experiment.model(c).write(running);

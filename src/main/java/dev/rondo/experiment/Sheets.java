@@ -29,6 +29,7 @@ final class Sheets {
     Set<String> taken = new HashSet<>(sheet.categories());
     taken.add(sheet.label());
     sheet.group().ifPresent(taken::add);
+    sheet.starts().ifPresent(taken::add);
     List<String> columns = all.stream().filter(c -> !taken.contains(c)).toList();
     if (new HashSet<>(columns).size() < columns.size()) throw new DataException(file, 1, "two columns have one name", "name them apart, or give the columns by number");
     return columns;
@@ -40,9 +41,19 @@ final class Sheets {
     Optional<String> label = Optional.of(sheet.label()).filter(l -> known);
     List<String> words = new ArrayList<>(sheet.categories());
     sheet.group().ifPresent(words::add);
+    sheet.starts().ifPresent(words::add);
     label.ifPresent(words::add);
-    Table table = Csv.read(file, new Csv.Wanted(columns, words, plan.gaps(), sheet.group(), label), sheet.separator());
-    return sheet.group().map(g -> Grouped.byRows(table, columns, sheet.categories(), g, label, role.targetOverTime()))
+    Table table = Csv.read(file, new Csv.Wanted(columns, words, plan.gaps(), keys(sheet, label), sheet.group()), sheet.separator());
+    return sheet.group().map(g -> Grouped.byRows(table, columns, sheet.categories(), g, label, role.targetOverTime(), sheet.starts()))
         .orElseGet(() -> Grouped.byColumns(table, columns, sheet.features(), label));
+  }
+
+  /** Words that nothing fills. */
+  private static Set<String> keys(LabelPlan.Sheet sheet, Optional<String> label) {
+    Set<String> keys = new HashSet<>();
+    sheet.group().ifPresent(keys::add);
+    sheet.starts().ifPresent(keys::add);
+    label.ifPresent(keys::add);
+    return keys;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.experiment;
 
 import dev.rondo.codegen.Element;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.model.Tensor;
@@ -16,35 +17,39 @@ import java.util.TreeMap;
 
 /**
  * The states of a stream between two steps: a {@link Stepper} gives it and goes on from it. As bytes or as a file it has the form of a model, a tensor for each state;
- * {@code network} is a mark of the equations that it belongs to. Weights are no part of it.
+ * {@code mark} is that of the equations it belongs to, and {@code network} their name. Weights are no part of it, so those may be others.
  */
 public final class Snapshot {
 
-  private static final String NETWORK = "rondo.stream";
+  private static final String MARK = "rondo.stream", NETWORK = "rondo.network";
 
   private final String network;
+  private final String mark;
   private final SortedMap<String, double[]> states;
 
-  Snapshot(String equations, Map<String, double[]> states) {
-    this(new TreeMap<>(states), mark(equations));
+  Snapshot(Recurrence network, Map<String, double[]> states) {
+    this(network.name(), mark(network), new TreeMap<>(states));
   }
 
-  private Snapshot(SortedMap<String, double[]> states, String network) {
+  private Snapshot(String network, String mark, SortedMap<String, double[]> states) {
     this.network = network;
+    this.mark = mark;
     this.states = states;
   }
 
-  String network() {
-    return network;
+  /** Throws {@link IllegalArgumentException} where it was taken of other equations. */
+  void check(Recurrence carried) {
+    if (!network.equals(carried.name())) throw new IllegalArgumentException("the snapshot was taken of network '" + network + "', and this is '" + carried.name() + "'; take one of this, or begin anew");
+    if (!mark.equals(mark(carried))) throw new IllegalArgumentException("the snapshot was taken of another network '" + network + "', with other equations; take one of this, or begin anew");
   }
 
   Map<String, double[]> states() {
     return states;
   }
 
-  static String mark(String equations) {
+  private static String mark(Recurrence r) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(equations.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(r.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-256", e);
     }
@@ -53,13 +58,17 @@ public final class Snapshot {
   private Model model() {
     Map<String, Tensor> tensors = new TreeMap<>();
     states.forEach((name, values) -> tensors.put(name, new Tensor(Element.F32, List.of(values.length), values)));
-    return Model.of(tensors, Map.of(NETWORK, network));
+    return Model.of(tensors, Map.of(MARK, mark, NETWORK, network));
   }
 
   private static Snapshot of(Model model) {
     SortedMap<String, double[]> states = new TreeMap<>();
-    model.tensors().forEach((name, tensor) -> states.put(name, tensor.data()));
-    return new Snapshot(states, model.text(NETWORK).orElseThrow(() -> new ModelException("it holds no snapshot of a stream, for its metadata has no '" + NETWORK + "'; give one that a stepper wrote")));
+    String mark = model.text(MARK).orElseThrow(() -> new ModelException("it holds no snapshot of a stream, for its metadata has no '" + MARK + "'; give one that a stepper wrote"));
+    model.tensors().forEach((name, tensor) -> {
+      if (tensor.element() != Element.F32 || tensor.shape().size() != 1) throw new ModelException("tensor '" + name + "' of the snapshot is " + tensor.element() + " of shape " + tensor.shape() + ", but a stream keeps its states as F32, flat; give one that a stepper wrote");
+      states.put(name, tensor.data());
+    });
+    return new Snapshot(model.require(NETWORK), mark, states);
   }
 
   public byte[] bytes() {

@@ -62,13 +62,20 @@ public final class Stepper {
   public Snapshot snapshot() {
     Map<String, double[]> states = new TreeMap<>();
     for (String name : lasting()) states.put(name, session.read(name));
-    return new Snapshot(carried.toString(), states);
+    return new Snapshot(carried, states);
   }
 
-  /** Goes on where a snapshot was taken, of this network or of another session of it; throws {@link IllegalArgumentException} for one of other equations. */
+  /**
+   * Goes on where a snapshot was taken, of this stepper or of another of the same network; throws {@link IllegalArgumentException}, and changes nothing, for one of other equations or sizes. The weights may be others, as those of
+   * a model that was trained on meanwhile: what comes is then what these make of the states.
+   */
   public void restore(Snapshot snapshot) {
-    if (!snapshot.network().equals(Snapshot.mark(carried.toString()))) throw new IllegalArgumentException("the snapshot was taken of another network than '" + carried.name() + "'; take one of this, or begin anew");
+    snapshot.check(carried);
     if (!snapshot.states().keySet().equals(new TreeSet<>(lasting()))) throw new IllegalArgumentException("the snapshot holds " + String.join(", ", snapshot.states().keySet()) + ", but '" + carried.name() + "' goes on with " + String.join(", ", lasting()) + "; it is damaged, begin anew");
+    for (String name : lasting()) {
+      int held = snapshot.states().get(name).length, needed = session.length(name);
+      if (held != needed) throw new IllegalArgumentException("the snapshot holds " + held + " numbers of '" + name + "', but '" + carried.name() + "' has " + needed + " here; it was taken of the same equations at other sizes, begin anew");
+    }
     for (String name : lasting()) session.write(name, snapshot.states().get(name));
   }
 

@@ -68,7 +68,8 @@ public final class Microscope {
     session.run();
     way.states().forEach(s -> finite(s, session.read(WayBack.before(s)), session.read(WayBack.end(s))));
     Recurrence live = new Recurrence(network.kind(), network.name(), network.dims(), network.params(), network.inputs(), way.states(), List.of(), List.of(new Recurrence.Output(TrainingStep.LOSS, loss)), List.of());
-    List<Layer> layers = Loop.of(live).stream().map(loop -> layer(live, loop, session, way)).toList();
+    List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak)).map(loop -> layer(live, loop, session, way)).toList();
+    if (layers.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states but greatest values, which pass their gradient on whole");
     return new Flow(network.name(), feed.steps(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
   }
 
@@ -127,6 +128,11 @@ public final class Microscope {
     return uses;
   }
 
+  /** The greatest value so far: it begins at -infinity, rightly stays there past the end of an example, and remembers nothing that is made of states. */
+  private static boolean isPeak(State s) {
+    return s.initial().is(Op.CONSTANT) && s.initial().number() == Double.NEGATIVE_INFINITY;
+  }
+
   private void finite(String kind, String name, double[] values) {
     if (values == null) throw new IllegalArgumentException("no values for " + kind + " '" + name + "' of '" + network.name() + "'");
     for (int i = 0; i < values.length; i++) {
@@ -140,7 +146,7 @@ public final class Microscope {
     for (int k = 1; k <= steps; k++) {
       for (int i = 0; i < each; i++) {
         double value = k == steps ? end[i] : before[(s.backward() ? steps - 1 - k : k) * each + i];
-        if (Double.isFinite(value)) continue;
+        if (Double.isFinite(value) || value == Double.NEGATIVE_INFINITY && isPeak(s)) continue;
         throw new IllegalArgumentException("state '" + s.name() + "' becomes " + value + " in step " + (s.backward() ? steps + 1 - k : k) + " of " + steps + "; use smaller weights or fewer steps");
       }
     }

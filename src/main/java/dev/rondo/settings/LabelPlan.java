@@ -24,8 +24,8 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
   /** NumPy arrays. */
   public record Arrays() implements Form {}
 
-  /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. No columns: all others. */
-  public record Sheet(char separator, List<String> columns, List<String> categories, String label, Optional<String> group, int features) implements Form {}
+  /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. The column {@code starts} tells where one begins anew within a group. No columns: all others. */
+  public record Sheet(char separator, List<String> columns, List<String> categories, String label, Optional<String> group, Optional<String> starts, int features) implements Form {}
 
   /** A label and a text a line; of a text at most {@code longest} tokens are read, 0 is all. */
   public record Texts(Lexicon.Fitting lexicon, int longest) implements Form {}
@@ -64,6 +64,8 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     int features = keys.has("features") ? DataPlan.positive(keys, "features", 1) : 1;
     if (group.isPresent() && keys.has("features")) keys.wrong("features", "'features' beside 'group'", "leave it out: the columns are the numbers of a step");
     if (group.isEmpty() && !categories.isEmpty()) keys.wrong("categories", "'categories' where each row is a sequence", "name a column 'group' whose words tell which rows are one sequence");
-    return new Sheet(DataPlan.separator(keys), keys.texts("columns"), categories, label, group, features);
+    Optional<String> starts = keys.texts("starts").stream().findFirst();
+    if (group.isEmpty() && starts.isPresent()) keys.wrong("starts", "'starts' where each row is a sequence", "name a column 'group' whose words tell which rows are one example");
+    return new Sheet(DataPlan.separator(keys), keys.texts("columns"), categories, label, group, starts, features);
   }
 }

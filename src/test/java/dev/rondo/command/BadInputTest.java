@@ -137,6 +137,23 @@ class BadInputTest {
   }
 
   @Test
+  void aSequenceWithoutSteps() throws IOException {
+    byte[] header = "{'descr': '|u1', 'fortran_order': False, 'shape': (3, 0), }\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    java.io.ByteArrayOutputStream array = new java.io.ByteArrayOutputStream();
+    array.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
+    array.write(header);
+    Path empty = folder.resolve("empty.npy"), texts = folder.resolve("texts.txt"), words = folder.resolve("words.rondo");
+    Files.write(empty, array.toByteArray());
+    Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { arrays = \"empty.npy\" }"));
+    Said.by("train", words).bad("empty.npy: has an array of shape [3, 0]; sequences are numbers of shape [examples, steps, features], each of them 1 at least");
+    Files.writeString(texts, "up\thigh\n\ndown\t \nup\thigher\n");
+    Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { texts = \"texts.txt\" }").replace("over time", "over time with lengths n"));
+    Said.by("train", words).bad("texts.txt:3: has no text; write a label, a tab, and a text, or leave the line out");
+    Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { tagged = \"texts.txt\" }").replace("over time", "over time with lengths n").replace("y[C]", "y[C] over time with lengths n").replace("last(h)", "h"));
+    Said.by("train", words).bad("texts.txt:3: has no tag; write a token, a tab, and a tag, or leave the line out");
+  }
+
+  @Test
   void whatIsNoText() throws IOException {
     Path file = folder.resolve("latin.csv");
     Files.write(file, "sky,level,still\ntr\u00fcb,1,7\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));

@@ -168,7 +168,53 @@ class ClassifyingTest {
     Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(30));
     String network = ONE.replace("over time", "over time with lengths n").replace("C", "F").replace("(F, F)", "(F)").replace("cross_entropy", "mse");
     Said.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
-    Said.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets; data has one sequence in an example; leave the resets out, or train it from Java");
+    Said.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets, but the data is windows of one sequence; leave out 'resets r'; data with 'label' and 'group' has them, by the key 'starts'");
+  }
+
+  /** Whether the sum since the sequence began is above 0: a sequence behind another in one group is told as it is alone, and not as it is where the other goes on. */
+  @Test
+  void severalSequencesInAGroup() throws IOException {
+    Random random = new Random(4);
+    StringBuilder together = new StringBuilder("id,new,sum,x\n"), apart = new StringBuilder("id,new,sum,x\n");
+    for (int e = 0, sequence = 0; e < 60; e++) for (int s = 1 + random.nextInt(4); s > 0; s--, sequence++) {
+      double sum = 0;
+      for (int t = 0, steps = 1 + random.nextInt(6); t < steps; t++) {
+        int x = random.nextInt(21) - 10;
+        sum += x + 0.5;
+        String row = "," + (t == 0 ? 1 : 0) + "," + (sum > 0 ? "above" : "below") + "," + (x + 0.5) + "\n";
+        together.append('g').append(e).append(row);
+        apart.append('s').append(sequence).append(row);
+      }
+    }
+    Path file = Files.writeString(folder.resolve("t.csv"), together), alone = Files.writeString(folder.resolve("alone.csv"), apart);
+    Path merged = Files.writeString(folder.resolve("merged.csv"), together.toString().replace(",1,", ",0,"));
+    String network = EACH.replaceAll("over time\n", "over time with lengths n, resets r\n");
+    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\""), "-q").good();
+    List<String> told = predicted(file);
+    assertEquals(told, predicted(alone));
+    double right = accuracy(file), without = accuracy(merged);
+    assertTrue(right > 0.9 && right > without + 0.05, right + " with resets, " + without + " without");
+    Files.writeString(alone, "id,sum,x\na,above,1\n");
+    Said.by("predict", model(), "--data", alone).bad("alone.csv:1: no column 'new'; the columns are id, sum, x");
+    for (String mark : List.of("2", "yes", "0.5", "-1")) {
+      Files.writeString(alone, "id,new,sum,x\na,1,above,1\na," + mark + ",above,1\n");
+      Said.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' holds '" + mark + "', but it tells where a sequence starts; give 1 where one starts and 0 elsewhere");
+    }
+    Files.writeString(alone, "id,new,sum,x\na,1,above,1\na,,above,1\n");
+    Said.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' is empty");
+    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; columns = \"x\"")).bad("t.csv: does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group'");
+    Said.by("train", program(network.replace(", resets r", ""), "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\"")).bad("t.csv: says where a sequence starts, and the network has no resets; declare input x[F] over time with resets r");
+    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; starts = \"new\"")).bad("'starts' where each row is a sequence; name a column 'group'");
+  }
+
+  /** What each row is taken for, in the order of the file. */
+  private List<String> predicted(Path data) {
+    return Said.by("predict", model(), "--data", data).good().out().lines().skip(1).map(l -> l.split(",")[2]).toList();
+  }
+
+  private double accuracy(Path data) {
+    String row = Said.by("eval", model(), "--data", data).good().out().lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow();
+    return Double.parseDouble(row.strip().split(" +")[3]);
   }
 
   @Test

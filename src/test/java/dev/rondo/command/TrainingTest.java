@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.Library;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -329,7 +330,26 @@ class TrainingTest {
     assertTrue(said.err().contains("the first value that is not finite: " + wave + ":4:3: 'e' is infinity at step "), said.err());
     Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(blow(x), H = 4)") + "cell blow(I) {\n  input x[I]\n  big = exp(1000 * x)\n  output big\n}\n");
     said = Said.by("train", wave, "-q");
-    assertTrue(said.err().contains("the first value that is not finite: " + wave + ":12:3: 'blow1.big' is infinity at step "), said.err());
+    assertTrue(said.err().contains("the first value that is not finite: " + wave + ":12:3, applied in " + wave + ":4:3: 'blow1.big' is infinity at step "), said.err());
+  }
+
+  /** An infinite input of both signs: its product has no value where the gate first needs it; of one sign, it saturates the gates, and the derivative by the weights has none. */
+  @Test
+  void divergingNamesTheLineOfALibraryCell() throws IOException {
+    Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(concat(x * 1e38 * 100, -x * 1e38 * 100), H = 4)"));
+    Said said = Said.by("train", wave, "-q");
+    assertEquals(1, said.code(), said.err());
+    assertTrue(said.err().contains("the first value that is not finite: " + library("z = ") + "'gru1.z' is nan at step 1 of example 1 of the batch, unit 1; gru1.z = sigmoid("), said.err());
+    Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(x * 1e38 * 100, H = 4)"));
+    said = Said.by("train", wave, "-q");
+    assertTrue(said.err().contains("the first value that is not finite: " + library("param Wz[H, I]") + "'gru1.Wz_bar' is nan, unit 1; "), said.err());
+  }
+
+  /** Where a line of the library's gru stands, applied in the network's fourth line. */
+  private String library(String begins) {
+    List<String> lines = Library.standard().find("gru").orElseThrow().text().lines().map(String::strip).toList();
+    int line = IntStream.range(0, lines.size()).filter(i -> lines.get(i).replaceAll(" +", " ").startsWith(begins)).findFirst().orElseThrow() + 1;
+    return "gru.rondo:" + line + ":3, applied in " + wave + ":4:3: ";
   }
 
   @Test

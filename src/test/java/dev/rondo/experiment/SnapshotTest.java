@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
+import dev.rondo.model.Tensor;
 import dev.rondo.train.Initialise;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,10 +80,48 @@ class SnapshotTest {
     Snapshot s = stepper(NETWORK).snapshot();
     Recurrence other = Language.read(NETWORK.toString().replace("0.01 * t", "0.02 * t"));
     Stepper stream = stepper(other);
-    assertEquals("the snapshot was taken of another network than 'n'; take one of this, or begin anew", assertThrows(IllegalArgumentException.class, () -> stream.restore(s)).getMessage());
+    assertEquals("the snapshot was taken of another network 'n', with other equations; take one of this, or begin anew", refused(stream, s));
+    assertEquals("the snapshot was taken of network 'n', and this is 'm'; take one of this, or begin anew", refused(stepper(Language.read(NETWORK.toString().replace("network n(", "network m("))), s));
     byte[] bytes = s.bytes();
     assertTrue(assertThrows(ModelException.class, () -> Snapshot.of(Arrays.copyOf(bytes, bytes.length - 1))).getMessage().startsWith("what was given is not a whole safetensors file: "));
     assertTrue(assertThrows(ModelException.class, () -> Snapshot.of(Model.of(Map.of(), Map.of()).bytes())).getMessage().startsWith("it holds no snapshot of a stream"));
     assertTrue(assertThrows(ModelException.class, () -> Snapshot.of(new byte[0])).getMessage().contains("it has only 0 bytes"));
+  }
+
+  private static String refused(Stepper stream, Snapshot s) {
+    return assertThrows(IllegalArgumentException.class, () -> stream.restore(s)).getMessage();
+  }
+
+  /** The sizes are no part of the equations. */
+  @Test
+  void otherSizesAndTypesAreRefusedAndNothingChanges() {
+    Recurrence sized = Language.read("network n(I, H) { input x[I] over time; h = gru(x, H = H); output p = dense(h, I) }");
+    Stepper[] streams = new Stepper[2];
+    for (int i = 0; i < 2; i++) {
+      Map<String, Integer> sizes = Map.of("I", 3, "H", 4 + i);
+      streams[i] = new Stepper(sized, sizes, Initialise.all(sized, sizes, 1), "x", "p");
+      run(streams[i], new Random(5), 3);
+    }
+    byte[] before = streams[1].snapshot().bytes();
+    Snapshot four = streams[0].snapshot();
+    assertEquals("the snapshot holds 4 numbers of 'gru1.h.carried', but 'n' has 5 here; it was taken of the same equations at other sizes, begin anew", refused(streams[1], four));
+    assertArrayEquals(before, streams[1].snapshot().bytes());
+    Model model = Model.of(four.bytes());
+    Map<String, Tensor> wide = new TreeMap<>();
+    model.tensors().forEach((name, t) -> wide.put(name, new Tensor(Element.F64, t.shape(), t.data())));
+    Map<String, String> metadata = Map.of("rondo.stream", model.require("rondo.stream"), "rondo.network", "n");
+    assertEquals("tensor 'carry.continued' of the snapshot is F64 of shape [1], but a stream keeps its states as F32, flat; give one that a stepper wrote",
+        assertThrows(ModelException.class, () -> Snapshot.of(Model.of(wide, metadata).bytes())).getMessage());
+  }
+
+  /** The same network with other weights goes on from the states, and says something else. */
+  @Test
+  void weightsMayBeOthers() {
+    Stepper one = stepper(NETWORK), other = new Stepper(NETWORK, SIZES, Initialise.all(NETWORK, SIZES, 4), "x", "p");
+    run(one, new Random(1), 5);
+    Snapshot here = one.snapshot();
+    other.restore(here);
+    assertArrayEquals(here.bytes(), other.snapshot().bytes());
+    assertFalse(Arrays.deepEquals(run(one, new Random(2), 3), run(other, new Random(2), 3)));
   }
 }

@@ -62,6 +62,20 @@ class MicroscopeTest {
     assertEquals(OptionalInt.empty(), expanding.below(1e-3));
   }
 
+  /** The greatest value of a sequence with lengths begins at -infinity and, running backwards, is still there at steps past the end; the state that it is of has the gradient of its factor. */
+  @Test
+  void theGreatestValueIsNoStateAndMayBeInfinite() {
+    Recurrence network = Language.parse(new dev.rondo.graph.text.Source("peak.rondo", "network n() { input x[2] over time with lengths n; target y[2]; h = half(x, H = 2); loss mse(peak(h, time), y) }\n" + String.format(LINEAR, "0.5").replace("linear", "half")), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Map<String, double[]> given = new HashMap<>(Feed.random(network, Map.of(), 2, 4, 1).inputs());
+    given.put("n", new double[] {4, 2});
+    given.put("x", new double[] {9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});   // greatest at the first step, so all gradient comes in there
+    Flow flow = Microscope.look(network, Map.of(), Map.of(), new Feed(2, 4, given));
+    assertEquals(List.of("half1.h"), flow.states().stream().map(Flow.Passage::state).toList());
+    double[] mean = course(flow, "half1.h").mean();
+    assertTrue(mean[0] > 0 && mean[1] == 0 && mean[2] == 0 && mean[3] == 0, () -> java.util.Arrays.toString(mean));
+    assertEquals(0.5, flow.layers().get(0).spectrum().mean()[1], 1e-12);   // both examples have the second step
+  }
+
   @Test
   void whatIsTooSmallToSquareIsSeen() {   // 0.5^999 = 1.9e-301, whose square is 0
     Course course = course(alone(String.format(LINEAR, "0.5"), Map.of("H", 2), 1, 1000), "h");

@@ -1,6 +1,8 @@
 package dev.rondo.examples;
 
+import dev.rondo.command.FlowPicture;
 import dev.rondo.data.Dataset;
+import dev.rondo.flow.Course;
 import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
 import dev.rondo.flow.Microscope;
@@ -15,6 +17,9 @@ import dev.rondo.train.Optimiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Schedule;
 import dev.rondo.train.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,22 +102,37 @@ public final class Adding implements Dataset {
     return Microscope.look(network, Map.of(), weights, Feed.of(network, Map.of(), new Adding(32, steps, 4), 32, 1));
   }
 
-  /** Steps, examples, epochs, learning rate and cells may be given. */
+  /** What is trained, how, and where the picture goes. */
+  public record Trial(int steps, int examples, int epochs, double rate, List<String> cells, Path picture) {}
+
+  /** Steps, examples, epochs, learning rate and cells may be given; the picture is {@code adding-STEPS.png} in the folder one is in. */
   public static void main(String[] args) {
     int steps = args.length > 0 ? Integer.parseInt(args[0]) : 200, examples = args.length > 1 ? Integer.parseInt(args[1]) : 6400, epochs = args.length > 2 ? Integer.parseInt(args[2]) : 10;
     double rate = args.length > 3 ? Double.parseDouble(args[3]) : 0.005;
     List<String> cells = args.length > 4 ? List.of(args).subList(4, args.length) : List.of("elman", "lstm", "gru");
-    System.out.printf(Locale.ROOT, "adding over %d steps; always saying 1 has a mean squared error of %.4f%n", steps, NOTHING_REMEMBERED);
-    for (String cell : cells) {
-      Recurrence network = network(cell, 32);
-      say(cell, "before training", flow(network, steps, Initialise.all(network, Map.of(), Plan.DEFAULT.seed())));
-      Learned learned = train(network, steps, examples, epochs, rate);
-      say(cell, "after training", flow(network, steps, learned.weights));
-      System.out.printf(Locale.ROOT, "%-6s mean squared error %.4f%n", cell, learned.error);
-    }
+    run(new Trial(steps, examples, epochs, rate, cells, Path.of("adding-" + steps + ".png")), new PrintWriter(System.out, true));
   }
 
-  private static void say(String cell, String when, Flow flow) {
-    flow.states().forEach(p -> System.out.printf(Locale.ROOT, "%-6s %-15s gradient of %s %s%n", cell, when, p.state(), p.course()));
+  /** Looks at each cell, trains it, looks again and says its error; then draws how the gradient of what each remembers passes, before and after. */
+  static void run(Trial trial, PrintWriter out) {
+    out.printf(Locale.ROOT, "adding over %d steps; always saying 1 has a mean squared error of %.4f%n", trial.steps, NOTHING_REMEMBERED);
+    Map<String, Course> courses = new LinkedHashMap<>();
+    for (String cell : trial.cells) {
+      Recurrence network = network(cell, 32);
+      courses.put(cell + " before", say(cell, "before training", flow(network, trial.steps, Initialise.all(network, Map.of(), Plan.DEFAULT.seed())), out));
+      long began = System.nanoTime();
+      Learned learned = train(network, trial.steps, trial.examples, trial.epochs, trial.rate);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      courses.put(cell + " after", say(cell, "after training", flow(network, trial.steps, learned.weights), out));
+      out.printf(Locale.ROOT, "%-6s mean squared error %.4f, trained in %.0f s%n", cell, learned.error, seconds);
+    }
+    FlowPicture.write("adding over " + trial.steps + " steps: the gradient on its way back", courses, trial.picture, out);
+    out.println("wrote " + trial.picture);
+  }
+
+  /** The course of the state that remembers longest: of an LSTM its memory, which comes after h. */
+  private static Course say(String cell, String when, Flow flow, PrintWriter out) {
+    flow.states().forEach(p -> out.printf(Locale.ROOT, "%-6s %-15s gradient of %s %s%n", cell, when, p.state(), p.course()));
+    return flow.states().get(flow.states().size() - 1).course();
   }
 }

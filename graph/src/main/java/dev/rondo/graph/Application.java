@@ -48,9 +48,7 @@ final class Application {
   }
 
   private Instance instance(boolean direction) {
-    Instance made = Typed.at(call.at(), () -> instantiation.instance(direction));
-    terms.context().program.places(cell.name()).forEach((name, at) -> terms.context().places.put(made.name() + "." + name, at));
-    return made;
+    return Typed.at(call.at(), () -> instantiation.instance(direction));
   }
 
   private void read() {

@@ -57,13 +57,6 @@ final class Block {
     return draft.lengths();
   }
 
-  /** Where the equation of each name stands, and, with a prime, that of each state; those of applied cells where the cell is written. */
-  Map<String, Position> places() {
-    Map<String, Position> all = new HashMap<>(context.places);
-    all.putAll(places.all());
-    return all;
-  }
-
   /** The recurrence; what it is worth is told by whether errors were added. */
   Recurrence recurrence() {
     expect(block.body());

@@ -2,9 +2,7 @@ package dev.rondo.graph;
 
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Position;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What all terms of one block share: the draft that they add to, the program whose functions they call, and how much they may cost. */
@@ -18,8 +16,6 @@ final class Context {
   final Set<Expr> sampled = new HashSet<>();
   /** The functions being expanded, to refuse one that calls itself. */
   final Set<String> expanding = new HashSet<>();
-  /** Where the equations of applied cells stand, by the names that they have here. */
-  final Map<String, Position> places = new HashMap<>();
   /** The name on the left of the equation being read, or null. */
   String equation;
   /** Whether the equation has its {@code affine} already. */

@@ -24,6 +24,17 @@ public final class Origins {
   /** A line of text: {@code at} is where it stands, {@code from} the line of the file in hand that brought it in, as the call of a library's cell does; else the same. */
   public record Origin(Position at, Position from) {
 
+    /** Whether it stands in the text of a cell that was brought in. */
+    public boolean isApplied() {
+      return !at.equals(from);
+    }
+
+    /** {@code gru.rondo:9:3, applied in net.rondo:4:3}, or the one place alone. */
+    @Override
+    public String toString() {
+      return isApplied() ? at + ", applied in " + from : at.toString();
+    }
+
     /** The line without its comment. */
     public String text() {
       return at.source().line(at.line()).replaceFirst("#.*", "").strip();

@@ -29,13 +29,6 @@ final class Places {
     states.put(state, at);
   }
 
-  /** By the name of the equation; that of a state's next value has a prime. */
-  Map<String, Position> all() {
-    Map<String, Position> all = new HashMap<>(bindings);
-    states.forEach((state, at) -> all.put(state + "'", at));
-    return all;
-  }
-
   /** Gives a failure its place: that of the first equation to blame, or of the whole block. */
   void check(Recurrence r, Supplier<?> check) {
     Typed.at(block, () -> {

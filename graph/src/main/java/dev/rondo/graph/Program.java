@@ -4,7 +4,6 @@ import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Parser;
-import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Source;
 import dev.rondo.graph.text.Syntax;
@@ -37,7 +36,6 @@ final class Program {
   private final Map<String, Recurrence> done = new HashMap<>();
   private final Map<String, List<String>> targets = new HashMap<>();
   private final Map<String, Map<String, String>> lengths = new HashMap<>();
-  private final Map<String, Map<String, Position>> places = new HashMap<>();
   private final List<Settings> settings = new ArrayList<>();
 
   private Program(Library library, Set<String> open) {
@@ -60,7 +58,7 @@ final class Program {
     blocks.values().forEach(this::elaborate);
     fail();
     List<Recurrence> cells = blocks.values().stream().filter(b -> !b.network()).map(b -> done.get(b.name())).toList();
-    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> new Network(done.get(b.name()), targets.get(b.name()), lengths.get(b.name()), places.get(b.name()))).toList();
+    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> new Network(done.get(b.name()), targets.get(b.name()), lengths.get(b.name()))).toList();
     return new Module(cells, networks, settings);
   }
 
@@ -95,7 +93,6 @@ final class Program {
     done.put(block.name(), found);
     targets.put(block.name(), reading.targets());
     lengths.put(block.name(), reading.lengths());
-    places.put(block.name(), reading.places());
     return found;
   }
 
@@ -135,16 +132,10 @@ final class Program {
       Module found = text.read(library.find(call.name()).orElseThrow());
       Recurrence cell = found.cell(call.name()).orElseThrow(() -> new Fault(call.at(), "the library's text for '" + call.name() + "' does not define it", "correct the library"));
       done.put(call.name(), cell);
-      places.put(call.name(), text.places(call.name()));
       return cell;
     } catch (LanguageException wrong) {
       throw new Fault(call.at(), "the library's cell '" + call.name() + "' is wrong: " + wrong.diagnostics().get(0).headline(), "correct the library");
     }
-  }
-
-  /** Where the equations of a cell stand, by their names. */
-  Map<String, Position> places(String cell) {
-    return places.getOrDefault(cell, Map.of());
   }
 
   private String didYouMean(String name) {

@@ -66,7 +66,7 @@ public final class Resets {
     List<Update> updates = r.updates().stream().map(u -> new Update(u.target(), rewriter.apply(u.value()))).toList();
     List<Binding> bindings = r.bindings().stream().map(b -> new Binding(b.name(), rewriter.apply(b.value()))).toList();
     states.addAll(after);
-    Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), states, bindings, outputs, updates);
+    Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), states, bindings, outputs, updates, r.origins());
     Verify.check(heeded);
     return heeded;
   }
