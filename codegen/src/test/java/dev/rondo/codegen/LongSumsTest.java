@@ -46,6 +46,20 @@ class LongSumsTest {
     }
   }
 
+  /** A short sum and a long one into the same numbers: each alone would have its weights cut into panels of another width. */
+  @ParameterizedTest(name = "units {0} and {1}")
+  @CsvSource({"20, 300", "300, 20", "127, 128"})
+  void ofUnequalDepth(int first, int second) {
+    Recurrence r = Differential.withGradient(Language.read("cell c(G, H) { state g[G], h[H]; param U[H, H], V[H, G], X[G, H], Y[G, G]; h' = tanh(U @ h + V @ g); g' = sigmoid(X @ h + Y @ g); output h' }"));
+    Options options = Options.of(Map.of("G", first, "H", second), 9, 5).element(Element.F64);
+    Session vector = run(r, options), scalar = run(r, options.form(Options.Form.SCALAR)), interpreted = new Interpreted(r, options);
+    Differential.fill(interpreted, r, 5);
+    interpreted.run();
+    r.outputs().forEach(o -> assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name()));
+    Differential.errors(r, vector, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    assertArrayEquals(run(r, options.element(Element.F32)).read("h"), run(r, options.element(Element.F32).form(Options.Form.SCALAR)).read("h"), 0);
+  }
+
   /** Gradients that the second-level cache does not hold are summed in longer pieces, here of 1099 = 550 + 549: ∂loss/∂W[i, j] = Σ weight[k, i] x[k, j]. */
   @Test
   void largeGradients() {

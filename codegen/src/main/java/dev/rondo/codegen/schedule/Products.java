@@ -188,10 +188,11 @@ final class Products {
     if (init != null) all.add(init);
     Rows rows = rows(first, all);
     int columns = family.size() == 1 ? layout.n(first.shape()) : family.stream().mapToInt(e -> layout.row(e.shape())).sum();
+    Panels cut = Panels.cut(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);   // one for all terms, which add to the same tiles
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
       List<Expr> weights = family.size() == 1 ? List.of(products.get(i).arg(0)) : family.stream().map(e -> product(e).arg(0)).toList();
-      Panels panels = packed(weights, columns, rows.count, packs);
+      Panels panels = packed(weights, cut, packs);
       View x = xs.get(i);
       terms.add(new Term(over(x, first, rows), null, panels, List.of(new Sum(layout.n(products.get(i).arg(1).shape()), x.n(), 0))));
     }
@@ -206,9 +207,9 @@ final class Products {
     return new Operand(v.without(time, true), row);
   }
 
-  private Panels packed(List<Expr> weights, int columns, int rows, List<Step> packs) {
+  private Panels packed(List<Expr> weights, Panels cut, List<Step> packs) {
     int depth = layout.n(weights.get(0).shape());
-    Panels panels = Panels.cut(columns, rows, depth, target).packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
+    Panels panels = cut.packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
     int at = 0;
     for (Expr w : weights) {
       View v = operand(w, packs);
