@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.codegen.schedule.Step;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
@@ -48,11 +49,23 @@ class DecisionTest {
     }
   }
 
+  /** A product of inputs stays in a loop that multiplies anyway, but for few rows, or where its sums are long beside them. */
+  @ParameterizedTest
+  @CsvSource({"lstm, 4, 128, 1, false", "lstm, 4, 129, 1, true", "lstm, 3, 8, 1, true", "lstm, 7, 8, 2, true", "lstm, 8, 8, 2, false", "indrnn, 32, 8, 1, true"})
+  void inputProductsLeaveALoopWhereThatPays(String cell, int batch, int inputs, int threads, boolean leave) {
+    Recurrence r = Language.cell(cell);
+    Compiled compiled = Compiled.of(r, Options.of(Map.of("I", inputs, "H", 100), batch, 3).threads(threads).without(Decision.SMALL));
+    List<String> reasons = compiled.schedule().reasons().stream().filter(reason -> reason.startsWith(Decision.HOIST + ":")).toList();
+    assertFalse(reasons.isEmpty());
+    assertEquals(leave, reasons.stream().noneMatch(reason -> reason.contains(": not ")), reasons::toString);
+    assertEquals(leave, compiled.schedule().phases().stream().anyMatch(p -> !p.isLoop() && p.steps().stream().anyMatch(s -> s instanceof Step.Product product && product.rows() == 3 * batch)), "a product of all steps");
+  }
+
   @Test
   void memoryShrinksByWhatIsOverlaid() {
     Recurrence r = Differential.withGradient(Language.cell("lstm"));
-    Options options = Options.of(Map.of("I", 16, "H", 16), 8, 50);
-    long gates = 4L * 50 * 8 * 16 * Float.BYTES;   // o, f, i and g of every step lie over the products that they are made of
+    Options options = Options.of(Map.of("I", 16, "H", 16), 3, 50);   // so few rows that the products of inputs leave the loop
+    long gates = 4L * 50 * 3 * 16 * Float.BYTES;   // o, f, i and g of every step lie over the products that they are made of
     long saved = Compiled.of(r, options.without(Decision.OVERLAY)).memoryBytes() - Compiled.of(r, options).memoryBytes();
     assertTrue(saved >= gates, saved + " bytes are saved, the gates alone take " + gates);
   }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Matrix products: y = Σ W @ x over examples (rows) at once, weight gradients Σ u vᵀ over steps and examples, and products whose
@@ -54,16 +55,16 @@ final class Products {
   }
 
   /** What products must have in common to share a kernel. */
-  private record Key(int level, Expr x, Buffer start, boolean started) {}
+  private record Key(int level, List<Expr> xs, Buffer start, boolean started) {}
 
-  /** Finds the products that read the same vector, and gives them one buffer. */
+  /** Finds the products, and sums of products, that read the same vectors, and gives them one buffer. */
   void pack(List<Fusion.Group> groups) {
     Map<Key, List<Expr>> families = new LinkedHashMap<>();
     for (Fusion.Group g : groups) {
       Expr e = g.nodes().get(0);
       if (g.space() != null || !isPackable(e)) continue;
       Expr start = start(e);
-      Key key = new Key(fusion.level(e), product(e).arg(1), start == null ? null : values.view(start).buffer(), start != null);
+      Key key = new Key(fusion.level(e), operands(e), start == null ? null : values.view(start).buffer(), start != null);
       families.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
     }
     families.values().forEach(this::join);
@@ -71,16 +72,20 @@ final class Products {
 
   private boolean isPackable(Expr e) {
     if (!placement.nextOf(e).isEmpty() || values.has(e)) return false;
-    if (!e.is(Op.MATMUL)) return uses.isChain(e) && uses.chain(e).size() == 2;
-    return SumProducts.isVectorProduct(e);
+    return e.is(Op.MATMUL) ? SumProducts.isVectorProduct(e) : uses.isChain(e);
   }
 
   private Expr start(Expr e) {
     return uses.isChain(e) ? uses.chain(e).get(0) : null;
   }
 
-  private Expr product(Expr e) {
-    return e.is(Op.MATMUL) ? e : uses.chain(e).get(1);
+  private List<Expr> products(Expr e) {
+    return uses.isChain(e) ? uses.chain(e).subList(1, uses.chain(e).size()) : List.of(e);
+  }
+
+  /** The vectors that a value's products read. */
+  private List<Expr> operands(Expr e) {
+    return products(e).stream().map(p -> p.arg(1)).toList();
   }
 
   private void join(List<Expr> family) {
@@ -101,18 +106,18 @@ final class Products {
       }
       sideBySide.put(run.get(0), run);
       for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
-      reasons.add(Decision.PACK + ": " + String.join(", ", run.stream().map(labels::of).toList()) + " share the operand " + labels.of(product(run.get(0)).arg(1)) + "; one product with " + columns + " columns");
+      reasons.add(Decision.PACK + ": " + String.join(", ", run.stream().map(labels::of).toList()) + (operands(run.get(0)).size() == 1 ? " share the operand " : " share the operands ") + operands(run.get(0)).stream().map(labels::of).collect(Collectors.joining(" and ")) + "; one product with " + columns + " columns");
     }
   }
 
   /** Products that later ones of one operand start from come to lie side by side, so that those can be joined too. */
   private List<Expr> continuedTogether(List<Expr> family) {
-    Map<Expr, List<Expr>> byOperand = new LinkedHashMap<>();
+    Map<List<Expr>, List<Expr>> byOperands = new LinkedHashMap<>();
     for (Expr e : family) {
-      Expr operand = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(u -> uses.chain(u).get(1).arg(1)).findFirst().orElse(e);
-      byOperand.computeIfAbsent(operand, k -> new ArrayList<>()).add(e);
+      List<Expr> operands = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(this::operands).findFirst().orElse(List.of(e));
+      byOperands.computeIfAbsent(operands, k -> new ArrayList<>()).add(e);
     }
-    return byOperand.values().stream().flatMap(List::stream).toList();
+    return byOperands.values().stream().flatMap(List::stream).toList();
   }
 
   /** Neighbours whose starting values lie side by side, in the same rows. */
@@ -181,7 +186,7 @@ final class Products {
     Expr first = family.get(0);
     View out = home.apply(first);
     View init = start(first) == null ? null : values.view(start(first));
-    List<Expr> products = uses.isChain(first) ? uses.chain(first).subList(1, uses.chain(first).size()) : List.of(first);
+    List<Expr> products = products(first);
     List<View> xs = products.stream().map(p -> operand(p.arg(1), steps)).toList();
     List<View> all = new ArrayList<>(xs);
     all.add(out);
@@ -191,7 +196,8 @@ final class Products {
     Panels cut = Panels.cut(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);   // one for all terms, which add to the same tiles
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
-      List<Expr> weights = family.size() == 1 ? List.of(products.get(i).arg(0)) : family.stream().map(e -> product(e).arg(0)).toList();
+      int term = i;
+      List<Expr> weights = family.stream().map(e -> products(e).get(term).arg(0)).toList();
       Panels panels = packed(weights, cut, packs);
       View x = xs.get(i);
       terms.add(new Term(over(x, first, rows), null, panels, List.of(new Sum(layout.n(products.get(i).arg(1).shape()), x.n(), 0))));

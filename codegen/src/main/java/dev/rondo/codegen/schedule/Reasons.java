@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A block -> why it is a loop or none, what has left loops for it, and what is one kernel in it: what follows from the graph alone. */
-record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
+record Reasons(Placement placement, Uses uses, Layout layout, Labels labels, Hoist hoist) {
 
   List<String> of(int i, Block block, List<Fusion.Group> groups) {
     List<String> reasons = new ArrayList<>();
@@ -18,6 +18,7 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels) {
       String states = block.states().stream().map(State::name).collect(Collectors.joining(", "));
       reasons.add("loop " + i + ": " + (block.states().size() == 1 ? "state " + states + " needs its value of the step before" : "states " + states + " need each other's step before") + "; runs " + (block.backward() ? "from the last step to the first" : "from the first step to the last"));
       reasons.add("loop " + i + ": " + LoopKind.of(block));
+      for (Expr e : placement.nodes(i)) if (e.is(Op.MATMUL) && placement.isDeferred(e)) reasons.add(hoist.reason(labels.of(e)));
     } else for (Expr e : placement.nodes(i)) {
       String rows = ", so it is one product over " + layout.steps() * layout.batch() + " rows";
       if (e.is(Op.MATMUL) && e.axes().time()) reasons.add(feedsLoop(e) ? Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it" + rows : "sink-outputs: " + labels.of(e) + " is needed by no state" + rows);

@@ -31,6 +31,7 @@ public final class Scheduler {
   private final Options options;
   private final Target target;
   private final Layout layout;
+  private final Hoist hoist;
   private final Placement placement;
   private final Values values;
   private final Uses uses;
@@ -46,7 +47,8 @@ public final class Scheduler {
     this.options = options;
     this.target = target;
     this.layout = new Layout(options);
-    this.placement = new Placement(recurrence, options.allows(Decision.HOIST));
+    this.hoist = new Hoist(layout, options.allows(Decision.HOIST));
+    this.placement = Placement.of(recurrence, hoist::stays);
     this.values = new Values(recurrence, layout);
     this.uses = new Uses(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
     this.labels = new Labels(recurrence);
@@ -121,7 +123,7 @@ public final class Scheduler {
     }
     for (State s : block.states()) next(s, i, steps);
     products.gradients().forEach((step, nodes) -> equations.put(step, nodes.stream().map(equations::of).toList()));
-    reasons.addAll(new Reasons(placement, uses, layout, labels).of(i, block, groups));
+    reasons.addAll(new Reasons(placement, uses, layout, labels, hoist).of(i, block, groups));
   }
 
   /** Where a value that must be stored goes: its state's slot, what it replaces, or a buffer of its own. */

@@ -6,13 +6,16 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * a + U @ h + b + V @ g  ->  ((hoisted + U @ h) + V @ g) + a + b: brings the products of a sum together, so that one kernel adds
- * them all up in its registers, starting from a product that has left the loop if there is one.
+ * a + U @ h + b + V @ g  ->  (U @ h + V @ g) + a + b: brings the products of a sum together, those that need no state first, so that one kernel adds
+ * them all up in its registers. Where these first ones leave the loop, their sum is what the kernel in the loop starts from; the order of the additions, and so
+ * every bit, is the same either way.
  */
 public final class SumProducts {
 
@@ -23,7 +26,7 @@ public final class SumProducts {
   }
 
   public static Recurrence apply(Recurrence r) {
-    SumProducts pass = new SumProducts(new Placement(r));
+    SumProducts pass = new SumProducts(Placement.natural(r));
     Map<Expr, Expr> done = new HashMap<>();
     for (Expr e : pass.placement.order()) {
       List<Expr> leaves = pass.isTop(e) ? pass.leaves(e) : List.of();
@@ -33,19 +36,15 @@ public final class SumProducts {
     return r.withoutDeadCode().map(e -> done.getOrDefault(e, e));
   }
 
-  /** A sum that goes nowhere but into another sum of the same type and phase. */
+  /** A sum that goes nowhere but into another sum of the same type, and that no loop stores for a later phase. */
   private boolean isInner(Expr e) {
-    if (!e.is(Elementwise.ADD) || !isPrivate(e)) return false;
+    if (!e.is(Elementwise.ADD) || !placement.isPrivate(e)) return false;
     Expr user = placement.users(e).get(0);
-    return user.is(Elementwise.ADD) && user.type().equals(e.type()) && placement.phase(user) == placement.phase(e);
+    return user.is(Elementwise.ADD) && user.type().equals(e.type()) && (placement.phase(user) == placement.phase(e) || !placement.isInLoop(e));
   }
 
   private boolean isTop(Expr e) {
     return e.is(Elementwise.ADD) && !isInner(e);
-  }
-
-  private boolean isPrivate(Expr e) {
-    return placement.users(e).size() == 1 && !placement.isRoot(e) && placement.nextOf(e).isEmpty();
   }
 
   private List<Expr> leaves(Expr e) {
@@ -58,19 +57,19 @@ public final class SumProducts {
   }
 
   private Expr regrouped(Expr e, List<Expr> leaves, Map<Expr, Expr> done) {
-    List<Expr> products = new ArrayList<>(), rest = new ArrayList<>();
-    Expr start = null;
-    for (Expr leaf : leaves) {
-      boolean product = isVectorProduct(leaf) && leaf.type().equals(e.type());
-      if (product && placement.phase(leaf) == placement.phase(e) && isPrivate(leaf)) products.add(leaf);
-      else if (product && placement.phase(leaf) < placement.phase(e) && start == null) start = leaf;
-      else rest.add(leaf);
-    }
-    if (products.isEmpty() || products.size() + (start == null ? 0 : 1) < 2) return null;
-    Expr sum = start == null ? null : done.get(start);
-    for (Expr p : products) sum = sum == null ? done.get(p) : sum.plus(done.get(p));
-    for (Expr other : rest) sum = sum.plus(done.get(other));
-    return sum;
+    List<Expr> products = new ArrayList<>(leaves.stream().filter(leaf -> isTerm(leaf, e)).toList()), rest = new ArrayList<>(leaves);
+    boolean movable = products.stream().anyMatch(p -> !placement.isInLoop(p));
+    Expr start = movable ? null : leaves.stream().filter(leaf -> isVectorProduct(leaf) && leaf.type().equals(e.type()) && placement.phase(leaf) < placement.phase(e)).findFirst().orElse(null);
+    if (products.size() + (start == null ? 0 : 1) < (movable ? 1 : 2)) return null;
+    products.sort(Comparator.comparingInt(placement::phase));
+    if (start != null) products.add(0, start);
+    rest.removeAll(products);
+    return Stream.concat(products.stream(), rest.stream()).map(done::get).reduce(Expr::plus).orElseThrow();
+  }
+
+  /** Whether the kernel of a sum can add a product up: one that nobody else reads, and that no other loop computes. */
+  private boolean isTerm(Expr leaf, Expr sum) {
+    return isVectorProduct(leaf) && leaf.type().equals(sum.type()) && placement.isPrivate(leaf) && (placement.phase(leaf) == placement.phase(sum) || !placement.isInLoop(leaf));
   }
 
   /** W @ x with the same W for every example and step. */

@@ -57,10 +57,6 @@ final class Uses {
     uses.computeIfAbsent(Values.source(use.operand), k -> new ArrayList<>()).add(use);
   }
 
-  private boolean isPrivate(Expr e) {
-    return placement.users(e).size() == 1 && !placement.isRoot(e) && placement.nextOf(e).isEmpty();
-  }
-
   private void absorb(Expr e) {
     if (isWeightGradient(e) || isSumOfProducts(e) || isPlacedSum(e)) absorbed.add(e.arg(0));
     if (isChain(e)) {
@@ -101,12 +97,12 @@ final class Uses {
 
   /** Σ over steps or examples of an outer product: one matrix product. */
   boolean isWeightGradient(Expr e) {
-    return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
+    return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && placement.isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
   }
 
   /** Σ of a · b where both are stored for every step anyway: then the sum multiplies, and the product is not stored. */
   boolean isSumOfProducts(Expr e) {
-    if (!repeat || !e.is(Op.TOTAL) || !e.arg(0).is(Elementwise.MUL) || !isPrivate(e.arg(0))) return false;
+    if (!repeat || !e.is(Op.TOTAL) || !e.arg(0).is(Elementwise.MUL) || !placement.isPrivate(e.arg(0))) return false;
     return e.arg(0).args().stream().allMatch(a -> isStored(a, e.arg(0)));
   }
 
@@ -120,20 +116,20 @@ final class Uses {
 
   /** Σ over steps or examples of values placed at indices, as the gradient of an embedding is: each is added where it belongs. */
   boolean isPlacedSum(Expr e) {
-    return e.is(Op.TOTAL) && e.arg(0).is(Op.PLACE) && isPrivate(e.arg(0));
+    return e.is(Op.TOTAL) && e.arg(0).is(Op.PLACE) && placement.isPrivate(e.arg(0));
   }
 
   /** s + W @ x where the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
   boolean isChain(Expr e) {
     if (!e.is(Elementwise.ADD)) return false;
     Expr start = e.arg(0), product = e.arg(1);
-    boolean mine = SumProducts.isVectorProduct(product) && isPrivate(product) && placement.phase(product) == placement.phase(e) && product.type().equals(e.type());
+    boolean mine = SumProducts.isVectorProduct(product) && placement.isPrivate(product) && placement.phase(product) == placement.phase(e) && product.type().equals(e.type());
     if (!mine || !start.type().equals(e.type()) || values.number(start) != null) return false;
     return continues(start, e) || placement.phase(Values.source(start)) < placement.phase(e) && Values.source(start) == start;
   }
 
   private boolean continues(Expr start, Expr e) {
-    return isPrivate(start) && placement.phase(start) == placement.phase(e) && (SumProducts.isVectorProduct(start) || isChain(start));
+    return placement.isPrivate(start) && placement.phase(start) == placement.phase(e) && (SumProducts.isVectorProduct(start) || isChain(start));
   }
 
   boolean isComputed(Expr e) {
