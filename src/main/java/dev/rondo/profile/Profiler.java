@@ -88,9 +88,9 @@ public final class Profiler {
     }
   }
 
-  private static final int STILL = 30, LONGEST = 10;
+  private static final int STILL = 30, LONGEST = 60;
 
-  /** So long at least, and until that many runs in a row are no better than the best by 2 %; ten times as long at most. */
+  /** So long at least, and until that many runs in a row are no better than the best by 2 %; sixty times as long at most. */
   private static void warm(Runnable work, double seconds) {
     long start = System.nanoTime();
     double best = Double.MAX_VALUE;
