@@ -71,7 +71,7 @@ def make(name, seed, network, declare):
     torch.manual_seed(seed)
     w = Weights()
     declare(w)
-    x, y, q = torch.randn(T, B, F, requires_grad=True), torch.randn(T, B, G, requires_grad=True), torch.randn(T, B, K)
+    x, y, q = torch.randn(T, B, F, requires_grad=True), torch.randn(T, B, G, requires_grad=True), torch.randn(T, B, K, requires_grad=True)
     outputs, loss = {"z": torch.zeros(T, B, K)}, 0
     for b in range(B):
         out = network(w, [x[t, b] for t in range(N[b])], [y[t, b] for t in range(M[b])])
@@ -89,7 +89,7 @@ def make(name, seed, network, declare):
             "inputs": {"x": tensor(x), "y": tensor(y), "q": tensor(q), "n": tensor(torch.tensor(N)), "m": tensor(torch.tensor(M))},
             "outputs": {n: tensor(v) for n, v in outputs.items()},
             "loss": float(loss),
-            "gradients": {"parameters": {n: tensor(p.grad) for n, p in w.items()}, "inputs": {"x": tensor(x.grad), "y": tensor(y.grad)}}}
+            "gradients": {"parameters": {n: tensor(p.grad) for n, p in w.items()}, "inputs": {"x": tensor(x.grad), "y": tensor(y.grad), "q": tensor(q.grad)}}}
     json.dump(file, open(name + ".json", "w"))
 
 def declare_plain(w):
