@@ -16,7 +16,7 @@ FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 
 def drawn(*shape, scale=1.0):
     """Normal numbers of three decimals, so that what is given is short in the file, and exact."""
-    return torch.round(torch.randn(*shape) * scale * 1000) / 1000
+    return torch.round(torch.randn(shape) * scale * 1000) / 1000
 
 
 def sequence(*shape):
