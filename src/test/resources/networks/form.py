@@ -25,7 +25,7 @@ def sequence(*shape):
 
 
 class Weights(dict):
-    """name -> a parameter with a gradient of its own"""
+    """name -> a parameter with a gradient of its own; a layer that is asked for again has the parameters that it had, as they are then"""
 
     def make(self, name, *shape, scale=0.5):
         self[name] = drawn(*shape, scale=scale).requires_grad_(True)
@@ -33,8 +33,11 @@ class Weights(dict):
 
     def dense(self, name, inputs, size):
         layer = nn.Linear(inputs, size)
-        fill(layer, "weight", self.make(name + ".W", size, inputs))
-        fill(layer, "bias", self.make(name + ".b", size))
+        if name + ".W" not in self:
+            self.make(name + ".W", size, inputs)
+            self.make(name + ".b", size)
+        fill(layer, "weight", self[name + ".W"])
+        fill(layer, "bias", self[name + ".b"])
         return layer
 
     def gates(self, name, gates, inputs, size, seen=None):

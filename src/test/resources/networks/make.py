@@ -1,6 +1,7 @@
 """A two-layer network of bidirectional layers over sequences of different lengths, and a network with tied weights: written as PyTorch has them."""
-import json, sys
+import json
 import torch
+from form import FOLDER
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 torch.set_default_dtype(torch.float64)
@@ -37,7 +38,7 @@ def finish(name, weights, inputs, outputs, loss):
             "loss": float(loss),
             "gradients": {"parameters": {n: tensor(pick(p.grad, r)) for n, (p, r) in weights.items()},
                           "inputs": {n: tensor(v.grad) for n, v in inputs.items() if v.requires_grad}}}
-    json.dump(file, open(name + ".json", "w"))
+    json.dump(file, open(FOLDER / (name + ".json"), "w"))
 
 def ragged():
     torch.manual_seed(11)

@@ -7,6 +7,7 @@
 """
 import json
 import torch
+from form import FOLDER
 torch.set_default_dtype(torch.float64)
 F, G, H, K, B, T = 3, 2, 4, 2, 4, 6
 N, M = [6, 1, 3, 4], [2, 5, 3, 6]
@@ -90,7 +91,7 @@ def make(name, seed, network, declare):
             "outputs": {n: tensor(v) for n, v in outputs.items()},
             "loss": float(loss),
             "gradients": {"parameters": {n: tensor(p.grad) for n, p in w.items()}, "inputs": {"x": tensor(x.grad), "y": tensor(y.grad), "q": tensor(q.grad)}}}
-    json.dump(file, open(name + ".json", "w"))
+    json.dump(file, open(FOLDER / (name + ".json"), "w"))
 
 def declare_plain(w):
     w.lstm("lstm1", F, H)
