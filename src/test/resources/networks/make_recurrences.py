@@ -98,8 +98,86 @@ def several_sequences():
     write("several_sequences", {"F": F}, B, T, w, {"x": x, "y": y, "n": torch.tensor(N), "r": r}, out, loss / sum(N))
 
 
+def taps_in_a_cell():
+    """A cell of one's own that sees its input and its state one step earlier, and the number of the step; backwards all of these count from the example's own end."""
+    torch.manual_seed(56)
+    F, H, B, T, N = 3, 4, 3, 6, [4, 6, 1]
+    w = Weights()
+    for name in ["tapped1", "tapped2"]:
+        for key, shape in {"A": (H, F), "B": (H, F), "U": (H, H), "V": (H, H), "s": (H,), "h0": (H,)}.items():
+            w.make(f"{name}.{key}", *shape)
+    read = w.dense("dense1", 2 * H, 2)
+    x, y = sequence(T, B, F), sequence(T, B, 2)
+
+    def run(name, xs):
+        p = lambda key: w[f"{name}.{key}"]
+        h, earlier, before, hs = p("h0"), torch.zeros(H), torch.zeros(F), []
+        for t, v in enumerate(xs):
+            new = torch.tanh(p("A") @ v + p("B") @ before + p("U") @ h + p("V") @ earlier + 0.1 * t * p("s"))
+            h, earlier, before = new, h, v
+            hs.append(h)
+        return hs
+
+    out, loss = {"h": torch.zeros(T, B, 2 * H), "z": torch.zeros(T, B, 2)}, 0
+    for b, n in enumerate(N):
+        h = torch.stack([torch.cat(pair) for pair in zip(run("tapped1", x[:n, b]), run("tapped2", x[:n, b].flip(0))[::-1])])
+        z = read(h)
+        out["h"][:n, b], out["z"][:n, b] = h.detach(), z.detach()
+        loss = loss + ((z - y[:n, b]) ** 2).mean(1).sum()
+    write("taps_in_a_cell", {"F": F}, B, T, w, {"x": x, "y": y, "n": torch.tensor(N)}, out, loss / sum(N))
+
+
+def coverage():
+    """A state as long as the sequence that is looked at: what has been seen so far (See, Liu & Manning 2017), with their loss of looking twice."""
+    torch.manual_seed(57)
+    F, G, A, B, T, N, M = 3, 2, 4, 3, 6, [4, 6, 1], [6, 3, 2]
+    w = Weights()
+    K, Q, c, v = w.make("K", A, F), w.make("Q", A, G), w.make("c", A), w.make("v", A, scale=1)
+    read = w.dense("dense1", F, 2)
+    x, q, y = sequence(T, B, F), sequence(T, B, G), sequence(T, B, 2)
+    out, loss = {"a": torch.zeros(T, B, T), "z": torch.zeros(T, B, 2)}, 0
+    for b in range(B):
+        keys, seen = x[:N[b], b] @ K.T, torch.zeros(N[b])
+        for t in range(M[b]):
+            a = torch.softmax(torch.tanh(keys + Q @ q[t, b] + torch.outer(seen, c)) @ v, 0)
+            z = read(a @ x[:N[b], b])
+            loss = loss + ((z - y[t, b]) ** 2).mean() + 0.3 * torch.minimum(a, seen).sum()
+            seen = seen + a
+            out["a"][t, b, :N[b]], out["z"][t, b] = a.detach(), z.detach()
+    write("coverage", {"F": F}, B, T, w, {"x": x, "q": q, "y": y, "n": torch.tensor(N), "m": torch.tensor(M)}, out, loss / sum(M))
+
+
+def deep_transition():
+    """A step of several layers (Zilly et al. 2016, depth 2), inside it a cell of the library (nn.GRUCell) with a state of its own."""
+    torch.manual_seed(58)
+    F, H, B, T = 3, 4, 3, 5
+    w = Weights()
+    into, gate = w.make("highway1.W", H, F), w.make("highway1.V", H, F)
+    layer = w.gru(["highway1.gru_reset_after1"], H, H)
+    rounds = [{key: w.make(f"highway1.{key}{suffix}", *shape) for key, shape in {"R": (H, H), "K": (H, H), "b": (H,)}.items()} for suffix in ["_1", "_2"]]
+    read = w.dense("dense1", H, 2)
+    x, y = sequence(T, B, F), sequence(T, B, 2)
+    h, hs, inner = torch.zeros(B, H), [], torch.zeros(1, B, H)
+    for t in range(T):
+        s = h
+        for k, r in enumerate(rounds):
+            first = 1 if k == 0 else 0
+            new = torch.tanh(first * (x[t] @ into.T) + s @ r["R"].T)
+            keep = torch.sigmoid(first * (x[t] @ gate.T) + s @ r["K"].T + r["b"])
+            s = new * (1 - keep) + s * keep
+        _, inner = layer(s[None], inner)
+        h = s + inner[0]
+        hs.append(h)
+    h = torch.stack(hs)
+    z = read(h)
+    write("deep_transition", {"F": F}, B, T, w, {"x": x, "y": y}, {"h": h, "z": z}, functional.mse_loss(z, y))
+
+
 learned_start()
 shared_cell()
 taps()
 linear_attention()
 several_sequences()
+taps_in_a_cell()
+coverage()
+deep_transition()

@@ -1,7 +1,7 @@
 """What losses and layers are made of: penalties, functions, and what is taken over examples or over steps. The functions are PyTorch's own."""
 import torch
 from torch.nn import functional
-from form import Weights, packed, sequence, write
+from form import Weights, packed, real, sequence, write
 
 
 def penalties():
@@ -55,6 +55,58 @@ def examples_and_steps():
     write("examples_and_steps", {"F": F}, B, T, w, {"x": x, "s": s, "p": p, "c": c, "y": y}, {"v": v, "h": h, "z": z}, loss)
 
 
+def masks():
+    """Dropout is a product with a mask, and zoneout has one for what changes (Krueger et al. 2016). Masks are drawn here, 0 or 1 / (1 - p)."""
+    torch.manual_seed(64)
+    F, H, B, T, N = 3, 4, 3, 5, [5, 2, 4]
+    w = Weights()
+    w.gates("noisy1", "ifgo", F, H)
+    read = w.dense("dense1", H, 2)
+    x, y = sequence(T, B, F), sequence(T, B, 2)
+
+    def mask(p, *shape):
+        return ((torch.rand(shape) >= p) / (1 - p)).requires_grad_(True)
+
+    into, state, weights, zone, out = mask(0.3, T, B, F), mask(0.25, B, H), mask(0.5, H, H), mask(0.2, T, B, H), mask(0.4, B, H)
+    h, c, hs = torch.zeros(B, H), torch.zeros(B, H), []
+    for t in range(T):
+        def gate(k, u):
+            return (x[t] * into[t]) @ w[f"noisy1.W{k}"].T + (h * state) @ u.T + w[f"noisy1.b{k}"]
+        i, f, g = (gate(k, w[f"noisy1.U{k}"]) for k in "ifg")
+        new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        o = torch.sigmoid(gate("o", w["noisy1.Uo"] * weights))
+        c = c + 0.8 * zone[t] * (new - c)
+        h = o * torch.tanh(c)
+        hs.append(h)
+    each = real(T, N)
+    h = torch.stack(hs)                                                                      # forwards, so what comes after an example's end does not matter
+    z = read(h * out)
+    loss = (((z - y) ** 2).mean(2) * each).sum() / each.sum()
+    each = each[:, :, None]
+    write("masks", {"F": F}, B, T, w, {"x": x, "n": torch.tensor(N), "m": out, "y": y, "dropout1": into, "noisy1.dropout1": state, "noisy1.dropout2": weights, "noisy1.dropout3": zone},
+          {"z": z * each, "h": h * each}, loss)
+
+
+def examples_of_different_lengths():
+    """What is taken over the examples of a step is over those that have it; the last step here none has. A distribution's numbers need not add up to 1."""
+    torch.manual_seed(65)
+    F, B, T, N = 4, 4, 6, [5, 1, 3, 4]
+    w = Weights()
+    layer = w.lstm(["lstm1"], F, F)
+    x, p, y = sequence(T, B, F), sequence(T, F), torch.rand(T, B, F).requires_grad_(True)
+    h, _ = packed(layer, x, N)
+    each = real(T, N)[:, :, None]
+    mean = torch.stack([h[t, each[t, :, 0]].mean(0) if each[t].any() else torch.zeros(F) for t in range(T)])
+    v = (h - mean[:, None] * p[:, None]) * each
+    sums = (x * each).sum(1, keepdim=True)
+    logits = (v + 0.5 * sums + v.sum((0, 1)) / each.sum() + (h ** 2).sum(0)[None]) * each
+    told = -(y * torch.log_softmax(logits, 2)).sum(2)
+    loss = (told * each[:, :, 0]).sum() / each.sum() + 0.1 * v.abs().sum()
+    write("examples_of_different_lengths", {"F": F}, B, T, w, {"x": x, "p": p, "y": y, "n": torch.tensor(N)}, {"v": v, "logits": logits}, loss)
+
+
 penalties()
 functions()
 examples_and_steps()
+masks()
+examples_of_different_lengths()
