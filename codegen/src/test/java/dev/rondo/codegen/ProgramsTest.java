@@ -23,7 +23,7 @@ class ProgramsTest {
       new int[] {1, 1, 1, 1}, new int[] {2, 3, 7, 8}, new int[] {3, 2, 15, 17}, new int[] {17, 5, 1, 16}, new int[] {1, 4, 100, 3}, new int[] {5, 1, 3, 257});
 
   static Stream<String> programs() {
-    return Stream.of("matrix_state", "shapes", "batch_matrices", "swap", "softmaxes", "both_ways", "indices", "attention", "stretched");
+    return Stream.of("matrix_state", "shapes", "batch_matrices", "swap", "softmaxes", "both_ways", "indices", "attention", "stretched", "many_products");
   }
 
   static Recurrence program(String name) {
