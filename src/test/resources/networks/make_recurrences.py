@@ -173,6 +173,38 @@ def deep_transition():
     write("deep_transition", {"F": F}, B, T, w, {"x": x, "y": y}, {"h": h, "z": z}, functional.mse_loss(z, y))
 
 
+def normalised_memory():
+    """The scalar xLSTM (Beck et al. 2024) in both directions: its memory is divided by a state that begins with 0, which backwards it is as long as an example has no step."""
+    torch.manual_seed(59)
+    F, H, B, T, N = 3, 4, 3, 5, [3, 5, 1]
+    w = Weights()
+    for name in ["slstm1", "slstm2"]:                                                        # a bias of i would cancel out
+        w.gates(name, "zfo", F, H)
+        w.make(name + ".Wi", H, F)
+        w.make(name + ".Ui", H, H)
+    read = w.dense("dense1", 2 * H, 2)
+    x, y = sequence(T, B, F), sequence(T, B, 2)
+
+    def run(name, xs):
+        h, c, n, m, hs = *(torch.zeros(H) for _ in range(4)), []
+        for v in xs:
+            z, i, f, o = (w[f"{name}.W{k}"] @ v + w[f"{name}.U{k}"] @ h + w.get(f"{name}.b{k}", 0) for k in "zifo")
+            top = torch.maximum(functional.logsigmoid(f) + m, i)
+            i, f = torch.exp(i - top), torch.exp(functional.logsigmoid(f) + m - top)
+            c, n, m = f * c + i * torch.tanh(z), f * n + i, top
+            h = torch.sigmoid(o) * c / n
+            hs.append(h)
+        return hs
+
+    out, loss = {"h": torch.zeros(T, B, 2 * H), "z": torch.zeros(T, B, 2)}, 0
+    for b, n in enumerate(N):
+        h = torch.stack([torch.cat(pair) for pair in zip(run("slstm1", x[:n, b]), run("slstm2", x[:n, b].flip(0))[::-1])])
+        z = read(h)
+        out["h"][:n, b], out["z"][:n, b] = h.detach(), z.detach()
+        loss = loss + ((z - y[:n, b]) ** 2).mean(1).sum()
+    write("normalised_memory", {"F": F}, B, T, w, {"x": x, "y": y, "n": torch.tensor(N)}, out, loss / sum(N))
+
+
 learned_start()
 shared_cell()
 taps()
@@ -181,3 +213,4 @@ several_sequences()
 taps_in_a_cell()
 coverage()
 deep_transition()
+normalised_memory()
