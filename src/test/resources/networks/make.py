@@ -1,6 +1,7 @@
 """A two-layer network of bidirectional layers over sequences of different lengths, and a network with tied weights: written as PyTorch has them."""
-import json, sys
+import json
 import torch
+from form import FOLDER
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 torch.set_default_dtype(torch.float64)
@@ -27,17 +28,17 @@ def quiet(layer):
                 p.zero_()
             p.requires_grad_(False)
 
-def finish(name, weights, inputs, outputs, loss, extra):
+def finish(name, weights, inputs, outputs, loss):
     loss.backward()
     pick = lambda t, rows: t if rows is None else t[rows]
-    file = {"made_by": "PyTorch " + torch.__version__, "element": "f64", "dims": {"F": F}, "batch": B, "steps": T, **extra,
+    file = {"made_by": "PyTorch " + torch.__version__, "element": "f64", "dims": {"F": F}, "batch": B, "steps": T,
             "parameters": {n: tensor(pick(p, r)) for n, (p, r) in weights.items()},
             "inputs": {n: tensor(v) for n, v in inputs.items()},
             "outputs": {n: tensor(v) for n, v in outputs.items()},
             "loss": float(loss),
             "gradients": {"parameters": {n: tensor(pick(p.grad, r)) for n, (p, r) in weights.items()},
                           "inputs": {n: tensor(v.grad) for n, v in inputs.items() if v.requires_grad}}}
-    json.dump(file, open(name + ".json", "w"))
+    json.dump(file, open(FOLDER / (name + ".json"), "w"))
 
 def ragged():
     torch.manual_seed(11)
@@ -47,7 +48,7 @@ def ragged():
     each = nn.Linear(2 * H, K)
     quiet(one); quiet(two)
     x = torch.randn(T, B, F, requires_grad=True)
-    y, q = torch.randn(B, K), torch.randn(T, B, K)
+    y, q = torch.randn(B, K, requires_grad=True), torch.randn(T, B, K, requires_grad=True)
     lengths = torch.tensor(LENGTHS)
     real = (torch.arange(T)[:, None] < lengths[None, :])[:, :, None]
     def run(layer, v):
@@ -67,8 +68,8 @@ def ragged():
     for k, layer in enumerate([read, each]):
         weights[f"dense{k + 1}.W"] = (layer.weight, None)
         weights[f"dense{k + 1}.b"] = (layer.bias, None)
-    finish("ragged_bidirectional_lstm", weights, {"x": x, "y": y, "q": q},
-           {"p": p, "z": z, "r": r * real, "hf": h[0], "hb": h[1], "cf": c[0], "cb": c[1]}, loss, {"lengths": LENGTHS})
+    finish("ragged_bidirectional_lstm", weights, {"x": x, "y": y, "q": q, "n": lengths},
+           {"p": p, "z": z, "r": r * real, "hf": h[0], "hb": h[1], "cf": c[0], "cb": c[1]}, loss)
 
 def tied():
     torch.manual_seed(12)
@@ -77,7 +78,7 @@ def tied():
     quiet(cell)
     bias = nn.Parameter(torch.randn(F) * 0.1)
     x = torch.randn(T, B, F, requires_grad=True)
-    target = torch.softmax(torch.randn(T, B, F), 2)
+    target = torch.softmax(torch.randn(T, B, F), 2).requires_grad_(True)
     v = x @ E
     before = torch.cat([torch.zeros(1, B, H), v[:-1]])             # v[t-1]
     a, _ = cell(v)
@@ -86,7 +87,7 @@ def tied():
     logits = (a + b) @ E.T + bias + 0.1 * t * x
     loss = -(target * torch.log_softmax(logits, 2)).sum(2).mean()
     weights = {"E": (E, None), "elman1.W": (cell.weight_ih_l0, None), "elman1.U": (cell.weight_hh_l0, None), "elman1.b": (cell.bias_ih_l0, None), "dense1.b": (bias, None)}
-    finish("tied_weights", weights, {"x": x, "y": target}, {"logits": logits, "a": a, "b": b}, loss, {})
+    finish("tied_weights", weights, {"x": x, "y": target}, {"logits": logits, "a": a, "b": b}, loss)
 
 ragged()
 tied()

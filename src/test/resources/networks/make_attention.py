@@ -7,6 +7,7 @@
 """
 import json
 import torch
+from form import FOLDER
 torch.set_default_dtype(torch.float64)
 F, G, H, K, B, T = 3, 2, 4, 2, 4, 6
 N, M = [6, 1, 3, 4], [2, 5, 3, 6]
@@ -71,7 +72,7 @@ def make(name, seed, network, declare):
     torch.manual_seed(seed)
     w = Weights()
     declare(w)
-    x, y, q = torch.randn(T, B, F, requires_grad=True), torch.randn(T, B, G, requires_grad=True), torch.randn(T, B, K)
+    x, y, q = torch.randn(T, B, F, requires_grad=True), torch.randn(T, B, G, requires_grad=True), torch.randn(T, B, K, requires_grad=True)
     outputs, loss = {"z": torch.zeros(T, B, K)}, 0
     for b in range(B):
         out = network(w, [x[t, b] for t in range(N[b])], [y[t, b] for t in range(M[b])])
@@ -89,8 +90,8 @@ def make(name, seed, network, declare):
             "inputs": {"x": tensor(x), "y": tensor(y), "q": tensor(q), "n": tensor(torch.tensor(N)), "m": tensor(torch.tensor(M))},
             "outputs": {n: tensor(v) for n, v in outputs.items()},
             "loss": float(loss),
-            "gradients": {"parameters": {n: tensor(p.grad) for n, p in w.items()}, "inputs": {"x": tensor(x.grad), "y": tensor(y.grad)}}}
-    json.dump(file, open(name + ".json", "w"))
+            "gradients": {"parameters": {n: tensor(p.grad) for n, p in w.items()}, "inputs": {"x": tensor(x.grad), "y": tensor(y.grad), "q": tensor(q.grad)}}}
+    json.dump(file, open(FOLDER / (name + ".json"), "w"))
 
 def declare_plain(w):
     w.lstm("lstm1", F, H)

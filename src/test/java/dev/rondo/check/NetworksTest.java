@@ -1,6 +1,7 @@
 package dev.rondo.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -8,129 +9,128 @@ import com.google.gson.JsonObject;
 import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Interpreted;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.text.Source;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole networks, compiled, give the outputs, losses and gradients that PyTorch gives; where sequences have lengths, it packs them, or computes each by itself. */
+/**
+ * Whole networks give the outputs, losses and gradients that PyTorch gives: interpreted, and compiled in both precisions. A network is {@code NAME.rondo}, and {@code NAME.json} beside it is what PyTorch was given and gave;
+ * where sequences have lengths, it packs them, or computes each by itself.
+ */
 class NetworksTest {
 
   private static final Path NETWORKS = Path.of("test/resources/networks");
+  private static final double DOUBLE = 1e-10, SINGLE = 1e-5;
 
-  @Test
-  void twoBidirectionalLayersOverSequencesOfDifferentLengths() throws IOException {
-    agrees("ragged_bidirectional_lstm", """
-        network ragged(F) {
-          input x[F] over time with lengths n
-          target y[2]
-          target q[2] over time with lengths n
-          a = bidirectional(lstm(x, H = 4))
-          b = bidirectional(lstm(a, H = 4))
-          r = a + b
-          output hf = final(b.forward.h), hb = final(b.backward.h), cf = final(b.forward.c), cb = final(b.backward.c)
-          output p = dense(concat(hf, hb, average(r, time), peak(r, time)), 2)
-          output z = dense(r, 2)
-          output r
-          loss mse(p, y) + mse(z, q)
-        }""");
+  static Stream<String> networks() throws IOException {
+    return named(".rondo").stream();
   }
 
-  @Test
-  void oneCellInTwoPlacesAndAnOutputLayerThatIsTheEmbedding() throws IOException {
-    agrees("tied_weights", """
-        network tied(F) {
-          input  x[F] over time
-          target y[F] over time
-          param E[F, 4]
-          v = transpose(E) @ x
-          c = elman(v, H = 4)
-          d = elman(c + v[t-1], weights = c, backward = yes)
-          output logits = dense(c + d, W = E) + 0.1 * t * x
-          output a = c, b = d
-          loss cross_entropy(logits, y)
-        }""");
-  }
-
-  @Test
-  void anEncodersStateBeginsADecoder() throws IOException {
-    agrees("encoder_decoder", """
-        network plain(F) {
-          input  x[F] over time with lengths n
-          input  y[2] over time with lengths m
-          target q[2] over time with lengths m
-          e = lstm(x, H = 4)
-          d = lstm(y, h = final(e.h), c = final(e.c))
-          output z = dense(d, 2)
-          loss mse(z, q)
-        }""");
-  }
-
-  @Test
-  void everyStepOfADecoderAttendsToAllOfAnEncoder() throws IOException {
-    agrees("dot_product_attention", """
-        network attends(F) {
-          input  x[F] over time with lengths n
-          input  y[2] over time with lengths m
-          target q[2] over time with lengths m
-          e = bidirectional(lstm(x, H = 4))
-          d = lstm(y, h = concat(final(e.forward.h), final(e.backward.h)))
-          output z = dense(concat(d, attention(d, e, e)), 2), a = attention_weights(d, e)
-          loss mse(z, q)
-        }""");
-  }
-
-  @Test
-  void whatAttentionFindsGoesIntoTheDecodersNextStep() throws IOException {
-    agrees("additive_attention", """
-        network additive(F) {
-          input  x[F] over time with lengths n
-          input  y[2] over time with lengths m
-          target q[2] over time with lengths m
-          state h[4] init final(e.h)
-          param W[5, 4], U[5, 4], v[5], V[4, 10]
-          e = lstm(x, H = 4)
-          a = additive_weights(W @ h, U @ e, v)
-          c = transpose(steps(e)) @ a
-          h' = tanh(V @ concat(h, c, y))
-          output z = dense(concat(h', c), 2), a
-          loss mse(z, q)
-        }""");
-  }
-
-  private static void agrees(String file, String text) throws IOException {
-    JsonObject golden;
-    try (Reader in = Files.newBufferedReader(NETWORKS.resolve(file + ".json"))) {
-      golden = new Gson().fromJson(in, JsonObject.class);
-    }
-    Recurrence network = Language.parse(new Source("network.rondo", text), Library.standard()).networks().get(0).recurrence();
-    JsonObject parameters = golden.getAsJsonObject("parameters"), gradients = golden.getAsJsonObject("gradients");
-    assertEquals(parameters.keySet(), new HashSet<>(network.params().stream().map(Recurrence.Param::name).toList()));
+  @ParameterizedTest
+  @MethodSource("networks")
+  void agreesWithPyTorch(String name) throws IOException {
+    String text = Files.readString(NETWORKS.resolve(name + ".rondo"));
+    JsonObject golden = golden(name);
+    Recurrence network = network(text);
+    complete(network, golden);
     Recurrence whole = withGradients(network);
-    Options options = Options.of(Map.of("F", golden.getAsJsonObject("dims").get("F").getAsInt()), golden.get("batch").getAsInt(), golden.get("steps").getAsInt());
-    for (Element element : Element.values()) {
-      Session session = Compiled.of(whole, options.element(element)).open();
-      parameters.keySet().forEach(p -> session.write(p, numbers(parameters, p)));
-      golden.getAsJsonObject("inputs").keySet().forEach(i -> session.write(i, numbers(golden.getAsJsonObject("inputs"), i)));
-      if (golden.has("lengths")) session.write("n", new Gson().fromJson(golden.get("lengths"), double[].class));
-      session.run();
-      double bound = element == Element.F64 ? 1e-10 : 1e-4;
-      golden.getAsJsonObject("outputs").keySet().forEach(o -> close(o, numbers(golden.getAsJsonObject("outputs"), o), session.read(o), bound));
-      close("loss", new double[] {golden.get("loss").getAsDouble()}, session.read("loss"), bound);
-      for (String kind : gradients.keySet()) gradients.getAsJsonObject(kind).keySet().forEach(g -> close("the gradient of " + g, numbers(gradients.getAsJsonObject(kind), g), session.read("bar." + g), bound));
+    Options options = options(golden);
+    compare(golden, new Interpreted(whole, options), DOUBLE);
+    compare(golden, Compiled.of(whole, options.element(Element.F64)).open(), DOUBLE);
+    compare(golden, Compiled.of(whole, options.element(Element.F32)).open(), SINGLE);
+  }
+
+  @Test
+  void everyNetworkHasItsNumbers() throws IOException {
+    assertEquals(named(".json"), named(".rondo"));
+  }
+
+  /** The comparison tells what is close to PyTorch's network from what is not. */
+  @Test
+  void anotherNetworkDoesNotAgree() throws IOException {
+    JsonObject golden = golden("stacked_lstm");
+    String text = Files.readString(NETWORKS.resolve("stacked_lstm.rondo"));
+    for (String[] change : new String[][] {{"last(h)", "last(h + 1e-8)"}, {"loss mse(p, y)", "loss mse(p, y) + 1e-8 * average(sum(x))"}, {"c = final(h.c)", "c = final(h.c) * 1.000001"}}) {
+      Recurrence other = network(text.replace(change[0], change[1]));
+      complete(other, golden);
+      Session session = Compiled.of(withGradients(other), options(golden).element(Element.F64)).open();
+      assertThrows(AssertionError.class, () -> compare(golden, session, DOUBLE), change[1]);
+    }
+  }
+
+  private static TreeSet<String> named(String ending) throws IOException {
+    try (Stream<Path> files = Files.list(NETWORKS)) {
+      return new TreeSet<>(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(ending)).map(f -> f.replace(ending, "")).toList());
+    }
+  }
+
+  private static JsonObject golden(String name) throws IOException {
+    return new Gson().fromJson(Files.readString(NETWORKS.resolve(name + ".json")), JsonObject.class);
+  }
+
+  private static Recurrence network(String text) {
+    return Language.parse(new Source("network.rondo", text), Library.standard()).networks().get(0).recurrence();
+  }
+
+  private static Options options(JsonObject golden) {
+    Map<String, Integer> sizes = new HashMap<>();
+    golden.getAsJsonObject("dims").entrySet().forEach(e -> sizes.put(e.getKey(), e.getValue().getAsInt()));
+    return Options.of(sizes, golden.get("batch").getAsInt(), golden.get("steps").getAsInt());
+  }
+
+  /** Everything the network has is given and compared: all inputs, outputs, and the gradients of all parameters and of all inputs but indices, lengths and resets. */
+  private static void complete(Recurrence network, JsonObject golden) {
+    List<String> params = network.params().stream().map(Param::name).toList();
+    JsonObject gradients = golden.getAsJsonObject("gradients");
+    same("parameters", params, golden.getAsJsonObject("parameters").keySet());
+    same("inputs", network.inputs().stream().map(Input::name).toList(), golden.getAsJsonObject("inputs").keySet());
+    same("outputs", network.outputs().stream().map(Output::name).filter(o -> !o.equals("loss")).toList(), golden.getAsJsonObject("outputs").keySet());
+    same("gradients of parameters", params, gradients.getAsJsonObject("parameters").keySet());
+    Indices indices = Indices.of(network);
+    List<String> smooth = network.inputs().stream().filter(i -> !i.lengths() && !i.resets() && !indices.contains(i.name())).map(Input::name).toList();
+    same("gradients of inputs", smooth, gradients.getAsJsonObject("inputs").keySet());
+  }
+
+  private static void same(String what, Collection<String> needed, Set<String> there) {
+    assertEquals(new TreeSet<>(needed), new TreeSet<>(there), what);
+  }
+
+  private static void compare(JsonObject golden, Session session, double bound) {
+    JsonObject gradients = golden.getAsJsonObject("gradients");
+    for (String kind : List.of("parameters", "inputs")) {
+      JsonObject given = golden.getAsJsonObject(kind);
+      given.keySet().forEach(g -> session.write(g, numbers(given, g)));
+    }
+    session.run();
+    JsonObject outputs = golden.getAsJsonObject("outputs");
+    outputs.keySet().forEach(o -> close(o, numbers(outputs, o), session.read(o), bound));
+    close("loss", new double[] {golden.get("loss").getAsDouble()}, session.read("loss"), bound);
+    for (String kind : List.of("parameters", "inputs")) {
+      JsonObject of = gradients.getAsJsonObject(kind);
+      of.keySet().forEach(g -> close("the gradient of " + g, numbers(of, g), session.read("bar." + g), bound));
     }
   }
 
@@ -147,6 +147,7 @@ class NetworksTest {
     return new Gson().fromJson(of.getAsJsonObject(name).get("data"), double[].class);
   }
 
+  /** max |a - b| / max |b|, b PyTorch's. */
   private static void close(String what, double[] wanted, double[] found, double bound) {
     assertEquals(wanted.length, found.length, what);
     double largest = 1e-12, error = 0;

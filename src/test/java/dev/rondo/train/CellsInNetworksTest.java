@@ -1,5 +1,6 @@
 package dev.rondo.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,17 +24,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every cell of the library that has states x forwards, in both directions, two layers x sequences of one length, of any x whole, step by step: outputs, loss and every gradient of what is
- * compiled against the interpreter's, and step by step to the bit, or refused where a step needs those after it.
+ * Every cell of the library that has states x forwards, in both directions, two layers x sequences of one length, of any x whole, step by step, in windows. Whole, the outputs, loss and every gradient of what is
+ * compiled are those of the interpreter; step by step and in windows, outputs are the same bits, or are refused where a step needs those after it.
  */
 class CellsInNetworksTest {
 
-  private static final int BATCH = 3, STEPS = 5, INPUTS = 3, OUTPUTS = 2;
+  private static final int BATCH = 3, STEPS = 5, FIRST = 2, INPUTS = 3, OUTPUTS = 2;
+  private static final Map<String, Integer> SIZES = Map.of("F", INPUTS, "G", OUTPUTS);
+  private static final double DOUBLE = 1e-11, SINGLE = 1e-5;
   private static final int[] LENGTHS = {5, 1, 4};
 
   private enum Structure {
@@ -61,48 +67,65 @@ class CellsInNetworksTest {
       String with = ragged ? " with lengths n" : "";
       Recurrence r = Language.parse(new Source("n.rondo", "network n(F, G) { input x[F] over time" + with + "; target y[G] over time" + with + "; " + structure.equations(cell, sizes)
           + "; output p = dense(h, G); loss mse(p, y) }"), Library.standard()).networks().get(0).recurrence();
-      for (Element element : Element.values()) {
-        String what = cell + " " + structure + " " + with + " " + element;
-        Session compiled = compared(what, r, element, ragged);
-        if (element == Element.F32) streamed(what, r, structure, ragged, compiled);
+      String what = cell + " " + structure + with;
+      double[] p = whole(what, r, ragged);
+      if (structure == Structure.BOTH) {
+        refused(r);
+        continue;
       }
+      stepByStep(what, r, ragged, p);
+      inWindows(what, r, ragged, p);
     }
   }
 
-  private static final Map<String, Integer> SIZES = Map.of("F", INPUTS, "G", OUTPUTS);
+  /** The classics, of which each is there under its name. */
+  @Test
+  void everyClassicIsThere() {
+    List<String> classics = List.of("elman", "irnn", "lstm", "lstm_no_forget", "lstm_peephole", "lstm_cifg", "lstmp", "lstm_layernorm", "gru", "gru_reset_after", "mgu", "ugrnn", "indrnn", "ligru", "mingru", "minlstm");
+    assertEquals(List.of(), classics.stream().filter(c -> cells().noneMatch(c::equals)).toList());
+  }
 
-  private static Session compared(String what, Recurrence r, Element element, boolean ragged) {
+  /** Outputs, loss and gradients of a run of all steps, against the interpreter's; gives p in single precision. */
+  private static double[] whole(String what, Recurrence r, boolean ragged) {
     Pullback back = Pullback.of(r, r.output("loss").orElseThrow().value());
     List<Output> outputs = new ArrayList<>(r.outputs());
     r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
     outputs.add(new Output("bar.x", back.cotangent(r.input("x").orElseThrow().expr())));
-    Recurrence whole = back.extended().withOutputs(outputs);
-    Options options = Options.of(SIZES, BATCH, STEPS).element(element);
-    Session compiled = Compiled.of(whole, options).open(), interpreted = new Interpreted(whole, options);
-    for (Session s : List.of(compiled, interpreted)) {
-      weights(r).forEach(s::write);
-      s.write("x", numbers(INPUTS, 1, ragged));
-      s.write("y", numbers(OUTPUTS, 2, ragged));
-      if (ragged) s.write("n", Arrays.stream(LENGTHS).asDoubleStream().toArray());
-      s.run();
-    }
-    double bound = element == Element.F64 ? 1e-11 : 2e-3;
+    Recurrence all = back.extended().withOutputs(outputs);
+    Options options = Options.of(SIZES, BATCH, STEPS);
+    Session interpreted = run(new Interpreted(all, options), r, ragged);
+    Session single = run(Compiled.of(all, options.element(Element.F32)).open(), r, ragged);
+    compare(what + " f64", outputs, interpreted, run(Compiled.of(all, options.element(Element.F64)).open(), r, ragged), DOUBLE);
+    compare(what + " f32", outputs, interpreted, single, SINGLE);
+    return single.read("p");
+  }
+
+  private static Session run(Session session, Recurrence r, boolean ragged) {
+    weights(r).forEach(session::write);
+    session.write("x", numbers(INPUTS, 1, ragged));
+    session.write("y", numbers(OUTPUTS, 2, ragged));
+    if (ragged) session.write("n", Arrays.stream(LENGTHS).asDoubleStream().toArray());
+    session.run();
+    return session;
+  }
+
+  private static void compare(String what, List<Output> outputs, Session interpreted, Session compiled, double bound) {
     for (Output o : outputs) {
       double[] expected = interpreted.read(o.name()), found = compiled.read(o.name());
       double size = Math.max(1e-3, Arrays.stream(expected).map(Math::abs).max().orElseThrow());
       for (int i = 0; i < expected.length; i++) assertEquals(expected[i], found[i], bound * size, what + ": " + o.name() + "[" + i + "]");
     }
-    return compiled;
   }
 
-  private static void streamed(String what, Recurrence r, Structure structure, boolean ragged, Session whole) {
-    if (structure == Structure.BOTH) {
-      String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, SIZES, weights(r), "x", "p")).getMessage();
-      assertTrue(message.endsWith("which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences"), message);
-      return;
-    }
+  private static void refused(Recurrence r) {
+    String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, SIZES, weights(r), "x", "p")).getMessage();
+    assertTrue(message.endsWith("which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences"), message);
+  }
+
+  /** An example by itself, a step a call. */
+  private static void stepByStep(String what, Recurrence r, boolean ragged, double[] p) {
     Stepper stepper = new Stepper(r, SIZES, weights(r), "x", "p");
-    double[] x = numbers(INPUTS, 1, ragged), p = whole.read("p");
+    double[] x = numbers(INPUTS, 1, ragged);
     float[] in = new float[INPUTS], out = new float[OUTPUTS];
     for (int b = 0; b < BATCH; b++) {
       stepper.reset();
@@ -112,6 +135,35 @@ class CellsInNetworksTest {
         for (int i = 0; i < OUTPUTS; i++) assertEquals((float) p[(t * BATCH + b) * OUTPUTS + i], out[i], what + " step " + t + " of example " + b);
       }
     }
+  }
+
+  /** Two steps of the batch, then the others of the examples that go on, with the states that the first window left. */
+  private static void inWindows(String what, Recurrence r, boolean ragged, double[] p) {
+    Recurrence carried = Carry.of(r.withOutputs(List.of(r.output("p").orElseThrow())).withoutDeadCode());
+    int[] lengths = ragged ? LENGTHS : new int[] {STEPS, STEPS, STEPS}, all = IntStream.range(0, BATCH).toArray(), on = Arrays.stream(all).filter(b -> lengths[b] > FIRST).toArray();
+    Session first = window(carried, ragged, lengths, all, 0, FIRST), second = window(carried, ragged, lengths, on, FIRST, STEPS);
+    first.run();
+    second.write(Carry.CONTINUED, new double[] {1});
+    for (Update u : carried.updates()) if (!u.target().name().equals(Carry.CONTINUED)) second.write(u.target().name(), rows(first.read(u.target().name()), 1, BATCH, on));
+    second.run();
+    assertArrayEquals(Arrays.copyOf(p, FIRST * BATCH * OUTPUTS), first.read("p"), what + " in the first window");
+    assertArrayEquals(rows(Arrays.copyOfRange(p, FIRST * BATCH * OUTPUTS, p.length), STEPS - FIRST, BATCH, on), second.read("p"), what + " in the second window");
+  }
+
+  private static Session window(Recurrence carried, boolean ragged, int[] lengths, int[] rows, int from, int to) {
+    Session session = Compiled.of(carried, Options.of(SIZES, rows.length, to - from).element(Element.F32)).open();
+    weights(carried).forEach((name, values) -> {
+      if (!name.equals(Carry.CONTINUED)) session.write(name, values);
+    });
+    session.write("x", rows(Arrays.copyOfRange(numbers(INPUTS, 1, ragged), from * BATCH * INPUTS, to * BATCH * INPUTS), to - from, BATCH, rows));
+    if (ragged) session.write("n", Arrays.stream(rows).mapToDouble(b -> Math.min(lengths[b], to) - from).toArray());
+    return session;
+  }
+
+  /** These rows of {@code [T][B][n]}. */
+  private static double[] rows(double[] values, int steps, int batch, int[] rows) {
+    int n = values.length / (steps * batch);
+    return IntStream.range(0, steps).boxed().flatMap(t -> Arrays.stream(rows).mapToObj(b -> (t * batch + b) * n)).flatMapToDouble(at -> Arrays.stream(values, at, at + n)).toArray();
   }
 
   /** Single precision numbers of ±0.5, the same for a name. */

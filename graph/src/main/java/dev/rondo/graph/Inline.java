@@ -63,7 +63,7 @@ final class Inline {
   /** What the cell reads step by step: not what it reads through steps(..), last(..) or a total over time. */
   private List<Expr> read(Map<String, Expr> inputs) {
     List<Expr> nodes = Walk.reachable(cell, Verify.roots(cell), e -> e.axes().time() ? e.args() : List.of());
-    return cell.inputs().stream().filter(i -> nodes.contains(i.expr())).map(i -> inputs.get(i.name())).toList();
+    return cell.inputs().stream().filter(i -> !i.isMask() && nodes.contains(i.expr())).map(i -> inputs.get(i.name())).toList();
   }
 
   private Expr rewritten(Expr e, List<Expr> args) {

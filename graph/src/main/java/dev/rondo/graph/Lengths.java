@@ -7,6 +7,7 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class Lengths {
   private final Map<String, String> given;
   private final Map<Expr, Extent> of;
   private final Map<Expr, State> loops = new HashMap<>();
+  private final Map<String, Set<Expr>> steps = new HashMap<>();   // an applied cell -> the values of one of its steps, where it runs backwards
+  private final Map<Expr, Expr> happening = new HashMap<>();      // the next value of a state -> the same, whether the step is real or not
   private final Map<String, Expr> real = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
   private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
@@ -44,6 +47,7 @@ public final class Lengths {
     for (State s : r.states()) {
       boolean masked = !lengths(s.expr()).isEmpty();
       if (masked && Walk.reachable(r, List.of(s.next())).contains(s.expr())) loops.putIfAbsent(s.next(), s);
+      if (masked && s.backward()) steps.computeIfAbsent(cell(s), k -> new HashSet<>()).addAll(Walk.reachable(r, List.of(s.next()), e -> e.axes().time() ? e.args() : List.of()));
     }
   }
 
@@ -98,7 +102,26 @@ public final class Lengths {
     return lengths(s.expr()).isEmpty() || loops.get(s.next()) == s ? next : select(real(lengths(s.expr())), next, s.expr());
   }
 
-  private Expr rewritten(Expr e, List<Expr> args) {
+  /** The applied cell that a state belongs to; empty for one of the network's own. */
+  private static String cell(State s) {
+    return s.name().substring(0, s.name().lastIndexOf('.') + 1);
+  }
+
+  /**
+   * What a value of a step reads of the same step of its cell. A cell that runs backwards comes past the end first, where its states are what they begin with: h' = c' / n' would be divided by the 0 that n begins with, if it
+   * read real ? n' : n. So it reads n'.
+   */
+  private List<Expr> happening(Expr e, List<Expr> args) {
+    List<Expr> read = new ArrayList<>(args);
+    for (int i = 0; i < args.size(); i++) {
+      State s = loops.get(e.arg(i));
+      if (s != null && s.backward() && steps.get(cell(s)).contains(e)) read.set(i, happening.get(e.arg(i)));
+    }
+    return read;
+  }
+
+  private Expr rewritten(Expr e, List<Expr> selected) {
+    List<Expr> args = happening(e, selected);
     Expr rebuilt = switch (e.op()) {
       case INPUT   -> lengths(e).isEmpty() ? e : held(e);
       case TOTAL   -> Build.total(masked(e.arg(0), args.get(0)), e.over());
@@ -111,7 +134,9 @@ public final class Lengths {
       case AT_LAST -> throw new TypeFailure("'" + e + "' in a network with lengths", "at_last is for derivatives; write select(t == n - 1, x, 0) for the last of n steps");
       case CONSTANT, PARAM, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, CONCAT, PICK, PLACE, FINAL, AT_STEPS -> Build.rebuild(e, args);
     };
-    return loops.containsKey(e) ? select(real(lengths(e)), rebuilt, loops.get(e).expr()) : rebuilt;
+    if (!loops.containsKey(e)) return rebuilt;
+    happening.put(e, rebuilt);
+    return select(real(lengths(e)), rebuilt, loops.get(e).expr());
   }
 
   /** x' = real ? x : x, a state that keeps the last real value; nothing is derived through what it kept. */

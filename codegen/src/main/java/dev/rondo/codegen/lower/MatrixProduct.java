@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
 
   private final Lower lower;
@@ -77,7 +78,26 @@ final class MatrixProduct {
   private void sums(Product p, Body b) {
     int most = p.terms().get(0).panels() == null ? DEPTH : PACKED;
     boolean isLong = depth(whole(p)) > most && p.terms().stream().allMatch(t -> t.sums().size() == 1) && (most == PACKED ? rows(p) > FEW : p.terms().size() == 1);
-    for (Pass pass : isLong ? cut(p, most) : List.of(new Pass(p.init(), whole(p), 0))) rounds(pass, b, inner -> sweeps(p, inner, pass));
+    for (Pass pass : isLong ? cut(p, most) : passes(p, b.target())) rounds(pass, b, inner -> sweeps(p, inner, pass));
+  }
+
+  /** All slices in one pass, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
+  private static List<Pass> passes(Product p, Target target) {
+    List<Slice> slices = whole(p);
+    int longest = panels(p, target).runs().stream().mapToInt(r -> instructions(target.tileRows(r.width()), r.width())).max().orElse(0);
+    List<Pass> passes = new ArrayList<>();
+    for (Blocks blocks : cut(slices.size(), Math.max(1, INSTRUCTIONS / Math.max(1, longest)))) {
+      for (int i = 0; i < blocks.count; i++) {
+        int from = blocks.first + i * blocks.size;
+        passes.add(new Pass(passes.isEmpty() ? p.init() : p.out(), slices.subList(from, from + blocks.size), 0));
+      }
+    }
+    return passes;
+  }
+
+  /** What a slice adds to a tile: a vector of each column, a number of each row, a fma of both. */
+  private static int instructions(int rows, int width) {
+    return width + rows * (1 + width);
   }
 
   private static List<Pass> cut(Product p, int most) {

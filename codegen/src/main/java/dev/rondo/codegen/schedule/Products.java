@@ -287,7 +287,7 @@ final class Products {
 
   /** A product whose matrix differs from example to example, or of two matrices. */
   private void varying(Expr e, List<Step> steps) {
-    View a = operand(e.arg(0), steps), x = operand(e.arg(1), steps), out = home.apply(e);
+    View a = matrix(e, steps), x = operand(e.arg(1), steps), out = home.apply(e);
     int outerSteps = e.axes().time() && !loop ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
     int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
@@ -305,6 +305,12 @@ final class Products {
     View right = columns(e.arg(1), steps);
     Term term = new Term(new Operand(a, a.m()), right, null, List.of(new Sum(k, a.n(), right.m())));
     steps.add(new Product(outerSteps, e.axes().time(), outerBatch, m, layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term)));
+  }
+
+  /** The matrix of such a product. A vector meets its rows or its columns, of which one must follow each other: a number that was stretched lies in neither way. */
+  private View matrix(Expr product, List<Step> steps) {
+    View a = operand(product.arg(0), steps);
+    return product.arg(1).shape().rank() == 2 || a.n() == 1 || a.m() == 1 ? a : copied(product.arg(0), a, steps);
   }
 
   private View copied(Expr e, View from, List<Step> steps) {
