@@ -48,6 +48,18 @@ class LookingTest {
     if (Boolean.getBoolean("bless")) Files.writeString(file, page);
   }
 
+  /** Pictures in the pages are what the commands draw; -Dbless=true draws them anew. */
+  @ParameterizedTest
+  @CsvSource({"gru-graph.svg, explain gru --stage=graph --format=svg", "gru-schedule.svg, explain gru --stage=schedule --form=scalar --dims I=3,H=4,B=2,T=5 --format=svg",
+      "gru-memory.svg, explain gru --stage=buffers --adjoint --form=scalar --dims I=3,H=4,B=2,T=5 --format=svg"})
+  void thePagesShowWhatIsDrawn(String name, String command) throws IOException {
+    Path file = Path.of("../docs/images/" + name);
+    String said = Said.by((Object[]) command.split(" ")).good().out();
+    if (Boolean.getBoolean("bless")) Files.writeString(file, said);
+    assertEquals(Files.readString(file), said);
+    assertTrue(Files.readString(Path.of("../docs/anatomy.md")).contains("(images/" + name + ")"), "no page shows it");
+  }
+
   /** Errors of rounding are others on another processor. */
   private static String withoutRounding(String text) {
     return text.replaceAll("\\d\\.\\d\\de-\\d\\d", "error");

@@ -162,4 +162,17 @@ class FormsTest {
     IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Forms.of(compiled, Stage.KERNELS, Format.SVG));
     assertEquals("the stage kernels has no form svg; it has text, json", refused.getMessage());
   }
+
+  /** A product waits for all steps that lay out its weights, not for the last alone. */
+  @Test
+  void aStepComesAfterAllThatWriteWhatItReads() {
+    JsonArray steps = JsonParser.parseString(Forms.of(compiled(Language.cell("gru")), Stage.SCHEDULE, Format.JSON)).getAsJsonObject().getAsJsonArray("schedule");
+    Set<Integer> read = new TreeSet<>(), packs = new TreeSet<>();
+    for (JsonElement s : steps) {
+      s.getAsJsonObject().getAsJsonArray("after").forEach(n -> read.add(n.getAsInt()));
+      if (s.getAsJsonObject().get("kind").getAsString().equals("pack")) packs.add(number(s.getAsJsonObject(), "number"));
+    }
+    assertEquals(6, packs.size(), "three input and three recurrent matrices");
+    assertTrue(read.containsAll(packs), steps.toString());
+  }
 }
