@@ -159,6 +159,7 @@ final class ExplainCommand extends Job {
   private void written(Path to, Stage asked, String text) throws IOException {
     Path file = to;
     if (asked == Stage.JAVA && format == Format.TEXT) {
+      if (Files.isRegularFile(to)) throw new IllegalArgumentException("cannot write Java into " + to + ": it is a file; name a folder, new or old");
       Files.createDirectories(to);
       file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");
     }

@@ -173,6 +173,8 @@ class LookingTest {
   void javaGoesToAFolderAndOthersToAFile() throws IOException {
     Path generated = folder.resolve("generated");
     assertEquals("wrote " + generated.resolve("LstmPeephole.java") + "\n", Said.by("explain", "lstm_peephole", "--stage=java", "-o", generated).good().out());
+    Said.by("explain", "gru", "--stage=java", "-o", generated.resolve("LstmPeephole.java")).bad("it is a file; name a folder");
+    Said.by("explain", "gruu", "--stage=java").bad("gruu: there is no such file; did you mean the library cell 'gru'");
     assertTrue(Files.readString(generated.resolve("LstmPeephole.java")).contains("public final class LstmPeephole {"));
     Said.by("explain", "gru", "--stage=buffers", "--format=svg", "-o", folder.resolve("memory.svg")).good();
     assertTrue(Files.readString(folder.resolve("memory.svg")).startsWith("<svg "));
