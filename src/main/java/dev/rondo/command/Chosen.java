@@ -5,6 +5,7 @@ import dev.rondo.experiment.Program;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,11 @@ final class Chosen {
 
   /** The text of the file, whether it is a program or not. */
   Source source() {
-    boolean library = !Files.exists(Path.of(file)) && Library.standard().names().contains(file);
-    return library ? Library.standard().find(file).orElseThrow() : Program.source(Path.of(file));
+    Path path = Path.of(file);
+    if (Files.exists(path)) return Program.source(path);
+    String near = Spelling.nearest(file, Library.standard().names());
+    if (near == null || Library.standard().names().contains(file)) return Library.standard().find(file).orElseGet(() -> Program.source(path));
+    throw new DataException(path, "there is no such file", "did you mean the library cell '" + near + "'");
   }
 
   /** The name that was given with --cell. */

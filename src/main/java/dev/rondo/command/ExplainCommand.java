@@ -139,7 +139,7 @@ final class ExplainCommand extends Job {
 
   private String assembly(Recurrence r) {
     onlyText("assembly");
-    return Assembly.of(made.compiled(r)).toString();
+    return Assembly.of(made.compiled(r), Assembly.SECONDS).toString();
   }
 
   private void onlyText(String name) {
@@ -159,6 +159,7 @@ final class ExplainCommand extends Job {
   private void written(Path to, Stage asked, String text) throws IOException {
     Path file = to;
     if (asked == Stage.JAVA && format == Format.TEXT) {
+      if (Files.isRegularFile(to)) throw new IllegalArgumentException("cannot write Java into " + to + ": it is a file; name a folder, new or old");
       Files.createDirectories(to);
       file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");
     }
@@ -167,6 +168,9 @@ final class ExplainCommand extends Job {
   }
 
   private int replayed(Path folder) throws IOException {
+    if (stage.isPresent() || after.isPresent() || diff || adjoint || out.isPresent() || format != Format.TEXT) {
+      throw new IllegalArgumentException("a record holds all code, of the programs and of their derivatives; leave out --stage, --after, --diff, --adjoint, --format and -o");
+    }
     ProcessReplay record = new ProcessReplay(folder);
     for (Recurrence r : chosen.every()) {
       record.add(r.name(), made.compiled(r));

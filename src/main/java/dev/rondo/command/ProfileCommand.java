@@ -18,12 +18,14 @@ import picocli.CommandLine.Option;
         "Runs the cell with random numbers: as it is, then with a stopwatch after every step of its schedule. Shown are the first and the steady run; for each step its time, its",
         "operations and bytes a second, and how much of the roofline that is: the time that its operations at the peak of the processor, or its bytes at the bandwidth of memory, whichever",
         "takes longer, would take at least; the same by equation; and what HotSpot made of every method, with a warning where it is not its best.",
-        "Operations are those that the kernels are written with, padding included. Peak and bandwidth are measured in the same process."},
+        "Operations are those that the kernels are written with, padding included. Peak and bandwidth are measured in the same process.",
+        "With --threads the whole run is measured with so many too; steps, equations and methods are those of one thread."},
     footer = {
         "", "Examples:",
         "  rondo profile gru --dims I=64,H=256,B=32,T=100",
         "  rondo profile gru --dims I=64,H=256,B=32,T=100 --adjoint -o gru.svg    of the derivative, with a picture",
-        "  rondo profile lstm --dims H=512 --without=pack-products                what a decision is worth"})
+        "  rondo profile lstm --dims H=512 --without=pack-products                what a decision is worth",
+        "  rondo profile lstm --dims H=512,B=64 --threads 2                       what another thread is worth"})
 final class ProfileCommand extends Job {
 
   @Mixin private Chosen chosen;

@@ -39,11 +39,17 @@ final class ProfileTable {
     line("  compiling       %12s", time(profile.compiling()));
     line("  first run       %12s", time(profile.first()));
     line("  steady run      %12s   the median of %d; %.1f GFlop/s, %.0f %% of the peak, %.0f %% of the roofline", time(profile.steady()), profile.runs(), profile.flops() / profile.steady(), 1e11 * profile.flops() / profile.steady() / profile.peak(), 100 * profile.least() / profile.steady());
+    profile.shared().ifPresent(this::shared);
     line("  with stopwatch  %12s", time(profile.timed()));
+  }
+
+  private void shared(Profile.Shared s) {
+    line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
   }
 
   private void steps() {
     line("");
+    if (profile.shared().isPresent()) line("steps, equations and methods of one thread");
     line("%12s %6s %9s %8s %9s  %-10s %s", "time", "%", "GFlop/s", "GB/s", "roofline", "bound by", "step");
     for (Row r : profile.rows()) {
       line("%12s %5.1f%% %9.1f %8.1f %8.0f%%  %-10s %s", time(r.nanos()), 100 * r.nanos() / profile.timed(), r.flops() / r.nanos(), r.bytes() / r.nanos(), 100 * r.least(profile.peak(), profile.bandwidth()) / r.nanos(),

@@ -5,6 +5,9 @@ import java.util.Locale;
 /** Boxes, arrows and words -> SVG that needs nothing else: each box says what it is when pointed at. */
 public final class Drawing {
 
+  /** What a letter takes across, on average. */
+  static final double LETTER = 6.2;
+
   private final StringBuilder body = new StringBuilder();
   private final int width, height;
 
@@ -20,13 +23,31 @@ public final class Drawing {
     body.append(String.format(Locale.ROOT, "  <rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" stroke=\"#30638e\" stroke-width=\"0.5\"><title>%s</title></rect>\n", x, y, w, h, colour, escaped(told)));
   }
 
-  public void arrow(double x1, double y1, double x2, double y2, boolean dashed) {
-    body.append(String.format(Locale.ROOT, "  <line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"%s marker-end=\"url(#tip)\"/>\n", x1, y1, x2, y2, dashed ? "#d1495b" : "#9aa0a6", dashed ? " stroke-dasharray=\"4 3\"" : ""));
+  void line(double x1, double y1, double x2, double y2) {
+    path(String.format(Locale.ROOT, "M%.1f %.1f L%.1f %.1f", x1, y1, x2, y2), LINE);
+  }
+
+  /** From one row down to the next, with the tip of an arrow or without. */
+  void curve(double x1, double y1, double x2, double y2, boolean tip) {
+    double bend = (y2 - y1) / 2;
+    path(String.format(Locale.ROOT, "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f", x1, y1, x1, y1 + bend, x2, y2 - bend, x2, y2), tip ? LINE + TIP : LINE);
+  }
+
+  /** A dashed arrow from the right of something to the right of something above, around what lies between. */
+  void aside(double x1, double y1, double x2, double y2, double by) {
+    double x = Math.max(x1, x2) + by;
+    path(String.format(Locale.ROOT, "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f", x1, y1, x, y1, x, y2, x2, y2), " stroke=\"#d1495b\" stroke-dasharray=\"4 3\"" + TIP);
+  }
+
+  private static final String LINE = " stroke=\"#9aa0a6\"", TIP = " marker-end=\"url(#tip)\"";
+
+  private void path(String d, String style) {
+    body.append("  <path d=\"").append(d).append("\" fill=\"none\"").append(style).append("/>\n");
   }
 
   /** Words, cut to a width. */
   public void text(double x, double y, double room, String words) {
-    int most = (int) (room / 6.2);
+    int most = (int) (room / LETTER);
     if (most < 2) return;
     String shown = words.length() <= most ? words : words.substring(0, most - 1) + "…";
     body.append(String.format(Locale.ROOT, "  <text x=\"%.1f\" y=\"%.1f\">%s</text>\n", x, y, escaped(shown)));

@@ -1,74 +1,55 @@
 package dev.rondo.explain;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Boxes and arrows -> SVG. A box stands in the row below the lowest that it comes from; within a row boxes are ordered by the mean of what they come from (the
- * barycentre of Sugiyama, Tagawa &amp; Toda 1981), so that few arrows cross.
+ * Boxes and arrows -> SVG: what comes from something stands below it ({@link Rows}). What several boxes read is led down once, beside the boxes that it passes, and branches off to each.
  */
 final class Layered {
 
   /** A box with two lines of text; what it comes from are boxes before it. */
-  record Box(String title, String below, List<Integer> from) {}
+  record Box(String title, String below, List<Integer> from) {
+
+    double width() {
+      return Math.min(MOST, Math.max(44, 12 + Drawing.LETTER * Math.max(title.length(), below.length())));
+    }
+  }
 
   /** An arrow back: from a box to one above it. */
   record Back(int from, int to) {}
 
-  private static final int WIDTH = 150, HEIGHT = 38, ACROSS = 170, DOWN = 78, MARGIN = 20;
+  private static final int MOST = 320, HEIGHT = 38, DOWN = 78, MARGIN = 20, TOP = MARGIN + 30, ASIDE = 60;
 
-  private final List<Box> boxes;
-  private final List<Back> backs;
-  private final int[] row, column;
-  private final int rows, columns;
-
-  private Layered(List<Box> boxes, List<Back> backs) {
-    this.boxes = boxes;
-    this.backs = backs;
-    this.row = new int[boxes.size()];
-    this.column = new int[boxes.size()];
-    Map<Integer, List<Integer>> byRow = new HashMap<>();
-    for (int i = 0; i < boxes.size(); i++) {
-      for (int from : boxes.get(i).from) row[i] = Math.max(row[i], row[from] + 1);
-      byRow.computeIfAbsent(row[i], k -> new ArrayList<>()).add(i);
-    }
-    this.rows = byRow.size();
-    this.columns = byRow.values().stream().mapToInt(List::size).max().orElse(0);
-    for (int r = 0; r < rows; r++) {
-      List<Integer> members = byRow.get(r);
-      members.sort(Comparator.comparingDouble(this::centre).thenComparingInt(i -> i));
-      for (int c = 0; c < members.size(); c++) column[members.get(c)] = c;
-    }
-  }
+  private Layered() {}
 
   static String svg(String title, List<Box> boxes, List<Back> backs) {
-    return new Layered(boxes, backs).draw(title);
-  }
-
-  private double centre(int box) {
-    return boxes.get(box).from.stream().mapToInt(from -> column[from]).average().orElse(box);
-  }
-
-  private int x(int box) {
-    return MARGIN + ACROSS * column[box];
-  }
-
-  private int y(int box) {
-    return MARGIN + 30 + DOWN * row[box];
-  }
-
-  private String draw(String title) {
-    Drawing drawing = new Drawing(Math.max(400, 2 * MARGIN + ACROSS * columns), 2 * MARGIN + 30 + DOWN * rows, title);
-    for (int i = 0; i < boxes.size(); i++) for (int from : boxes.get(i).from) drawing.arrow(x(from) + WIDTH / 2, y(from) + HEIGHT, x(i) + WIDTH / 2, y(i), false);
-    for (Back b : backs) drawing.arrow(x(b.from) + WIDTH / 2, y(b.from), x(b.to) + WIDTH / 2, y(b.to) + HEIGHT, true);
-    for (int i = 0; i < boxes.size(); i++) {
-      drawing.box(x(i), y(i), WIDTH, HEIGHT, "#eaf1f8", boxes.get(i).title + "\n" + boxes.get(i).below);
-      drawing.text(x(i) + 6, y(i) + 15, WIDTH - 12, boxes.get(i).title);
-      drawing.text(x(i) + 6, y(i) + 31, WIDTH - 12, boxes.get(i).below);
-    }
+    Rows rows = new Rows(boxes);
+    double left = rows.all().mapToDouble(p -> p.x - p.width / 2).min().orElse(0) - MARGIN, right = rows.all().mapToDouble(p -> p.x + p.width / 2).max().orElse(0);
+    Drawing drawing = new Drawing((int) Math.max(400, right - left + MARGIN + (backs.isEmpty() ? 0 : ASIDE)), TOP + MARGIN + DOWN * rows.count(), title);
+    rows.all().forEach(p -> p.x -= left);
+    rows.all().forEach(p -> lines(drawing, p));
+    for (Back b : backs) back(drawing, rows.of(b.from), rows.of(b.to));
+    for (int i = 0; i < boxes.size(); i++) box(drawing, boxes.get(i), rows.of(i));
     return drawing.svg();
+  }
+
+  private static double top(Rows.Place p) {
+    return TOP + DOWN * p.row;
+  }
+
+  private static void lines(Drawing drawing, Rows.Place p) {
+    if (p.isPassing()) drawing.line(p.x, top(p), p.x, top(p) + HEIGHT);
+    for (Rows.Place q : p.below) drawing.curve(p.x, top(p) + HEIGHT, q.x, top(q), !q.isPassing());
+  }
+
+  private static void back(Drawing drawing, Rows.Place from, Rows.Place to) {
+    drawing.aside(from.x + from.width / 2, top(from) + HEIGHT / 2.0, to.x + to.width / 2, top(to) + HEIGHT / 2.0, ASIDE);
+  }
+
+  private static void box(Drawing drawing, Box box, Rows.Place p) {
+    double x = p.x - p.width / 2, y = top(p);
+    drawing.box(x, y, p.width, HEIGHT, box.from.isEmpty() ? "#f4f1ea" : "#eaf1f8", box.title + "\n" + box.below);
+    drawing.text(x + 6, y + 15, p.width - 10, box.title);
+    drawing.text(x + 6, y + 31, p.width - 10, box.below);
   }
 }

@@ -9,8 +9,10 @@ import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A schedule as steps and what flows between them, and its buffers over time. */
@@ -24,15 +26,22 @@ final class ScheduleForms {
     this.steps = schedule.steps();
   }
 
-  /** For each step, the earlier ones whose results it reads: the last that wrote into each buffer. */
+  /** For each step, the earlier ones whose results it reads: those that wrote into each buffer since one went on with all that was in it. */
   private List<List<Integer>> sources() {
-    Map<Buffer, Integer> wrote = new HashMap<>();
+    Map<Buffer, TreeSet<Integer>> wrote = new HashMap<>();
     List<List<Integer>> all = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       TreeSet<Integer> from = new TreeSet<>();
-      for (View v : steps.get(i).reads()) if (wrote.containsKey(v.buffer())) from.add(wrote.get(v.buffer()));
+      Set<Buffer> read = new HashSet<>();
+      for (View v : steps.get(i).reads()) {
+        read.add(v.buffer());
+        from.addAll(wrote.getOrDefault(v.buffer(), new TreeSet<>()));
+      }
       all.add(List.copyOf(from));
-      for (View v : steps.get(i).writes()) wrote.put(v.buffer(), i);
+      for (View v : steps.get(i).writes()) {
+        if (read.contains(v.buffer())) wrote.remove(v.buffer());
+        wrote.computeIfAbsent(v.buffer(), k -> new TreeSet<>()).add(i);
+      }
     }
     return all;
   }

@@ -27,6 +27,9 @@ final class Times {
   /** How long it runs, and again with the stopwatch. */
   static final double SECONDS = 0.6;
 
+  /** How long another JVM runs it at most before its assembly is shown; an answer has {@link Limits#SECONDS}. */
+  static final double ASSEMBLY_SECONDS = 20;
+
   private Times() {}
 
   private static Compiled compiled(Subject subject, Direction direction) {
@@ -124,7 +127,7 @@ final class Times {
 
   private static String assembly(Compiled compiled) {
     try {
-      return Assembly.of(compiled).toString();
+      return Assembly.of(compiled, ASSEMBLY_SECONDS).toString();
     } catch (IllegalStateException e) {   // HotSpot optimised nothing: the message says what to do
       throw new IllegalArgumentException(e.getMessage(), e);
     }

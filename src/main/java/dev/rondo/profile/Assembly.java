@@ -6,29 +6,41 @@ import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.kernel.Kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A compiled recurrence -> what HotSpot's optimising compiler makes of each of its methods, as another JVM prints it. */
-public record Assembly(List<MachineCode> methods) {
+/**
+ * A compiled recurrence -> what HotSpot's optimising compiler makes of each of its methods, as another JVM prints it that runs the same class until nothing more is compiled.
+ *
+ * @param methods those with code of their own, in the order of the kernels
+ * @param others what became of each of the other methods, in the same order: whose code it is a part of, or that it is not optimised
+ * @param quiet whether HotSpot had nothing more to compile when the time was over
+ */
+public record Assembly(List<MachineCode> methods, Map<String, String> others, boolean quiet) {
 
-  private static final double SECONDS = 3;
+  /** How long the class runs at most. */
+  public static final double SECONDS = 60;
 
   /** Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed, and for a program of several threads. */
-  public static Assembly of(Compiled compiled) {
+  public static Assembly of(Compiled compiled, double seconds) {
     if (compiled.schedule().options().threads() > 1) throw new IllegalArgumentException("assembly is shown of one thread; leave --threads out");
     if (!Objdump.isKnown()) throw new IllegalArgumentException("no disassembler is installed, so machine code cannot be shown as assembly; " + Objdump.REMEDY);
     Path folder = null;
     try {
       folder = Files.createTempDirectory("rondo");
-      return parsed(printed(compiled, folder), compiled, folder);
+      return parsed(printed(compiled, seconds, folder), compiled, folder);
     } catch (IOException e) {
       throw new UncheckedIOException("another JVM could not be started to print assembly: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -39,29 +51,55 @@ public record Assembly(List<MachineCode> methods) {
     }
   }
 
-  private static List<String> printed(Compiled compiled, Path folder) throws IOException, InterruptedException {
-    Path classFile = Files.write(folder.resolve("Kernels.class"), compiled.classFile()), output = folder.resolve("output");
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path")));
-    if (compiled.schedule().target().isVector()) command.add("--add-modules=jdk.incubator.vector");
-    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompileCommand=quiet", "-XX:CompileCommand=print," + Loader.className("*").replace('.', '/') + ".*",
-        ClassRun.class.getName(), classFile.toString(), compiled.schedule().options().element().name(), Integer.toString(compiled.schedule().target().lanes()),
-        Integer.toString(compiled.schedule().arena().size()), Double.toString(SECONDS)));
-    int code = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
-    List<String> lines = Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+  private static List<String> printed(Compiled compiled, double seconds, Path folder) throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    Process process = new ProcessBuilder(command(compiled, seconds, folder)).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    int code;
+    try {
+      code = process.waitFor();
+    } finally {
+      process.destroyForcibly();   // where this was interrupted
+    }
+    List<String> lines = Files.readString(output, StandardCharsets.ISO_8859_1).lines().toList();
     if (code != 0) throw new IllegalStateException("the JVM that was to print assembly left with " + code + ": " + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size())));
     return lines;
   }
 
-  /** The last code that was made of each method, in the order of the kernels. */
+  /** A JVM with the options of this one; what is printed is the optimised code of the one class alone. */
+  private static List<String> command(Compiled compiled, double seconds, Path folder) throws IOException {
+    Path classFile = Files.write(folder.resolve("Kernels.class"), compiled.classFile());
+    Path directives = Files.writeString(folder.resolve("directives"), "[{match: \"" + Loader.className(compiled.className()).replace('.', '/') + ".*\", c2: {PrintAssembly: true}}]\n");
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path")));
+    if (compiled.schedule().target().isVector()) command.add("--add-modules=jdk.incubator.vector");
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(Assembly::isForCode).forEach(command::add);
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives, ClassRun.class.getName(), classFile.toString(), compiled.schedule().options().element().name(),
+        Integer.toString(compiled.schedule().target().lanes()), Integer.toString(compiled.schedule().arena().size()), Double.toString(seconds)));
+    return command;
+  }
+
+  /** Whether an option of the JVM may change what is compiled: not those of its recordings, logs and files. */
+  private static boolean isForCode(String option) {
+    return option.matches("-XX:[+-]?(?!StartFlightRecording|FlightRecorder|Log|HeapDump|ErrorFile|CompilerDirectives|Flags|Shared|Archive).*");
+  }
+
+  /** The last code that was made of each method. */
   private static Assembly parsed(List<String> lines, Compiled compiled, Path folder) throws IOException, InterruptedException {
-    Map<String, MachineCode> last = new LinkedHashMap<>();
+    Map<String, MachineCode> last = new HashMap<>();
     for (MachineCode code : MachineCode.all(lines)) last.put(code.method(), code);
-    List<String> order = compiled.kernels().kernels().stream().map(Kernel::name).toList();
-    List<MachineCode> methods = last.values().stream().filter(m -> order.contains(m.method())).sorted(Comparator.comparingInt(m -> order.indexOf(m.method()))).toList();
-    if (methods.isEmpty()) throw new IllegalStateException("HotSpot optimised no method in " + SECONDS + " seconds, or printed it in a form that is not known; take larger dimensions");
-    List<MachineCode> read = new ArrayList<>();
-    for (MachineCode m : methods) read.add(m.code().isEmpty() ? m.read(Objdump.instructions(m.address(), m.bytes(), folder)) : m);
-    return new Assembly(read);
+    List<MachineCode> methods = new ArrayList<>();
+    Map<String, String> others = new LinkedHashMap<>();
+    for (Kernel kernel : compiled.kernels().kernels()) {
+      MachineCode code = last.get(kernel.name());
+      if (code == null) others.put(kernel.name(), fate(kernel.name(), last.values()));
+      else methods.add(code.code().isEmpty() ? code.read(Objdump.instructions(code.address(), code.bytes(), folder)) : code);
+    }
+    if (methods.isEmpty()) throw new IllegalStateException("HotSpot optimised no method, or printed it in a form that is not known; take larger dimensions");
+    return new Assembly(methods, others, lines.contains(ClassRun.QUIET));
+  }
+
+  private static String fate(String method, Collection<MachineCode> all) {
+    String into = all.stream().filter(m -> m.inlined().contains(method)).map(MachineCode::method).sorted().collect(Collectors.joining(", "));
+    return into.isEmpty() ? "not optimised" : "inlined into " + into;
   }
 
   private static void delete(Path folder) {
@@ -72,7 +110,7 @@ public record Assembly(List<MachineCode> methods) {
     }
   }
 
-  /** A line on each method's hottest loop, then every instruction. */
+  /** A line on each method and its hottest loop, then every instruction. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "%12s %12s %12s %12s  %s%n", "instructions", "hot loop", "vector bits", "spills", "method"));
@@ -80,6 +118,8 @@ public record Assembly(List<MachineCode> methods) {
       List<MachineCode.Instruction> loop = m.hotLoop();
       out.append(String.format(Locale.ROOT, "%12d %12s %12s %12s  %s%n", m.code().size(), loop.isEmpty() ? "none" : loop.size(), loop.isEmpty() ? "" : MachineCode.vectorBits(loop), loop.isEmpty() ? "" : MachineCode.spills(loop), m.method()));
     }
+    others.forEach((method, fate) -> out.append(String.format(Locale.ROOT, "%51s  %s%n", fate, method)));
+    if (!quiet) out.append("HotSpot was still compiling when the time was over: smaller dimensions, or fewer steps, let it come to an end\n");
     for (MachineCode m : methods) {
       out.append("\n").append(m.method()).append("\n");
       List<MachineCode.Instruction> loop = m.hotLoop();

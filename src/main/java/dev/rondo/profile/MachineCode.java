@@ -1,14 +1,20 @@
 package dev.rondo.profile;
 
+import dev.rondo.codegen.bytecode.Loader;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The instructions of one method, as HotSpot prints what its optimising compiler (C2) makes; without a disassembler of its own it prints the bytes, from an address on. */
-record MachineCode(String method, List<Instruction> code, long address, byte[] bytes) {
+/**
+ * The instructions of one method, as HotSpot prints what its optimising compiler (C2) makes, and the emitted methods whose code is a part of it; without a disassembler of its own HotSpot
+ * prints the bytes, from an address on.
+ */
+record MachineCode(String method, List<Instruction> code, Set<String> inlined, long address, byte[] bytes) {
 
   /** An instruction and where it lies. */
   record Instruction(long address, String text) {}
@@ -17,57 +23,69 @@ record MachineCode(String method, List<Instruction> code, long address, byte[] b
   private static final Pattern BEGIN = Pattern.compile(".*Compiled method \\((c1|c2)\\).*"), METHOD = Pattern.compile(".*::(\\w+) .*\\(\\d+ bytes\\).*|.*::(\\w+) \\(\\d+ bytes\\).*");
   private static final Pattern INSTRUCTION = Pattern.compile("\\s*0x([0-9a-f]{8,16}):\\s+([a-z][\\w.]*.*)");
   private static final Pattern BYTES = Pattern.compile("\\s*0x([0-9a-f]{8,16}): ((?:[0-9a-f]{2,4}[ |]*)+)");
+  private static final Pattern SCOPE = Pattern.compile(".*; +- " + Pattern.quote(Loader.className("")) + "\\w+::(\\w+)@.*");   // what an instruction was compiled from, and who called that
   private static final Pattern JUMP = Pattern.compile("j\\w+\\s+(?:\\w+\\s+)?(?:0x)?([0-9a-f]{8,16})\\b.*");
   private static final Pattern STACK = Pattern.compile("v?mov\\w*\\s.*(?:\\[rsp|\\(%rsp).*"), VECTOR = Pattern.compile("[xyz]mm\\d+");
 
   MachineCode {
     code = List.copyOf(code);
-  }
-
-  /** One that is printed as instructions. */
-  MachineCode(String method, List<Instruction> code) {
-    this(method, code, 0, new byte[0]);
+    inlined = Set.copyOf(inlined);
   }
 
   /** The same bytes as these instructions. */
   MachineCode read(List<Instruction> instructions) {
-    return new MachineCode(method, instructions, address, bytes);
+    return new MachineCode(method, instructions, inlined, address, bytes);
   }
 
   /** Every method of an output, those of the quick compiler (C1) left out. */
   static List<MachineCode> all(List<String> lines) {
     List<MachineCode> all = new ArrayList<>();
-    String method = null;
-    boolean optimised = false;
-    List<Instruction> code = new ArrayList<>();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    long address = 0;
+    Printed now = new Printed(false);
     for (String line : lines) {
       Matcher begin = BEGIN.matcher(line);
       if (begin.matches()) {
-        if (method != null && (!code.isEmpty() || bytes.size() > 0)) all.add(new MachineCode(method, code, address, bytes.toByteArray()));
-        code = new ArrayList<>();
-        bytes.reset();
-        optimised = begin.group(1).equals("c2");
-        Matcher name = METHOD.matcher(line);
-        method = optimised && name.matches() ? name.group(1) != null ? name.group(1) : name.group(2) : null;
-        continue;
+        now.addTo(all);
+        now = new Printed(begin.group(1).equals("c2"));
       }
-      if (!optimised) continue;
-      Matcher name = METHOD.matcher(line);
-      if (method == null && name.matches()) method = name.group(1) != null ? name.group(1) : name.group(2);
-      Matcher raw = BYTES.matcher(line);
-      if (raw.matches()) {
-        long at = Long.parseLong(raw.group(1), 16);
-        if (bytes.size() == 0) address = at;
-        if (address + bytes.size() == at) bytes.writeBytes(HEX.parseHex(raw.group(2).replaceAll("[ |]", "")));   // what does not follow is no part of the code: stubs, constants
-        continue;   // bytes may look like a word
-      }
-      Matcher instruction = INSTRUCTION.matcher(line);
-      if (instruction.matches()) code.add(new Instruction(Long.parseLong(instruction.group(1), 16), instruction.group(2).replaceFirst("\\s*;.*", "").stripTrailing()));
+      if (now.optimised) now.read(line);
     }
-    if (method != null && (!code.isEmpty() || bytes.size() > 0)) all.add(new MachineCode(method, code, address, bytes.toByteArray()));
+    now.addTo(all);
     return all;
+  }
+
+  /** What was read of one method so far. */
+  private static final class Printed {
+
+    private final boolean optimised;
+    private final List<Instruction> code = new ArrayList<>();
+    private final Set<String> scopes = new HashSet<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private String method;
+    private long address;
+
+    Printed(boolean optimised) {
+      this.optimised = optimised;
+    }
+
+    void read(String line) {
+      Matcher name = METHOD.matcher(line), scope = SCOPE.matcher(line), raw = BYTES.matcher(line), instruction = INSTRUCTION.matcher(line);
+      if (method == null && name.matches()) method = name.group(1) != null ? name.group(1) : name.group(2);
+      if (scope.matches()) scopes.add(scope.group(1));
+      if (raw.matches()) bytes(Long.parseLong(raw.group(1), 16), HEX.parseHex(raw.group(2).replaceAll("[ |]", "")));   // first, for bytes may look like a word
+      else if (instruction.matches()) code.add(new Instruction(Long.parseLong(instruction.group(1), 16), instruction.group(2).replaceFirst("\\s*;.*", "").stripTrailing()));
+    }
+
+    /** What does not follow is no part of the code: stubs, constants. */
+    private void bytes(long at, byte[] more) {
+      if (bytes.size() == 0) address = at;
+      if (address + bytes.size() == at) bytes.writeBytes(more);
+    }
+
+    void addTo(List<MachineCode> all) {
+      if (!optimised || method == null || code.isEmpty() && bytes.size() == 0) return;
+      scopes.remove(method);
+      all.add(new MachineCode(method, code, scopes, address, bytes.toByteArray()));
+    }
   }
 
   /**

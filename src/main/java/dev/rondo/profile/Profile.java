@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the time of a run went. Times are nanoseconds; {@code peak} is the multiply-adds that one thread does at most (operations a second), {@code bandwidth} the bytes a
@@ -13,8 +14,17 @@ import java.util.Map;
  * @param first the first run of a session, with what is prepared once
  * @param steady the median of runs after warming up, without a stopwatch in the program
  * @param timed the mean of a run with one, less the stopwatch's own time
+ * @param shared the same work by several threads, where those were asked for; all else is of one thread
  */
-public record Profile(Compiled compiled, double peak, double bandwidth, double compiling, double first, double steady, double timed, long runs, List<Row> rows, List<Method> methods) {
+public record Profile(Compiled compiled, double peak, double bandwidth, double compiling, double first, double steady, double timed, long runs, List<Row> rows, List<Method> methods, Optional<Shared> shared) {
+
+  /** A run by several threads: {@code first}, {@code steady} and {@code runs} as of one. */
+  public record Shared(Compiled compiled, double first, double steady, long runs) {
+
+    public int threads() {
+      return compiled.schedule().options().threads();
+    }
+  }
 
   /** A step of the schedule: the phase that it is in, what it does, and for each equation its share of the step's time. */
   public record Row(int number, String phase, String what, Map<String, Double> equations, double nanos, double flops, double bytes) {
@@ -60,6 +70,10 @@ public record Profile(Compiled compiled, double peak, double bandwidth, double c
   public Profile {
     rows = List.copyOf(rows);
     methods = List.copyOf(methods);
+  }
+
+  Profile with(Shared several) {
+    return new Profile(compiled, peak, bandwidth, compiling, first, steady, timed, runs, rows, methods, Optional.of(several));
   }
 
   /** Nanoseconds of each equation, in the order of the steps; under "" what belongs to none. */

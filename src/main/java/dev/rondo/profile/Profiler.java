@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -31,34 +32,54 @@ public final class Profiler {
   private Profiler() {}
 
   /**
-   * @param seconds how long it runs, half of it to warm up, and as long again with the stopwatch
-   * @throws IllegalArgumentException for several threads, and where shapes are missing or impossible
+   * The steps are those of one thread, for threads that share them have no time of their own for each. Where there are to be several, the whole run is measured with them too.
+   *
+   * @param seconds how long it runs, half of it to warm up, and as long again with the stopwatch, and with several threads
+   * @throws IllegalArgumentException where shapes are missing or impossible
    */
   public static Profile of(Recurrence recurrence, Options options, double seconds) {
+    Profile one = ofOne(recurrence, options.threads(1), seconds);
+    return options.threads() == 1 ? one : one.with(shared(Compiled.of(recurrence, options), seconds));
+  }
+
+  private static Profile.Shared shared(Compiled compiled, double seconds) {
+    Runs runs = runs(compiled, seconds);
+    return new Profile.Shared(compiled, runs.first, runs.steady, runs.count);
+  }
+
+  /** Nanoseconds of the first run and the median of those after warming up. */
+  private record Runs(double first, double steady, long count) {}
+
+  private static Runs runs(Compiled compiled, double seconds) {
+    try (Session session = compiled.open()) {
+      fill(session, compiled.recurrence(), compiled.schedule().options());
+      long start = System.nanoTime();
+      session.run();
+      double first = System.nanoTime() - start;
+      warm(session::run, seconds / 2);
+      List<Long> times = new ArrayList<>();
+      repeat(session::run, seconds / 2, times::add);
+      double[] sorted = times.stream().mapToDouble(Long::doubleValue).sorted().toArray();
+      return new Runs(first, sorted[sorted.length / 2], sorted.length);
+    }
+  }
+
+  private static Profile ofOne(Recurrence recurrence, Options options, double seconds) {
     double peak = new Peak(options.element()).measure();   // also the warm-up that the first kernel of a JVM needs
     Compiled compiled;
-    double compiling, first;
-    double[] runs;
+    double compiling;
+    Runs runs;
     List<Profile.Method> methods;
     try (Compilations watched = new Compilations()) {
       long start = System.nanoTime();
       compiled = Compiled.of(recurrence, options);
       compiling = System.nanoTime() - start;
-      try (Session session = compiled.open()) {
-        fill(session, compiled.recurrence(), options);
-        start = System.nanoTime();
-        session.run();
-        first = System.nanoTime() - start;
-        warm(session::run, seconds / 2);
-        List<Long> times = new ArrayList<>();
-        repeat(session::run, seconds / 2, times::add);
-        runs = times.stream().mapToDouble(Long::doubleValue).sorted().toArray();
-      }
+      runs = runs(compiled, seconds);
       methods = watched.methods(compiled);
     }
     double bandwidth = new Bandwidth(options.element(), compiled.schedule().arena().size()).measure();
     List<Profile.Row> rows = rows(compiled, seconds);
-    return new Profile(compiled, peak, bandwidth, compiling, first, runs[runs.length / 2], rows.stream().mapToDouble(Profile.Row::nanos).sum(), runs.length, rows, methods);
+    return new Profile(compiled, peak, bandwidth, compiling, runs.first, runs.steady, rows.stream().mapToDouble(Profile.Row::nanos).sum(), runs.count, rows, methods, Optional.empty());
   }
 
   private static List<Profile.Row> rows(Compiled compiled, double seconds) {

@@ -11,11 +11,13 @@ import dev.rondo.graph.Indices;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Short names for a shell: a text or a name -> a cell, its gradient, a run of it, a plot of a state. */
 public final class Playground {
@@ -24,9 +26,15 @@ public final class Playground {
 
   private Playground() {}
 
-  /** A cell of the library by its name, or the cell or network that a text defines. */
+  /** A cell of the library by its name, or the cell or network that a text defines. Throws {@link IllegalArgumentException} for a name that the library does not have. */
   public static Recurrence cell(String nameOrText) {
-    return Library.standard().names().contains(nameOrText) ? Language.cell(nameOrText) : Language.read(nameOrText);
+    List<String> names = Library.standard().names();
+    if (names.contains(nameOrText)) return Language.cell(nameOrText);
+    if (nameOrText.matches("\\w*")) {
+      String near = Spelling.nearest(nameOrText, Set.copyOf(names));
+      throw new IllegalArgumentException("the library has no '" + nameOrText + "'; " + (near != null ? "did you mean '" + near + "'" : "it has " + String.join(", ", names)));
+    }
+    return Language.read(nameOrText);
   }
 
   /** The derivative: of a cell its adjoint, of a network the gradient of its loss. */
@@ -39,9 +47,14 @@ public final class Playground {
     return Compiled.of(r, options(r, sizes));
   }
 
-  /** One stage of {@link #compile}, as text. */
-  public static String explain(Recurrence r, Stage stage, String sizes) {
-    return compile(r, sizes).explain(stage);
+  /** Prints one stage of {@link #compile}. */
+  public static void explain(Recurrence r, Stage stage, String sizes) {
+    show(compile(r, sizes).explain(stage));
+  }
+
+  /** Prints all of it; by itself the shell shows the beginning and the end of what is long, and a string in quotes. */
+  public static void show(Object any) {
+    System.out.println(any.toString().stripTrailing());
   }
 
   /** What a cell does with random weights and inputs: every output, state and equation, step by step, of the first example. The same seed gives the same. */

@@ -16,8 +16,13 @@ public record Trace(String of, Map<String, double[][]> values) {
     return found;
   }
 
+  /** Prints {@link #drawn}. */
+  public void plot(String name) {
+    System.out.print(drawn(name));
+  }
+
   /** A line for each unit: a bar for each step, as high as the value between the least and the greatest of all; ? for what is no finite number. */
-  public String plot(String name) {
+  public String drawn(String name) {
     double[][] rows = of(name);
     double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;
     for (double[] row : rows) for (double v : row) {

@@ -3,6 +3,7 @@ import { Graph, layout } from "rondo/vendor";
 import { colour, elements, h, s, set } from "rondo/link";
 
 const MOST = 700;
+const AT_ONCE = 120;   // values; a larger graph takes a while to be laid out, and the other panes need not wait for it
 const clipped = (text, n) => (text.length <= n ? text : `${text.slice(0, n - 1)}…`);
 
 const label = (n) => (!n.name ? n.operation : n.from.length === 0 ? n.name : `${n.name} = ${n.operation}`);
@@ -101,7 +102,11 @@ export function graphPane() {
     element,
     data(program) {
       wanted = program.graph;
-      if (!element.hidden && element.isConnected) draw();
+      if (element.hidden || !element.isConnected) return;
+      if (wanted.nodes.length <= AT_ONCE) return draw();
+      drawn = size = null;
+      box.replaceChildren(h("p", { class: "note" }, `laying out ${wanted.nodes.length} values ..`));
+      setTimeout(draw, 20);
     },
     show: draw,
   };

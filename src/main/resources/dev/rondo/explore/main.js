@@ -30,7 +30,7 @@ const editor = listing(equations, live ? "equations, which can be edited" : "equ
 equations.append(errors);
 
 const assemble = h("button", { type: "button", class: "main", id: "assemble", disabled: !live, onclick: () => assembled() }, "Show assembly");
-const assemblyNote = h("p", { class: "note" }, live ? "Runs the program that is shown in another JVM and asks HotSpot what it made of it; that takes some seconds." : "No assembly was made for this file; 'rondo explore' makes it on demand.");
+const assemblyNote = h("p", { class: "note" }, live ? "Runs the program that is shown in another JVM and asks HotSpot what it made of it, which takes up to half a minute." : "No assembly was made for this file; 'rondo explore' makes it on demand.");
 
 const panes = {
   equations: { title: "Equations", element: equations },

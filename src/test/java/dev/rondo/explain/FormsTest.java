@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,33 @@ import org.xml.sax.InputSource;
 /** Every stage in every form, of every cell and its derivative: well formed, whole, and the same twice. */
 class FormsTest {
 
+  /** Of one's own: two states, one of which starts from a number; a parameter without a product; a sum over units; two outputs. */
+  private static final String OWN = """
+      cell leaky(I, H) {
+        input x[I]
+        state h[H], a[H] init 1
+        param V[H, I], W[H, I]  init glorot
+        param U[H, H]  init orthogonal
+        param b[H]  init 0
+        param leak[H]  init uniform(0, 1)
+
+        g = sigmoid(V @ x + b)
+        u = tanh(W @ x + U @ (g * h))
+        a' = 0.9 * a + 0.1 * exp(-(u * u))
+        h' = leak * h + (1 - leak) * u * a / sqrt(sum(a * a) + 1)
+
+        output h'
+        output gate = g
+      }
+      """;
+
+  /** Those of the library, and one that is not. */
   static List<String> cells() {
-    return Library.standard().names();
+    return Stream.concat(Library.standard().names().stream(), Stream.of("leaky")).toList();
+  }
+
+  private static Recurrence cell(String name) {
+    return name.equals("leaky") ? Language.read(OWN) : Language.cell(name);
   }
 
   private static Compiled compiled(Recurrence r) {
@@ -47,7 +73,7 @@ class FormsTest {
   @ParameterizedTest
   @MethodSource("cells")
   void everyFormIsWellFormed(String name) throws Exception {
-    for (Recurrence r : List.of(Language.cell(name), Derivative.of(Language.cell(name)))) {
+    for (Recurrence r : List.of(cell(name), Derivative.of(cell(name)))) {
       Compiled compiled = compiled(r);
       for (Stage stage : Stage.values()) {
         String json = Forms.of(compiled, stage, Format.JSON);
@@ -87,7 +113,7 @@ class FormsTest {
   @ParameterizedTest
   @MethodSource("cells")
   void buffersThatLiveTogetherLieApart(String name) {
-    JsonArray buffers = JsonParser.parseString(Forms.of(compiled(Derivative.of(Language.cell(name))), Stage.BUFFERS, Format.JSON)).getAsJsonArray();
+    JsonArray buffers = JsonParser.parseString(Forms.of(compiled(Derivative.of(cell(name))), Stage.BUFFERS, Format.JSON)).getAsJsonArray();
     for (int i = 0; i < buffers.size(); i++) for (int j = 0; j < i; j++) {
       JsonObject a = buffers.get(i).getAsJsonObject(), b = buffers.get(j).getAsJsonObject();
       boolean together = number(a, "first") <= number(b, "last") && number(b, "first") <= number(a, "last");
@@ -135,5 +161,18 @@ class FormsTest {
     Compiled compiled = compiled(Language.cell("gru"));
     IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Forms.of(compiled, Stage.KERNELS, Format.SVG));
     assertEquals("the stage kernels has no form svg; it has text, json", refused.getMessage());
+  }
+
+  /** A product waits for all steps that lay out its weights, not for the last alone. */
+  @Test
+  void aStepComesAfterAllThatWriteWhatItReads() {
+    JsonArray steps = JsonParser.parseString(Forms.of(compiled(Language.cell("gru")), Stage.SCHEDULE, Format.JSON)).getAsJsonObject().getAsJsonArray("schedule");
+    Set<Integer> read = new TreeSet<>(), packs = new TreeSet<>();
+    for (JsonElement s : steps) {
+      s.getAsJsonObject().getAsJsonArray("after").forEach(n -> read.add(n.getAsInt()));
+      if (s.getAsJsonObject().get("kind").getAsString().equals("pack")) packs.add(number(s.getAsJsonObject(), "number"));
+    }
+    assertEquals(6, packs.size(), "three input and three recurrent matrices");
+    assertTrue(read.containsAll(packs), steps.toString());
   }
 }

@@ -283,6 +283,7 @@ class BrowserTest {
     browser.await("document.querySelector('.node') && document.querySelector('#panel-kernels .cm-line')");
     browser.run("document.getElementById('program-derivative').click()");
     browser.await("document.body.dataset.ready === '" + cell + " derivative'");
+    browser.await("document.querySelector('.node[aria-label*=\"_bar\"]')");   // a large graph comes after the other panes
   }
 
   /** As a file: all is there, linked, and nothing can be changed. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Loops, vectors and spills of what HotSpot prints. */
@@ -19,6 +20,9 @@ class MachineCodeTest {
        total in heap  [0x00007f0000000010,0x00007f0000000400] = 1008
         0x00007f0000000200:   sub    $0x18,%rsp
         0x00007f0000000204:   xor    %eax,%eax                    ;*iload_3 {reexecute=0 rethrow=0 return_oop=0}
+                                                                  ; - dev.rondo.kernels.Gru::r_h@7 (line 10)
+                                                                  ; - dev.rondo.kernels.Gru::tile_2x2@12 (line 9)
+                                                                  ; - jdk.incubator.vector.FloatVector::fma@3 (line 1)
         0x00007f0000000208:   vmovups 0x10(%rsi),%zmm0
         0x00007f000000020c:   vmovups 0x8(%rsp),%zmm5
         0x00007f0000000210:   vfmadd231ps %zmm0,%zmm1,%zmm2
@@ -43,6 +47,14 @@ class MachineCodeTest {
     assertEquals(512, MachineCode.vectorBits(loop));
     assertEquals(1, MachineCode.spills(loop));
     assertEquals(2, MachineCode.spills(all.get(0).code()));
+  }
+
+  /** The comments beside instructions name the methods that they were compiled from. */
+  @Test
+  void whatIsInlinedIsKnown() {
+    List<MachineCode> all = MachineCode.all(OUTPUT);
+    assertEquals(Set.of("r_h"), all.get(0).inlined());
+    assertEquals(Set.of(), all.get(1).inlined());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.rondo.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.Options;
@@ -59,9 +58,16 @@ class ProfilerTest {
     assertTrue(!row.isArithmetic(2e9, 1e8));
   }
 
+  /** The run as a whole with several threads; steps are of one. */
   @Test
-  void threadsAreRefused() {
+  void severalThreadsAreMeasuredAsAWhole() {
     Options two = Options.of(Map.of("I", 64, "H", 64), 32, 10).threads(2).without(dev.rondo.codegen.Decision.SMALL);
-    assertThrows(IllegalArgumentException.class, () -> Profiler.of(Language.cell("gru"), two, 0.1));
+    Profile p = Profiler.of(Language.cell("gru"), two, 0.1);
+    Profile.Shared shared = p.shared().orElseThrow();
+    assertEquals(2, shared.threads());
+    assertTrue(shared.first() > 0 && shared.steady() > 0 && shared.runs() > 0, shared.toString());
+    assertEquals(1, p.compiled().schedule().options().threads());
+    assertEquals(p.compiled().schedule().steps().size() - p.compiled().schedule().preparation().size(), p.rows().size());
+    assertTrue(Profiler.of(Language.cell("elman"), Options.of(Map.of("I", 3, "H", 3), 2, 3), 0.1).shared().isEmpty());
   }
 }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.graph.Recurrence;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,28 +25,42 @@ class ShellTest {
     Trace trace = Playground.run(own, "H=2, T=5", 1);
     assertEquals(5, trace.of("h").length);
     for (int t = 1; t < 5; t++) assertEquals(0.5 * trace.of("h")[t - 1][1], trace.of("z")[t][1], 1e-12);
-    assertEquals(3, trace.plot("h").lines().count());
+    assertEquals(3, trace.drawn("h").lines().count());
     assertThrows(IllegalArgumentException.class, () -> trace.of("q"));
     assertThrows(IllegalArgumentException.class, () -> Playground.run(own, "H=many", 1));
     assertThrows(IllegalArgumentException.class, () -> Playground.run(own, "Q=2", 1));
   }
 
+  /** What the page of the commands shows. */
+  @Test
+  void thePlotInThePagesIsTheOneThatIsDrawn() throws IOException {
+    String page = Files.readString(Path.of("../docs/commands.md")), line = "jshell> run(gru, \"H=3, T=40\", 1).plot(\"h\")\n";
+    assertTrue(page.contains(line + Playground.run(Playground.cell("gru"), "H=3, T=40", 1).drawn("h") + "```"), "run again, and put it there");
+  }
+
+  @Test
+  void aNameThatTheLibraryDoesNotHaveIsTold() {
+    assertEquals("the library has no 'gruu'; did you mean 'gru'", assertThrows(IllegalArgumentException.class, () -> Playground.cell("gruu")).getMessage());
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> Playground.cell("perceptron")).getMessage().startsWith("the library has no 'perceptron'; it has elman, irnn, "));
+  }
+
   @Test
   void aPlotGoesFromTheLeastToTheGreatest() {
     Trace trace = new Trace("a", Map.of("h", new double[][] {{0}, {1}, {0.5}, {Double.NaN}}));
-    assertEquals("h: 0.000 to 1.000 over 4 steps\n   0 ▁█▅?\n", trace.plot("h"));
-    assertTrue(new Trace("a", Map.of("h", new double[][] {{Double.NaN}})).plot("h").startsWith("h: no finite number"));
+    assertEquals("h: 0.000 to 1.000 over 4 steps\n   0 ▁█▅?\n", trace.drawn("h"));
+    assertTrue(new Trace("a", Map.of("h", new double[][] {{Double.NaN}})).drawn("h").startsWith("h: no finite number"));
   }
 
   @Test
   void theShellKnowsTheNames() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    String typed = "var gru = cell(\"gru\")\nSystem.out.println(\"it is \" + gradient(gru).name())\nSystem.out.print(run(gru, \"H=1, T=3\", 1).plot(\"h\"))\n/exit\n";
+    String typed = "var gru = cell(\"gru\")\nSystem.out.println(\"it is \" + gradient(gru).name())\nrun(gru, \"H=1, T=3\", 1).plot(\"h\")\nexplain(gru, Stage.KERNELS, \"\")\nshow(gradient(gru))\n/exit\n";
     int code = Shell.run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), stream, stream);
     String said = out.toString(StandardCharsets.UTF_8);
     assertEquals(0, code, said);
     assertTrue(said.contains("it is gru_adjoint"), said);
-    assertTrue(said.contains("over 3 steps"), said);
+    assertTrue(said.contains("over 3 steps\n   0 "), "a plot is shown line by line: " + said);
+    assertTrue(said.contains("\nkernel loop_1() {\n") && said.contains("\n  output h_initial_bar\n") && !said.contains(" ... "), "and a stage whole: " + said);
   }
 }

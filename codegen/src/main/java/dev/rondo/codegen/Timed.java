@@ -9,11 +9,14 @@ import dev.rondo.codegen.lower.Lower;
 import dev.rondo.codegen.schedule.Buffer;
 import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.Space;
 import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A compiled recurrence with a stopwatch after every step: the same kernels in the same order. For one thread, and one at a time. */
 public final class Timed implements AutoCloseable {
@@ -80,18 +83,28 @@ public final class Timed implements AutoCloseable {
         .mapToObj(i -> new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - own * counts[i + 1]) / Math.max(1, runs), flops[i + 1], bytes.get(steps.get(i)))).toList();
   }
 
-  /** A buffer that moves along time is gone through once in a loop, another in every step of it. */
+  /** No more of a buffer than the step reads or writes of it. One that moves along time is gone through once in a loop, another in every step of it. */
   private Map<Step, Double> bytes() {
     Map<Step, Double> all = new java.util.IdentityHashMap<>();
     for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
-      Map<Buffer, Double> touched = new HashMap<>();
-      for (List<View> views : List.of(step.reads(), step.writes())) for (View v : views) {
-        double times = phase.isLoop() && v.t() == 0 ? schedule.options().steps() : 1;
-        touched.merge(v.buffer(), times * v.buffer().size() * schedule.options().element().bytes(), Math::max);
+      Map<Buffer, Double> most = new HashMap<>(), touched = new HashMap<>();
+      Set<View> views = new HashSet<>(step.reads());
+      views.addAll(step.writes());
+      for (View v : views) {
+        int times = phase.isLoop() ? schedule.options().steps() : 1;
+        most.merge(v.buffer(), (double) (v.t() == 0 ? times : 1) * v.buffer().size(), Math::max);
+        touched.merge(v.buffer(), times * numbers(step, v), Double::sum);
       }
-      all.put(step, touched.values().stream().mapToDouble(Double::doubleValue).sum());
+      all.put(step, schedule.options().element().bytes() * most.entrySet().stream().mapToDouble(e -> Math.min(e.getValue(), touched.get(e.getKey()))).sum());
     }
     return all;
+  }
+
+  /** How many numbers of a view one round of a step goes through; all of the buffer, where the step has no rounds that say it. */
+  private static double numbers(Step step, View v) {
+    Space space = step instanceof Step.Fused f ? f.space() : step instanceof Step.Copy c ? c.space() : null;
+    if (space == null) return v.buffer().size();
+    return (double) (v.t() == 0 ? 1 : space.steps()) * (v.b() == 0 ? 1 : space.batch()) * (v.m() == 0 ? 1 : space.m()) * (v.n() == 0 ? 1 : space.n());
   }
 
   @Override

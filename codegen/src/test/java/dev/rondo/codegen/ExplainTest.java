@@ -152,4 +152,13 @@ class ExplainTest {
       assertEquals(2.0 * 3 * 5 * 64 * 32, timed.laps().stream().mapToDouble(Timed.Lap::flops).sum());
     }
   }
+
+  /** Counted by hand: floats of what each elementwise step of an Elman network with 2 examples, 5 steps and 4 units reads and writes. */
+  @Test
+  void bytesAreThoseThatAStepTouches() {
+    try (Timed timed = Timed.of(Compiled.of(Language.cell("elman"), Options.of(Map.of("I", 3, "H", 4), 2, 5).form(Options.Form.SCALAR)))) {
+      List<Double> bytes = timed.laps().stream().filter(l -> l.step().kind().equals("elementwise")).map(Timed.Lap::bytes).toList();
+      assertEquals(List.of(4.0 * 2 * 4, 4.0 * 5 * (2 * 4 + 4 + 2 * 4)), bytes, "the state of no step yet; then the sum, the bias and the new state, step by step");
+    }
+  }
 }

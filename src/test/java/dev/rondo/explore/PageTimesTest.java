@@ -1,0 +1,74 @@
+package dev.rondo.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rondo.codegen.Options;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long the page of each library cell takes until a program is shown, at the sizes that {@code rondo explore} opens with: served, from the navigation on, compiling included; then its derivative; then the page as a
+ * file. It prints a table and asserts no time: what a machine takes is a matter of the machine. {@code -Drondo.explore.times=true} asks for it.
+ */
+class PageTimesTest {
+
+  private static final int SIZE = 16, BATCH = 4, STEPS = 4;
+  private static final String SHOWN = "document.querySelector('.node') && document.querySelector('#panel-equations .cm-line') && document.body.dataset.ready === ";
+
+  @TempDir Path folder;
+
+  private static Subject subject(String cell) {
+    Recurrence r = Language.cell(cell);
+    Map<String, Integer> sizes = new HashMap<>();
+    r.dims().forEach(d -> sizes.put(d, SIZE));
+    return new Subject(Library.standard().find(cell).orElseThrow(), List.of(cell), r, Options.of(sizes, BATCH, STEPS));
+  }
+
+  /** Milliseconds until an expression is true. */
+  private static long until(Chromium browser, String shown, long began) throws Exception {
+    browser.await(shown);
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  @Test
+  void everyCellsPage() throws Exception {
+    assumeTrue(Boolean.getBoolean("rondo.explore.times"), "times are measured on demand: -Drondo.explore.times=true");
+    assumeTrue(Chromium.program().isPresent(), Chromium.MISSING);
+    System.out.printf(Locale.ROOT, "%-16s %8s %10s %8s %8s   milliseconds, and kB of the file%n", "cell", "served", "derivative", "file", "size");
+    try (Chromium browser = new Chromium(Chromium.program().get(), folder.resolve("profile"))) {
+      for (String cell : Library.standard().names()) measure(browser, cell);
+      assertEquals(List.of(), List.copyOf(browser.errors));
+    }
+  }
+
+  private void measure(Chromium browser, String cell) throws Exception {
+    Subject subject = subject(cell);
+    String forward = SHOWN + "'" + cell + " forward'", derivative = SHOWN + "'" + cell + " derivative'";
+    long served, switched;
+    try (ExploreServer server = ExploreServer.start(Request.of(subject.source(), cell, subject.options()), 0)) {
+      long began = System.nanoTime();
+      browser.open(server.url());
+      served = until(browser, forward, began);
+      began = System.nanoTime();
+      browser.run("document.getElementById('program-derivative').click()");
+      switched = until(browser, derivative, began);
+      browser.leave();
+    }
+    Path file = Files.writeString(folder.resolve(cell + ".html"), Page.whole(Document.whole(subject)));
+    long began = System.nanoTime();
+    browser.open(file.toUri().toString());
+    long opened = until(browser, forward, began);
+    browser.leave();
+    System.out.printf(Locale.ROOT, "%-16s %8d %10d %8d %8d%n", cell, served, switched, opened, Files.size(file) / 1000);
+  }
+}
