@@ -55,77 +55,77 @@ final class MatrixProduct {
     return lower.add(p.out().view().buffer().name() + " product", what, part.params(), body);
   }
 
-  /** Σ over a part of a term's k, from {@code from} on (other than 0 only for a single sum). */
-  private record Slice(Term term, List<Sum> sums, Affine from) {}
+  /** A block of a term's k, from {@code from} on (other than 0 only for a single sum): what the dimension k is cut into, as {@link Blocks} are what the rows are. */
+  private record KBlock(Term term, List<Sum> sums, Affine from) {}
 
-  /** A pass over the tiles: out = init + Σ over the slices; or {@code rounds} of them, which variable q counts. */
-  private record Pass(Operand init, List<Slice> slices, int rounds) {}
+  /** A rank-k update of all tiles, out = init + Σ over the blocks of k of a b (Goto &amp; van de Geijn 2008); or {@code rounds} of them, which variable q counts. */
+  private record RankKUpdate(Operand init, List<KBlock> blocks, int rounds) {}
 
-  private static List<Slice> whole(Product p) {
-    return p.terms().stream().map(t -> new Slice(t, t.sums(), Affine.of(0))).toList();
+  private static List<KBlock> whole(Product p) {
+    return p.terms().stream().map(t -> new KBlock(t, t.sums(), Affine.of(0))).toList();
   }
 
-  /** A sum cut into passes of about {@code most} of its k, each onto what the ones before it gave. */
-  private static List<Pass> cut(Product p, Operand init, Term t, int most) {
+  /** A sum cut into updates of about {@code most} of its k, each onto what the ones before it gave. */
+  private static List<RankKUpdate> cut(Product p, Operand init, Term t, int most) {
     Sum all = t.sums().get(0);
     int count = (all.count() + most - 1) / most, size = all.count() / count, head = all.count() - size * (count - 1);
-    Pass first = new Pass(init, List.of(new Slice(t, List.of(new Sum(head, all.a(), all.b())), Affine.of(0))), 0);
+    RankKUpdate first = new RankKUpdate(init, List.of(new KBlock(t, List.of(new Sum(head, all.a(), all.b())), Affine.of(0))), 0);
     if (count == 1) return List.of(first);
-    return List.of(first, new Pass(p.out(), List.of(new Slice(t, List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size))), count - 1));
+    return List.of(first, new RankKUpdate(p.out(), List.of(new KBlock(t, List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size))), count - 1));
   }
 
   /** A long sum goes over all tiles again and again, each time over k that the caches hold; but where one block of rows is all, nothing is read again. */
   private void sums(Product p, Body b) {
     int most = p.terms().get(0).panels() == null ? DEPTH : PACKED;
     boolean isLong = depth(whole(p)) > most && p.terms().stream().allMatch(t -> t.sums().size() == 1) && (most == PACKED ? rows(p) > FEW : p.terms().size() == 1);
-    for (Pass pass : isLong ? cut(p, most) : passes(p, b.target())) rounds(pass, b, inner -> sweeps(p, inner, pass));
+    for (RankKUpdate update : isLong ? cut(p, most) : updates(p, b.target())) rounds(update, b, inner -> sweeps(p, inner, update));
   }
 
-  /** All slices in one pass, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
-  private static List<Pass> passes(Product p, Target target) {
-    List<Slice> slices = whole(p);
+  /** All blocks in one update, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
+  private static List<RankKUpdate> updates(Product p, Target target) {
+    List<KBlock> all = whole(p);
     int longest = panels(p, target).runs().stream().mapToInt(r -> instructions(target.tileRows(r.width()), r.width())).max().orElse(0);
-    List<Pass> passes = new ArrayList<>();
-    for (Blocks blocks : cut(slices.size(), Math.max(1, INSTRUCTIONS / Math.max(1, longest)))) {
+    List<RankKUpdate> updates = new ArrayList<>();
+    for (Blocks blocks : cut(all.size(), Math.max(1, INSTRUCTIONS / Math.max(1, longest)))) {
       for (int i = 0; i < blocks.count; i++) {
         int from = blocks.first + i * blocks.size;
-        passes.add(new Pass(passes.isEmpty() ? p.init() : p.out(), slices.subList(from, from + blocks.size), 0));
+        updates.add(new RankKUpdate(updates.isEmpty() ? p.init() : p.out(), all.subList(from, from + blocks.size), 0));
       }
     }
-    return passes;
+    return updates;
   }
 
-  /** What a slice adds to a tile: a vector of each column, a number of each row, a fma of both. */
+  /** What a block adds to a tile: a vector of each column, a number of each row, a fma of both. */
   private static int instructions(int rows, int width) {
     return width + rows * (1 + width);
   }
 
-  private static List<Pass> cut(Product p, int most) {
-    List<Pass> passes = new ArrayList<>();
-    for (Term t : p.terms()) passes.addAll(cut(p, passes.isEmpty() ? p.init() : p.out(), t, most));
-    return passes;
+  private static List<RankKUpdate> cut(Product p, int most) {
+    List<RankKUpdate> updates = new ArrayList<>();
+    for (Term t : p.terms()) updates.addAll(cut(p, updates.isEmpty() ? p.init() : p.out(), t, most));
+    return updates;
   }
 
-  /** How many numbers of a row take part in a pass. */
-  private static int depth(List<Slice> slices) {
-    return slices.stream().mapToInt(s -> s.sums.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
+  /** How many numbers of a row take part in an update. */
+  private static int depth(List<KBlock> blocks) {
+    return blocks.stream().mapToInt(s -> s.sums.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
   }
 
-  private static void rounds(Pass pass, Body b, Consumer<Body> inside) {
-    if (pass.rounds == 0) inside.accept(b);
-    else b.each("q", pass.rounds, inside);
+  private static void rounds(RankKUpdate update, Body b, Consumer<Body> inside) {
+    if (update.rounds == 0) inside.accept(b);
+    else b.each("q", update.rounds, inside);
   }
 
-  private void sweeps(Product p, Body b, Pass pass) {
+  private void sweeps(Product p, Body b, RankKUpdate update) {
     Panels panels = panels(p, b.target());
     int all = rows(p);
     if (all == 0) return;
-    int most = Math.max(FEWEST, Math.min(ROWS, SWEEP / Math.max(1, depth(pass.slices)))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
+    int most = Math.max(FEWEST, Math.min(ROWS, SWEEP / Math.max(1, depth(update.blocks)))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
     Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
-    if (whole == 1) panels(p, b, pass, panels, first, sweep);
-    else b.each("w", whole, inner -> panels(p, inner, pass, panels, first.plus("w", sweep), sweep));
-    if (rest > 0) panels(p, b, pass, panels, first.plus(whole * sweep), rest);
+    if (whole == 1) panels(p, b, update, panels, first, sweep);
+    else b.each("w", whole, inner -> panels(p, inner, update, panels, first.plus("w", sweep), sweep));
+    if (rest > 0) panels(p, b, update, panels, first.plus(whole * sweep), rest);
   }
 
   /** How the columns of a product are cut. */
@@ -143,34 +143,34 @@ final class MatrixProduct {
     return part.split().axis() == Split.Axis.ROWS || part.split().axis() == Split.Axis.EXAMPLES && p.outerBatch() == 1;
   }
 
-  private void panels(Product p, Body b, Pass pass, Panels panels, Affine row, int rows) {
+  private void panels(Product p, Body b, RankKUpdate update, Panels panels, Affine row, int rows) {
     List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
     for (Panels.Run run : runs) {
       Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
       b.each("p", run.count(), inner -> {
         for (Blocks blocks : cut(rows, b.target().tileRows(run.width()))) {
-          inner.each("i", blocks.count, each -> call(p, pass, blocks.size, run.width(), each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
+          inner.each("i", blocks.count, each -> call(p, update, blocks.size, run.width(), each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
         }
       });
     }
   }
 
   /** One tile: its first row and column, and the width of its panel. */
-  private void call(Product p, Pass pass, int rows, int width, Body b, Affine row, Affine column) {
+  private void call(Product p, RankKUpdate update, int rows, int width, Body b, Affine row, Affine column) {
     List<Affine> args = new ArrayList<>();
     List<Tile.Slice> slices = new ArrayList<>();
     args.add(add(base(p, p.out()), times(row, p.out().row()), column));
-    if (pass.init != null) args.add(add(base(p, pass.init), times(row, pass.init.row()), column));
-    for (Slice slice : pass.slices) {
-      Term t = slice.term;
-      List<Sum> sums = t.panels() == null ? slice.sums : slice.sums.stream().map(s -> new Sum(s.count(), s.a(), width * b.target().lanes())).toList();
-      Affine right = times(slice.from, sums.get(0).b());
-      args.add(add(base(p, t.a()), times(row, t.a().row()), times(slice.from, sums.get(0).a())));
+    if (update.init != null) args.add(add(base(p, update.init), times(row, update.init.row()), column));
+    for (KBlock block : update.blocks) {
+      Term t = block.term;
+      List<Sum> sums = t.panels() == null ? block.sums : block.sums.stream().map(s -> new Sum(s.count(), s.a(), width * b.target().lanes())).toList();
+      Affine right = times(block.from, sums.get(0).b());
+      args.add(add(base(p, t.a()), times(row, t.a().row()), times(block.from, sums.get(0).a())));
       if (t.panels() == null) args.add(add(base(p, new Operand(t.b(), 0)), column, right));
       else args.add(add(Affine.of(lower.schedule().arena().place(t.panels().buffer())), times(column, t.panels().depth()), right));
       slices.add(new Tile.Slice(t.a().row(), sums));
     }
-    Tile tile = new Tile(rows, width, p.out().row(), pass.init == null ? Tile.ZERO : pass.init.row(), slices);
+    Tile tile = new Tile(rows, width, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), slices);
     b.call(tile.kernel(lower), args.toArray(Affine[]::new));
   }
 
