@@ -63,7 +63,7 @@ public final class SumProducts {
     if (products.size() + (start == null ? 0 : 1) < (movable ? 1 : 2)) return null;
     products.sort(Comparator.comparingInt(placement::phase));
     if (start != null) products.add(0, start);
-    rest.removeAll(products);
+    products.forEach(rest::remove);   // once each: a leaf that stands twice stays there once more
     return Stream.concat(products.stream(), rest.stream()).map(done::get).reduce(Expr::plus).orElseThrow();
   }
 
