@@ -44,14 +44,8 @@ public final class StepBench {
         left[i] = Measured.of(w, w.options().without(without), 1).ms();
         ratios[i] = left[i] / with[i];
       }
-      System.out.printf("%-24s %10.3f %12.3f %16.3f%n", w.id() + " " + w.cell(), median(with), median(left), median(ratios));
+      System.out.printf("%-24s %10.3f %12.3f %16.3f%n", w.id() + " " + w.cell(), Timing.median(with), Timing.median(left), Timing.median(ratios));
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static Decision decision(String name) {
