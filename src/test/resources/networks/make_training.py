@@ -43,15 +43,23 @@ def train(name, dims, w, given, batches, epochs, optimiser, schedule, loss_of, c
     (FOLDER / "training" / (name + ".json")).write_text(json.dumps(file, separators=(",", ":")) + "\n")
 
 
+def last_of_two_layers(w, F, H, x, y, loss):
+    """Two layers of LSTM, and a dense layer of two numbers from what the upper one has at the end."""
+
+    def loss_of(rows, _):
+        h, _ = w.lstm(["lstm1", "lstm2"], F, H, layers=2)(x[rows].transpose(0, 1))
+        return loss(w.dense("dense1", H, 2)(h[-1]), y[rows])
+
+    return loss_of
+
+
 def sgd():
     torch.manual_seed(71)
     F, H, E, T = 3, 4, 8, 5
     w = Weights()
     x, y = data(E, T, F), data(E, 2)
 
-    def loss_of(rows, _):
-        h, _ = w.lstm(["lstm1", "lstm2"], F, H, layers=2)(x[rows].transpose(0, 1))
-        return functional.mse_loss(w.dense("dense1", H, 2)(h[-1]), y[rows])
+    loss_of = last_of_two_layers(w, F, H, x, y, functional.mse_loss)
 
     loss_of([0], True)
     train("sgd", {"F": F}, w, {"x": x, "y": y}, in_order(E, 3), 2, lambda p: optim.SGD(p, 0.1, momentum=0.9, nesterov=True, weight_decay=0.01),
@@ -103,9 +111,7 @@ def rmsprop():
     w = Weights()
     x, y = data(E, T, F), data(E, 2)
 
-    def loss_of(rows, _):
-        h, _ = w.lstm(["lstm1", "lstm2"], F, H, layers=2)(x[rows].transpose(0, 1))
-        return functional.l1_loss(w.dense("dense1", H, 2)(h[-1]), y[rows])
+    loss_of = last_of_two_layers(w, F, H, x, y, functional.l1_loss)
 
     loss_of([0], True)
     train("rmsprop", {"F": F}, w, {"x": x, "y": y}, in_order(E, 2), 2, lambda p: optim.RMSprop(p, 0.01, alpha=0.9, eps=1e-4, weight_decay=0.1, momentum=0.5),
