@@ -7,6 +7,7 @@ import dev.rondo.experiment.Trial;
 import dev.rondo.experiment.Trials;
 import dev.rondo.experiment.Trials.Result;
 import dev.rondo.settings.Overrides;
+import dev.rondo.settings.Typed;
 import dev.rondo.settings.Variation;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Listener;
@@ -133,15 +134,10 @@ final class SearchCommand extends Job {
   }
 
   private String command(List<Variation> variations, Result best) {
-    StringBuilder line = new StringBuilder("rondo train " + quoted(file.toString()));
-    data.forEach(d -> line.append(" --data ").append(quoted(d.toString())));
-    settings.overrides().text().lines().forEach(l -> line.append(" --set ").append(quoted(l.replaceFirst(" = ", "="))));
-    for (int i = 0; i < variations.size(); i++) line.append(" --set ").append(quoted(variations.get(i).key() + "=" + best.values().get(i)));
+    StringBuilder line = new StringBuilder("rondo train " + Typed.quoted(file.toString()));
+    data.forEach(d -> line.append(" --data ").append(Typed.quoted(d.toString())));
+    settings.overrides().text().lines().forEach(l -> line.append(" --set ").append(Typed.quoted(l.replaceFirst(" = ", "="))));
+    for (int i = 0; i < variations.size(); i++) line.append(" --set ").append(Typed.quoted(variations.get(i).key() + "=" + best.values().get(i)));
     return line.toString();
-  }
-
-  /** As a shell reads it back. */
-  private static String quoted(String word) {
-    return word.matches("[\\w./=:,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

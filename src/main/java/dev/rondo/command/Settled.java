@@ -21,7 +21,7 @@ final class Settled {
   @Option(names = "--seed", paramLabel = "N", description = "Of the first weights and the order of examples.")
   private Optional<String> seed = Optional.empty();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the file's data and train blocks, as it would stand there; can be given several times.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the file's data and train blocks, as it would stand there: rate=0.1, or a text in quotes within those of the shell, as 'file=\"a.csv\"'; can be given several times.")
   private List<String> others = List.of();
 
   Overrides overrides() {
@@ -30,7 +30,7 @@ final class Settled {
     batch.ifPresent(v -> all.add(Overrides.parse("batch = " + v, "--batch")));
     rate.ifPresent(v -> all.add(Overrides.parse("rate = " + v, "--rate")));
     seed.ifPresent(v -> all.add(Overrides.parse("seed = " + v, "--seed")));
-    others.forEach(other -> all.add(new Overrides(other.strip().replaceFirst("\\s*=\\s*", " = "), Overrides.parse(other, "--set").entries())));
+    others.forEach(other -> all.add(new Overrides(other.strip().replaceFirst("\\s*=\\s*", " = "), Overrides.typed(other, "--set").entries())));
     return all.stream().reduce(Overrides.NONE, Overrides::and);
   }
 }

@@ -52,11 +52,13 @@ final class Keys {
   }
 
   Optional<String> text(String key) {
+    assert Typed.ONE.contains(key) : key;
     return get(key, Read::text);
   }
 
   /** One text, or several with commas between them; a number stands for itself. */
   List<String> texts(String key) {
+    assert Typed.SEVERAL.contains(key) : key;
     return get(key, Read::texts).orElse(List.of());
   }
 
@@ -78,6 +80,7 @@ final class Keys {
 
   /** Throws {@link LanguageException} with every error, if there is one. */
   void done() {
+    assert !settings.name().equals("data") || Overrides.DATA_KEYS.containsAll(asked) : asked;
     for (Entry entry : settings.entries()) {
       if (!asked.contains(entry.key())) {
         errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", asked.isEmpty() ? "leave it out" : "its keys are " + String.join(", ", asked)));

@@ -16,8 +16,8 @@ public record Overrides(String text, List<Entry> entries) {
 
   public static final Overrides NONE = new Overrides("", List.of());
 
-  private static final Set<String> DATA_KEYS =
-      Set.of("file", "text", "texts", "tagged", "tokens", "lowercase", "vocabulary", "least", "longest", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
+  static final Set<String> DATA_KEYS =
+      Set.of("file", "text", "texts", "tagged", "pairs", "vectors", "lines", "tokens", "lowercase", "vocabulary", "least", "longest", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "starts", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
           "split", "test", "season", "time");
   private static final Set<String> BLOCKS = Set.of("data", "train", "sizes");
 
@@ -28,6 +28,12 @@ public record Overrides(String text, List<Entry> entries) {
   /** Lines of {@code key = value} that stand in the place of that name, which errors begin with; throws {@link LanguageException} for anything else. */
   public static Overrides parse(String text, String place) {
     return text.isBlank() ? NONE : new Overrides(text.strip(), Parser.settings(new Source(place, text), "set").entries());
+  }
+
+  /** The same of {@code KEY=VALUE} as it is typed after an option, {@code --set} for one: where a text lacks its quotes, the error says what to type. */
+  public static Overrides typed(String text, String option) {
+    Typed.check(text, option);
+    return parse(text, option);
   }
 
   /** These and others; throws {@link LanguageException} for a key that both have. */
@@ -60,7 +66,11 @@ public record Overrides(String text, List<Entry> entries) {
 
   /** Without the name of the block. */
   private static String key(Entry entry) {
-    int dot = entry.key().indexOf('.');
-    return dot > 0 && BLOCKS.contains(entry.key().substring(0, dot)) ? entry.key().substring(dot + 1) : entry.key();
+    return key(entry.key());
+  }
+
+  static String key(String name) {
+    int dot = name.indexOf('.');
+    return dot > 0 && BLOCKS.contains(name.substring(0, dot)) ? name.substring(dot + 1) : name;
   }
 }

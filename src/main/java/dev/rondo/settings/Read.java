@@ -46,7 +46,7 @@ final class Read {
 
   static String text(Value value) {
     if (value instanceof Value.Text t) return t.value();
-    throw mismatch(value, "a text", "\"a.csv\"");
+    throw mismatch(value, "a text", value instanceof Value.Word w ? "\"" + w.value() + "\"" : "\"a.csv\"");
   }
 
   static List<String> texts(Value value) {

@@ -40,6 +40,7 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
   public static Variation parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 0) Overrides.parse(text.isBlank() ? "=" : text, PLACE);   // which says what is missing
+    Typed.checkEach(text, PLACE);
     Matcher range = RANGE.matcher(text).region(equals + 1, text.length());
     String key = text.substring(0, Math.max(0, equals)).strip();
     if (range.matches() && (range.group(1) == null) == (range.group(4) == null)) return new Variation(key, List.of(), Optional.of(range(text, range)));
@@ -64,7 +65,7 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
   }
 
   /** Where each value ends: at a comma that stands in no bracket and no string, and at the end. */
-  private static List<Integer> ends(String text, int from) {
+  static List<Integer> ends(String text, int from) {
     List<Integer> ends = new ArrayList<>();
     int depth = 0;
     boolean quoted = false;

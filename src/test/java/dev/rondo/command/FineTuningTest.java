@@ -92,6 +92,7 @@ class FineTuningTest {
     Path other = Files.writeString(folder.resolve("other.rondo"), BASE.replace("gru(x, H = 4)", "lstm(x, H = 4)").replace("dense(last(h), F)", "last(h)[0:F]"));
     Said.by("train", other, "--from", from).bad(from + ": has no parameter of the same name and shape as 'wave', which has lstm1.", "it holds dense1.W, dense1.b, gru1.");
     Said.by("train", base, "--set", "freeze=\"gru7.*\"").bad("--set:1:8: error: freeze: no parameter of 'wave' is named 'gru7.*'; there are gru1.Wz, ");
+    Said.by("train", base, "--set", "freeze=gru1.*").bad("--set:1:8: error: 'freeze' takes a text, which stands in quotes; type --set 'freeze=\"gru1.*\"', for a shell takes the outer quotes away");
     Said.by("train", base, "--set", "freeze=\"*\"").bad("freeze: all parameters of 'wave' are frozen, so there is nothing to train");
     Files.writeString(folder.resolve("wave.csv"), Files.readString(folder.resolve("wave.csv")).replace("0.1", "7.1"));
     assertTrue(Said.by("train", base, "--from", from).good().err().contains("its data was read otherwise: scaler, "));

@@ -93,6 +93,7 @@ class FlowTest {
     Said.by("flow", model, "--steps", 9).bad("a model reads data as it was trained to; leave out --steps and --set");
     Said.by("flow", program, "--dims", "F=2").bad("'wave' is a network, whose sizes follow from its data; --dims is for a cell alone");
     Said.by("flow", program, "--set", "windw=2").bad("'train' has no key 'windw'");
+    Said.by("flow", program, "--set", "columns=height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"height\"', for a shell");
     Said.by("flow", program, "--data", folder.resolve("none.csv")).bad("none.csv");
   }
 

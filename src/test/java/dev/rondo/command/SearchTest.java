@@ -107,6 +107,7 @@ class SearchTest {
       "H=2,many             | --vary:1:5: error: the word 'many' where a whole number is expected",
       "data.rate=1,2        | --vary:1:1: error: 'data' has no key 'rate'",
       "rate                 | --vary:1:5: error: expected '=' but found",
+      "freeze=gru1.*,gru2.* | --vary:1:8: error: 'freeze' takes a text, which stands in quotes; type --vary 'freeze=\"gru1.*\",\"gru2.*\"', for a shell takes the outer quotes away",
       "rate=0.1,            | --vary:1:10: error: expected a value but found",
       "H=2..5               | error: a range of 'H' in a search over all combinations; list its values, as H=1,2,3, or draw some with --trials 20",
       "H=5..2               | --vary:1:3: error: a range from 5 to 2; write the smaller number first",

@@ -121,6 +121,8 @@ class TrainingTest {
     Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: 'train' has no key 'windw'");
     Said.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
     Said.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
+    Said.by("train", wave, "--set", "columns=day, height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"day\",\"height\"', for a shell takes the outer quotes away\n");
+    Said.by("train", wave, "--set", "window=12; file=a.csv").bad("--set:1:17: error: the word 'a.csv' where a text is expected; write it as \"a.csv\"\n");
     Said.by("train", wave, "--set", "}").bad("--set:1:1: error: a '}' that closes nothing; remove it");
     Said.by("train", wave, "--rate", "fast").bad("--rate:1:8: error: the word 'fast' where a number is expected; write it as 0.5");
     Said.by("train", wave, "--set", "split=last(2)").bad("a share of 2.0; give a number between 0 and 1");
