@@ -24,8 +24,8 @@ final class FlowCommand extends Job {
 
   @Mixin private Chosen chosen;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The CSV file, or the text file or folder, to take examples of.")
-  private Optional<Path> data = Optional.empty();
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder to take examples of; given twice, the second holds the labels of the first, or is a text more.")
+  private List<Path> data = List.of();
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the program's data and train blocks; can be given several times.")
   private List<String> settings = List.of();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** flow -> CSV, a row a step from 1. */
+/** flow -> CSV, a row a step from 1; a field is empty past the longest sequence of what it is of. */
 final class FlowCsv {
 
   private FlowCsv() {}
@@ -27,9 +27,11 @@ final class FlowCsv {
     });
     StringBuilder csv = new StringBuilder("step");
     columns.keySet().forEach(name -> csv.append(',').append(name.contains(",") ? '"' + name + '"' : name));
+    csv.append(",examples");
     for (int t = 0; t < flow.steps(); t++) {
       List<String> row = new ArrayList<>(List.of(String.valueOf(t + 1)));
-      for (double[] column : columns.values()) row.add(String.valueOf(column[t]));
+      for (double[] column : columns.values()) row.add(t < column.length ? String.valueOf(column[t]) : "");
+      row.add(String.valueOf(flow.running()[t]));   // the examples that have the step
       csv.append('\n').append(String.join(",", row));
     }
     return csv.append('\n').toString();

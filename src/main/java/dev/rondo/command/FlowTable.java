@@ -33,6 +33,8 @@ final class FlowTable {
     out.printf("%s: %d step%s, %d %s%n", flow.name(), flow.steps(), flow.steps() == 1 ? "" : "s", flow.examples(), what);
     out.printf(Locale.ROOT, "loss %.4g, length of its gradient by all weights %.3g%n", flow.loss(), flow.gradient());
     if (flow.everyStep()) out.println("the loss reads every step, so that gradient comes in at each; --last-step shows what of the last step's is left");
+    int first = flow.running()[0], last = flow.running()[flow.steps() - 1];
+    if (last < first) out.printf("means are over the examples that have a step: %d have the first, %d the last%n", first, last);
     out.println();
     steps(out);
     out.println();
@@ -60,8 +62,8 @@ final class FlowTable {
     for (int t : shown()) {
       StringBuilder row = new StringBuilder(String.format("%6d", t + 1));
       for (Passage p : flow.states()) row.append(String.format(Locale.ROOT, "  %18s", cell(p.course(), t)));
-      for (Layer l : flow.layers()) row.append(String.format(Locale.ROOT, "  %" + width(l) + ".3f", l.spectrum().mean()[t]));
-      out.println(row);
+      for (Layer l : flow.layers()) row.append(String.format("  %" + width(l) + "s", t < l.spectrum().mean().length ? String.format(Locale.ROOT, "%.3f", l.spectrum().mean()[t]) : ""));
+      out.println(row.toString().stripTrailing());
     }
   }
 
@@ -69,7 +71,9 @@ final class FlowTable {
     return Math.max(10, 8 + states(layer).length());
   }
 
+  /** Nothing past the longest sequence of a state. */
   private static String cell(Course course, int t) {
+    if (t >= course.steps()) return "";
     double mean = course.mean()[t];
     return mean == 0 ? "0" : String.format(Locale.ROOT, "%.2e +- %3.0f %%", mean, 100 * course.spread()[t] / mean);
   }

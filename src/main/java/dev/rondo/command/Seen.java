@@ -3,6 +3,7 @@ package dev.rondo.command;
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Program;
+import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
@@ -24,7 +25,7 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
   private static final int SIZE = 16, STEPS = 100;
 
   /** What was asked for on the command line. */
-  record Wish(Optional<Path> data, List<String> settings, Map<String, Integer> dims, Optional<Integer> steps, int examples, Optional<Long> seed, boolean lastStep) {}
+  record Wish(List<Path> data, List<String> settings, Map<String, Integer> dims, Optional<Integer> steps, int examples, Optional<Long> seed, boolean lastStep) {}
 
   static Seen of(Chosen chosen, Wish wish) {
     Optional<Path> model = chosen.model();
@@ -40,7 +41,7 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
 
   /** A cell alone: random inputs, and a loss that reads the last step only. */
   private static Seen cell(Recurrence r, Wish wish) {
-    if (wish.data.isPresent() || !wish.settings.isEmpty()) throw new IllegalArgumentException("'" + r.name() + "' is a cell, which is looked at with random inputs; leave out --data and --set, or give a file with a network");
+    if (!wish.data.isEmpty() || !wish.settings.isEmpty()) throw new IllegalArgumentException("'" + r.name() + "' is a cell, which is looked at with random inputs; leave out --data and --set, or give a file with a network");
     Dimensions.check(wish.dims, r.dims(), r.name());
     Map<String, Integer> sizes = new HashMap<>(wish.dims);
     r.dims().forEach(d -> sizes.putIfAbsent(d, SIZE));
@@ -54,7 +55,7 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
     List<Overrides> beside = new ArrayList<>();
     wish.steps.ifPresent(steps -> beside.add(Overrides.parse("window = " + steps, "--steps")));
     wish.seed.ifPresent(seed -> beside.add(Overrides.parse("seed = " + seed, "--seed")));
-    wish.settings.forEach(s -> beside.add(Overrides.parse(s, "--set")));
+    wish.settings.forEach(s -> beside.add(Overrides.typed(s, "--set")));
     Experiment experiment = Experiment.of(program, beside.stream().reduce(Overrides.NONE, Overrides::and), wish.data);
     Recurrence network = wish.lastStep ? LastStep.of(r) : r;
     Feed feed = Feed.of(network, experiment.sizes(), experiment.task().validation(), wish.examples, experiment.plan().seed());
@@ -65,11 +66,11 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
     Trained trained = Trained.read(file);
     noDims(wish, trained.network());
     if (wish.steps.isPresent() || !wish.settings.isEmpty()) throw new DataException(file, "a model reads data as it was trained to", "leave out --steps and --set, or give its .rondo file");
-    List<Path> from = wish.data.map(List::of).orElseGet(() -> trained.program().beside(trained.dataPlan().from()));
-    var task = wish.data.isPresent() ? trained.task(from).whole() : trained.task(from).split();
+    boolean given = !wish.data.isEmpty();
+    Task task = trained.task(given ? wish.data : trained.program().beside(trained.dataPlan().from()));
     Recurrence network = wish.lastStep ? LastStep.of(trained.network()) : trained.network();
-    Feed feed = Feed.of(network, trained.sizes(), task.validation(), wish.examples, wish.seed.orElse(1L));
-    return new Seen("examples of " + (wish.data.isPresent() ? "the data" : "the validation part") + ", trained weights", network, trained.sizes(), trained.weights(), feed);
+    Feed feed = Feed.of(network, trained.sizes(), (given ? task.whole() : task.split()).validation(), wish.examples, wish.seed.orElse(1L));
+    return new Seen("examples of " + (given ? "the data" : "the validation part") + ", trained weights", network, trained.sizes(), trained.weights(), feed);
   }
 
   private static void noDims(Wish wish, Recurrence r) {

@@ -35,13 +35,14 @@ public record Advice(String remedy, String because) {
 
   private static void vanishing(Flow flow, Layer layer, Passage state, List<Advice> all) {
     List<GateUse> keeping = flow.gates().stream().filter(g -> g.state().isPresent() && layer.states().stream().anyMatch(p -> p.state().equals(g.state().get()))).toList();
-    double needed = Math.pow(Course.FACTOR, -1.0 / (flow.steps() - 1));   // a tenth is left at the far end
+    int steps = state.course().steps() - 1;
+    double needed = Math.pow(Course.FACTOR, -1.0 / steps);   // a tenth is left at the far end
     for (GateUse gate : keeping) {
       double kept = gate.kept().orElseThrow();
       if (kept >= needed) continue;
       double bias = Math.log(needed / (1 - needed)) * (gate.complement() ? -1 : 1);
       all.add(new Advice(text("start the bias of '%s' %s %.1f", gate.name(), gate.complement() ? "lower, down to" : "higher, up to", bias),
-          text("it keeps %2$.3f of '%1$s' in a step on average, %3$.1e over %4$d steps; for a tenth it takes %5$.3f", gate.state().get(), kept, Math.pow(kept, flow.steps() - 1), flow.steps() - 1, needed)));
+          text("it keeps %2$.3f of '%1$s' in a step on average, %3$.1e over %4$d steps; for a tenth it takes %5$.3f", gate.state().get(), kept, Math.pow(kept, steps), steps, needed)));
     }
     if (keeping.isEmpty()) all.add(new Advice("use a cell with gates, such as lstm or gru", text("the gradient of '%s' is %s", state.state(), overall(state.course()))));
     if (layer.spectrum().overall() < 1) orthogonal(layer, all);

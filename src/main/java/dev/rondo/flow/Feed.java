@@ -9,6 +9,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Walk;
 import dev.rondo.train.SplitMix;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,16 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
       inputs.put(input.name(), numbers);
     }
     return new Feed(examples, steps, inputs);
+  }
+
+  /** The first steps alone. */
+  Feed until(int fewer, Recurrence network) {
+    if (fewer >= steps) return this;
+    Map<String, double[]> first = new LinkedHashMap<>(inputs);
+    for (Input input : network.inputs()) {
+      if (input.axes().time()) first.computeIfPresent(input.name(), (name, all) -> Arrays.copyOf(all, all.length / steps * fewer));
+    }
+    return new Feed(examples, fewer, first);
   }
 
   /** {@code [T][B][n] -> [T][most][n]} of numbers over those axes. */

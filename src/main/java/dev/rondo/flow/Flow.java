@@ -6,13 +6,18 @@ import java.util.OptionalDouble;
 
 /**
  * How the gradient of a loss passes through time: (network, θ, batch) -> ‖∂loss/∂sₜ‖ and ‖∂sₜ/∂sₜ₋₁‖₂ at every step, and how far gates are saturated.
- * {@code gradient} is ‖∂loss/∂θ‖ of all parameters together. The layers stand in the order in which they run.
+ * {@code running} is the number of examples that have each step, {@code gradient} is ‖∂loss/∂θ‖ of all parameters together. The layers stand in the order in which they run.
  */
-public record Flow(String name, int steps, int examples, double loss, double gradient, boolean everyStep, List<Layer> layers, List<GateUse> gates) {
+public record Flow(String name, int[] running, int examples, double loss, double gradient, boolean everyStep, List<Layer> layers, List<GateUse> gates) {
 
   public Flow {
     layers = List.copyOf(layers);
     gates = List.copyOf(gates);
+  }
+
+  /** The steps of the longest example. */
+  public int steps() {
+    return running.length;
   }
 
   /** States that need each other, the norm of their step's Jacobian, and the matrices that they are multiplied with and that start as neither orthogonal nor identity. */
@@ -27,10 +32,10 @@ public record Flow(String name, int steps, int examples, double loss, double gra
   public record Passage(String state, Course course) {}
 
   /**
-   * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over units and examples. It keeps
+   * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over units and the examples that run, of which there are {@code running}. It keeps
    * {@code state} if it multiplies it on the way to its next value; {@code kept} is then the mean factor.
    */
-  public record GateUse(String name, String function, double[] low, double[] high, double[] mean, Optional<String> state, boolean complement) {
+  public record GateUse(String name, String function, double[] low, double[] high, double[] mean, int[] running, Optional<String> state, boolean complement) {
 
     public double lowShare() {
       return average(low);
@@ -54,8 +59,8 @@ public record Flow(String name, int steps, int examples, double loss, double gra
       return state.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(complement ? 1 - average() : average());
     }
 
-    private static double average(double[] x) {
-      return java.util.Arrays.stream(x).average().orElseThrow();
+    private double average(double[] means) {
+      return Running.overall(means, running);
     }
   }
 

@@ -26,7 +26,8 @@ import java.util.Map;
 
 /**
  * (network, sizes, θ, batch) -> {@link Flow}, in double, by programs of its own: the network with its way back, and one for the step of each layer.
- * Dropout is off, as in use. Jacobians are estimated for the first {@value #LOOKED_AT} examples.
+ * Dropout is off, as in use. Jacobians are estimated for the first {@value #LOOKED_AT} examples. Where sequences have lengths, steps end with the longest example, and means are over the
+ * examples that still run.
  */
 public final class Microscope {
 
@@ -35,13 +36,15 @@ public final class Microscope {
   private final Recurrence network;
   private final Map<String, double[]> weights;
   private final Feed feed;
+  private final Running running;
   private final Options options;
 
   private Microscope(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
     this.network = Masks.without(network);
     this.weights = weights;
-    this.feed = feed;
-    this.options = Options.of(sizes, feed.examples(), feed.steps()).element(Element.F64);
+    this.running = Running.of(this.network, feed);
+    this.feed = feed.until(running.steps(), this.network);
+    this.options = Options.of(sizes, feed.examples(), running.steps()).element(Element.F64);
   }
 
   /**
@@ -70,30 +73,21 @@ public final class Microscope {
     Recurrence live = new Recurrence(network.kind(), network.name(), network.dims(), network.params(), network.inputs(), way.states(), List.of(), List.of(new Recurrence.Output(TrainingStep.LOSS, loss)), List.of());
     List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak)).map(loop -> layer(live, loop, session, way)).toList();
     if (layers.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states but greatest values, which pass their gradient on whole");
-    return new Flow(network.name(), feed.steps(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
+    return new Flow(network.name(), running.counts(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
   }
 
   private Layer layer(Recurrence live, Loop loop, Session session, WayBack way) {
     List<Passage> passages = new ArrayList<>();
+    Running own = Running.of(loop.states(), feed);
     for (State s : loop.states()) {
       boolean reached = way.recurrence().output(WayBack.gradient(s)).isPresent();
       double[] norms = reached ? session.read(WayBack.gradient(s)) : new double[feed.steps() * feed.examples()];
-      passages.add(new Passage(s.name(), course(norms, s.backward())));
+      passages.add(new Passage(s.name(), new Course(own.means(norms), own.spreads(norms), s.backward())));
     }
-    return new Layer(passages, spectrum(live, loop, session), freeMatrices(live, loop));
+    return new Layer(passages, spectrum(live, loop, own, session), freeMatrices(live, loop));
   }
 
-  private Course course(double[] norms, boolean backward) {
-    double[] mean = new double[feed.steps()], spread = new double[feed.steps()];
-    int n = feed.examples();
-    for (int t = 0; t < mean.length; t++) {
-      for (int b = 0; b < n; b++) mean[t] += norms[t * n + b] / n;
-      for (int b = 0; b < n; b++) spread[t] = Math.hypot(spread[t], (norms[t * n + b] - mean[t]) / Math.sqrt(n));
-    }
-    return new Course(mean, spread, backward);
-  }
-
-  private Spectrum spectrum(Recurrence live, Loop loop, Session session) {
+  private Spectrum spectrum(Recurrence live, Loop loop, Running own, Session session) {
     int most = Math.min(LOOKED_AT, feed.examples());
     Map<String, double[]> values = new LinkedHashMap<>(weights);
     live.inputs().forEach(i -> values.put(i.name(), feed.rows(feed.inputs().get(i.name()), i.axes(), most)));
@@ -101,7 +95,7 @@ public final class Microscope {
       values.put(WayBack.before(s), feed.rows(session.read(WayBack.before(s)), Axes.ALL, most));
       values.put(WayBack.end(s), feed.rows(session.read(WayBack.end(s)), Axes.BATCH, most));
     }
-    return Spectrum.of(live, loop, options.batch(most), values);
+    return Spectrum.of(live, loop, own.first(most), options.batch(most), values);
   }
 
   /** Square matrices that multiply what depends on the loop's states, and do not start as orthogonal or identity. */
@@ -118,14 +112,20 @@ public final class Microscope {
     return found;
   }
 
-  private static List<GateUse> gates(WayBack way, Session session) {
+  private List<GateUse> gates(WayBack way, Session session) {
     List<GateUse> uses = new ArrayList<>();
     for (int i = 0; i < way.gates().size(); i++) {
       Gate gate = way.gates().get(i);
-      uses.add(new GateUse(gate.name(), gate.node().is(Elementwise.SIGMOID) ? "sigmoid" : "tanh",
-          session.read(WayBack.gate("low", i)), session.read(WayBack.gate("high", i)), session.read(WayBack.gate("mean", i)), gate.keeps().map(State::name), gate.complement()));
+      Running own = gate.node().axes().batch() ? Running.of(List.of(reader(gate, way.states())), feed) : new Running(new int[] {feed.steps()});
+      uses.add(new GateUse(gate.name(), gate.node().is(Elementwise.SIGMOID) ? "sigmoid" : "tanh", own.means(session.read(WayBack.gate("low", i))), own.means(session.read(WayBack.gate("high", i))),
+          own.means(session.read(WayBack.gate("mean", i))), own.counts(), gate.keeps().map(State::name), gate.complement()));
     }
     return uses;
+  }
+
+  /** The first state whose next value is made of a gate. */
+  private static State reader(Gate gate, List<State> states) {
+    return states.stream().filter(s -> Walk.postorder(List.of(s.next())).contains(gate.node())).findFirst().orElseThrow();
   }
 
   /** The greatest value so far: it begins at -infinity, rightly stays there past the end of an example, and remembers nothing that is made of states. */

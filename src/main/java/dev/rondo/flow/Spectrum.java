@@ -9,19 +9,20 @@ import dev.rondo.train.SplitMix;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * v <- J Jᵀ v / ‖J Jᵀ v‖: power iteration for σ = ‖J‖₂ of one loop's step, at all steps and examples at once. The estimate ‖J w‖, w = Jᵀ v / ‖Jᵀ v‖,
  * never passes σ. {@code error} is the largest of the relative residuals ½ ‖J Jᵀ v - θ v‖ / θ, θ = ‖Jᵀ v‖²: some singular value is no farther than that
- * (Parlett 1980, §4.5), and it is the largest one unless the random start had no part of its vector.
+ * (Parlett 1980, §4.5), and it is the largest one unless the random start had no part of its vector. {@code mean} and {@code largest} are of the examples that run at each step, {@code overall} is the mean of all their steps.
  */
-public record Spectrum(double[] mean, double[] largest, int examples, int iterations, double error) {
+public record Spectrum(double[] mean, double[] largest, double overall, int examples, int iterations, double error) {
 
   static final int MOST = 40;
   static final double ENOUGH = 0.01;
 
   /** {@code values} holds parameters, inputs and the states before each step, in the layout of a session. */
-  static Spectrum of(Recurrence network, Loop loop, Options options, Map<String, double[]> values) {
+  static Spectrum of(Recurrence network, Loop loop, Running running, Options options, Map<String, double[]> values) {
     StepProduct product = StepProduct.of(network, loop);
     Recurrence step = product.recurrence();
     Session session = Compiled.of(step, options).open();
@@ -41,12 +42,8 @@ public record Spectrum(double[] mean, double[] largest, int examples, int iterat
       v.forEach((s, numbers) -> next(session, s, numbers, forth));
       error = error(back, forth);
     }
-    return new Spectrum(means(forth, options), largest(forth, options), options.batch(), iterations, error);
-  }
-
-  /** Of all steps and examples. */
-  public double overall() {
-    return Arrays.stream(mean).average().orElseThrow();
+    double[] means = running.means(forth), largest = IntStream.range(0, running.steps()).mapToDouble(t -> Arrays.stream(running.at(t, forth)).max().orElseThrow()).toArray();
+    return new Spectrum(means, largest, Running.overall(means, running.counts()), options.batch(), iterations, error);
   }
 
   private static Map<State, double[]> start(Loop loop, Options options, int instances) {
@@ -82,19 +79,5 @@ public record Spectrum(double[] mean, double[] largest, int examples, int iterat
       worst = Math.max(worst, Math.sqrt(Math.max(0, ratio * ratio - 1)) / 2);
     }
     return worst;
-  }
-
-  private static double[] means(double[] all, Options options) {
-    return over(all, options, row -> Arrays.stream(row).average().orElseThrow());
-  }
-
-  private static double[] largest(double[] all, Options options) {
-    return over(all, options, row -> Arrays.stream(row).max().orElseThrow());
-  }
-
-  private static double[] over(double[] all, Options options, java.util.function.ToDoubleFunction<double[]> f) {
-    double[] byStep = new double[options.steps()];
-    for (int t = 0; t < byStep.length; t++) byStep[t] = f.applyAsDouble(Arrays.copyOfRange(all, t * options.batch(), (t + 1) * options.batch()));
-    return byStep;
   }
 }

@@ -76,10 +76,9 @@ record WayBack(Recurrence recurrence, List<State> states, List<Gate> gates) {
     return norms.stream().map(n -> n.times(n)).reduce(Expr::plus).map(sum -> Build.map(Elementwise.SQRT, sum)).orElse(Build.constant(0));
   }
 
-  /** The mean over units and examples at each step. */
+  /** The mean over units at each step, of every example where these differ. */
   private static Expr share(Expr x, Shape shape) {
-    Expr mean = Sums.all(x).dividedBy(Build.size(shape.count()));
-    return mean.axes().batch() ? Build.total(mean, Axes.BATCH).dividedBy(Build.extent(Axes.BATCH)) : mean;
+    return Sums.all(x).dividedBy(Build.size(shape.count()));
   }
 
   /** Whether the loss reads states at every step, not at the last alone. */

@@ -97,6 +97,37 @@ class FlowTest {
     Said.by("flow", program, "--data", folder.resolve("none.csv")).bad("none.csv");
   }
 
+  /** Images and labels, as train takes them; and texts, of which two have more windows than one. */
+  @Test
+  void dataMayLieInSeveralFiles() throws IOException {
+    Path digits = Path.of("../examples/digits.rondo"), images = Path.of("../examples/digits-images.idx.gz"), labels = Path.of("../examples/digits-labels.idx.gz");
+    String named = Said.by("flow", digits, "--examples", 4).good().out();
+    assertTrue(named.startsWith("digits: 8 steps, 4 examples of the validation part, first weights\n"), named);
+    assertEquals(named, Said.by("flow", digits, "--examples", 4, "--data", images, "--data", labels).good().out());
+    Said.by("flow", digits, "--data", labels, "--data", images).bad("digits-labels.idx.gz");
+    Path program = folder.resolve("say.rondo"), one = Files.writeString(folder.resolve("one.txt"), "abcde".repeat(5)), two = Files.writeString(folder.resolve("two.txt"), "edcba".repeat(5));
+    Files.writeString(program, "network say(V) {\n  input x[V] over time\n  target y[V] over time\n  output p = dense(gru(x, H = 3), V)\n  loss cross_entropy(p, y)\n}\ndata { text = \"one.txt\"; window = 4; split = last(0.5) }\ntrain { epochs = 1 }\n");
+    assertTrue(Said.by("flow", program, "--data", one).good().out().startsWith("say: 4 steps, 3 examples of the validation part, first weights\n"));
+    assertTrue(Said.by("flow", program, "--data", one, "--data", two).good().out().startsWith("say: 4 steps, 6 examples of the validation part, first weights\n"));
+    Said.by("train", program, "-q").good();
+    assertTrue(Said.by("flow", folder.resolve("say.safetensors"), "--text", one, "--text", two).good().out().startsWith("say: 4 steps, 12 examples of the data, trained weights\n"));
+  }
+
+  /** 0.5 a step back from the end of each; the longest text has five characters. */
+  @Test
+  void meansAreOverTheExamplesThatHaveAStep() throws IOException {
+    Path program = folder.resolve("tell.rondo"), csv = folder.resolve("f.csv");
+    Files.writeString(program, String.format(HALF, "0.5") + "network tell(V, C) {\n  input x[V] over time with lengths n\n  target y[C]\n  output p = dense(last(half(dense(x, 3), H = 3)), C)\n  loss cross_entropy(p, y)\n}\ndata { texts = \"tell.txt\"; split = last(0.5) }\ntrain { epochs = 1 }\n");
+    Files.writeString(folder.resolve("tell.txt"), "a\tababab\nb\tbabbab\na\tab\nb\tbaaba\n");
+    String out = Said.by("flow", program, "--csv", csv).good().out();
+    assertTrue(out.startsWith("tell: 5 steps, 2 examples of the validation part, first weights\n") && out.contains("\nmeans are over the examples that have a step: 2 have the first, 1 the last\n"), out);
+    List<String> rows = Files.readAllLines(csv);
+    assertEquals(List.of("examples", "2", "2", "1", "1", "1"), rows.stream().map(r -> r.substring(r.lastIndexOf(',') + 1)).toList());
+    double[] gradient = rows.stream().skip(1).mapToDouble(r -> Double.parseDouble(r.split(",")[1])).toArray();
+    for (int t = 2; t < 4; t++) assertEquals(0.5, gradient[t] / gradient[t + 1], 1e-12);
+    assertTrue(gradient[1] > gradient[2], "the text of two characters ends at the second");
+  }
+
   @Test
   void aLossThatReadsEveryStepIsSaidSo() throws IOException {
     Files.writeString(folder.resolve("wave.rondo"), Files.readString(folder.resolve("wave.rondo")).replace("target y[F]", "target y[F] over time").replace("last(h)", "h"));

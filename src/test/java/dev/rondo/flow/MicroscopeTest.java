@@ -266,9 +266,9 @@ class MicroscopeTest {
     assertArrayEquals(without.layers().get(0).spectrum().mean(), with.layers().get(0).spectrum().mean());
   }
 
-  /** Where an example has ended nothing happens to its gradient; before, it is that of the sequence alone. */
+  /** Where all examples have ended there are no steps more; before, the gradient is that of the sequence alone. */
   @Test
-  void aShortSequenceKeepsItsGradientPastItsEnd() {
+  void aShortSequenceIsThatSequenceAlone() {
     String text = "network n(H) {\n  input x[H] over time%s\n  target y[H]\n  h = gru(x, H = H)\n  loss mse(last(h), y)\n}\n";
     Recurrence ragged = Language.read(String.format(text, " with lengths n")), plain = Language.read(String.format(text, ""));
     Map<String, Integer> sizes = Map.of("H", 3);
@@ -281,10 +281,80 @@ class MicroscopeTest {
     Flow alone = Microscope.look(plain, sizes, weights, new Feed(1, 3, Map.of("x", java.util.Arrays.copyOf(inputs.get("x"), 9), "y", inputs.get("y"))));
     double[] expected = alone.states().get(0).course().mean();
     assertEquals(1, flow.states().size());
-    for (int t = 0; t < 5; t++) assertEquals(expected[Math.min(t, 2)], flow.states().get(0).course().mean()[t], 1e-12);
-    assertEquals(1, flow.layers().get(0).spectrum().mean()[4], 1e-12);
+    assertEquals(3, flow.steps());
+    assertArrayEquals(expected, flow.states().get(0).course().mean(), 1e-12);
+    assertEquals(alone.layers().get(0).spectrum().overall(), flow.layers().get(0).spectrum().overall(), 1e-12);
     assertEquals(List.of("gru1.z"), flow.gates().stream().filter(g -> g.state().isPresent()).map(GateUse::name).toList());
     message("'n' has sequences of several lengths", () -> LastStep.of(ragged));
+  }
+
+  private static final String SHORTENING = "network n() {\n  input x[2] over time with lengths n\n  target y[2]\n  h = linear(x, H = 2)\n  loss mse(%s, y)\n}\n";
+
+  /** Halving, with inputs of 0 and steps past the ends that are no numbers: ∂loss/∂s at an example's end is -2 y over the four numbers that the loss is a mean of. */
+  private static Flow shortening(String cell, String read, int steps, double[] lengths, double[] y) {
+    Recurrence network = Language.parse(new dev.rondo.graph.text.Source("n.rondo", cell + String.format(SHORTENING, read)), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    double[] x = new double[steps * 2 * 2];
+    for (int t = 0; t < steps; t++) for (int b = 0; b < 2; b++) if (t >= lengths[b]) java.util.Arrays.fill(x, (t * 2 + b) * 2, (t * 2 + b) * 2 + 2, Double.NaN);
+    return Microscope.look(network, Map.of(), Map.of(), new Feed(2, steps, Map.of("x", x, "n", lengths, "y", y)));
+  }
+
+  /** Six steps and two, of which the shorter has at its end what the longer has there: (1/2)^(5 - t) / 2 at every step, as if there were the longer alone. */
+  @Test
+  void anExampleThatHasEndedIsInNoMean() {
+    Flow flow = shortening(String.format(LINEAR, "0.5"), "last(h)", 8, new double[] {6, 2}, new double[] {1, 0, 0, Math.pow(0.5, 4)});
+    Course course = course(flow, "linear1.h");
+    assertEquals(6, flow.steps());
+    assertArrayEquals(new int[] {2, 2, 1, 1, 1, 1}, flow.running());
+    for (int t = 0; t < 6; t++) assertEquals(0.5 * Math.pow(0.5, 5 - t), course.mean()[t], 1e-15);
+    for (int t = 0; t < 6; t++) assertEquals(0, course.spread()[t], 1e-15);
+    assertEquals(0.5, course.rate(), 1e-12);
+    for (double norm : flow.layers().get(0).spectrum().mean()) assertEquals(0.5, norm, 1e-12);   // past an end it would be 1
+    assertEquals(0.5, flow.layers().get(0).spectrum().overall(), 1e-12);
+  }
+
+  @Test
+  void beforeItsEndItIs() {   // 1/2 at the end of each: (1/32 + 1/2) / 2 of it at the second step, where the shorter one ends
+    Course course = course(shortening(String.format(LINEAR, "0.5"), "last(h)", 6, new double[] {6, 2}, new double[] {1, 0, 0, 1}), "linear1.h");
+    double[] longer = {1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0}, shorter = {1 / 4.0, 1 / 2.0};
+    for (int t = 0; t < 6; t++) assertEquals(t < 2 ? (longer[t] + shorter[t]) / 2 : longer[t], course.mean()[t], 1e-15);
+    for (int t = 0; t < 6; t++) assertEquals(t < 2 ? (shorter[t] - longer[t]) / 2 : 0, course.spread()[t], 1e-15);
+  }
+
+  /** What runs backwards begins at the end of each example, and has come to its own end at the first step: (1/2)^t / 2 there and before. */
+  @Test
+  void whatRunsBackwardsBeginsAtTheEndOfAnExample() {
+    String cell = String.format(LINEAR, "0.5").replace("state h[H]", "state h[H] backward");
+    Course course = course(shortening(cell, "final(h.h)", 5, new double[] {1, 4}, new double[] {0, 1, 1, 0}), "linear1.h");
+    assertEquals(4, course.steps());
+    for (int t = 0; t < 4; t++) assertEquals(0.5 * Math.pow(0.5, t), course.mean()[t], 1e-15);
+    assertEquals(0.5, course.rate(), 1e-12);
+  }
+
+  /** An encoder of two steps and a decoder of four, each with lengths of its own. */
+  @Test
+  void twoSequencesEndEachAtTheirOwn() {
+    String network = "network n() {\n  input x[2] over time with lengths n\n  input z[2] over time with lengths m\n  target y[2]\n  a = linear(x, H = 2)\n  h = linear(z, h = final(a.h))\n  loss mse(last(h), y)\n}\n";
+    Recurrence r = Language.parse(new dev.rondo.graph.text.Source("n.rondo", String.format(LINEAR, "0.5") + network), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Flow flow = Microscope.look(r, Map.of(), Map.of(), new Feed(1, 5, Map.of("x", new double[10], "z", new double[10], "n", new double[] {2}, "m", new double[] {4}, "y", new double[] {0, 1})));
+    assertEquals(4, flow.steps());
+    assertArrayEquals(new double[] {Math.pow(0.5, 5), Math.pow(0.5, 4)}, course(flow, "linear1.h").mean(), 1e-15);
+    assertArrayEquals(new double[] {1 / 8.0, 1 / 4.0, 1 / 2.0, 1}, course(flow, "linear2.h").mean(), 1e-15);
+    message("'n' gives example 0 the length 6; a length is a whole number from 1 to 5", () -> Microscope.look(r, Map.of(), Map.of(), new Feed(1, 5, Map.of("n", new double[] {6}, "m", new double[] {4}))));
+    message("no lengths 'm' of 1 examples for 'n'; give one for each", () -> Microscope.look(r, Map.of(), Map.of(), new Feed(1, 5, Map.of("n", new double[] {2}))));
+  }
+
+  /** A gate at 1/2, 0 and 1 in the three steps that are: one of three at either end. */
+  @Test
+  void gatesAreCountedWhereExamplesRun() {
+    String cell = "cell linear(H) {\n  input x[H]\n  state h[H]\n  z = sigmoid(x)\n  h' = (1 - z) * x + z * h\n  output h'\n}\n";
+    Recurrence network = Language.parse(new dev.rondo.graph.text.Source("n.rondo", cell + String.format(SHORTENING, "last(h)")), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Flow flow = Microscope.look(network, Map.of(), Map.of(), new Feed(2, 3, Map.of("x", new double[] {0, 0, -9, -9, 9, 9, 0, 0, 0, 0, 0, 0}, "n", new double[] {2, 1}, "y", new double[] {1, 1, 1, 1})));
+    GateUse z = flow.gates().get(0);
+    assertArrayEquals(new double[] {0.5, 0}, z.low(), 1e-15);
+    assertArrayEquals(new double[] {0, 1}, z.high(), 1e-15);
+    assertEquals(1 / 3.0, z.lowShare(), 1e-15);
+    assertEquals(1 / 3.0, z.highShare(), 1e-15);
+    assertEquals(0.5, z.average(), 1e-15);   // 1/2, e and 1 - e
   }
 
   @Test
