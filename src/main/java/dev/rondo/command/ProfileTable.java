@@ -44,12 +44,13 @@ final class ProfileTable {
   }
 
   private void shared(Profile.Shared s) {
-    line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
+    if (s.threads() == 1) line("  so little work is not shared: one thread does all of it");
+    else line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
   }
 
   private void steps() {
     line("");
-    if (profile.shared().isPresent()) line("steps, equations and methods of one thread");
+    if (profile.shared().filter(s -> s.threads() > 1).isPresent()) line("steps, equations and methods of one thread");
     line("%12s %6s %9s %8s %9s  %-10s %s", "time", "%", "GFlop/s", "GB/s", "roofline", "bound by", "step");
     for (Row r : profile.rows()) {
       line("%12s %5.1f%% %9.1f %8.1f %8.0f%%  %-10s %s", time(r.nanos()), 100 * r.nanos() / profile.timed(), r.flops() / r.nanos(), r.bytes() / r.nanos(), 100 * r.least(profile.peak(), profile.bandwidth()) / r.nanos(),

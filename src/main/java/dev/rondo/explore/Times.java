@@ -9,6 +9,7 @@ import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.lower.Lower;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.explain.Listing;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.profile.Assembly;
 import dev.rondo.profile.Profile;
 import dev.rondo.profile.Profiler;
@@ -33,21 +34,20 @@ final class Times {
   private Times() {}
 
   private static Compiled compiled(Subject subject, Direction direction) {
-    Compiled compiled = Compiled.of(subject.of(direction), subject.options());
-    Limits.memory(compiled.recurrence(), subject.options());
-    operations(compiled);
-    return compiled;
+    Recurrence r = subject.of(direction);
+    Limits.memory(r, subject.options());
+    operations(Compiled.of(r, subject.options().threads(1)));   // which all threads share
+    return Compiled.of(r, subject.options());
   }
 
-  /** Throws {@link IllegalArgumentException} where a run is too long. */
+  /** Throws {@link IllegalArgumentException} where a run of one thread is too long. */
   static void operations(Compiled compiled) {
     Schedule schedule = compiled.schedule();
-    if (schedule.options().threads() == 1) Limits.operations(Arrays.stream(Cost.laps(Lower.timed(schedule), schedule.steps().size() + 1)).sum());
+    Limits.operations(Arrays.stream(Cost.laps(Lower.timed(schedule), schedule.steps().size() + 1)).sum());
   }
 
-  /** Nanoseconds; {@code least} is what the roofline allows at best. Throws {@link IllegalArgumentException} for several threads. */
+  /** Nanoseconds; {@code least} is what the roofline allows at best. Of several threads the whole run is there too, under {@code shared}; steps, equations and methods are those of one. */
   static JsonObject measured(Subject subject, Direction direction) {
-    if (subject.options().threads() > 1) throw new IllegalArgumentException("a program of " + subject.options().threads() + " threads cannot be timed step by step; take one thread");
     compiled(subject, direction);
     Profile profile = Profiler.of(subject.of(direction), subject.options(), SECONDS);
     EquationLines lines = EquationLines.of(profile.compiled().recurrence(), subject.recurrence().name(), subject.source().text());
@@ -57,11 +57,22 @@ final class Times {
     out.addProperty("steady", Math.round(profile.steady()));
     out.addProperty("timed", Math.round(profile.timed()));
     out.addProperty("runs", profile.runs());
+    profile.shared().ifPresent(s -> out.add("shared", shared(s)));
     out.add("peak", Numbers.number(profile.peak()));
     out.add("flops", Numbers.number(profile.flops()));
     out.add("steps", steps(profile, lines));
     out.add("equations", equations(profile, lines));
     out.add("methods", methods(profile));
+    return out;
+  }
+
+  /** What several threads take; {@code threads} is 1 where the program is too little for more. */
+  private static JsonObject shared(Profile.Shared shared) {
+    JsonObject out = new JsonObject();
+    out.addProperty("threads", shared.threads());
+    out.addProperty("first", Math.round(shared.first()));
+    out.addProperty("steady", Math.round(shared.steady()));
+    out.addProperty("runs", shared.runs());
     return out;
   }
 
@@ -107,7 +118,7 @@ final class Times {
     return all;
   }
 
-  /** A listing: each method belongs to the equations of its kernel. Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed, and for several threads. */
+  /** A listing: each method belongs to the equations of its kernel. Of several threads, the methods of all. Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed. */
   static JsonObject assembly(Subject subject, Direction direction) {
     Compiled compiled = compiled(subject, direction);
     String text = assembly(compiled);

@@ -33,9 +33,8 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
   /** How long the class runs at most. */
   public static final double SECONDS = 60;
 
-  /** Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed, and for a program of several threads. */
+  /** Of a program of several threads, of which each runs its share, the methods of all. Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed. */
   public static Assembly of(Compiled compiled, double seconds) {
-    if (compiled.schedule().options().threads() > 1) throw new IllegalArgumentException("assembly is shown of one thread; leave --threads out");
     if (!Objdump.isKnown()) throw new IllegalArgumentException("no disassembler is installed, so machine code cannot be shown as assembly; " + Objdump.REMEDY);
     Path folder = null;
     try {
@@ -72,7 +71,12 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path")));
     if (compiled.schedule().target().isVector()) command.add("--add-modules=jdk.incubator.vector");
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(Assembly::isForCode).forEach(command::add);
-    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives, ClassRun.class.getName(), classFile.toString(), compiled.schedule().options().element().name(),
+    Path run = classFile;
+    if (compiled.schedule().options().threads() > 1) {
+      command.addAll(Together.options(classFile, compiled.schedule()));
+      run = Together.written(folder);
+    }
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives, ClassRun.class.getName(), run.toString(), compiled.schedule().options().element().name(),
         Integer.toString(compiled.schedule().target().lanes()), Integer.toString(compiled.schedule().arena().size()), Double.toString(seconds)));
     return command;
   }

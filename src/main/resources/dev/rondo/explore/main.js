@@ -138,7 +138,7 @@ async function measured() {
   panes.times.busy(false);
   if (!answer || of !== shown) return;   // of a program that is shown no more
   panes.times.times(answer, shown.text);
-  if (!answer.problem) panes.schedule.times(answer);
+  if (!answer.problem && !(answer.shared?.threads > 1)) panes.schedule.times(answer);   // steps of one thread are not those of several
 }
 
 async function assembled() {

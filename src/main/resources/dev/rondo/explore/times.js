@@ -14,6 +14,15 @@ export function timesPane(measure, live) {
     return h("span", { class: "bar", "aria-hidden": "true" }, inner);
   };
 
+  /** What several threads take, beside one. */
+  const together = (times) => times.shared.threads === 1 ? [] : [
+    h("dt", {}, `the same by ${times.shared.threads} threads, the median of ${times.shared.runs}`), h("dd", {}, duration(times.shared.steady)),
+    h("dt", {}, "times as fast as one"), h("dd", {}, (times.steady / times.shared.steady).toFixed(2))];
+
+  const ofOne = (times) => h("p", { class: "note" }, times.shared.threads === 1
+    ? "So little work is not shared: one thread does all of it."
+    : "Steps, equations and methods are those of one thread: threads that share a step have no time of their own for it.");
+
   function draw(times, text) {
     const source = text.split("\n"), total = times.steps.reduce((sum, s) => sum + Number(s.nanos), 0) || 1;
     const most = Math.max(...times.steps.map((s) => s.nanos), 1), mostOf = Math.max(...times.equations.map((e) => e.nanos), 1);
@@ -21,7 +30,8 @@ export function timesPane(measure, live) {
     const head = (...names) => h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n))));
     result.replaceChildren(
       h("dl", {}, [["compiling", times.compiling], ["first run", times.first], [`steady run, the median of ${times.runs}`, times.steady]].flatMap(([name, nanos]) => [h("dt", {}, name), h("dd", {}, duration(nanos))]),
-        h("dt", {}, "of the peak of one thread"), h("dd", {}, `${((1e11 * times.flops) / times.steady / times.peak).toFixed(0)} %`)),
+        h("dt", {}, "of the peak of one thread"), h("dd", {}, `${((1e11 * times.flops) / times.steady / times.peak).toFixed(0)} %`), times.shared ? together(times) : []),
+      times.shared ? ofOne(times) : "",
       h("h3", {}, "by equation"),
       h("table", {}, head("time", "", "share", "equation"), h("tbody", {}, [...times.equations].sort((a, b) => b.nanos - a.nanos).map((e) => row(set(e.line), e.nanos, e.nanos / mostOf, h("td", { class: "code" }, e.line ? source[e.line - 1].trim() : "(none)"))))),
       h("h3", {}, "by step"),

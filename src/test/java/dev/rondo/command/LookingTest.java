@@ -204,6 +204,9 @@ class LookingTest {
     String out = Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.2", "-o", picture).good().out();
     for (String part : List.of("gru: batch 2, steps 5, H 16, I 8", "steady run", "% of the roofline", "loop 1, ", "gru.rondo:", "HotSpot", "wrote ")) assertTrue(out.contains(part), part + " in\n" + out);
     assertTrue(Files.readString(picture).contains("one run"));
+    String two = Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2", "--without=one-thread-for-little").good().out();
+    assertTrue(two.contains("\n  2 threads ") && two.contains("\nsteps, equations and methods of one thread\n"), two);
+    assertTrue(Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2").good().out().contains("\n  so little work is not shared: one thread does all of it\n"));
     Said.by("profile", "gru", "--seconds", "0").bad("--seconds 0.0; it must be more than 0, and 600 at most");
     Said.by("profile", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'");
   }

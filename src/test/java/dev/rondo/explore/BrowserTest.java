@@ -204,6 +204,22 @@ class BrowserTest {
     browser.await("document.querySelector('#panel-schedule .took')");
   }
 
+  @Test
+  void severalThreadsAreTimedBesideOne() throws Exception {
+    browser.run("(() => { const n = document.getElementById('number-threads'); n.value = '2'; n.dispatchEvent(new Event('input')); })()");
+    browser.await("document.querySelector('#panel-schedule').textContent.includes('are not worth the waking of 2 threads')");
+    tab("times");
+    browser.click("#measure");
+    browser.await("document.querySelector('#panel-times .scroll .note')?.textContent.startsWith('So little work is not shared')");
+    browser.run("document.querySelector('input[name=one-thread-for-little]').click()");
+    browser.await("document.querySelector('#panel-schedule').textContent.includes('partition')");
+    browser.click("#measure");
+    browser.await("document.querySelector('#panel-times .scroll .note')?.textContent.startsWith('Steps, equations and methods are those of one thread')");
+    browser.await("document.querySelector('#panel-times dl').textContent.includes('the same by 2 threads')");
+    tab("schedule");
+    assertEquals(0, count("#panel-schedule .took"), "the steps of two threads have no times");
+  }
+
   /** With a disassembler there is assembly, without one the remedy; which of the two depends on the machine. */
   @Test
   void assemblyIsMadeOnDemand() throws Exception {

@@ -201,6 +201,47 @@ class ExploreServerTest {
     assertEquals("100 threads; the explorer takes 1 to 16", problem(many));
   }
 
+  private static JsonObject ofTwo(boolean little) {
+    JsonObject request = request(gru().text());
+    request.addProperty("threads", 2);
+    JsonArray without = new JsonArray();
+    if (!little) without.add("one-thread-for-little");
+    request.add("without", without);
+    return request;
+  }
+
+  /** The run as a whole; the steps are those of the program of one thread. */
+  @Test
+  void severalThreadsAreTimedAsAWhole() throws Exception {
+    JsonObject times = answer("measure", ofTwo(false)), shared = times.getAsJsonObject("shared");
+    assertEquals(2, shared.get("threads").getAsInt());
+    for (String time : List.of("first", "steady", "runs")) assertTrue(shared.get(time).getAsLong() > 0, shared.toString());
+    JsonObject one = answer("measure", request(gru().text()));
+    assertFalse(one.has("shared"));
+    for (String part : List.of("steps", "equations")) assertEquals(one.getAsJsonArray(part).size(), times.getAsJsonArray(part).size(), part);
+    assertEquals(1, answer("measure", ofTwo(true)).getAsJsonObject("shared").get("threads").getAsInt(), "too little to be shared");
+  }
+
+  /** With a disassembler there is the code of both threads, without one the remedy; which of the two depends on the machine. */
+  @Test
+  void theAssemblyOfSeveralThreadsHasTheMethodsOfAll() throws Exception {
+    JsonObject answer = answer("assembly", ofTwo(false));
+    if (answer.has("problem")) assertTrue(answer.get("problem").getAsString().startsWith("no disassembler is installed"), answer.toString());
+    else for (String method : List.of("run", "run_1")) assertTrue(answer.get("text").getAsString().lines().takeWhile(l -> !l.isBlank()).anyMatch(l -> l.endsWith("  " + method)), method + " in " + answer);
+  }
+
+  @Test
+  void whatIsRunByThreadsIsBoundedByWhatOneWouldDo() throws Exception {
+    JsonObject request = ofTwo(false), sizes = new JsonObject();
+    sizes.addProperty("H", 1024);
+    sizes.addProperty("I", 16);
+    sizes.addProperty("B", 16);
+    sizes.addProperty("T", 64);
+    request.add("sizes", sizes);
+    String problem = answer("measure", request).get("problem").getAsString();   // 3 products of 1024 x 1024, for 1024 examples and steps: 6.4 thousand million
+    assertTrue(problem.matches("one run is 6\\.\\d thousand million operations; the explorer runs 4 at most, so make the dimensions, B or T smaller"), problem);
+  }
+
   /** Each of two pages has its own answers, although both ask at the same time. */
   @Test
   void twoPagesDoNotDisturbEachOther() throws Exception {

@@ -2,11 +2,12 @@ package dev.rondo.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.graph.Language;
@@ -14,19 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another JVM prints of a real program. */
 class AssemblyTest {
 
   private static Compiled gru(int threads) {
-    return Compiled.of(Language.cell("gru"), Options.of(Map.of("I", 16, "H", 64), 8, 10).threads(threads));
+    return Compiled.of(Language.cell("gru"), Options.of(Map.of("I", 16, "H", 64), 8, 10).threads(threads).without(Decision.SMALL));
   }
 
   /** Every kernel is accounted for: by its code, by whose code it is a part of, or as one that is not optimised. */
-  @Test
-  void noMethodIsMissing() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void noMethodIsMissing(int threads) {
     assumeTrue(Objdump.isKnown(), "no disassembler is installed");
-    Compiled gru = gru(1);
+    Compiled gru = gru(threads);
     Assembly assembly = Assembly.of(gru, Assembly.SECONDS);
     List<String> all = new ArrayList<>(assembly.methods().stream().map(MachineCode::method).toList());
     all.addAll(assembly.others().keySet());
@@ -38,6 +42,7 @@ class AssemblyTest {
       for (String into : fate.substring("inlined into ".length()).split(", ")) assertTrue(coded.contains(into), method + " " + fate);
     });
     assertEquals("not optimised", assembly.others().get("prepare"), "it runs once");
+    if (threads == 2) assertNotEquals("not optimised", assembly.others().getOrDefault("run_1", ""), "the other thread runs as often as the first");
     String text = assembly.toString();
     for (Kernel k : gru.kernels().kernels()) assertTrue(text.lines().takeWhile(l -> !l.isBlank()).anyMatch(l -> l.endsWith("  " + k.name())), k.name() + " in\n" + text);
   }
@@ -49,8 +54,4 @@ class AssemblyTest {
     assertFalse(whole.toString().contains("still compiling"));
   }
 
-  @Test
-  void severalThreadsAreRefused() {
-    assertEquals("assembly is shown of one thread; leave --threads out", assertThrows(IllegalArgumentException.class, () -> Assembly.of(gru(2), 1)).getMessage());
-  }
 }
