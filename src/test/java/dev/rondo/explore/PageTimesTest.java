@@ -1,14 +1,18 @@
 package dev.rondo.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.codegen.Options;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +28,8 @@ class PageTimesTest {
 
   private static final int SIZE = 16, BATCH = 4, STEPS = 4;
   private static final String SHOWN = "document.querySelector('.node') && document.querySelector('#panel-equations .cm-line') && document.body.dataset.ready === ";
+
+  private static final int EDITS = 400, LAST = 100;
 
   @TempDir Path folder;
 
@@ -49,6 +55,21 @@ class PageTimesTest {
       for (String cell : Library.standard().names()) measure(browser, cell);
       assertEquals(List.of(), List.copyOf(browser.errors));
     }
+    System.out.printf(Locale.ROOT, "a GRU that is typed into, once warm: %.1f ms (median)%n", edited());
+  }
+
+  /** Milliseconds that an answer takes: the median of the last of many, each of another text. */
+  private static double edited() {
+    Subject gru = subject("gru");
+    List<Long> times = new ArrayList<>();
+    for (int i = 0; i < EDITS; i++) {
+      Request request = Request.of(new Source("gru.rondo", gru.source().text().replace("(1 - z)", "(" + (i + 1) + " - z)")), "gru", gru.options());
+      long began = System.nanoTime();
+      String answer = Document.of(Subject.of(request), EnumSet.of(Direction.FORWARD)).toString();
+      times.add(System.nanoTime() - began);
+      assertTrue(answer.contains("programs"));
+    }
+    return times.subList(EDITS - LAST, EDITS).stream().sorted().toList().get(LAST / 2) / 1e6;
   }
 
   private void measure(Chromium browser, String cell) throws Exception {
