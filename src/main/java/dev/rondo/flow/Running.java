@@ -1,14 +1,12 @@
 package dev.rondo.flow;
 
-import dev.rondo.graph.Elementwise;
-import dev.rondo.graph.Expr;
 import dev.rondo.graph.Lengths;
-import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.State;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** example -> its length, the number of steps that are its own: at step t an example runs if t &lt; its length. What stands at other steps is no part of a mean. */
@@ -34,15 +32,10 @@ record Running(int[] lengths) {
   static Running of(List<State> states, Feed feed) {
     Running all = new Running(new int[feed.examples()]);
     for (State s : states) {
-      for (int b = 0; b < feed.examples(); b++) all.lengths[b] = Math.max(all.lengths[b], isHeld(s) ? (int) feed.inputs().get(s.next().arg(0).arg(1).name())[b] : feed.steps());
+      Optional<double[]> own = Lengths.of(s).map(feed.inputs()::get);
+      for (int b = 0; b < feed.examples(); b++) all.lengths[b] = Math.max(all.lengths[b], own.isPresent() ? (int) own.get()[b] : feed.steps());
     }
     return all;
-  }
-
-  /** Whether a state stays as it is past the end of an example: {@code h' = select(t < n, .., h)}, where n are lengths. */
-  static boolean isHeld(State s) {
-    Expr next = s.next();
-    return next.is(Elementwise.SELECT) && next.arg(2) == s.expr() && next.arg(0).is(Elementwise.LESS) && next.arg(0).arg(1).is(Op.INPUT) && next.arg(0) == Lengths.real(next.arg(0).arg(1).name());
   }
 
   /** Of the first examples alone. */

@@ -76,6 +76,13 @@ public final class Lengths {
     return read(r, input).map(held -> held.arg(0).arg(1).name());
   }
 
+  /** The lengths past which a state stays as it is, by name; empty where it has none. */
+  public static Optional<String> of(State s) {
+    Expr next = s.next();
+    if (!next.is(Elementwise.SELECT) || next.arg(2) != s.expr() || !next.arg(0).is(Elementwise.LESS) || !next.arg(0).arg(1).is(Op.INPUT)) return Optional.empty();
+    return Optional.of(next.arg(0).arg(1).name()).filter(lengths -> next.arg(0) == real(lengths));
+  }
+
   /** 1 at the steps that an example of these lengths has, else 0. */
   public static Expr real(String lengths) {
     return Build.map(Elementwise.LESS, STEP, Build.input(lengths, Shape.SCALAR, Axes.BATCH));
