@@ -52,13 +52,13 @@ final class Keys {
   }
 
   Optional<String> text(String key) {
-    assert Typed.ONE.contains(key) : key;
+    assert Typed.ONE_TEXT.contains(key) : key;
     return get(key, Read::text);
   }
 
   /** One text, or several with commas between them; a number stands for itself. */
   List<String> texts(String key) {
-    assert Typed.SEVERAL.contains(key) : key;
+    assert Typed.TEXTS.contains(key) : key;
     return get(key, Read::texts).orElse(List.of());
   }
 

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 public final class Typed {
 
   /** Keys whose value is one text. */
-  static final Set<String> ONE = Set.of("file", "texts", "tagged", "pairs", "vectors", "lines", "images", "arrays", "labels", "separator");
+  static final Set<String> ONE_TEXT = Set.of("file", "texts", "tagged", "pairs", "vectors", "lines", "images", "arrays", "labels", "separator");
 
   /** Keys whose value is a text or several; whole numbers do too. */
-  static final Set<String> SEVERAL = Set.of("text", "columns", "categories", "target", "label", "classes", "group", "starts", "time", "freeze");
+  static final Set<String> TEXTS = Set.of("text", "columns", "categories", "target", "label", "classes", "group", "starts", "time", "freeze");
 
   private Typed() {}
 
   /** Of one value; throws {@link LanguageException} at the first that should have quotes and has none. */
   static void check(String text, String option) {
-    check(text, option, !ONE.contains(key(text)));
+    check(text, option, !ONE_TEXT.contains(key(text)));
   }
 
   /** Of values to choose from, with commas between them. */
@@ -31,12 +31,12 @@ public final class Typed {
 
   private static void check(String text, String option, boolean listed) {
     String key = key(text);
-    if (!ONE.contains(key) && !SEVERAL.contains(key)) return;
+    if (!ONE_TEXT.contains(key) && !TEXTS.contains(key)) return;
     int from = text.indexOf('=') + 1, wrong = -1;
     List<String> right = new ArrayList<>();
     for (int to : listed ? Variation.ends(text, from) : List.of(text.length())) {
       String value = text.substring(from, to).strip();
-      boolean bare = !value.isEmpty() && !value.startsWith("\"") && !(SEVERAL.contains(key) && value.matches("\\d+"));
+      boolean bare = !value.isEmpty() && !value.startsWith("\"") && !(TEXTS.contains(key) && value.matches("\\d+"));
       if (bare && wrong < 0) wrong = text.indexOf(value, from);
       if (!value.isEmpty()) right.add(bare ? "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : value);
       from = to + 1;

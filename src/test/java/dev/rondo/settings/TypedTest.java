@@ -44,7 +44,7 @@ class TypedTest {
   }
 
   static Stream<String> keys() {
-    return Stream.concat(Typed.ONE.stream(), Typed.SEVERAL.stream()).sorted();
+    return Stream.concat(Typed.ONE_TEXT.stream(), Typed.TEXTS.stream()).sorted();
   }
 
   @ParameterizedTest
@@ -83,8 +83,8 @@ class TypedTest {
 
   @Test
   void everyKeyOfATextBelongsToABlock() {
-    TreeSet<String> texts = new TreeSet<>(Typed.ONE);
-    texts.addAll(Typed.SEVERAL);
+    TreeSet<String> texts = new TreeSet<>(Typed.ONE_TEXT);
+    texts.addAll(Typed.TEXTS);
     texts.removeAll(Overrides.DATA_KEYS);
     assertEquals(new TreeSet<>(List.of("freeze")), texts);
   }
