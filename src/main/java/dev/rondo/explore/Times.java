@@ -36,8 +36,9 @@ final class Times {
   private static Compiled compiled(Subject subject, Direction direction) {
     Recurrence r = subject.of(direction);
     Limits.memory(r, subject.options());
-    operations(Compiled.of(r, subject.options().threads(1)));   // which all threads share
-    return Compiled.of(r, subject.options());
+    Compiled one = Compiled.of(r, subject.options().threads(1));
+    operations(one);   // which all threads share
+    return subject.options().threads() == 1 ? one : Compiled.of(r, subject.options());
   }
 
   /** Throws {@link IllegalArgumentException} where a run of one thread is too long. */
