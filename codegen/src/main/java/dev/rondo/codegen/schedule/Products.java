@@ -3,18 +3,14 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.schedule.Step.Operand;
-import dev.rondo.codegen.schedule.Step.Pair;
 import dev.rondo.codegen.schedule.Step.Product;
-import dev.rondo.codegen.schedule.Step.Side;
 import dev.rondo.codegen.schedule.Step.Sum;
 import dev.rondo.codegen.schedule.Step.Term;
-import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Matrix products: y = Σ W @ x over examples (rows) at once, weight gradients Σ u vᵀ over steps and examples, and products whose
- * matrix varies. Products of one x with several W become one, side by side; weights are packed for the kernel.
+ * Matrix products: y = Σ W @ x over examples (rows) at once, and products whose matrix varies. Products of one x with several W become one, side by side;
+ * weights are packed for the kernel.
  */
 final class Products {
 
@@ -32,26 +28,26 @@ final class Products {
   private final Layout layout;
   private final Target target;
   private final Placement placement;
-  private final boolean loop;
+  private final Operands operands;
   private final Function<Expr, View> home;
   private final List<String> reasons;
   private final Labels labels;
   private final Fusion fusion;
+  private final OuterProducts gradients;
   private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
-  private final Map<Integer, Step.Gradients> gradients = new HashMap<>();
-  private final Map<Integer, List<Expr>> joined = new HashMap<>();   // the weight gradients of each level
 
-  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, boolean loop, Function<Expr, View> home, List<String> reasons, Labels labels, Fusion fusion) {
+  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, Operands operands, Function<Expr, View> home, List<String> reasons, Labels labels, Fusion fusion) {
     this.uses = uses;
     this.values = values;
     this.layout = layout;
     this.target = target;
     this.placement = placement;
-    this.loop = loop;
+    this.operands = operands;
     this.home = home;
     this.reasons = reasons;
     this.labels = labels;
     this.fusion = fusion;
+    this.gradients = new OuterProducts(layout, operands, home, fusion);
   }
 
   /** What products must have in common to share a kernel. */
@@ -64,7 +60,7 @@ final class Products {
       Expr e = g.nodes().get(0);
       if (g.space() != null || !isPackable(e)) continue;
       Expr start = start(e);
-      Key key = new Key(fusion.level(e), operands(e), start == null ? null : values.view(start).buffer(), start != null);
+      Key key = new Key(fusion.level(e), vectorsOf(e), start == null ? null : values.view(start).buffer(), start != null);
       families.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
     }
     families.values().forEach(this::join);
@@ -84,7 +80,7 @@ final class Products {
   }
 
   /** The vectors that a value's products read. */
-  private List<Expr> operands(Expr e) {
+  private List<Expr> vectorsOf(Expr e) {
     return products(e).stream().map(p -> p.arg(1)).toList();
   }
 
@@ -95,7 +91,7 @@ final class Products {
     for (List<Expr> run : runs(sorted)) {
       if (run.size() < 2) continue;
       int columns = run.stream().mapToInt(e -> layout.row(e.shape())).sum(), row = Layout.apart(columns);
-      boolean kept = !loop || run.stream().anyMatch(uses::isKept);
+      boolean kept = !operands.inLoop() || run.stream().anyMatch(uses::isKept);
       int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
       Buffer buffer = new Buffer(String.join(" ", run.stream().map(labels::of).toList()), (long) slots * rows * row, false);
@@ -106,7 +102,7 @@ final class Products {
       }
       sideBySide.put(run.get(0), run);
       for (Expr e : run.subList(1, run.size())) sideBySide.put(e, List.of());
-      reasons.add(Decision.PACK + ": " + String.join(", ", run.stream().map(labels::of).toList()) + (operands(run.get(0)).size() == 1 ? " share the operand " : " share the operands ") + operands(run.get(0)).stream().map(labels::of).collect(Collectors.joining(" and ")) + "; one product with " + columns + " columns");
+      reasons.add(Decision.PACK + ": " + String.join(", ", run.stream().map(labels::of).toList()) + (vectorsOf(run.get(0)).size() == 1 ? " share the operand " : " share the operands ") + vectorsOf(run.get(0)).stream().map(labels::of).collect(Collectors.joining(" and ")) + "; one product with " + columns + " columns");
     }
   }
 
@@ -114,8 +110,8 @@ final class Products {
   private List<Expr> continuedTogether(List<Expr> family) {
     Map<List<Expr>, List<Expr>> byOperands = new LinkedHashMap<>();
     for (Expr e : family) {
-      List<Expr> operands = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(this::operands).findFirst().orElse(List.of(e));
-      byOperands.computeIfAbsent(operands, k -> new ArrayList<>()).add(e);
+      List<Expr> later = placement.users(e).stream().filter(u -> uses.isChain(u) && uses.chain(u).get(0) == e).map(this::vectorsOf).findFirst().orElse(List.of(e));
+      byOperands.computeIfAbsent(later, k -> new ArrayList<>()).add(e);
     }
     return byOperands.values().stream().flatMap(List::stream).toList();
   }
@@ -141,7 +137,7 @@ final class Products {
   void product(Expr e, List<Step> packs, List<Step> steps) {
     List<Expr> family = sideBySide.getOrDefault(e, List.of(e));
     if (family.isEmpty()) return;
-    if (uses.isWeightGradient(e)) gradient(e, steps);
+    if (uses.isWeightGradient(e)) gradients.add(e, steps);
     else if (e.is(Op.MATMUL) && !SumProducts.isVectorProduct(e)) varying(e, steps);
     else steps.add(vectors(family, packs, steps));
   }
@@ -153,29 +149,14 @@ final class Products {
 
   /** The gradients of weights that share a kernel. */
   Map<Step, List<Expr>> gradients() {
-    Map<Step, List<Expr>> all = new IdentityHashMap<>();
-    gradients.forEach((level, step) -> all.put(step, joined.get(level)));
-    return all;
-  }
-
-  private View operand(Expr e, List<Step> steps) {
-    if (values.number(e) == null) return values.view(e);
-    View constant = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
-    steps.add(new Step.Fused(layout.space(e.shape(), Axes.NONE, true), List.of(), List.of(new Step.Fused.Store(new Step.Source.Number(values.number(e)), constant))));
-    return constant;
-  }
-
-  /** An operand that vectors are loaded from: its columns must follow each other. */
-  private View columns(Expr e, List<Step> steps) {
-    View v = operand(e, steps);
-    return v.n() == 1 ? v : copied(e, v, steps);
+    return gradients.shared();
   }
 
   /** One view of rows over examples, and over steps too where they follow each other evenly. */
   private record Rows(int count, boolean outerTime) {}
 
   private Rows rows(Expr e, List<View> views) {
-    boolean time = e.axes().time() && !loop, batch = e.axes().batch();
+    boolean time = e.axes().time() && !operands.inLoop(), batch = e.axes().batch();
     if (!time) return new Rows(batch ? layout.batch() : 1, false);
     if (!batch) return new Rows(layout.steps(), false);
     boolean even = views.stream().allMatch(v -> v.t() == v.b() * layout.batch() || layout.steps() == 1);
@@ -187,7 +168,7 @@ final class Products {
     View out = home.apply(first);
     View init = start(first) == null ? null : values.view(start(first));
     List<Expr> products = products(first);
-    List<View> xs = products.stream().map(p -> operand(p.arg(1), steps)).toList();
+    List<View> xs = products.stream().map(p -> operands.of(p.arg(1), steps)).toList();
     List<View> all = new ArrayList<>(xs);
     all.add(out);
     if (init != null) all.add(init);
@@ -208,7 +189,7 @@ final class Products {
 
   /** The stride from row to row, and a view that still moves along what is not in the rows. */
   private Operand over(View v, Expr e, Rows rows) {
-    boolean time = e.axes().time() && !loop && !rows.outerTime;
+    boolean time = e.axes().time() && !operands.inLoop() && !rows.outerTime;
     int row = e.axes().batch() ? v.b() : time ? v.t() : 0;
     return new Operand(v.without(time, true), row);
   }
@@ -218,77 +199,17 @@ final class Products {
     Panels panels = cut.packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
     int at = 0;
     for (Expr w : weights) {
-      View v = operand(w, packs);
+      View v = operands.of(w, packs);
       packs.add(new Step.Pack(v, depth, layout.m(w.shape()), at, panels));
       at += Target.padded(layout.m(w.shape()));
     }
     return panels;
   }
 
-  private static final int LONG = 64;   // shorter sums are not worth bringing their operands together
-
-  /** G[i, j] = Σ over steps and examples of u[i] v[j], with others over the same ones; alone where the sum is short or its rows lie unevenly. */
-  private void gradient(Expr e, List<Step> steps) {
-    Expr outer = e.arg(0);
-    View u = operand(outer.arg(0), steps), v = columns(outer.arg(1), steps);
-    boolean even = e.over().time() && e.over().batch() && e.axes().isNone() && isEven(u) && isEven(v);
-    int count = layout.steps() * layout.batch();
-    if (loop || !even || u.n() != 1 || count < LONG) steps.add(weightGradient(e, u, v));
-    else together(e, u, v, count, steps);
-  }
-
-  /** Whether the rows of all steps and examples follow each other evenly. */
-  private boolean isEven(View v) {
-    return v.t() == v.b() * layout.batch() || layout.steps() == 1 || layout.batch() == 1;
-  }
-
-  private int row(View v) {
-    return layout.batch() == 1 ? v.t() : v.b();
-  }
-
-  /** Joins a gradient to the others of its level, which do not need each other. */
-  private void together(Expr e, View u, View v, int count, List<Step> steps) {
-    Expr outer = e.arg(0);
-    View out = home.apply(e);
-    Step.Gradients before = gradients.get(fusion.level(e));
-    int at = before == null ? steps.size() : steps.indexOf(before);
-    if (before == null) before = new Step.Gradients(count, List.of(), List.of(), List.of(), null);
-    List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
-    List<Pair> pairs = new ArrayList<>(before.pairs());
-    pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
-    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
-    Step.Gradients after = new Step.Gradients(count, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
-    if (at == steps.size()) steps.add(after);
-    else steps.set(at, after);
-    gradients.put(fusion.level(e), after);
-    joined.computeIfAbsent(fusion.level(e), k -> new ArrayList<>()).add(e);
-  }
-
-  private static int place(List<Side> sides, Side side) {
-    if (!sides.contains(side)) sides.add(side);
-    return sides.indexOf(side);
-  }
-
-  private Product weightGradient(Expr e, View u, View v) {
-    Expr outer = e.arg(0);
-    View out = home.apply(e);
-    boolean time = e.over().time(), batch = e.over().batch();
-    List<Sum> sums = new ArrayList<>();
-    boolean even = time && batch && u.t() == u.b() * layout.batch() && v.t() == v.b() * layout.batch();
-    if (even) sums.add(new Sum(layout.steps() * layout.batch(), u.b(), v.b()));
-    else {
-      if (time) sums.add(new Sum(layout.steps(), u.t(), v.t()));
-      if (batch) sums.add(new Sum(layout.batch(), u.b(), v.b()));
-    }
-    Term term = new Term(new Operand(u.without(time, batch), u.n()), v.without(time, batch), null, sums);
-    int outerSteps = e.axes().time() && !loop ? layout.steps() : 1;
-    return new Product(outerSteps, e.axes().time(), e.axes().batch() ? layout.batch() : 1, layout.n(outer.arg(0).shape()), layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term));
-  }
-
   /** A product whose matrix differs from example to example, or of two matrices. */
   private void varying(Expr e, List<Step> steps) {
-    View a = matrix(e, steps), x = operand(e.arg(1), steps), out = home.apply(e);
-    int outerSteps = e.axes().time() && !loop ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
+    View a = matrix(e, steps), x = operands.of(e.arg(1), steps), out = home.apply(e);
+    int outerSteps = e.axes().time() && !operands.inLoop() ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
     int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
       Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
@@ -302,20 +223,14 @@ final class Products {
       steps.add(new Product(outerSteps, e.axes().time(), outerBatch, 1, m, null, new Operand(out, 0), List.of(term)));
       return;
     }
-    View right = columns(e.arg(1), steps);
+    View right = operands.columns(e.arg(1), steps);
     Term term = new Term(new Operand(a, a.m()), right, null, List.of(new Sum(k, a.n(), right.m())));
     steps.add(new Product(outerSteps, e.axes().time(), outerBatch, m, layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term)));
   }
 
   /** The matrix of such a product. A vector meets its rows or its columns, of which one must follow each other: a number that was stretched lies in neither way. */
   private View matrix(Expr product, List<Step> steps) {
-    View a = operand(product.arg(0), steps);
-    return product.arg(1).shape().rank() == 2 || a.n() == 1 || a.m() == 1 ? a : copied(product.arg(0), a, steps);
-  }
-
-  private View copied(Expr e, View from, List<Step> steps) {
-    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !loop ? layout.steps() : 1, false);
-    steps.add(new Step.Copy(layout.space(e, loop), from, to));
-    return to;
+    View a = operands.of(product.arg(0), steps);
+    return product.arg(1).shape().rank() == 2 || a.n() == 1 || a.m() == 1 ? a : operands.copied(product.arg(0), a, steps);
   }
 }

@@ -11,7 +11,6 @@ import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Shape;
 import dev.rondo.graph.Slices;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,25 +102,27 @@ public final class Scheduler {
 
   private void fill(int i, Block block, boolean last, List<Step> before, List<Step> steps) {
     for (State s : block.states()) {
-      before.add(store(s.initial(), values.initial(s), layout.space(s.shape(), Axes.BATCH, true)));
+      before.add(values.store(s.initial(), values.initial(s), layout.space(s.shape(), Axes.BATCH, true)));
       equations.put(before.get(before.size() - 1), List.of(s.name() + "'"));
     }
     Set<Expr> late = last ? updated(i) : Set.of();
     Fusion fusion = new Fusion(placement.nodes(i), uses, layout, block.isLoop(), late);
     List<Fusion.Group> groups = fusion.groups();
     if (last) claimUpdates(groups, late);
-    Products products = new Products(uses, values, layout, target, placement, block.isLoop(), this::home, reasons, labels, fusion);
+    Operands operands = new Operands(values, layout, labels, block.isLoop());
+    Products products = new Products(uses, values, layout, target, placement, operands, this::home, reasons, labels, fusion);
+    Singles singles = new Singles(uses, layout, values, operands, products, this::home);
     if (options.allows(Decision.PACK)) products.pack(groups);
     for (Fusion.Group group : groups) {
       List<Step> first = block.isLoop() ? before : steps;
       int known = steps.size(), prior = before.size();
       if (group.space() != null) steps.add(fused(group, groups, fusion));
-      else single(group.nodes().get(0), block.isLoop(), products, first, steps);
+      else singles.add(group.nodes().get(0), first, steps);
       List<String> names = products.together(group.nodes()).stream().map(equations::of).toList();
       for (Step s : steps.subList(known, steps.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
       for (Step s : before.subList(prior, before.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
     }
-    for (State s : block.states()) next(s, i, steps);
+    for (State s : block.states()) next(s, steps);
     products.gradients().forEach((step, nodes) -> equations.put(step, nodes.stream().map(equations::of).toList()));
     reasons.addAll(new Reasons(placement, uses, layout, labels, hoist).of(i, block, groups));
   }
@@ -175,7 +176,7 @@ public final class Scheduler {
       Expr bare = Fusion.bare(e.arg(i));
       if (again.contains(bare)) operands.add(new Step.Source.Register(bare));
       else if (group.contains(bare) && (again.contains(e) || fusion.inRegister(e, e.arg(i)))) operands.add(new Step.Source.Register(bare));
-      else operands.add(e.is(Op.OUTER) && i == 0 ? column(source(e.arg(i))) : source(e.arg(i)));
+      else operands.add(e.is(Op.OUTER) && i == 0 ? column(values.operand(e.arg(i))) : values.operand(e.arg(i)));
     }
     return new Step.Fused.Work(e, operands);
   }
@@ -185,116 +186,12 @@ public final class Scheduler {
     return source instanceof Step.Source.Memory memory ? new Step.Source.Memory(memory.view().transposed()) : source;
   }
 
-  private Step.Source source(Expr e) {
-    Double number = values.number(e);
-    return number != null ? new Step.Source.Number(number) : new Step.Source.Memory(values.view(e));
-  }
-
-  private void single(Expr e, boolean loop, Products products, List<Step> packs, List<Step> steps) {
-    switch (e.op()) {
-      case MAP, MATMUL -> products.product(e, packs, steps);
-      case TOTAL -> {
-        if (uses.isWeightGradient(e)) products.product(e, packs, steps);
-        else if (uses.isPlacedSum(e)) place(e, e.arg(0), e.over(), loop, steps);
-        else total(e, loop, steps);
-      }
-      case SUM, MAXIMUM -> reduce(e, loop, steps);
-      case CONCAT -> concat(e, loop, steps);
-      case PICK -> pick(e, loop, steps);
-      case PLACE -> place(e, e, Axes.NONE, loop, steps);
-      case AT_LAST -> atLast(e, steps);
-      case STEPS -> steps.add(new Step.Copy(layout.space(e, loop), values.view(e.arg(0)).line(), home(e)));
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, FINAL, LAST, AT_STEPS -> throw new AssertionError(e.op() + " needs no kernel of its own");
-    }
-  }
-
-  /** A view of an operand, copied first where it is a constant or where vectors cannot follow its strides. */
-  View operand(Expr e, boolean loop, List<Step> steps) {
-    Double number = values.number(e);
-    if (number == null) return values.view(e);
-    View home = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
-    steps.add(store(e, home, layout.space(e.shape(), Axes.NONE, loop)));
-    return home;
-  }
-
-  private void reduce(Expr e, boolean loop, List<Step> steps) {
-    Expr x = e.arg(0);
-    View from = operand(x, loop, steps), to = home(e);
-    Space space = layout.space(x, loop);
-    boolean rows = x.shape().rank() == 2;
-    if (rows && e.axis() == 0 && e.is(Op.SUM)) {
-      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), from, null, to));
-      return;
-    }
-    if (rows && e.axis() == 0) {
-      from = from.transposed();
-      space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
-    }
-    View out = new View(to.buffer(), to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
-    View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * options.threads(), false), 0, 0, 0, 0, 1);
-    steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM), from, null, out, scratch));
-  }
-
-  private void total(Expr e, boolean loop, List<Step> steps) {
-    Expr x = e.arg(0);
-    boolean product = uses.isSumOfProducts(e);
-    View from = operand(product ? x.arg(0) : x, loop, steps), times = product ? operand(x.arg(1), loop, steps) : null, to = home(e);
-    boolean overTime = e.over().time(), overBatch = e.over().batch();
-    Space all = layout.space(x, loop);
-    Space outer = new Space(overTime ? 1 : all.steps(), all.time() && !overTime, overBatch ? 1 : all.batch(), all.m(), all.n(), all.rank());
-    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, from, times, to));
-  }
-
-  private void concat(Expr e, boolean loop, List<Step> steps) {
-    View to = home(e);
-    int at = 0;
-    for (Expr part : e.args()) {
-      View from = operand(part, loop, steps);
-      boolean rows = e.shape().rank() == 2 && e.axis() == 0;
-      Space space = layout.space(part.shape(), e.axes(), loop);
-      steps.add(new Step.Copy(space, from, to.shifted(at * (rows ? to.m() : to.n()))));
-      at += rows ? space.m() : space.n();
-    }
-  }
-
-  private void pick(Expr e, boolean loop, List<Step> steps) {
-    View from = operand(e.arg(0), loop, steps), index = operand(e.arg(1), loop, steps), to = home(e);
-    steps.add(new Step.Pick(layout.space(e, loop), positions(e.arg(0).shape()), e.shape().isScalar() ? rows(from) : from, index, to));
-  }
-
-  /** @param e the node whose value it is: the placed one itself, or its sum over {@code sum} */
-  private void place(Expr e, Expr placed, Axes sum, boolean loop, List<Step> steps) {
-    View from = operand(placed.arg(0), loop, steps), index = operand(placed.arg(1), loop, steps), to = home(e);
-    boolean scalars = placed.arg(0).shape().isScalar();
-    Space outer = layout.space(placed.arg(0).shape(), placed.axes().minus(sum), loop);
-    steps.add(new Step.Place(outer, sum.time() ? layout.steps() : 1, sum.batch() ? layout.batch() : 1, positions(placed.shape()), from, index, scalars ? rows(to) : to));
-  }
-
-  private int positions(Shape shape) {
-    return shape.dim(0).at(options.sizes());
-  }
-
-  /** The numbers of a vector as rows of one number. */
-  private static View rows(View vector) {
-    return new View(vector.buffer(), vector.offset(), vector.t(), vector.b(), vector.n(), 0);
-  }
-
-  private void atLast(Expr e, List<Step> steps) {
-    View to = home(e);
-    steps.add(store(dev.rondo.graph.Build.constant(0), to, layout.space(e, false)));
-    steps.add(store(e.arg(0), to.atStep(layout.steps() - 1), layout.space(e.shape(), e.axes().minus(Axes.TIME), true)));
-  }
-
-  private Step store(Expr value, View to, Space space) {
-    return new Step.Fused(space, List.of(), List.of(new Step.Fused.Store(source(value), to)));
-  }
-
   /** Brings the next value of a state into its slot where the kernel that computes it could not. */
-  private void next(State s, int phase, List<Step> steps) {
+  private void next(State s, List<Step> steps) {
     Expr next = s.next();
     boolean there = values.has(next) && values.view(next).equals(values.after(s));
     if (there) return;
-    steps.add(store(next, values.after(s), layout.space(s.shape(), Axes.ALL, true)));
+    steps.add(values.store(next, values.after(s), layout.space(s.shape(), Axes.ALL, true)));
     equations.put(steps.get(steps.size() - 1), List.of(s.name() + "'"));
   }
 
@@ -330,7 +227,7 @@ public final class Scheduler {
       if (values.has(u.value()) && values.view(u.value()).equals(target)) continue;
       Space space = layout.space(u.target().shape(), u.target().axes(), false);
       View held = layout.dense("next " + u.target().name(), u.target().shape(), u.target().axes(), 1, false);
-      steps.add(store(u.value(), held, space));
+      steps.add(values.store(u.value(), held, space));
       copies.add(new Step.Copy(space, held, target));
     }
     steps.addAll(copies);
@@ -340,7 +237,7 @@ public final class Scheduler {
 
   /** A view of an output, or a copy of what an update is about to write over: outputs show what was there before the updates. */
   private View result(Expr e, List<Step> steps) {
-    View shown = operand(e, true, steps);
+    View shown = new Operands(values, layout, labels, true).of(e, steps);
     if (!recurrence.isUpdated(Values.source(e))) return shown;
     View copy = layout.dense(labels.of(e), e.shape(), e.axes(), 1, false);
     steps.add(new Step.Copy(layout.space(e.shape(), e.axes(), false), shown, copy));

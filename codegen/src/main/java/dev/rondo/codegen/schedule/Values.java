@@ -3,10 +3,10 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** value -> where its numbers lie. Leaves have a home; slices, transposes and the like are views of another's. */
@@ -85,6 +85,17 @@ final class Values {
       case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
       case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> null;
     };
+  }
+
+  /** A number, or where it lies. */
+  Step.Source operand(Expr e) {
+    Double number = number(e);
+    return number != null ? new Step.Source.Number(number) : new Step.Source.Memory(view(e));
+  }
+
+  /** The kernel that brings a value to where it is wanted. */
+  Step store(Expr value, View to, Space space) {
+    return new Step.Fused(space, List.of(), List.of(new Step.Fused.Store(operand(value), to)));
   }
 
   /** The node that holds the numbers of a view; itself where it is computed. */

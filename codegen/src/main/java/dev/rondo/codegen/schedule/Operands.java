@@ -1,0 +1,29 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Expr;
+import java.util.List;
+
+/** Where the kernels of one block read their operands, copied first where a kernel could not read them as they lie. */
+record Operands(Values values, Layout layout, Labels labels, boolean inLoop) {
+
+  /** A view of a value; a constant is written down first. */
+  View of(Expr e, List<Step> steps) {
+    if (values.number(e) == null) return values.view(e);
+    View constant = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
+    steps.add(values.store(e, constant, layout.space(e.shape(), Axes.NONE, inLoop)));
+    return constant;
+  }
+
+  /** As the other, for vectors to be loaded from: its columns follow each other. */
+  View columns(Expr e, List<Step> steps) {
+    View v = of(e, steps);
+    return v.n() == 1 ? v : copied(e, v, steps);
+  }
+
+  View copied(Expr e, View from, List<Step> steps) {
+    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !inLoop ? layout.steps() : 1, false);
+    steps.add(new Step.Copy(layout.space(e, inLoop), from, to));
+    return to;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.schedule.Step.Operand;
+import dev.rondo.codegen.schedule.Step.Pair;
+import dev.rondo.codegen.schedule.Step.Product;
+import dev.rondo.codegen.schedule.Step.Side;
+import dev.rondo.codegen.schedule.Step.Sum;
+import dev.rondo.codegen.schedule.Step.Term;
+import dev.rondo.graph.Expr;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** G = Σ u vᵀ over steps and examples: the gradients of weights. Those of one level, which do not need each other, share a kernel. */
+final class OuterProducts {
+
+  private static final int LONG = 64;   // shorter sums are not worth bringing their operands together
+
+  private final Layout layout;
+  private final Operands operands;
+  private final Function<Expr, View> home;
+  private final Fusion fusion;
+  private final Map<Integer, Step.Gradients> gradients = new HashMap<>();
+  private final Map<Integer, List<Expr>> joined = new HashMap<>();   // the weight gradients of each level
+
+  OuterProducts(Layout layout, Operands operands, Function<Expr, View> home, Fusion fusion) {
+    this.layout = layout;
+    this.operands = operands;
+    this.home = home;
+    this.fusion = fusion;
+  }
+
+  /** The gradients of weights that share a kernel. */
+  Map<Step, List<Expr>> shared() {
+    Map<Step, List<Expr>> all = new IdentityHashMap<>();
+    gradients.forEach((level, step) -> all.put(step, joined.get(level)));
+    return all;
+  }
+
+  /** G[i, j] = Σ over steps and examples of u[i] v[j], with others over the same ones; alone where the sum is short or its rows lie unevenly. */
+  void add(Expr e, List<Step> steps) {
+    Expr outer = e.arg(0);
+    View u = operands.of(outer.arg(0), steps), v = operands.columns(outer.arg(1), steps);
+    boolean even = e.over().time() && e.over().batch() && e.axes().isNone() && isEven(u) && isEven(v);
+    int count = layout.steps() * layout.batch();
+    if (operands.inLoop() || !even || u.n() != 1 || count < LONG) steps.add(weightGradient(e, u, v));
+    else together(e, u, v, count, steps);
+  }
+
+  /** Whether the rows of all steps and examples follow each other evenly. */
+  private boolean isEven(View v) {
+    return v.t() == v.b() * layout.batch() || layout.steps() == 1 || layout.batch() == 1;
+  }
+
+  private int row(View v) {
+    return layout.batch() == 1 ? v.t() : v.b();
+  }
+
+  /** Joins a gradient to the others of its level, which do not need each other. */
+  private void together(Expr e, View u, View v, int count, List<Step> steps) {
+    Expr outer = e.arg(0);
+    View out = home.apply(e);
+    Step.Gradients before = gradients.get(fusion.level(e));
+    int at = before == null ? steps.size() : steps.indexOf(before);
+    if (before == null) before = new Step.Gradients(count, List.of(), List.of(), List.of(), null);
+    List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
+    List<Pair> pairs = new ArrayList<>(before.pairs());
+    pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
+    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    Step.Gradients after = new Step.Gradients(count, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
+    if (at == steps.size()) steps.add(after);
+    else steps.set(at, after);
+    gradients.put(fusion.level(e), after);
+    joined.computeIfAbsent(fusion.level(e), k -> new ArrayList<>()).add(e);
+  }
+
+  private static int place(List<Side> sides, Side side) {
+    if (!sides.contains(side)) sides.add(side);
+    return sides.indexOf(side);
+  }
+
+  private Product weightGradient(Expr e, View u, View v) {
+    Expr outer = e.arg(0);
+    View out = home.apply(e);
+    boolean time = e.over().time(), batch = e.over().batch();
+    List<Sum> sums = new ArrayList<>();
+    boolean even = time && batch && u.t() == u.b() * layout.batch() && v.t() == v.b() * layout.batch();
+    if (even) sums.add(new Sum(layout.steps() * layout.batch(), u.b(), v.b()));
+    else {
+      if (time) sums.add(new Sum(layout.steps(), u.t(), v.t()));
+      if (batch) sums.add(new Sum(layout.batch(), u.b(), v.b()));
+    }
+    Term term = new Term(new Operand(u.without(time, batch), u.n()), v.without(time, batch), null, sums);
+    int outerSteps = e.axes().time() && !operands.inLoop() ? layout.steps() : 1;
+    return new Product(outerSteps, e.axes().time(), e.axes().batch() ? layout.batch() : 1, layout.n(outer.arg(0).shape()), layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term));
+  }
+}
