@@ -124,7 +124,7 @@ final class RandomExpressions {
       case MAP       -> random.nextInt(12) == 0 ? softmax(array()) : map(oneOf(List.of(Elementwise.values())));
       case BROADCAST -> widened(pick(e -> e.shape().rank() < 2, Build.constant(1)));
       case TRANSPOSE -> Build.transpose(matrix());
-      case MATMUL    -> product(matrix());
+      case MATMUL    -> random.nextInt(3) == 0 ? sumOf(product(matrix())) : product(matrix());
       case OUTER     -> Build.outer(vector(), vector());
       case SUM, MAXIMUM -> reduced(op, array());
       case SLICE     -> sliced(array());
@@ -146,6 +146,18 @@ final class RandomExpressions {
 
   private Expr product(Expr m) {
     return Build.matmul(m, pick(e -> e.shape().rank() > 0 && e.shape().dim(0).equals(m.shape().dim(1)), Build.transpose(m)));
+  }
+
+  /** A product and others of its shape, as a cell's gates have them; some stand in the sum more than once. */
+  private Expr sumOf(Expr product) {
+    List<Expr> terms = new ArrayList<>(List.of(product));
+    Expr sum = product;
+    for (int more = 1 + random.nextInt(4); more > 0; more--) {
+      Expr term = random.nextInt(3) == 0 ? oneOf(terms) : pick(e -> e.is(Op.MATMUL) && e.shape().equals(product.shape()), product);
+      terms.add(term);
+      sum = random.nextBoolean() ? sum.plus(term) : term.plus(sum);
+    }
+    return sum;
   }
 
   private Expr reduced(Op op, Expr x) {
