@@ -37,6 +37,18 @@ public record Affine(int constant, List<Term> terms) {
     return new Affine(constant, sum);
   }
 
+  public Affine plus(Affine other) {
+    Affine sum = plus(other.constant);
+    for (Term t : other.terms) sum = sum.plus(t.variable, t.coefficient);
+    return sum;
+  }
+
+  public Affine times(int factor) {
+    Affine product = of(Math.multiplyExact(constant, factor));
+    for (Term t : terms) product = product.plus(t.variable, Math.multiplyExact(t.coefficient, factor));
+    return product;
+  }
+
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

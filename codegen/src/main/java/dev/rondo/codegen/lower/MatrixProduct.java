@@ -36,6 +36,7 @@ final class MatrixProduct {
   record Blocks(int first, int count, int size) {}
 
   static List<Blocks> cut(int rows, int most) {
+    if (rows == 0) return List.of();
     int count = (rows + most - 1) / most, size = rows / count, larger = rows % count;
     List<Blocks> cut = new ArrayList<>();
     if (larger > 0) cut.add(new Blocks(0, larger, size + 1));
@@ -149,7 +150,7 @@ final class MatrixProduct {
       Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
       b.each("p", run.count(), inner -> {
         for (Blocks blocks : cut(rows, b.target().tileRows(run.width()))) {
-          inner.each("i", blocks.count, each -> call(p, update, blocks.size, run.width(), each, add(row.plus(blocks.first), Affine.of(0).plus("i", blocks.size)), column));
+          inner.each("i", blocks.count, each -> call(p, update, blocks.size, run.width(), each, row.plus(blocks.first).plus("i", blocks.size), column));
         }
       });
     }
@@ -159,15 +160,15 @@ final class MatrixProduct {
   private void call(Product p, RankKUpdate update, int rows, int width, Body b, Affine row, Affine column) {
     List<Affine> args = new ArrayList<>();
     List<Tile.Slice> slices = new ArrayList<>();
-    args.add(add(base(p, p.out()), times(row, p.out().row()), column));
-    if (update.init != null) args.add(add(base(p, update.init), times(row, update.init.row()), column));
+    args.add(base(p, p.out()).plus(row.times(p.out().row())).plus(column));
+    if (update.init != null) args.add(base(p, update.init).plus(row.times(update.init.row())).plus(column));
     for (KBlock block : update.blocks) {
       Term t = block.term;
       List<Sum> sums = t.panels() == null ? block.sums : block.sums.stream().map(s -> new Sum(s.count(), s.a(), width * b.target().lanes())).toList();
-      Affine right = times(block.from, sums.get(0).b());
-      args.add(add(base(p, t.a()), times(row, t.a().row()), times(block.from, sums.get(0).a())));
-      if (t.panels() == null) args.add(add(base(p, new Operand(t.b(), 0)), column, right));
-      else args.add(add(Affine.of(lower.schedule().arena().place(t.panels().buffer())), times(column, t.panels().depth()), right));
+      Affine right = block.from.times(sums.get(0).b());
+      args.add(base(p, t.a()).plus(row.times(t.a().row())).plus(block.from.times(sums.get(0).a())));
+      if (t.panels() == null) args.add(base(p, new Operand(t.b(), 0)).plus(column).plus(right));
+      else args.add(Affine.of(lower.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
       slices.add(new Tile.Slice(t.a().row(), sums));
     }
     Tile tile = new Tile(rows, width, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), slices);
@@ -180,20 +181,5 @@ final class MatrixProduct {
     if (p.outerBatch() > 1) at = at.plus("b", o.view().b());
     if (part.split().axis() == Split.Axis.STEPS) at = at.plus("o", o.view().t());
     return p.outerBatch() > 1 && part.split().axis() == Split.Axis.EXAMPLES ? at.plus("o", o.view().b()) : at;
-  }
-
-  private static Affine add(Affine... parts) {
-    Affine sum = Affine.of(0);
-    for (Affine part : parts) {
-      sum = sum.plus(part.constant());
-      for (Affine.Term t : part.terms()) sum = sum.plus(t.variable(), t.coefficient());
-    }
-    return sum;
-  }
-
-  private static Affine times(Affine x, int by) {
-    Affine product = Affine.of(Math.multiplyExact(x.constant(), by));
-    for (Affine.Term t : x.terms()) product = product.plus(t.variable(), Math.multiplyExact(t.coefficient(), by));
-    return product;
   }
 }
