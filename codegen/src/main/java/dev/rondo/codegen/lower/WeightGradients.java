@@ -3,7 +3,6 @@ package dev.rondo.codegen.lower;
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
-import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Pieces;
@@ -11,14 +10,17 @@ import dev.rondo.codegen.schedule.Step.Gradients;
 import dev.rondo.codegen.schedule.Step.Pair;
 import dev.rondo.codegen.schedule.Step.Side;
 import dev.rondo.codegen.schedule.Step.Sum;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * out[i, j] = Σ left[k, i] right[k, j] over steps and examples k. The rows of the operands are long and lie far apart, so a piece of k is copied to where
- * it is read again and again: rights in panels, lefts in blocks of rows (both sides are packed, as in GotoBLAS: Goto &amp; van de Geijn 2008). What
+ * it is read again and again: rights in panels, lefts in strips (both sides are packed, as in GotoBLAS: Goto &amp; van de Geijn 2008). What
  * shares an operand shares its copy. A thread has a share of the numbers of every left; every element is one chain of fma in the order of k.
  */
 final class WeightGradients {
+
+  private static final int AT_ONCE = 16;   // vectors
 
   private final Lower lower;
   private final Part part;
@@ -58,106 +60,115 @@ final class WeightGradients {
       int right = i;
       body.call(lower.shared(List.of(g, part.split(), "right", i, length), () -> right(right, length)), from);
     }
-    body.call(lower.shared(List.of(g, part.split(), "lefts", length), () -> lefts(length)), from);
     for (int i = 0; i < g.lefts().size(); i++) {
-      int left = i, at = scratch + pieces.lefts().get(i);
+      int left = i;
       for (MatrixProduct.Blocks blocks : cut(i)) {
-        Kernel kernel = lower.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
-        Affine copy = Affine.of(at + number(i, blocks) * copy()).plus("w", copy());
-        body.each("w", blocks.count(), b -> b.call(kernel, copy, Affine.of(low(left) + blocks.first()).plus("w", blocks.size())));
+        Kernel copy = lower.shared(List.of(g, part.split(), "strips", i, length, blocks.size()), () -> strips(left, length, blocks.size()));
+        Kernel product = lower.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
+        body.each("w", blocks.count(), b -> {
+          Affine number = Affine.of(blocks.first()).plus("w", blocks.size());
+          b.call(copy, from, number);
+          b.call(product, number);
+        });
       }
     }
   }
 
-  /** Elements from the copy of a block of a left to the next. */
-  private int copy() {
-    return pieces.depth() * pieces.row();
+  /** The first number of a left in the share of a thread, which has whole strips. */
+  private int low(int left, int thread) {
+    int size = g.lefts().get(left).size();
+    return Math.min(size, (int) ((long) Pieces.strips(size) * thread / threads()) * Pieces.STRIP);
   }
 
-  /** The first number of a left in this thread's share. */
-  private int low(int left) {
-    return (int) ((long) g.lefts().get(left).size() * thread() / threads());
-  }
-
-  /** The share of a left in blocks. */
+  /** The share of a left in blocks of numbers: whole strips, but for the end of the last. */
   private List<MatrixProduct.Blocks> cut(int left) {
-    int count = (int) ((long) g.lefts().get(left).size() * (thread() + 1) / threads()) - low(left);
-    return count == 0 ? List.of() : MatrixProduct.cut(count, pieces.block());
-  }
-
-  /** How many blocks are before these. */
-  private int number(int left, MatrixProduct.Blocks blocks) {
-    return cut(left).stream().filter(b -> b.first() < blocks.first()).mapToInt(MatrixProduct.Blocks::count).sum();
+    int low = low(left, thread()), count = low(left, thread() + 1) - low;
+    if (count == 0) return List.of();
+    List<MatrixProduct.Blocks> cut = new ArrayList<>();
+    for (MatrixProduct.Blocks b : MatrixProduct.cut(Pieces.strips(count), pieces.block())) {
+      int first = b.first() * Pieces.STRIP, size = b.size() * Pieces.STRIP, over = Math.max(0, first + b.count() * size - count), whole = over > 0 ? b.count() - 1 : b.count();
+      if (whole > 0) cut.add(new MatrixProduct.Blocks(low + first, whole, size));
+      if (over > 0) cut.add(new MatrixProduct.Blocks(low + first + whole * size, 1, size - over));
+    }
+    return cut;
   }
 
   private Panels panels(int right) {
-    return Panels.cut(g.rights().get(right).size(), pieces.block(), g.count(), lower.schedule().target());
+    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.count(), lower.schedule().target());
   }
 
   private Affine row(Side side) {
     return lower.address(side.view().without(true, true)).plus("k", side.row()).plus("d", side.row());
   }
 
-  /** Panels of a right, one after the other: {@code length} rows from row k on, each to all panels before the next is read. */
+  /** Panels of a right: {@code length} rows from row k on. */
   private Kernel right(int right, int length) {
     Side side = g.rights().get(right);
     Body body = lower.body();
-    body.each("d", length, row -> {
-      for (Panels.Run run : panels(right).runs()) {
-        int width = run.width() * lanes, first = run.firstVector() * lanes;
-        row.each("p", run.count(), b -> {
-          for (int v = 0; v < run.width(); v++) {
-            Affine from = row(side).plus(first + v * lanes).plus("p", width);
-            b.store(Affine.of(scratch + pieces.rights().get(right) + first * pieces.depth() + v * lanes).plus("p", width * pieces.depth()).plus("d", width), new Value.Load(from, b.wide()));
-          }
-        });
-      }
-    });
+    for (Panels.Run run : panels(right).runs()) {
+      int first = run.firstVector() * lanes;
+      copy(row(side).plus(first), scratch + pieces.rights().get(right) + first * pieces.apart(), run.width() * lanes, run.count(), length, body);
+    }
     return lower.add("piece of " + side.view().buffer().name(), "copies rows of " + side.view().buffer().name() + " from k on into panels", List.of("k"), body);
   }
 
-  /** The lefts in blocks: {@code length} rows from row k on, each to all blocks before the next is read. */
-  private Kernel lefts(int length) {
+  /** A block of a left in strips: {@code length} rows from row k on of {@code numbers} numbers from i on. */
+  private Kernel strips(int left, int length, int numbers) {
+    Side side = g.lefts().get(left);
     Body body = lower.body();
-    body.each("d", length, row -> {
-      for (int i = 0; i < g.lefts().size(); i++) {
-        Side side = g.lefts().get(i);
-        int left = i;
-        for (MatrixProduct.Blocks blocks : cut(i)) {
-          Affine from = row(side).plus(low(i) + blocks.first()).plus("w", blocks.size());
-          Affine to = Affine.of(scratch + pieces.lefts().get(left) + number(i, blocks) * copy()).plus("w", copy()).plus("d", pieces.row());
-          row.each("w", blocks.count(), b -> b.columns("j", blocks.size(), c -> c.store(to.plus("j", 1), new Value.Load(from.plus("j", 1), c.wide()))));
-        }
-      }
-    });
-    return lower.add("pieces of the lefts", "copies rows of " + g.lefts().size() + " operands from k on into blocks", List.of("k"), body);
+    int whole = numbers / Pieces.STRIP * Pieces.STRIP;
+    copy(row(side).plus("i", 1), scratch, Pieces.STRIP, numbers / Pieces.STRIP, length, body);
+    if (numbers > whole) body.each("d", length, row -> row.columns("j", numbers - whole, c -> {
+      c.store(Affine.of(scratch + whole * pieces.apart()).plus("d", Pieces.STRIP).plus("j", 1), new Value.Load(row(side).plus("i", 1).plus(whole).plus("j", 1), c.wide()));
+    }));
+    return lower.add("strips of " + side.view().buffer().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().buffer().name() + " into strips", List.of("k", "i"), body);
   }
 
-  /** The products of numbers i and following of a left, copied to where {@code a} says, with every right that it has. */
+  /** Rows d of {@code count} panels that stand side by side, each {@code width} numbers wide, so that each stands below the one before; a few at once, without a loop. */
+  private void copy(Affine from, int to, int width, int count, int length, Body body) {
+    for (MatrixProduct.Blocks some : MatrixProduct.cut(count, Math.max(1, AT_ONCE * lanes / width))) {
+      body.each("q", some.count(), few -> few.each("d", length, row -> {
+        for (int p = some.first(); p < some.first() + some.size(); p++) {
+          for (int v = 0; v < width; v += lanes) {
+            Affine target = Affine.of(to + p * width * pieces.apart() + v).plus("q", some.size() * width * pieces.apart()).plus("d", width);
+            row.store(target, new Value.Load(from.plus(p * width + v).plus("q", some.size() * width), row.wide()));
+          }
+        }
+      }));
+    }
+  }
+
+  /** The products of numbers i and following of a left, which lie in strips, with every right that it has. */
   private Kernel left(int left, int length, boolean first, int rows) {
     Side side = g.lefts().get(left);
     Body body = lower.body();
     for (Pair pair : g.pairs()) if (pair.left() == left) product(pair, body, length, first, rows);
-    return lower.add("with " + side.view().buffer().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().buffer().name(), List.of("a", "i"), body);
+    return lower.add("with " + side.view().buffer().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().buffer().name(), List.of("i"), body);
   }
 
   private void product(Pair pair, Body body, int length, boolean first, int rows) {
-    Target target = lower.schedule().target();
-    int outRow = pair.out().m();
+    int strip = Pieces.STRIP, whole = rows / strip;
     for (Panels.Run run : panels(pair.right()).runs()) {
-      int width = run.width() * lanes, column = run.firstVector() * lanes;
       body.each("p", run.count(), panel -> {
-        for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, target.tileRows(run.width()))) {
-          Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, pieces.row(), width)))));
-          Affine out = lower.address(pair.out()).plus(column + blocks.first() * outRow).plus("p", width).plus("i", outRow).plus("s", blocks.size() * outRow);
-          Affine a = Affine.of(blocks.first()).plus("a", 1).plus("s", blocks.size());
-          Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.depth()).plus("p", width * pieces.depth());
-          panel.each("s", blocks.count(), b -> {
-            if (first) b.call(tile.kernel(lower), out, a, right);
-            else b.call(tile.kernel(lower), out, out, a, right);
-          });
-        }
+        panel.each("s", whole, b -> tiles(pair, run, b, length, first, Affine.of("s"), strip));
+        if (rows % strip > 0) tiles(pair, run, panel, length, first, Affine.of(whole), rows % strip);
       });
+    }
+  }
+
+  /** The tiles of a strip and a panel. */
+  private void tiles(Pair pair, Panels.Run run, Body body, int length, boolean first, Affine strip, int rows) {
+    int width = run.width() * lanes, column = run.firstVector() * lanes, outRow = pair.out().m();
+    Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.apart()).plus("p", width * pieces.apart());
+    for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, lower.schedule().target().tileRows(run.width()))) {
+      Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, Pieces.STRIP, width)))));
+      for (int i = 0; i < blocks.count(); i++) {
+        int row = blocks.first() + i * blocks.size();
+        Affine a = Affine.of(scratch + row).plus(strip.times(Pieces.STRIP * pieces.apart()));
+        Affine out = lower.address(pair.out()).plus(column + row * outRow).plus("p", width).plus("i", outRow).plus(strip.times(Pieces.STRIP * outRow));
+        if (first) body.call(tile.kernel(lower), out, a, right);
+        else body.call(tile.kernel(lower), out, out, a, right);
+      }
     }
   }
 }

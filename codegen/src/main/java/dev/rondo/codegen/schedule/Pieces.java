@@ -7,12 +7,15 @@ import java.util.stream.IntStream;
 
 /**
  * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right is near the
- * first-level cache and {@code block} numbers of a left the second. In the scratch lie the lefts in such blocks, {@code row} elements from k to k, then the
- * rights in panels; {@code lefts} and {@code rights} say where each begins.
+ * first-level cache and {@code block} strips of a left the second. In the scratch lie such strips of {@link #STRIP} numbers, k after k, then the rights in
+ * panels; {@code rights} says where each begins. From strip to strip there is room for an odd number of k, so that they do not meet in one set of a cache.
  */
-public record Pieces(int count, int depth, int block, int row, List<Integer> lefts, List<Integer> rights, int size) {
+public record Pieces(int count, int depth, int block, List<Integer> rights, int size) {
 
-  /** How long pieces are, and how many numbers of a left make a block. */
+  /** Numbers of a left that lie together: a tile or two, and a whole number of cache lines, which are read one after the other. */
+  public static final int STRIP = 16;
+
+  /** How long pieces are, and how many strips of a left make a block. */
   private record Size(int least, int best, int most, int block) {
 
     /** The length near the best one that divides the sum into equal pieces, or else into pieces of which the last is a little shorter. */
@@ -23,25 +26,34 @@ public record Pieces(int count, int depth, int block, int row, List<Integer> lef
   }
 
   /** Results that the second-level cache holds are cheap to add to; others are fetched from afar for every piece, so pieces are long. */
-  private static final Size SHORT = new Size(170, 256, 340, 240), LONG = new Size(533, 800, 1066, 144);
+  private static final Size SHORT = new Size(170, 256, 340, 15), LONG = new Size(533, 800, 1066, 9);
   private static final long NEAR = 350_000;
 
   public static Pieces of(int count, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
     long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
     Size size = results <= NEAR ? SHORT : LONG;
-    int depth = size.depth(count), widest = lefts.stream().mapToInt(Step.Side::size).max().orElseThrow();
-    int blocks = (widest + size.block - 1) / size.block, block = (widest + blocks - 1) / blocks, row = Layout.apart(Target.padded(block));
-    List<Integer> left = new ArrayList<>(), right = new ArrayList<>();
-    int at = 0;
-    for (Step.Side side : lefts) {
-      left.add(at);
-      at += (side.size() + block - 1) / block * depth * row;
-    }
+    int depth = size.depth(count), widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
+    List<Integer> right = new ArrayList<>();
+    int at = block * STRIP * apart(depth);
     for (Step.Side side : rights) {
       right.add(at);
-      at += depth * Target.padded(side.size());
+      at += apart(depth) * Target.padded(side.size());
     }
-    return new Pieces(count, depth, block, row, List.copyOf(left), List.copyOf(right), at);
+    return new Pieces(count, depth, block, List.copyOf(right), at);
+  }
+
+  private static int apart(int depth) {
+    return depth | 1;
+  }
+
+  /** Rows of a strip or panel from its beginning to that of the next. */
+  public int apart() {
+    return apart(depth);
+  }
+
+  /** How many strips so many numbers make, the last of which may be narrower. */
+  public static int strips(int numbers) {
+    return (numbers + STRIP - 1) / STRIP;
   }
 
   /** Pieces of full length. */
