@@ -64,7 +64,11 @@ public record Memory(List<Piece> pieces, String shape) {
   }
 
   /** What a program is compiled for. */
-  private record Shape(int rows, int steps) {}
+  private record Shape(int rows, int steps) {
+    boolean isWithin(Shape other) {
+      return !equals(other) && rows <= other.rows && steps <= other.steps;
+    }
+  }
 
   /** The shapes of batches, or of parts of them. */
   private static Set<Shape> shapes(Plan plan, Batches batches) {
@@ -77,9 +81,9 @@ public record Memory(List<Piece> pieces, String shape) {
     return shapes;
   }
 
-  /** Programs for other shapes run in the memory of the largest, but where states are carried on in it. */
+  /** Programs for other shapes run in the memory of the largest, but where states are carried on in it. What has fewer rows and no more steps needs no schedule to be known as smaller. */
   private static long bytes(Recurrence program, Options options, Set<Shape> shapes, boolean carry) {
-    LongStream arenas = shapes.stream().mapToLong(s -> Compiled.memoryBytes(program, options.batch(s.rows).steps(s.steps)));
+    LongStream arenas = shapes.stream().filter(s -> carry || shapes.stream().noneMatch(s::isWithin)).mapToLong(s -> Compiled.memoryBytes(program, options.batch(s.rows).steps(s.steps)));
     return (carry ? arenas.sum() : arenas.max().orElse(0)) + shapes.stream().mapToLong(s -> fed(program, options.sizes(), s.rows, s.steps)).sum();
   }
 

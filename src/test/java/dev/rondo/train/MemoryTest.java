@@ -4,7 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Source;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What training takes is known before it begins. */
@@ -29,6 +38,22 @@ class MemoryTest {
     String said = assertThrows(IllegalArgumentException.class, () -> memory.check(() -> memory.total() - 1)).getMessage();
     assertTrue(said.startsWith("training takes " + Memory.text(memory.total()) + " of memory (the steps of training "), said);
     assertTrue(said.contains(" for 32 examples of 4 steps, validation ") && said.contains(" left beside the data; lower 'batch', set 'accumulate'") && said.endsWith("RONDO_JAVA_OPTIONS=-Xmx8g"), said);
+  }
+
+  /** So the shapes within a larger one need not be looked at. */
+  @Test
+  void aProgramForFewerRowsOrStepsTakesNoMore() {
+    int[] rows = {1, 3, 8, 17, 32, 64}, steps = {1, 2, 7, 16, 50};
+    for (String cell : List.of("lstm", "gru", "mingru", "indrnn")) {
+      Source text = new Source("m.rondo", "network m() { input x[9] over time; target y; output p = sum(dense(last(" + cell + "(x, H = 40)), 1)); loss mse(p, y) }");
+      Recurrence step = TrainingStep.of(Language.parse(text, Library.standard()).networks().get(0).recurrence(), Plan.DEFAULT.rule().optimiser(), Plan.DEFAULT.rule().clip(), Set.of());
+      long[][] bytes = new long[rows.length][steps.length];
+      for (int i = 0; i < rows.length; i++) for (int j = 0; j < steps.length; j++) {
+        bytes[i][j] = Compiled.memoryBytes(step, Options.of(Map.of(), rows[i], steps[j]));
+        assertTrue(i == 0 || bytes[i - 1][j] <= bytes[i][j], cell + ", fewer rows than " + rows[i] + ", " + steps[j] + " steps");
+        assertTrue(j == 0 || bytes[i][j - 1] <= bytes[i][j], cell + ", fewer steps than " + steps[j] + ", " + rows[i] + " rows");
+      }
+    }
   }
 
   @Test
