@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The explorer on this machine's own address:
@@ -33,7 +35,7 @@ import java.util.concurrent.Executors;
  * POST /page                 request -> the page as one file
  * </pre>
  * A request for another host name than this machine's own is refused, which is what a foreign page would make by letting its name point here; so is one with another origin, and a POST without the header that no
- * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept.
+ * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept but the answer to the first page, until that asks.
  */
 public final class ExploreServer implements AutoCloseable {
 
@@ -44,8 +46,11 @@ public final class ExploreServer implements AutoCloseable {
     JsonObject of(Request request) throws Exception;
   }
 
+  private static final String COMPILE = "/compile";
+  private static final Answer CLOSED = Answer.problem(503, "the explorer is being closed");
+
   private static final Map<String, Answering> ANSWERS = Map.of(
-      "/compile",  r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
+      COMPILE,     r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
       "/numbers",  r -> Numbers.of(Subject.of(r), r.seed()),
       "/measure",  r -> Times.measured(Subject.of(r), r.direction()),
       "/assembly", r -> Times.assembly(Subject.of(r), r.direction()),
@@ -58,10 +63,15 @@ public final class ExploreServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Worker worker;
   private final JsonObject start;
+  private final AtomicReference<Opening> opening;
+
+  /** What the first page asks for first: begun before it asks, while the browser starts. */
+  private record Opening(Request request, FutureTask<Answer> answer) {}
 
   private ExploreServer(Request first, int port, int seconds) throws IOException {
     this.start = start(first);
     this.worker = new Worker(seconds);
+    this.opening = new AtomicReference<>(new Opening(first, new FutureTask<>(() -> answer("opening", COMPILE, first))));
     this.threads = Executors.newFixedThreadPool(THREADS, task -> {
       Thread thread = new Thread(task, "rondo explorer, http");
       thread.setDaemon(true);
@@ -71,6 +81,7 @@ public final class ExploreServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+    threads.execute(opening.get().answer);
   }
 
   /** Serves from now on; the page opens with this request, whether its text has errors or not. Port 0 is any that is free. Throws {@link IOException} where the port is taken. */
@@ -175,10 +186,23 @@ public final class ExploreServer implements AutoCloseable {
     if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
     try {
       Request request = Request.of(body);
-      return Answer.good(worker.run(path + " " + request.page(), () -> ANSWERS.get(path).of(request)));
+      Opening first = path.equals(COMPILE) ? opening.getAndSet(null) : null;
+      if (first != null && first.request.equals(request.on(first.request.page()))) return first.answer.get();
+      return answer(path + " " + request.page(), path, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answer.problem(503, "the explorer is being closed");
+      return CLOSED;
+    } catch (Exception e) {
+      return Answer.of(e);
+    }
+  }
+
+  private Answer answer(String kind, String path, Request request) {
+    try {
+      return Answer.good(worker.run(kind, () -> ANSWERS.get(path).of(request)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CLOSED;
     } catch (Exception e) {
       return Answer.of(e);
     }

@@ -50,6 +50,11 @@ public record Request(String text, String file, String cell, Map<String, Integer
         one(Element.class, string(o, "element", "f32")), one(Options.Form.class, string(o, "form", "auto")), without(o), one(Direction.class, string(o, "program", "forward")), o.has("seed") ? whole("seed", o.get("seed")) : 1, string(o, "page", ""));
   }
 
+  /** The same of another page. */
+  Request on(String page) {
+    return new Request(text, file, cell, sizes, threads, element, form, without, direction, seed, page);
+  }
+
   /** As {@link #of(String)} reads it. */
   JsonObject json() {
     JsonObject o = new JsonObject();

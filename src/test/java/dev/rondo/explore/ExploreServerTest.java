@@ -87,6 +87,19 @@ class ExploreServerTest {
     return answer.get("problem").getAsString();
   }
 
+  /** What was begun before a page asked is what is answered later, and another program that asks first is not answered with it. */
+  @Test
+  void theFirstAnswerIsThatOfAnyOther() throws Exception {
+    Request first = Request.of(gru(), "gru", Options.of(Map.of("I", 8, "H", 8), 2, 3)), other = Request.of(gru(), "gru", Options.of(Map.of("I", 8, "H", 9), 2, 3));
+    for (Request asked : List.of(first, other)) {
+      try (ExploreServer fresh = ExploreServer.start(first, 0)) {
+        JsonObject answer = fresh.answer("/compile", asked.on("p1").json().toString()).json();
+        assertTrue(answer.has("programs"), answer.toString());
+        assertEquals(fresh.answer("/compile", asked.on("p2").json().toString()).json(), answer);
+      }
+    }
+  }
+
   @Test
   void onlyThisMachineIsAnsweredUnderItsOwnNames() throws IOException {
     String port = ":" + server.port();
