@@ -15,7 +15,7 @@ const kind = (n) => (n.from.length > 0 ? "made" : ["param", "input", "state", "c
 const isShown = (graph, i) => graph.nodes[i].operation !== "constant" || graph.nodes.some((n) => n.from.includes(i)) || graph.states.some((s) => s.includes(i));
 
 function placed(graph) {
-  const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16, ranker: graph.nodes.length > 150 ? "longest-path" : "network-simplex" }).setDefaultEdgeLabel(() => ({}));
+  const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16 }).setDefaultEdgeLabel(() => ({}));
   graph.nodes.forEach((n, i) => isShown(graph, i) && g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, shape(n).length) + 16), height: 38 }));
   graph.nodes.forEach((n, i) => [...new Set(n.from)].forEach((from) => g.setEdge(String(from), String(i))));
   layout(g);
