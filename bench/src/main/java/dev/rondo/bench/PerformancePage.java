@@ -4,6 +4,7 @@ import dev.rondo.bench.Result.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class PerformancePage {
         + "is faster. *Of floor* is the time that the matrix products alone would take at the multiply-add peak of the same minutes, over Rondo's time.\n\n");
     text.append("![the best peer's time over Rondo's, for each workload](").append(chart).append(")\n");
     for (int threads : new java.util.TreeSet<>(file.results().stream().map(Result::threads).toList())) {
-      List<Result> results = file.results().stream().filter(r -> r.threads() == threads).toList();
+      List<Result> results = file.results().stream().filter(r -> r.threads() == threads).sorted(Comparator.comparing(r -> Workload.place(r.workload()))).toList();
       text.append("\n### ").append(threads).append(threads == 1 ? " thread" : " threads").append("\n\n").append(table(results));
     }
     return text.append('\n').append(notes(file.results())).toString();

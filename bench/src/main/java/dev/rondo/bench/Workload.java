@@ -81,6 +81,12 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
     throw new IllegalArgumentException("'" + text + "' names " + found.size() + " workloads; " + FORMS);
   }
 
+  /** Where a workload stands in a table: in the order above, those without a name last. */
+  static int place(String id) {
+    List<String> ids = NAMED.stream().map(Workload::id).toList();
+    return ids.contains(id) ? ids.indexOf(id) : ids.size();
+  }
+
   private static Workload shape(String text) {
     String[] parts = text.split(",");
     if (parts.length < 5 || parts.length > 6) throw new IllegalArgumentException("no workload '" + text + "'; " + FORMS);
