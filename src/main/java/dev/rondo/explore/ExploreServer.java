@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -47,7 +48,6 @@ public final class ExploreServer implements AutoCloseable {
   }
 
   private static final String COMPILE = "/compile";
-  private static final Answer CLOSED = Answer.problem(503, "the explorer is being closed");
 
   private static final Map<String, Answering> ANSWERS = Map.of(
       COMPILE,     r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
@@ -71,7 +71,7 @@ public final class ExploreServer implements AutoCloseable {
   private ExploreServer(Request first, int port, int seconds) throws IOException {
     this.start = start(first);
     this.worker = new Worker(seconds);
-    this.opening = new AtomicReference<>(new Opening(first, new FutureTask<>(() -> answer("opening", COMPILE, first))));
+    this.opening = new AtomicReference<>(new Opening(first, new FutureTask<>(() -> caught(() -> worked("opening", COMPILE, first)))));
     this.threads = Executors.newFixedThreadPool(THREADS, task -> {
       Thread thread = new Thread(task, "rondo explorer, http");
       thread.setDaemon(true);
@@ -184,25 +184,23 @@ public final class ExploreServer implements AutoCloseable {
   /** What a POST is answered with. */
   Answer answer(String path, String body) {
     if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
-    try {
+    return caught(() -> {
       Request request = Request.of(body);
       Opening first = path.equals(COMPILE) ? opening.getAndSet(null) : null;
-      if (first != null && first.request.equals(request.on(first.request.page()))) return first.answer.get();
-      return answer(path + " " + request.page(), path, request);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return CLOSED;
-    } catch (Exception e) {
-      return Answer.of(e);
-    }
+      return first != null && first.request.equals(request.on(first.request.page())) ? first.answer.get() : worked(path + " " + request.page(), path, request);
+    });
   }
 
-  private Answer answer(String kind, String path, Request request) {
+  private Answer worked(String kind, String path, Request request) throws Exception {
+    return Answer.good(worker.run(kind, () -> ANSWERS.get(path).of(request)));
+  }
+
+  private static Answer caught(Callable<Answer> work) {
     try {
-      return Answer.good(worker.run(kind, () -> ANSWERS.get(path).of(request)));
+      return work.call();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CLOSED;
+      return Answer.problem(503, "the explorer is being closed");
     } catch (Exception e) {
       return Answer.of(e);
     }

@@ -62,7 +62,8 @@ class RandomProgramsTest {
         assertArrayEquals(scalar.read(name), found, 0, () -> "scalar and vector code differ: " + where);
         assertArrayEquals(together.read(name), found, 0, () -> "one and two threads differ: " + where);
         assertArrayEquals(plain.read(name), found, 0, () -> "with and without the scheduler's decisions differ: " + where);
-        near(interpreted.read(name), found, options.element() == Element.F64 ? 1e-10 : 2e-3, where);
+        if (options.element() == Element.F64) near(interpreted.read(name), found, 1e-10, 1e-3, where);
+        else near(interpreted.read(name), found, 2e-3, 0.1, where);
       }
     }
   }
@@ -74,9 +75,12 @@ class RandomProgramsTest {
     return names;
   }
 
-  /** Within a part of the largest of them. */
-  private static void near(double[] expected, double[] found, double bound, String where) {
-    double size = 1e-3;
+  /**
+   * Within a part of the largest of them, or of {@code least} where all are smaller: floats have no digits left in 1 - tanh² of a saturated value, and a gradient that is 1e-7 may sum
+   * a thousand of these.
+   */
+  private static void near(double[] expected, double[] found, double bound, double least, String where) {
+    double size = least;
     for (double v : expected) size = Math.max(size, Math.abs(v));
     assertArrayEquals(expected, found, bound * size, () -> "compiled code is wrong: " + where);
   }

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RuntimeTest {
 
   private static final Map<String, Integer> SIZES = Map.of("I", 5, "H", 20);
+  private static final long MINUTE = 60_000_000_000L;   // in nanoseconds
 
   private static double[] run(Session session, Recurrence r) {
     return run(session, r, SIZES);
@@ -150,8 +151,8 @@ class RuntimeTest {
     Session session = Compiled.of(r, Options.of(SIZES, 2, 3).form(form)).open();
     Differential.fill(session, r, 1);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long self = Thread.currentThread().getId(), allocated = 1;
-    for (int round = 0; round < 400 && allocated > 0; round++) {   // vectors are objects until the compiler has seen the code
+    long self = Thread.currentThread().getId(), allocated = 1, giveUp = System.nanoTime() + MINUTE;
+    while (allocated > 0 && System.nanoTime() < giveUp) {   // vectors are objects until the compiler, which on a busy machine is late, has seen the code
       for (int i = 0; i < 200; i++) session.run();
       long before = threads.getThreadAllocatedBytes(self);
       for (int i = 0; i < 50; i++) session.run();
