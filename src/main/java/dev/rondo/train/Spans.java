@@ -3,12 +3,11 @@ package dev.rondo.train;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * example -> the steps that it is run for. In order of length, so many examples at a time are a batch and run for as long as the last of them; these numbers of steps are rounded up to
- * a few, since a program is made for each. They are as few as leave steps past the ends at a share of the real ones, and are placed where these are fewest, by dynamic programming.
+ * example -> the steps that it is run for: its own length, rounded up to one of a few numbers of steps, since a program is made for each of those. They are as few as leave
+ * steps past the ends at a share of the real ones, and are placed where these are fewest, by dynamic programming over the lengths that occur.
  */
 final class Spans {
 
@@ -16,7 +15,7 @@ final class Spans {
   private static final double SPARE = 1 / 16.0;
 
   /** Programs at most, and the batches that are worth one. */
-  private static final int MOST = 16, BATCHES = 4;
+  private static final int MOST = 12, BATCHES = 4;
 
   /** Different lengths to choose from. */
   private static final int CHOICE = 512;
@@ -26,7 +25,7 @@ final class Spans {
   /** All examples of a dataset, in batches of so many; a network that is told no lengths is run for all steps. */
   static int[] of(Recurrence network, Dataset data, int batch) {
     boolean told = network.inputs().stream().anyMatch(Recurrence.Input::lengths);
-    return told ? batched(lengths(data), batch, Math.max(1, Math.min(MOST, data.size() / batch / BATCHES))) : whole(data);
+    return told ? rounded(lengths(data), Math.max(1, Math.min(MOST, data.size() / batch / BATCHES))) : whole(data);
   }
 
   /** All steps, for every example. */
@@ -42,15 +41,6 @@ final class Spans {
       if (lengths[e] < 1 || lengths[e] > data.steps()) throw new IllegalArgumentException("example " + e + " of the data has " + lengths[e] + " steps; it must have 1 to " + data.steps() + ", the steps of the data");
     }
     return lengths;
-  }
-
-  /** No batch has examples of two spans, so the last of the shorter ones do not run with the longer: examples as long as each other may differ in their spans. */
-  static int[] batched(int[] lengths, int batch, int most) {
-    int[] order = IntStream.range(0, lengths.length).boxed().sorted(Comparator.comparing(e -> lengths[e])).mapToInt(Integer::intValue).toArray();
-    int[] longest = IntStream.range(0, (order.length + batch - 1) / batch).map(k -> lengths[order[Math.min(order.length, (k + 1) * batch) - 1]]).toArray();
-    int[] rounded = rounded(longest, most), spans = new int[lengths.length];
-    for (int i = 0; i < order.length; i++) spans[order[i]] = rounded[i / batch];
-    return spans;
   }
 
   /** Each length rounded up to one of {@code most} numbers, or of fewer if these do. */

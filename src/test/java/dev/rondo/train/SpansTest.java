@@ -59,23 +59,6 @@ class SpansTest {
     assertTrue(share < 1.085, "12 spans of the same width would leave 1/12 beside the real steps, and these " + share);
   }
 
-  /** The steps that are run are those of the batches cut from the sorted examples, rounded: none is added by a batch across a border. */
-  @Test
-  void noBatchHasExamplesOfTwoSpans() {
-    Random random = new Random(3);
-    for (int round = 0; round < 50; round++) {
-      int examples = 1 + random.nextInt(300), batch = 1 + random.nextInt(9), most = 1 + random.nextInt(5);
-      int[] lengths = random.ints(examples, 1, 41).toArray(), spans = Spans.batched(lengths, batch, most);
-      for (int e = 0; e < examples; e++) assertTrue(spans[e] >= lengths[e]);
-      assertTrue(Arrays.stream(spans).distinct().count() <= most);
-      Batches batches = Batches.of(Plan.DEFAULT.batch(batch), spans, round);
-      for (int k = 0; k < batches.count(); k++) {
-        for (int b = 0; b < batches.size(k); b++) assertEquals(batches.steps(k), spans[batches.example(k, b)]);
-      }
-    }
-    assertArrayEquals(new int[] {5, 2, 5, 2, 5, 5}, Spans.batched(new int[] {5, 1, 4, 2, 3, 5}, 2, 2), "1 and 2, then 3, 4, 5, 5");
-  }
-
   @Test
   void everyExampleIsInOneBatchAndEveryEpochHasAnOrderOfItsOwn() {
     int[] spans = Spans.rounded(new Random(2).ints(103, 1, 40).toArray(), 5);
