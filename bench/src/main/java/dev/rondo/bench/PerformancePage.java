@@ -38,11 +38,13 @@ public final class PerformancePage {
     Files.writeString(page, replaced(before, BEGIN, text + END, END));
   }
 
-  /** The later file's results over the earlier one's. */
+  /** The later file's results over the earlier one's; dated from the first of which any are left. */
   private static ResultFile joined(ResultFile earlier, ResultFile later) {
     List<Result> all = new java.util.ArrayList<>(earlier.results());
     all.addAll(later.results());
-    return new ResultFile(later.date(), later.machine(), ResultFile.latest(all));
+    List<Result> latest = ResultFile.latest(all);
+    boolean older = earlier.results().stream().anyMatch(latest::contains);
+    return new ResultFile(older ? earlier.date().split(" ")[0] + " to " + later.date() : later.date(), later.machine(), latest);
   }
 
   /** The page with another text between two marks, which are part of it. */
