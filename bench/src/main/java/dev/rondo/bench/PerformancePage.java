@@ -25,10 +25,10 @@ public final class PerformancePage {
   }
 
   static void write(List<ResultFile> files, Path docs) throws IOException {
-    Map<String, ResultFile> newest = new LinkedHashMap<>();
-    files.forEach(f -> newest.merge(f.machine().slug(), f, PerformancePage::joined));
+    Map<String, List<ResultFile>> machines = files.stream().collect(Collectors.groupingBy(f -> f.machine().slug(), LinkedHashMap::new, Collectors.toList()));
     StringBuilder text = new StringBuilder(BEGIN).append("\n");
-    for (ResultFile file : newest.values()) {
+    for (List<ResultFile> days : machines.values()) {
+      ResultFile file = joined(days);
       String chart = "performance-" + file.machine().slug() + ".svg";
       Files.writeString(docs.resolve(chart), BarChart.of(file.results()));
       text.append('\n').append(section(file, chart));
@@ -38,13 +38,12 @@ public final class PerformancePage {
     Files.writeString(page, replaced(before, BEGIN, text + END, END));
   }
 
-  /** The later file's results over the earlier one's; dated from the first of which any are left. */
-  private static ResultFile joined(ResultFile earlier, ResultFile later) {
-    List<Result> all = new java.util.ArrayList<>(earlier.results());
-    all.addAll(later.results());
-    List<Result> latest = ResultFile.latest(all);
-    boolean older = earlier.results().stream().anyMatch(latest::contains);
-    return new ResultFile(older ? earlier.date().split(" ")[0] + " to " + later.date() : later.date(), later.machine(), latest);
+  /** The last result of each workload, dated from the first day of which any is left to the last. */
+  private static ResultFile joined(List<ResultFile> days) {
+    List<Result> latest = ResultFile.latest(days.stream().flatMap(f -> f.results().stream()).toList());
+    String first = days.stream().filter(f -> f.results().stream().anyMatch(latest::contains)).findFirst().map(ResultFile::date).orElse("");
+    ResultFile last = days.get(days.size() - 1);
+    return new ResultFile(first.equals(last.date()) ? first : first + " to " + last.date(), last.machine(), latest);
   }
 
   /** The page with another text between two marks, which are part of it. */

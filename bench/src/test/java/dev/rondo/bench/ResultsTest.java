@@ -53,6 +53,21 @@ class ResultsTest {
     assertTrue(lines.contains("best peer fast / Rondo = 1.50"), lines);
   }
 
+  /** Days are joined: the newest row of each workload, in the order of the workloads, dated from the oldest row that is left. */
+  @Test
+  void thePageHasTheNewestOfEachWorkload(@TempDir Path docs) throws IOException {
+    ResultFile first = new ResultFile("2026-01-02", MACHINE, List.of(result("T2", 1, 10, 15), result("T1", 1, 20, 30)));
+    ResultFile second = new ResultFile("2026-01-05", MACHINE, List.of(result("T2", 1, 12, 15))), third = new ResultFile("2026-01-06", MACHINE, List.of(result("T1", 1, 7, 21)));
+    PerformancePage.write(List.of(first, second), docs);
+    String text = Files.readString(docs.resolve("performance.md"));
+    assertTrue(text.contains(", 2026-01-02 to 2026-01-05\n"), text);
+    assertTrue(text.contains("| 12.0 |") && !text.contains("| 10.0 |") && text.indexOf("| T1 ") < text.indexOf("| T2 "), text);
+    PerformancePage.write(List.of(first, new ResultFile("2026-01-06", MACHINE, List.of(result("T1", 1, 7, 21), result("T2", 1, 9, 18)))), docs);
+    assertTrue(Files.readString(docs.resolve("performance.md")).contains(" processors, 2026-01-06\n"));
+    PerformancePage.write(List.of(first, second, third), docs);
+    assertTrue(Files.readString(docs.resolve("performance.md")).contains(", 2026-01-05 to 2026-01-06\n"), "nothing is left of the first day");
+  }
+
   @Test
   void thePageIsReplacedBetweenItsMarks(@TempDir Path docs) throws IOException {
     Path page = Files.writeString(docs.resolve("performance.md"), "before\n" + PerformancePage.BEGIN + "\nold\n" + PerformancePage.END + "\nafter\n");
