@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Page {
 
   /** Its modules, by the names that they import each other with. */
-  static final List<String> MODULES = List.of("vendor", "link", "listing", "graph", "schedule", "memory", "numbers", "times", "tabs", "controls", "server", "main");
+  static final List<String> MODULES = List.of("vendor", "link", "listing", "layers", "graph", "schedule", "memory", "numbers", "times", "tabs", "controls", "server", "main");
 
   /** What the page is made with, and under which licences; whoever passes a page on passes these on. */
   static final String LICENCES = "vendor.licences.txt";

@@ -1,26 +1,12 @@
-// nodes and edges -> a picture in layers, laid out by dagre; a node is of the line of its equation
-import { Graph, layout } from "rondo/vendor";
+// a graph -> its picture; a node is of the line of its equation
+import { placed } from "rondo/layers";
 import { colour, elements, h, s, set } from "rondo/link";
 
 const MOST = 700;
 const AT_ONCE = 120;   // values; a larger graph takes a while to be laid out, and the other panes need not wait for it
 const clipped = (text, n) => (text.length <= n ? text : `${text.slice(0, n - 1)}…`);
 
-const label = (n) => (!n.name ? n.operation : n.from.length === 0 ? n.name : `${n.name} = ${n.operation}`);
-// in a picture most values differ from example to example and from step to step: what does not is said
-const shape = (n) => (n.type.endsWith(" over batch, time") ? n.type.slice(0, -" over batch, time".length) : n.operation === "constant" ? "" : n.type);
 const kind = (n) => (n.from.length > 0 ? "made" : ["param", "input", "state", "constant"].includes(n.operation) ? n.operation : "leaf");
-
-/** All but constants that nothing reads in the graph, as what a state begins with. */
-const isShown = (graph, i) => graph.nodes[i].operation !== "constant" || graph.nodes.some((n) => n.from.includes(i)) || graph.states.some((s) => s.includes(i));
-
-function placed(graph) {
-  const g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: 16, marginy: 16 }).setDefaultEdgeLabel(() => ({}));
-  graph.nodes.forEach((n, i) => isShown(graph, i) && g.setNode(String(i), { width: Math.max(44, 7.3 * Math.min(22, label(n).length) + 20, 5.6 * Math.min(30, shape(n).length) + 16), height: 38 }));
-  graph.nodes.forEach((n, i) => [...new Set(n.from)].forEach((from) => g.setEdge(String(from), String(i))));
-  layout(g);
-  return g;
-}
 
 const path = (points) => {
   let d = `M${points[0].x} ${points[0].y}`;
@@ -34,7 +20,7 @@ const path = (points) => {
 export function graphPane() {
   const box = h("div", { class: "scroll picture" });
   const zooms = h("div", { class: "tools" }, ["−", "+"].map((sign, i) => h("button", { type: "button", "aria-label": i ? "larger" : "smaller", onclick: () => zoom(i ? 1.25 : 0.8) }, sign)), h("button", { type: "button", onclick: () => fit(0.2) }, "fit"));
-  const note = h("p", { class: "note" }, "From what goes in, above, to what comes out, below. A dashed arrow leads from what a state becomes to what it is in the next step.");
+  const note = h("p", { class: "note" }, "From what goes in, above, to what comes out, below. A dashed arrow leads from what a state becomes to what it is in the next step. What is read far below is shown there again, with a dashed edge where something computes it.");
   const element = h("section", {}, zooms, note, box);
   const links = elements(box, ".node");
   let wanted = null, drawn = null, size = null, scale = 1;
@@ -64,22 +50,21 @@ export function graphPane() {
       box.replaceChildren(h("p", { class: "note" }, `A graph of ${graph.nodes.length} values is more than a picture can show; the equations and the schedule show all of it.`));
       return;
     }
-    const g = placed(graph);
-    size = { width: g.graph().width, height: g.graph().height };
-    const edges = g.edges().map((e) => s("path", { class: "edge", d: path(g.edge(e).points), "data-from": e.v, "data-to": e.w, "marker-end": "url(#tip)" }));
+    const picture = placed(graph), where = new Map(picture.marks.filter((m) => !m.isAgain).map((m) => [m.value, m]));
+    size = { width: picture.width, height: picture.height };
+    const edges = picture.edges.map((e) => s("path", { class: "edge", d: path(e.points), "data-from": e.from.value, "data-to": e.to.value, "marker-end": "url(#tip)" }));
     const backs = graph.states.map(([state, next]) => {
-      const a = g.node(String(next)), b = g.node(String(state)), side = Math.max(a.x, b.x) + 90;
+      const a = where.get(next), b = where.get(state), side = Math.max(a.x, b.x) + 90;
       return s("path", { class: "edge back", d: `M${a.x + a.width / 2} ${a.y} C${side + 40} ${a.y} ${side + 40} ${b.y} ${b.x + b.width / 2} ${b.y}`, "data-from": next, "data-to": state, "marker-end": "url(#tip)" });
     });
     size.width += backs.length ? 40 : 0;
-    const nodes = graph.nodes.flatMap((n, i) => {
-      if (!isShown(graph, i)) return [];
-      const { x, y, width, height } = g.node(String(i)), lines = set(n.lines);
+    const nodes = picture.marks.map((m) => {
+      const n = graph.nodes[m.value], lines = set(n.lines), { x, y, width, height } = m;
       const from = n.from.map((f) => graph.nodes[f].name || graph.nodes[f].operation).join(", ");
-      const told = `${label(n)}, ${n.type}${from ? `; of ${from}` : ""}${lines.size ? `; line ${[...lines].join(", ")}` : ""}`;
-      return s("g", { class: `node ${kind(n)} ${colour(lines)}`, role: "option", "aria-label": told, "data-lines": [...lines].join(" "), "data-node": i, transform: `translate(${x - width / 2} ${y - height / 2})` },
+      const told = `${m.label}, ${n.type}${m.isAgain ? "; again, from above" : from ? `; of ${from}` : ""}${lines.size ? `; line ${[...lines].join(", ")}` : ""}`;
+      return s("g", { class: `node ${kind(n)} ${m.isAgain ? "again" : ""} ${colour(lines)}`, role: "option", "aria-label": told, "data-lines": [...lines].join(" "), "data-node": m.value, transform: `translate(${x - width / 2} ${y - height / 2})` },
         s("title", {}, told), s("rect", { class: "body", width, height, rx: n.from.length ? 7 : 19 }), s("rect", { class: "stripe", x: 10, y: height - 4, width: width - 20, height: 2.5, rx: 1 }),
-        s("text", { x: width / 2, y: 16, class: "name" }, clipped(label(n), 22)), s("text", { x: width / 2, y: 29, class: "type" }, clipped(shape(n), 30)));
+        s("text", { x: width / 2, y: 16, class: "name" }, clipped(m.label, 22)), s("text", { x: width / 2, y: 29, class: "type" }, clipped(m.shape, 30)));
     });
     box.replaceChildren(s("svg", { viewBox: `0 0 ${size.width} ${size.height}`, role: "listbox", "aria-label": "values of the graph" },
       s("defs", {}, s("marker", { id: "tip", viewBox: "0 0 6 6", refX: 6, refY: 3, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, s("path", { d: "M0 0 L6 3 L0 6 z", class: "tip" }))), ...edges, ...backs, ...nodes));
@@ -93,6 +78,7 @@ export function graphPane() {
       e.classList.toggle("into", e.dataset.to === node);
       e.classList.toggle("outof", e.dataset.from === node);
     }
+    for (const e of box.querySelectorAll(".node")) e.classList.toggle("same", e.dataset.node === node);
   }
   box.addEventListener("pointerover", (e) => around(e.target));
   box.addEventListener("focusin", (e) => around(e.target));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.rondo.codegen.Options;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
@@ -11,9 +14,11 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -300,6 +305,29 @@ class BrowserTest {
     browser.run("document.getElementById('program-derivative').click()");
     browser.await("document.body.dataset.ready === '" + cell + " derivative'");
     browser.await("document.querySelector('.node[aria-label*=\"_bar\"]')");   // a large graph comes after the other panes
+    JsonObject graph = Document.of(subject(cell, 2, 6), EnumSet.of(Direction.DERIVATIVE)).getAsJsonObject("programs").getAsJsonObject("derivative").getAsJsonObject("graph");
+    assertEquals(edges(graph), browser.text("[...document.querySelectorAll('.edge:not(.back)')].map(e => e.dataset.from + '>' + e.dataset.to).sort().join(' ')"), "every value leads to each of its readers, once");
+    assertEquals(0, browser.run("(() => { const all = [...document.querySelectorAll('.node:not(.again)')].map(n => n.dataset.node); return all.length - new Set(all).size; })()").getAsInt(), "values that are shown twice, and not as what they are");
+  }
+
+  /** "a>b" for every value b and each a that it reads, in the order of texts. */
+  private static String edges(JsonObject graph) {
+    TreeSet<String> all = new TreeSet<>();
+    JsonArray nodes = graph.getAsJsonArray("nodes");
+    for (int i = 0; i < nodes.size(); i++) for (JsonElement from : nodes.get(i).getAsJsonObject().getAsJsonArray("from")) all.add(from.getAsInt() + ">" + i);
+    return String.join(" ", all);
+  }
+
+  /** A value that is read far below stands there again: a line to it would cross the whole picture. Pointing at one shows where it comes from. */
+  @Test
+  void whatIsReadFarBelowStandsThereAgain() throws Exception {
+    everyCellIsOpened("lstm_layernorm");
+    assertTrue(count(".node.again") > 20);
+    assertTrue(browser.run("[...document.querySelectorAll('.node.again')].every(n => n.getAttribute('aria-label').includes('again, from above') && document.querySelector(`.node:not(.again)[data-node='${n.dataset.node}']`))").getAsBoolean());
+    browser.run("document.querySelector('.node.again').focus()");
+    String same = browser.text("[...new Set([...document.querySelectorAll('.node.same')].map(n => n.dataset.node))].join(' ')");
+    assertEquals(browser.text("document.activeElement.dataset.node"), same);
+    assertTrue(count(".node.same") >= 2);
   }
 
   /** As a file: all is there, linked, and nothing can be changed. */
