@@ -102,7 +102,7 @@ final class ScheduleForms {
       JsonObject buffer = new JsonObject();
       buffer.addProperty("name", b.name());
       buffer.addProperty("at", schedule.arena().place(b));
-      buffer.addProperty("size", b.size());
+      buffer.addProperty("size", schedule.arena().size(b));
       buffer.addProperty("first", schedule.arena().first(b));
       buffer.addProperty("last", Math.min(schedule.arena().last(b), steps.size() + 1));
       all.add(buffer);
@@ -121,8 +121,8 @@ final class ScheduleForms {
     int colour = 0;
     for (Buffer b : schedule.arena().buffers()) {
       int first = schedule.arena().first(b), end = Math.min(schedule.arena().last(b), last);
-      double x = LEFT + first * wide, y = TOP + schedule.arena().place(b) * high, w = (end - first + 1) * wide, h = Math.max(1, b.size() * high);
-      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], b.name() + ": " + b.size() + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
+      double x = LEFT + first * wide, y = TOP + schedule.arena().place(b) * high, w = (end - first + 1) * wide, h = Math.max(1, schedule.arena().size(b) * high);
+      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], b.name() + ": " + schedule.arena().size(b) + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
       if (h >= 11) drawing.text(x + 3, y + Math.min(h - 2, 12), w - 4, b.name());
     }
     int every = Math.max(1, last / 20);

@@ -117,7 +117,7 @@ final class Panes {
       JsonObject buffer = new JsonObject();
       buffer.addProperty("name", b.name());
       buffer.addProperty("at", arena.place(b));
-      buffer.addProperty("size", b.size());
+      buffer.addProperty("size", arena.size(b));
       buffer.addProperty("first", arena.first(b));
       buffer.addProperty("last", Math.min(arena.last(b), last));
       buffer.add("lines", Document.numbers(of.get(b)));

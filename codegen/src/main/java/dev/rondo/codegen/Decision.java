@@ -15,6 +15,8 @@ public enum Decision {
   OVERLAY("overlay"),
   /** What is cheap is computed again by those who read it in another phase, from values that are stored anyway. */
   RECOMPUTE("recompute"),
+  /** A loop over time and the work over all steps beside it go through time together, a few steps at a time, while the cache holds what one hands to the next. */
+  CHUNK("chunk-time"),
   /** Work too small to share out is left to one thread, whatever the number asked for. */
   SMALL("one-thread-for-little");
 

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The exact shapes and the form of code to compile for; sizes hold the number of steps too, as {@code T}; {@code without} names the decisions that are switched off. */
-public record Options(Map<String, Integer> sizes, int batch, int steps, Element element, Form form, int threads, Set<Decision> without) {
+/**
+ * The exact shapes and the form of code to compile for; sizes hold the number of steps too, as {@code T}; {@code without} names the decisions that are switched off; {@code chunk} is how many steps of time
+ * a loop and the work beside it do together, 0 for what the scheduler finds best.
+ */
+public record Options(Map<String, Integer> sizes, int batch, int steps, Element element, Form form, int threads, Set<Decision> without, int chunk) {
 
   /** Which code the emitter writes. Both give the same bits. */
   public enum Form {
@@ -25,34 +28,35 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + "; it must be at least 1");
     if (steps < 1) throw new IllegalArgumentException("a sequence of " + steps + " steps; it must be at least 1");
     if (threads < 1 || threads > 64) throw new IllegalArgumentException(threads + " threads; there can be 1 to 64");
+    if (chunk < 0) throw new IllegalArgumentException("chunks of " + chunk + " steps; give 1 or more, or 0 for what the scheduler finds best");
     sizes.forEach((name, size) -> {
       if (size < 1) throw new IllegalArgumentException("dimension " + name + " = " + size + "; it must be at least 1");
     });
   }
 
   public static Options of(Map<String, Integer> sizes, int batch, int steps) {
-    return new Options(sizes, batch, steps, Element.F32, Form.AUTO, 1, Set.of());
+    return new Options(sizes, batch, steps, Element.F32, Form.AUTO, 1, Set.of(), 0);
   }
 
   public Options element(Element changed) {
-    return new Options(sizes, batch, steps, changed, form, threads, without);
+    return new Options(sizes, batch, steps, changed, form, threads, without, chunk);
   }
 
   public Options form(Form changed) {
-    return new Options(sizes, batch, steps, element, changed, threads, without);
+    return new Options(sizes, batch, steps, element, changed, threads, without, chunk);
   }
 
   public Options batch(int changed) {
-    return new Options(sizes, changed, steps, element, form, threads, without);
+    return new Options(sizes, changed, steps, element, form, threads, without, chunk);
   }
 
   public Options steps(int changed) {
-    return new Options(sizes, batch, changed, element, form, threads, without);
+    return new Options(sizes, batch, changed, element, form, threads, without, chunk);
   }
 
   /** How many threads share the work of one run; the numbers that come out are the same for any. */
   public Options threads(int changed) {
-    return new Options(sizes, batch, steps, element, form, changed, without);
+    return new Options(sizes, batch, steps, element, form, changed, without, chunk);
   }
 
   /** The same program made without these decisions: slower, and the same numbers to the bit. */
@@ -60,7 +64,12 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     Set<Decision> all = EnumSet.noneOf(Decision.class);
     all.addAll(without);
     all.addAll(List.of(off));
-    return new Options(sizes, batch, steps, element, form, threads, all);
+    return new Options(sizes, batch, steps, element, form, threads, all, chunk);
+  }
+
+  /** How many steps of time go together, whatever the scheduler thinks of it; 0 leaves it to the scheduler. The numbers that come out are the same for any. */
+  public Options chunk(int changed) {
+    return new Options(sizes, batch, steps, element, form, threads, without, changed);
   }
 
   /** Whether a decision may be taken. */

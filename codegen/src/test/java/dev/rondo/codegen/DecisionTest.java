@@ -32,6 +32,30 @@ class DecisionTest {
     return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(decision + ":"));
   }
 
+  /** Time goes in chunks where all of it is more than caches hold, and what only passes from one phase to the next then has room for a chunk, not for all steps. */
+  @ParameterizedTest
+  @CsvSource({"mingru, 600, 24, 2", "mingru, 600, 2, 0", "indrnn, 600, 24, 1"})
+  void longWorkGoesInChunks(String cell, int steps, int batch, int passing) {
+    Options options = Options.of(Map.of("I", 64, "H", 192), batch, steps), whole = options.without(Decision.CHUNK);
+    Compiled cut = Compiled.of(Language.cell(cell), options), uncut = Compiled.of(Language.cell(cell), whole);
+    assertEquals(passing > 0, !cut.schedule().chunks().isEmpty(), () -> cut.schedule().reasons().toString());
+    assertTrue(uncut.schedule().chunks().isEmpty());
+    int saved = uncut.schedule().arena().size() - cut.schedule().arena().size(), values = steps * batch * passing * 192;
+    assertEquals(values, saved, values / 10, "numbers that need no room");
+  }
+
+  /** Layers one behind the other, and the work between them, are one chunk; loops of opposite directions are not. */
+  @ParameterizedTest
+  @CsvSource({"'', 1", "backward, 2"})
+  void loopsOfOneDirectionGoTogether(String direction, int chunks) {
+    Recurrence r = Language.read("cell two(H) { input x[H]; param W[H, H], V[H, H], U[H, H] init glorot; state f[H]; state g[H] " + direction
+        + "; f' = tanh(W @ x + U @ f); z = exp(V @ f'); g' = tanh(z + U @ g); output y = exp(g') }");
+    Compiled compiled = Compiled.of(r, Options.of(Map.of("H", 8), 2, 6).chunk(2).without(Decision.FUSE));
+    assertEquals(chunks, compiled.schedule().chunks().size(), compiled.schedule().toString());
+    List<Phase> phases = compiled.schedule().phases();
+    assertEquals(2, compiled.schedule().chunks().stream().flatMap(c -> phases.subList(c.first(), c.last() + 1).stream()).filter(Phase::isLoop).count());
+  }
+
   /** Examples where there are enough, units of a large step, one thread for a small one; with the same numbers as one thread. */
   @ParameterizedTest
   @CsvSource({"lstm, 4, 20, 64, EXAMPLES", "lstm, 1, 20, 200, UNITS", "lstm, 1, 200, 32, ALONE", "lstm_layernorm, 1, 20, 200, UNITS", "lstm_layernorm, 16, 16, 40, EXAMPLES"})

@@ -50,9 +50,10 @@ class RandomProgramsTest {
     try (Session interpreted = new Interpreted(r, options);
         Session vector = Compiled.of(r, options).open();
         Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
-        Session together = Compiled.of(r, options.threads(2).without(Decision.SMALL)).open();
+        Session chunked = Compiled.of(r, options.chunk(1 + (int) (seed % 3))).open();
+        Session together = Compiled.of(r, options.threads(2).without(Decision.SMALL).chunk((int) (seed / 3 % 4))).open();
         Session plain = Compiled.of(r, options.threads(1 + options.steps() % 2).without(Decision.values())).open()) {
-      for (Session session : List.of(interpreted, vector, scalar, together, plain)) {
+      for (Session session : List.of(interpreted, vector, scalar, chunked, together, plain)) {
         Differential.fill(session, r, seed);
         session.run();
       }
@@ -60,6 +61,7 @@ class RandomProgramsTest {
         String where = "seed " + seed + ", " + options + ", '" + name + "' of\n" + r;
         double[] found = vector.read(name);
         assertArrayEquals(scalar.read(name), found, 0, () -> "scalar and vector code differ: " + where);
+        assertArrayEquals(chunked.read(name), found, 0, () -> "time in chunks and whole differ: " + where);
         assertArrayEquals(together.read(name), found, 0, () -> "one and two threads differ: " + where);
         assertArrayEquals(plain.read(name), found, 0, () -> "with and without the scheduler's decisions differ: " + where);
         if (options.element() == Element.F64) near(interpreted.read(name), found, 1e-10, 1e-3, where);

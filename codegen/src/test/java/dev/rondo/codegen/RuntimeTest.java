@@ -123,6 +123,24 @@ class RuntimeTest {
     }
   }
 
+  /** Chunks that divide the steps and that do not, of one step and of nearly all, on any number of threads, in a first run and in one over what it left. */
+  @ParameterizedTest
+  @MethodSource("programs")
+  void chunksOfTimeChangeNoBit(String name) {
+    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
+    Map<String, Integer> sizes = new HashMap<>();
+    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    Options whole = Options.of(sizes, 5, 7).without(Decision.SMALL);
+    double[] expected = run(Compiled.of(program, whole).open(), program, sizes);
+    for (int chunk : new int[] {1, 2, 3, 6}) {
+      for (int threads = 1; threads <= 3; threads++) {
+        try (Session session = Compiled.of(program, whole.chunk(chunk).threads(threads)).open()) {
+          for (int i = 0; i < 2; i++) assertArrayEquals(expected, run(session, program, sizes), 0, name + ", " + chunk + " steps at a time, threads " + threads);
+        }
+      }
+    }
+  }
+
   /** What is made of parameters once is made again when one is written. */
   @Test
   void aParameterWrittenAfterARunIsSeen() {

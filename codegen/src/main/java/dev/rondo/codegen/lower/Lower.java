@@ -6,6 +6,8 @@ import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
 import dev.rondo.codegen.schedule.Arena;
+import dev.rondo.codegen.schedule.Buffer;
+import dev.rondo.codegen.schedule.Chunk;
 import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
 /**
@@ -28,6 +31,7 @@ import javax.lang.model.SourceVersion;
  */
 public final class Lower {
 
+  static final String LOW = "low";
   private static final int CALLS = 120;   // calls in one method; more go to a further one
 
   /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
@@ -43,6 +47,7 @@ public final class Lower {
 
   private final Schedule schedule;
   private final int threads;
+  private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each step of time, of all that chunks hold for themselves
   private final List<Kernel> kernels = new ArrayList<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Object, Kernel> shared = new HashMap<>();
@@ -53,6 +58,7 @@ public final class Lower {
   Lower(Schedule schedule) {
     this.schedule = schedule;
     this.threads = schedule.options().threads();
+    schedule.chunks().forEach(c -> passing.putAll(c.passing()));
     for (String entry : List.of("prepare", "run", "await")) names.put(entry, 1);
     for (int thread = 1; thread < threads; thread++) names.put("run_" + thread, 1);
   }
@@ -74,7 +80,7 @@ public final class Lower {
     if (!schedule.preparation().isEmpty()) runs.add(lower.preparation());
     for (int thread = 0; thread < lower.threads; thread++) {
       Body run = lower.body();
-      for (int i = 0; i < schedule.phases().size(); i++) lower.phase(i, thread, run);
+      lower.phases(thread, run);
       String who = lower.threads == 1 ? "all of it, once" : "the share of thread " + thread;
       runs.add(new Kernel(thread == 0 ? "run" : "run_" + thread, who, List.of(), run.statements()));
     }
@@ -90,9 +96,14 @@ public final class Lower {
     return schedule;
   }
 
-  /** The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. */
+  /** The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. What there is room for begins with step {@code low}, the first of the chunk. */
   Affine address(View v) {
-    return Affine.of(schedule.arena().place(v.buffer()) + v.offset()).plus("t", v.t());
+    return Affine.of(schedule.arena().place(v.buffer()) + v.offset()).plus("t", v.t()).plus(LOW, -passing.getOrDefault(v.buffer(), 0));
+  }
+
+  /** Whether a kernel has to know where its chunk begins. */
+  boolean isPassing(Step step) {
+    return Stream.concat(step.reads().stream(), step.writes().stream()).anyMatch(v -> passing.containsKey(v.buffer()));
   }
 
   Kernel add(String name, String what, List<String> params, Body body) {
@@ -128,8 +139,60 @@ public final class Lower {
     return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
   }
 
-  private void phase(int index, int thread, Body run) {
-    Phase phase = schedule.phases().get(index);
+  private void phases(int thread, Body run) {
+    for (int i = 0; i < schedule.phases().size(); i++) {
+      int at = i;
+      Chunk chunk = schedule.chunks().stream().filter(c -> c.first() == at).findFirst().orElse(null);
+      if (chunk == null) phase(schedule.phases().get(i), thread, run);
+      else {
+        chunk(schedule.phases().subList(i, chunk.last() + 1), chunk.steps(), thread, run);
+        i = chunk.last();
+      }
+    }
+  }
+
+  /** Phases that go through time together: all of them for some steps from {@code low} on, then all for the next; what does not make a whole chunk is the end of it. */
+  private void chunk(List<Phase> phases, int count, int thread, Body run) {
+    boolean backward = phases.stream().anyMatch(Phase::backward);
+    int all = schedule.options().steps(), whole = all / count, rest = all % count;
+    run.each("u", whole, b -> some(phases, count, thread, backward ? Affine.of(all - count).plus("u", -count) : Affine.of(0).plus("u", count), b));
+    if (rest > 0) some(phases, rest, thread, Affine.of(backward ? 0 : all - rest), run);
+  }
+
+  private void some(List<Phase> phases, int count, int thread, Affine first, Body run) {
+    for (Phase phase : phases) {
+      Body body = body();
+      if (phase.isLoop()) {
+        if (phase.partition() != Partition.ALONE || thread == 0) {
+          Body step = body();
+          step(phase, thread, List.of("t", LOW), step);
+          Kernel kernel = add(name(phase, thread) + " step", "one step of time", List.of("t", LOW), step);
+          Affine t = Affine.of("t").plus(LOW, 1), low = Affine.of(LOW);
+          if (phase.backward()) body.loop("t", count - 1, count, -1, b -> b.call(kernel, t, low));
+          else body.each("t", count, b -> b.call(kernel, t, low));
+        }
+      } else {
+        List<Body> parts = new ArrayList<>(List.of(body));
+        for (Step step : phase.steps()) {
+          Body part = parts.get(parts.size() - 1);
+          if (calls(part) >= CALLS) parts.add(part = body());
+          for (Call call : callsOfChunk(step, count, thread)) call.emit(part);
+          barrier(thread, part);
+        }
+        for (Body part : parts.subList(1, parts.size())) body.call(add(name(phase, thread) + " part", "a part of it", List.of(LOW), part), Affine.of(LOW));
+      }
+      if (!body.statements().isEmpty()) run.call(add(name(phase, thread), count + " steps of time from low on", List.of(LOW), body), first);
+      if (phase.isLoop()) barrier(thread, run);
+    }
+  }
+
+  private List<Call> callsOfChunk(Step step, int count, int thread) {
+    int perStep = Split.perStep(step, schedule.options().steps(), schedule.target());
+    Split split = Split.ofChunk(step, count, perStep, thread, threads, schedule.target());
+    return split.count() == 0 ? List.of() : calls(step, false, split, thread, Affine.of(split.first()).plus(LOW, perStep), 1);
+  }
+
+  private void phase(Phase phase, int thread, Body run) {
     if (phase.isLoop()) {
       loop(phase, thread, run);
       barrier(thread, run);
@@ -171,28 +234,37 @@ public final class Lower {
   private void loop(Phase phase, int thread, Body run) {
     Body body = body();
     if (phase.partition() == Partition.ALONE && thread > 0) return;
-    if (threads == 1 || phase.partition() != Partition.UNITS) {
-      List<Call> calls = new ArrayList<>();
-      for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
-      overTime(phase, body, inner -> cut(calls, name(phase, thread), List.of("t"), "a part of one step of time").forEach(c -> c.emit(inner)));
-    } else {
-      overTime(phase, body, inner -> together(phase, thread, inner));
-    }
+    overTime(phase, body, inner -> step(phase, thread, List.of("t"), inner));
     run.call(add(name(phase, thread), "every step of time", List.of(), body));
   }
 
+  /** Step t of a loop, in a kernel or a loop that has these variables. */
+  private void step(Phase phase, int thread, List<String> variables, Body body) {
+    if (threads == 1 || phase.partition() != Partition.UNITS) {
+      List<Call> calls = new ArrayList<>();
+      for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
+      cut(calls, name(phase, thread), variables, "a part of one step of time").forEach(c -> c.emit(body));
+    } else {
+      together(phase, thread, variables, body);
+    }
+  }
+
   /** One step of time that threads share: they wait for each other around every kernel of which each has a part. */
-  private void together(Phase phase, int thread, Body body) {
+  private void together(Phase phase, int thread, List<String> variables, Body body) {
     int count = phase.steps().size();
     Body part = body();
     List<Body> parts = new ArrayList<>(List.of(part));
     for (int i = 0; i < count; i++) {
-      if (part.statements().stream().filter(s -> !(s instanceof Stmt.Note)).count() >= CALLS) parts.add(part = body());
+      if (calls(part) >= CALLS) parts.add(part = body());
       for (Call call : calls(phase, i, thread)) call.emit(part);
       if (isShared(phase.steps().get(i)) || isShared(phase.steps().get((i + 1) % count))) barrier(thread, part);
     }
     if (parts.size() == 1) part.statements().forEach(body::add);
-    else for (Body each : parts) body.call(add(name(phase, thread) + " part", "a part of one step of time", List.of("t"), each), Affine.of("t"));
+    else for (Body each : parts) body.call(add(name(phase, thread) + " part", "a part of one step of time", variables, each), variables.stream().map(Affine::of).toArray(Affine[]::new));
+  }
+
+  private static long calls(Body body) {
+    return body.statements().stream().filter(s -> !(s instanceof Stmt.Note)).count();
   }
 
   /** Too many calls for one method are cut into several methods, which have the parameters of the one that they stand in. */
@@ -242,8 +314,9 @@ public final class Lower {
     List<Affine> args = new ArrayList<>();
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(first);
+    if (isPassing(step)) args.add(Affine.of(LOW));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> noted(step, new Part(this, loop, split)));
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> noted(step, new Part(this, loop, split, isPassing(step))));
     return made.stream().map(k -> new Call(k, args, rounds, notes(step), laps.getOrDefault(step, 0))).toList();
   }
 

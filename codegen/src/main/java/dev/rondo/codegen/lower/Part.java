@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Where a kernel runs: inside a loop over time (which gives it t) or not, and over all of a step or a thread's share of it. */
-record Part(Lower lower, boolean loop, Split split) {
+record Part(Lower lower, boolean loop, Split split, boolean isPassing) {
 
   /** The index parameters of the kernel. */
   List<String> params() {
     List<String> params = new ArrayList<>();
     if (loop) params.add("t");
     if (split.isPart()) params.add("o");
+    if (isPassing) params.add(Lower.LOW);
     return params;
   }
 

@@ -44,6 +44,19 @@ record Split(Axis axis, int first, int count) {
     return new Split(axis, first, next - first);
   }
 
+  /**
+   * How many rounds of its outermost axis a step outside of loops has for each step of time: one, or its rows of that step; what goes through time in chunks has a number of them for each.
+   */
+  static int perStep(Step step, int steps, Target target) {
+    return extent(step, axis(step, 1, target), target, false) / steps;
+  }
+
+  /** The share of a thread of {@code count} steps of time, from the first on. */
+  static Split ofChunk(Step step, int count, int perStep, int thread, int threads, Target target) {
+    int all = count * perStep, first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
+    return new Split(axis(step, 1, target), first, next - first);
+  }
+
   /** What is to be cut: the outermost loop that has a round for every thread. */
   private static Axis axis(Step step, int threads, Target target) {
     if (step instanceof Step.Gradients) return Axis.SHARES;

@@ -5,10 +5,13 @@ import dev.rondo.codegen.kernel.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both: from the first write to the
@@ -34,6 +37,7 @@ public final class Arena {
   private static final int HEADER = 16, LINE = 64;   // bytes: what lies before the numbers of an array, and what the cache fetches at once
 
   private final Map<Buffer, Life> lives = new LinkedHashMap<>();
+  private final Map<Buffer, Integer> rooms;   // of those that need less than they say
   private final Map<Buffer, Integer> places = new IdentityHashMap<>();
   private Buffer counters;
   private int size;
@@ -41,16 +45,17 @@ public final class Arena {
   private final int first;
 
   /** Large arrays begin at a region of the heap, so with this start every vector is within one line of the cache; elsewhere it does no harm. */
-  private Arena(Element element) {
+  private Arena(Element element, Map<Buffer, Integer> rooms) {
+    this.rooms = rooms;
     this.first = (LINE - HEADER) / element.bytes();
   }
 
-  static Arena plan(List<Step> preparation, List<Phase> phases, Collection<View> results, Collection<View> kept, int threads, Element element) {
-    Arena arena = new Arena(element);
+  static Arena plan(List<Step> preparation, Chunks.Plan plan, Collection<View> results, Collection<View> kept, int threads, Element element) {
+    Arena arena = new Arena(element, plan.rooms());
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
     if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true, "take fewer threads"), new Life(0, Integer.MAX_VALUE));
     for (Step step : preparation) for (View v : step.writes()) arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE));
-    arena.measure(preparation.size() + 1, phases, threads > 1);
+    arena.measure(preparation.size() + 1, plan, threads > 1);
     results.forEach(v -> arena.live(v.buffer(), Integer.MAX_VALUE));
     arena.place();
     return arena;
@@ -64,10 +69,13 @@ public final class Arena {
    * @param first the number of the first step
    * @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place
    */
-  private void measure(int first, List<Phase> phases, boolean apart) {
+  private void measure(int first, Chunks.Plan plan, boolean apart) {
+    List<Phase> phases = plan.phases();
     int at = first;
     Map<Buffer, Phase> only = new IdentityHashMap<>();
     List<int[]> loops = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    Set<Buffer> moving = new HashSet<>();   // along time
     for (Phase phase : phases) {
       int start = at;
       for (Step step : phase.steps()) {
@@ -75,18 +83,28 @@ public final class Arena {
         touched.addAll(step.writes());
         for (View v : touched) {
           live(v.buffer(), at);
+          if (v.t() != 0) moving.add(v.buffer());
           Phase before = only.putIfAbsent(v.buffer(), phase);
           if (before != null && before != phase) only.put(v.buffer(), SHARED);
         }
         at++;
       }
+      starts.add(start);
       if (phase.isLoop()) loops.add(new int[] {start, at - 1});
     }
-    for (int[] loop : loops) {   // what crosses a loop's border lives all through it
-      for (Map.Entry<Buffer, Life> e : lives.entrySet()) {
-        Life life = e.getValue();
-        if ((apart || only.get(e.getKey()) == SHARED) && life.from <= loop[1] && life.to >= loop[0]) e.setValue(life.with(loop[0]).with(loop[1]));
-      }
+    starts.add(at);
+    for (Chunk c : plan.chunks()) {   // in a chunk only what stays within it, or within one step of a loop, may end before the others
+      whole(starts.get(c.first()), starts.get(c.last() + 1) - 1, b -> !c.passing().containsKey(b) && (apart || moving.contains(b) || only.get(b) == SHARED || !only.get(b).isLoop()));
+    }
+    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || only.get(b) == SHARED);   // what crosses a loop's border lives all through it
+  }
+
+  /** Buffers that live in some of these steps live in all of them. */
+  private void whole(int first, int last, Predicate<Buffer> which) {
+    for (Map.Entry<Buffer, Life> e : lives.entrySet()) {
+      Life life = e.getValue();
+      boolean isThroughout = life.from <= first && life.to >= last;
+      if (!isThroughout && life.from <= last && life.to >= first && which.test(e.getKey())) e.setValue(life.with(first).with(last));
     }
   }
 
@@ -94,7 +112,7 @@ public final class Arena {
 
   private void place() {
     List<Buffer> order = new ArrayList<>(lives.keySet());
-    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(Buffer::grows).thenComparing(b -> -b.size()));
+    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(Buffer::grows).thenComparing(b -> -size(b)));
     List<Buffer> placed = new ArrayList<>();
     for (Buffer b : order) {
       long at = first;
@@ -112,14 +130,19 @@ public final class Arena {
   /** What neither batch nor steps change may be too much already. */
   private IllegalArgumentException tooLarge() {
     List<Buffer> fixed = lives.keySet().stream().filter(b -> b.kept() && !b.grows()).toList();
-    boolean hopeless = fixed.stream().mapToLong(Arena::rounded).sum() > Integer.MAX_VALUE - COUNTER - SLACK;
-    Buffer largest = (hopeless ? fixed : lives.keySet()).stream().max(Comparator.comparing(Buffer::size)).orElseThrow();
-    return new IllegalArgumentException("the plan needs more than " + Integer.MAX_VALUE + " numbers of memory, of which '" + largest.name() + "' takes " + largest.size()
+    boolean hopeless = fixed.stream().mapToLong(this::rounded).sum() > Integer.MAX_VALUE - COUNTER - SLACK;
+    Buffer largest = (hopeless ? fixed : lives.keySet()).stream().max(Comparator.comparing(this::size)).orElseThrow();
+    return new IllegalArgumentException("the plan needs more than " + Integer.MAX_VALUE + " numbers of memory, of which '" + largest.name() + "' takes " + size(largest)
         + (hopeless ? "; what neither batch nor steps change is too much, so take smaller dimensions" : largest.grows() ? "; " + Buffer.FEWER : "; " + Buffer.FEWER + ", or smaller dimensions"));
   }
 
-  private static int rounded(Buffer b) {
-    return Target.padded(Math.max(1, b.size()));
+  private int rounded(Buffer b) {
+    return Target.padded(Math.max(1, size(b)));
+  }
+
+  /** How many elements of a buffer there is room for: all, or those of the steps of a chunk. */
+  public int size(Buffer buffer) {
+    return rooms.getOrDefault(buffer, buffer.size());
   }
 
   /** Where a buffer begins. */
@@ -161,7 +184,7 @@ public final class Arena {
   }
 
   String describe(Element element) {
-    long sum = lives.keySet().stream().mapToLong(Arena::rounded).sum();
+    long sum = lives.keySet().stream().mapToLong(this::rounded).sum();
     return lives.size() + " buffers of " + sum * element.bytes() + " bytes share " + (long) size * element.bytes() + " bytes";
   }
 }

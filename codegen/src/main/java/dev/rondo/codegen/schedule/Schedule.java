@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
-public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, Equations equations) {
+public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, List<Chunk> chunks, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, Equations equations) {
 
   /** All steps in the order of their numbers, which begin with 1: what comes first, then phase by phase. */
   public List<Step> steps() {

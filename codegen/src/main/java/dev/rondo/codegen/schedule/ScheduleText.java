@@ -17,7 +17,10 @@ final class ScheduleText {
     int at = 1;
     if (!s.preparation().isEmpty()) out.append("\nprepare: before the first run, and after a parameter is written\n");
     for (Step step : s.preparation()) out.append(String.format("  %3d  %s%n", at++, line(step)));
-    for (Phase phase : s.phases()) {
+    for (int i = 0; i < s.phases().size(); i++) {
+      Phase phase = s.phases().get(i);
+      int index = i;
+      s.chunks().stream().filter(c -> c.first() == index).forEach(c -> out.append("\nchunks of ").append(c.steps()).append(c.steps() == 1 ? " step" : " steps").append(": the next ").append(c.last() - c.first() + 1).append(" phases, again and again\n"));
       out.append("\n").append(phase.name());
       if (phase.isLoop()) out.append(phase.backward() ? ": for every step, last to first" : ": for every step, first to last");
       out.append("\n");
@@ -29,7 +32,7 @@ final class ScheduleText {
 
   static String buffers(Schedule s) {
     StringBuilder out = new StringBuilder();
-    for (Buffer b : s.arena().buffers()) out.append(String.format("  %10d  %10d  %-12s %s%n", s.arena().place(b), b.size(), s.arena().life(b), b.name()));
+    for (Buffer b : s.arena().buffers()) out.append(String.format("  %10d  %10d  %-12s %s%n", s.arena().place(b), s.arena().size(b), s.arena().life(b), b.name()));
     return out.toString();
   }
 

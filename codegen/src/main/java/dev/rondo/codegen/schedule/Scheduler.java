@@ -88,9 +88,17 @@ public final class Scheduler {
     readable.putAll(results);
     Preparation preparation = options.allows(Decision.PREPARE) ? Preparation.of(phases, recurrence, values) : Preparation.none(phases);
     if (!preparation.steps().isEmpty()) reasons.add(Decision.PREPARE + ": " + preparation.describe() + " depend on nothing but parameters that no update changes; done once, and again after a parameter is written");
-    Arena arena = Arena.plan(preparation.steps(), preparation.rest(), readable.values(), values.kept().values(), options.threads(), options.element());
+    Chunks.Plan plan = Chunks.of(preparation.rest(), readAndWritten(preparation, readable), options, reasons);
+    Arena arena = Arena.plan(preparation.steps(), plan, readable.values(), values.kept().values(), options.threads(), options.element());
     reasons.add("buffers: " + arena.describe(options.element()));
-    return new Schedule(recurrence, options, target, preparation.steps(), preparation.rest(), values.kept(), results, arena, List.copyOf(reasons), equations);
+    return new Schedule(recurrence, options, target, preparation.steps(), plan.phases(), plan.chunks(), values.kept(), results, arena, List.copyOf(reasons), equations);
+  }
+
+  /** What others touch than the phases of a run. */
+  private static List<View> readAndWritten(Preparation preparation, Map<String, View> readable) {
+    List<View> all = new ArrayList<>(readable.values());
+    preparation.steps().forEach(s -> all.addAll(s.writes()));
+    return all;
   }
 
   private Phase loop(int i, List<Step> steps, List<State> states) {

@@ -1,0 +1,256 @@
+package dev.rondo.codegen.schedule;
+
+import dev.rondo.codegen.Decision;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.schedule.Step.Operand;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A loop over time, and the work over all steps before and after it, cut into chunks of time (strip mining and interchange, as in Wolfe, "More iteration space tiling", 1989): what one writes is still in the
+ * cache when the next reads it, where without chunks each goes through the values of all steps, which come from memory every time. No kernel does anything else or in another order within a step, so no bit changes.
+ */
+final class Chunks {
+
+  private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: less stays in a third-level cache anyway, and chunks would cost 1 or 2 %
+  private static final long BYTES = 2 << 20;    // of those in a chunk; between 1.5 and 3 MB all were about as fast, below and beyond slower
+
+  /** The buffer of a view, {@code stride} elements from step to step (0 where it does not move along time), and the step beside the one at hand that is meant. */
+  private record Touch(Buffer buffer, int stride, int slot, boolean writes) {}
+
+  private final Options options;
+  private final List<String> reasons;
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
+  private final List<Phase> open = new ArrayList<>();   // those that go together, of which one at least is a loop
+
+  private Chunks(Options options, List<String> reasons) {
+    this.options = options;
+    this.reasons = reasons;
+  }
+
+  /** The phases of a chunk, and the bytes that move along time in each of its steps. */
+  private record Found(int first, int last, int steps, long bytes) {}
+
+  /** The same steps in phases, which of these go together, and the room of what needs less than its buffer says. */
+  record Plan(List<Phase> phases, List<Chunk> chunks, Map<Buffer, Integer> rooms) {}
+
+  /** @param outside what is read or written by others than these phases */
+  static Plan of(List<Phase> phases, Collection<View> outside, Options options, List<String> reasons) {
+    if (!options.allows(Decision.CHUNK) || options.steps() == 1 || phases.stream().noneMatch(Phase::isLoop)) return new Plan(phases, List.of(), Map.of());
+    Chunks pass = new Chunks(options, reasons);
+    for (Phase phase : phases) {
+      if (phase.isLoop()) pass.loop(phase);
+      else pass.once(phase);
+    }
+    pass.close();
+    return pass.plan(outside);
+  }
+
+  private Plan plan(Collection<View> outside) {
+    List<Chunk> chunks = new ArrayList<>();
+    Map<Buffer, Integer> rooms = new HashMap<>();
+    for (Found f : found) {
+      Map<Buffer, Integer> passing = passing(f, outside);
+      chunks.add(new Chunk(f.first, f.last, f.steps, passing));
+      // as much as its share of what a chunk may touch, whatever the number of steps that fit: so a larger batch never needs less memory
+      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, BYTES * stride / f.bytes))));
+    }
+    return new Plan(List.copyOf(phases), chunks, rooms);
+  }
+
+  /** What only this chunk touches, each step of time its own part of it. */
+  private Map<Buffer, Integer> passing(Found f, Collection<View> outside) {
+    Set<Buffer> others = new HashSet<>();
+    outside.forEach(v -> others.add(v.buffer()));
+    for (int i = 0; i < phases.size(); i++) if (i < f.first || i > f.last) for (Step step : phases.get(i).steps()) {
+      others.addAll(buffers(step.reads()));
+      others.addAll(buffers(step.writes()));
+    }
+    Map<Buffer, Integer> passing = new HashMap<>();
+    touches(phases.subList(f.first, f.last + 1)).forEach((buffer, touches) -> {
+      int stride = touches.get(0).stride;
+      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride == stride && t.slot == 0) && buffer.size() == (long) stride * options.steps();
+      if (isOwn && !others.contains(buffer) && !buffer.kept()) passing.put(buffer, stride);
+    });
+    return passing;
+  }
+
+  private boolean backward() {
+    return open.stream().anyMatch(Phase::backward);
+  }
+
+  private void loop(Phase loop) {
+    if (!open.isEmpty() && backward() == loop.backward() && follows(open, List.of(loop), loop.backward())) {
+      open.add(loop);
+      return;
+    }
+    close();
+    open.add(loop);
+    List<Phase> earlier = new ArrayList<>();
+    while (!phases.isEmpty() && !phases.get(phases.size() - 1).isLoop() && !isChunked(phases.size() - 1)) earlier.add(0, phases.remove(phases.size() - 1));
+    List<Step> left = new ArrayList<>();
+    for (int i = earlier.size() - 1; i >= 0; i--) earlier.set(i, before(earlier.get(i), left));
+    earlier.stream().filter(p -> !p.steps().isEmpty()).forEach(phases::add);
+  }
+
+  /** What is left of a phase when its last steps have joined what is open; {@code left} are those that come later. */
+  private Phase before(Phase phase, List<Step> left) {
+    List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
+    for (int i = phase.steps().size() - 1; i >= 0; i--) {
+      Step step = phase.steps().get(i);
+      boolean joins = isOverTime(step) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
+      if (joins) joined.add(0, step);
+      else {
+        left.add(0, step);
+        mine.add(0, step);
+      }
+    }
+    if (!joined.isEmpty()) open.add(0, Phase.once(mine.isEmpty() ? phase.name() : phase.name() + " by steps", joined));
+    return Phase.once(phase.name(), mine);
+  }
+
+  private static List<Phase> once(String name, List<Step> steps) {
+    return steps.isEmpty() ? List.of() : List.of(Phase.once(name, steps));
+  }
+
+  private static List<Phase> with(List<Step> first, List<Phase> rest) {
+    List<Phase> all = new ArrayList<>(once("", first));
+    all.addAll(rest);
+    return all;
+  }
+
+  /** Steps of the phase that follow what is open join it, what has nothing to do with it comes before it, and the rest ends it. */
+  private void once(Phase phase) {
+    if (open.isEmpty()) {
+      phases.add(phase);
+      return;
+    }
+    List<Step> early = new ArrayList<>(), joined = new ArrayList<>(), left = new ArrayList<>();
+    for (Step step : phase.steps()) {
+      List<Phase> before = new ArrayList<>(open);
+      before.addAll(once("", joined));
+      if (left.stream().anyMatch(earlier -> meet(earlier, step))) left.add(step);
+      else if (isOverTime(step) && follows(before, once("", List.of(step)), backward())) joined.add(step);
+      else if (before.stream().flatMap(p -> p.steps().stream()).noneMatch(earlier -> meet(earlier, step))) early.add(step);
+      else left.add(step);
+    }
+    phases.addAll(once(phase.name() + " beforehand", early));
+    open.addAll(once(left.isEmpty() ? phase.name() : phase.name() + " by steps", joined));
+    if (left.isEmpty()) return;
+    close();
+    phases.add(Phase.once(phase.name(), left));
+  }
+
+  private boolean isChunked(int phase) {
+    return found.stream().anyMatch(c -> c.first <= phase && phase <= c.last);
+  }
+
+  /** Puts down what is open, in chunks if there is anything to gain. */
+  private void close() {
+    long bytes = bytes();
+    int steps = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : even((int) Math.max(1, BYTES / bytes));
+    if (open.size() > 1 && steps < options.steps()) {
+      found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, bytes));
+      reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: all that moves along time is "
+          + bytes * options.steps() / 1024 + " kB, more than caches hold");
+    }
+    phases.addAll(open);
+    open.clear();
+  }
+
+  /** A number near it that divides the steps, if there is one. */
+  private int even(int steps) {
+    for (int n = steps; n > steps / 2; n--) if (options.steps() % n == 0) return n;
+    return steps;
+  }
+
+  /** What one step of time touches. */
+  private long bytes() {
+    Map<Buffer, Integer> strides = new HashMap<>();
+    for (Phase phase : open) for (Step step : phase.steps()) for (Touch t : touches(step, phase.isLoop())) strides.merge(t.buffer, t.stride, Math::max);
+    return strides.values().stream().mapToLong(s -> (long) s * options.element().bytes()).sum();
+  }
+
+  /** Whether a step is outside of loops and does the same for every step of time. */
+  private boolean isOverTime(Step step) {
+    int steps = options.steps();
+    if (step instanceof Step.Fused f) return f.space().steps() == steps;
+    if (step instanceof Step.Copy c) return c.space().steps() == steps;
+    if (step instanceof Step.Pick p) return p.space().steps() == steps;
+    if (step instanceof Step.Place p) return p.outer().steps() == steps;
+    if (step instanceof Step.RowReduce r) return r.space().steps() == steps;
+    if (step instanceof Step.ColumnSum c) return c.outer().steps() == steps;
+    return step instanceof Step.Product p && (p.outerSteps() == steps || isMerged(p));
+  }
+
+  /** Whether the rows of a product are those of all steps. */
+  private boolean isMerged(Step.Product p) {
+    return p.time() && p.outerSteps() == 1 && p.outerBatch() == 1 && p.rows() % options.steps() == 0 && p.terms().stream().allMatch(t -> t.panels() != null);
+  }
+
+  private List<Touch> touches(Step step, boolean inLoop) {
+    List<Touch> all = new ArrayList<>();
+    if (!inLoop && step instanceof Step.Product p && isMerged(p)) {
+      int rows = p.rows() / options.steps();
+      all.add(touch(p.out(), rows, true));
+      if (p.init() != null) all.add(touch(p.init(), rows, false));
+      for (Step.Term t : p.terms()) {
+        all.add(touch(t.a(), rows, false));
+        all.add(new Touch(t.panels().buffer(), 0, 0, false));
+      }
+      return all;
+    }
+    for (View v : step.reads()) all.add(touch(v.buffer(), v.t(), v.offset(), false));
+    for (View v : step.writes()) all.add(touch(v.buffer(), v.t(), v.offset(), true));
+    return all;
+  }
+
+  private static Touch touch(Operand o, int rows, boolean writes) {
+    return touch(o.view().buffer(), o.row() * rows, o.view().offset(), writes);
+  }
+
+  private static Touch touch(Buffer buffer, int stride, int offset, boolean writes) {
+    return new Touch(buffer, stride, stride == 0 ? 0 : Math.floorDiv(offset, stride), writes);
+  }
+
+  /** Whether steps touch the same buffer, which one of them writes. */
+  private boolean meet(Step a, Step b) {
+    Set<Buffer> read = buffers(a.reads()), written = buffers(a.writes());
+    return b.writes().stream().anyMatch(v -> read.contains(v.buffer()) || written.contains(v.buffer())) || b.reads().stream().anyMatch(v -> written.contains(v.buffer()));
+  }
+
+  private static Set<Buffer> buffers(List<View> views) {
+    Set<Buffer> all = new HashSet<>();
+    views.forEach(v -> all.add(v.buffer()));
+    return all;
+  }
+
+  /**
+   * Whether {@code after} may go through time behind {@code before}, chunk by chunk, and shares something with it: what one of them writes and the other reads or writes moves along time in both,
+   * and no chunk of the later needs, or writes over, what a chunk of the earlier has still to do.
+   */
+  private boolean follows(List<Phase> before, List<Phase> after, boolean backward) {
+    Map<Buffer, List<Touch>> earlier = touches(before), later = touches(after);
+    boolean shares = false;
+    for (Map.Entry<Buffer, List<Touch>> e : earlier.entrySet()) {
+      for (Touch a : e.getValue()) for (Touch b : later.getOrDefault(e.getKey(), List.of())) {
+        shares |= a.stride > 0;
+        if (!a.writes && !b.writes) continue;
+        if (a.stride == 0 || a.stride != b.stride || (backward ? b.slot < a.slot : b.slot > a.slot)) return false;
+      }
+    }
+    return shares;
+  }
+
+  private Map<Buffer, List<Touch>> touches(List<Phase> phases) {
+    Map<Buffer, List<Touch>> all = new HashMap<>();
+    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : touches(step, phase.isLoop())) all.computeIfAbsent(t.buffer, k -> new ArrayList<>()).add(t);
+    return all;
+  }
+}
