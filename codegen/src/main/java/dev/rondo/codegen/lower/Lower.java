@@ -177,12 +177,12 @@ public final class Lower {
           Body part = parts.get(parts.size() - 1);
           if (calls(part) >= CALLS) parts.add(part = body());
           for (Call call : callsOfChunk(step, count, thread)) call.emit(part);
-          barrier(thread, part);
+          if (count % threads > 0) barrier(thread, part);   // the shares of a product's rows are not those of the steps that others share out
         }
         for (Body part : parts.subList(1, parts.size())) body.call(add(name(phase, thread) + " part", "a part of it", List.of(LOW), part), Affine.of(LOW));
       }
       if (!body.statements().isEmpty()) run.call(add(name(phase, thread), count + " steps of time from low on", List.of(LOW), body), first);
-      if (phase.isLoop()) barrier(thread, run);
+      if (phase.isLoop() || count % threads == 0) barrier(thread, run);
     }
   }
 

@@ -95,6 +95,7 @@ public final class Arena {
     starts.add(at);
     for (Chunk c : plan.chunks()) {   // in a chunk only what stays within it, or within one step of a loop, may end before the others
       whole(starts.get(c.first()), starts.get(c.last() + 1) - 1, b -> !c.passing().containsKey(b) && (apart || moving.contains(b) || only.get(b) == SHARED || !only.get(b).isLoop()));
+      for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);   // threads go through a phase of it at their own pace
     }
     for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || only.get(b) == SHARED);   // what crosses a loop's border lives all through it
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 final class Chunks {
 
   private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: less stays in a third-level cache anyway, and chunks would cost 1 or 2 %
-  private static final long BYTES = 2 << 20;    // of those in a chunk; between 1.5 and 3 MB all were about as fast, below and beyond slower
+  private static final long BYTES = 2 << 20;    // of those in a chunk, for each thread; between 1.5 and 3 MB all were about as fast, below and beyond slower
 
   /** The buffer of a view, {@code stride} elements from step to step (0 where it does not move along time), and the step beside the one at hand that is meant. */
   private record Touch(Buffer buffer, int stride, int slot, boolean writes) {}
@@ -59,7 +59,7 @@ final class Chunks {
       Map<Buffer, Integer> passing = passing(f, outside);
       chunks.add(new Chunk(f.first, f.last, f.steps, passing));
       // as much as its share of what a chunk may touch, whatever the number of steps that fit: so a larger batch never needs less memory
-      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, BYTES * stride / f.bytes))));
+      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, BYTES * options.threads() * stride / f.bytes))));
     }
     return new Plan(List.copyOf(phases), chunks, rooms);
   }
@@ -104,7 +104,7 @@ final class Chunks {
     List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
     for (int i = phase.steps().size() - 1; i >= 0; i--) {
       Step step = phase.steps().get(i);
-      boolean joins = isOverTime(step) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
+      boolean joins = isOverTime(step) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
       if (joins) joined.add(0, step);
       else {
         left.add(0, step);
@@ -136,7 +136,7 @@ final class Chunks {
       List<Phase> before = new ArrayList<>(open);
       before.addAll(once("", joined));
       if (left.stream().anyMatch(earlier -> meet(earlier, step))) left.add(step);
-      else if (isOverTime(step) && follows(before, once("", List.of(step)), backward())) joined.add(step);
+      else if (isOverTime(step) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
       else if (before.stream().flatMap(p -> p.steps().stream()).noneMatch(earlier -> meet(earlier, step))) early.add(step);
       else left.add(step);
     }
@@ -154,7 +154,7 @@ final class Chunks {
   /** Puts down what is open, in chunks if there is anything to gain. */
   private void close() {
     long bytes = bytes();
-    int steps = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : even((int) Math.max(1, BYTES / bytes));
+    int steps = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : even((int) (BYTES * options.threads() / bytes));
     if (open.size() > 1 && steps < options.steps()) {
       found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, bytes));
       reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: all that moves along time is "
@@ -164,10 +164,11 @@ final class Chunks {
     open.clear();
   }
 
-  /** A number near it that divides the steps, if there is one. */
-  private int even(int steps) {
-    for (int n = steps; n > steps / 2; n--) if (options.steps() % n == 0) return n;
-    return steps;
+  /** A number of steps near it that threads can share evenly, and that divides all steps if there is one. */
+  private int even(int wanted) {
+    int unit = options.threads() == 1 ? 1 : 2 * options.threads(), most = Math.min(options.steps(), Math.max(unit, wanted / unit * unit));
+    for (int n = most; n > most / 2; n -= unit) if (options.steps() % n == 0) return n;
+    return most;
   }
 
   /** What one step of time touches. */
@@ -246,6 +247,12 @@ final class Chunks {
       }
     }
     return shares;
+  }
+
+  /** Whether what a step has in common with others outside of loops is of the same step of time: then threads that share out time need not wait for each other in between. */
+  private boolean staysInStep(Step step, List<Step> others) {
+    Map<Buffer, List<Touch>> theirs = touches(once("", others));
+    return touches(step, false).stream().allMatch(a -> theirs.getOrDefault(a.buffer, List.of()).stream().allMatch(b -> !a.writes && !b.writes || a.slot == b.slot));
   }
 
   private Map<Buffer, List<Touch>> touches(List<Phase> phases) {
