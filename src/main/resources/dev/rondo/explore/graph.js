@@ -20,7 +20,7 @@ const path = (points) => {
 export function graphPane() {
   const box = h("div", { class: "scroll picture" });
   const zooms = h("div", { class: "tools" }, ["−", "+"].map((sign, i) => h("button", { type: "button", "aria-label": i ? "larger" : "smaller", onclick: () => zoom(i ? 1.25 : 0.8) }, sign)), h("button", { type: "button", onclick: () => fit(0.2) }, "fit"));
-  const note = h("p", { class: "note" }, "From what goes in, above, to what comes out, below. A dashed arrow leads from what a state becomes to what it is in the next step. What is read far below is shown there again, with a dashed edge where something computes it.");
+  const note = h("p", { class: "note" }, "From what goes in, above, to what comes out, below; a value that is read far below stands there again. A dashed arrow leads from what a state becomes to what it is in the next step.");
   const element = h("section", {}, zooms, note, box);
   const links = elements(box, ".node");
   let wanted = null, drawn = null, size = null, scale = 1;

@@ -2,7 +2,6 @@ package dev.rondo.codegen.schedule;
 
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Options;
-import dev.rondo.codegen.schedule.Step.Operand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,9 +18,6 @@ final class Chunks {
 
   private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: less stays in a third-level cache anyway, and chunks would cost 1 or 2 %
   private static final long BYTES = 2 << 20;    // of those in a chunk, for each thread; between 1.5 and 3 MB all were about as fast, below and beyond slower
-
-  /** The buffer of a view, {@code stride} elements from step to step (0 where it does not move along time), and the step beside the one at hand that is meant. */
-  private record Touch(Buffer buffer, int stride, int slot, boolean writes) {}
 
   private final Options options;
   private final List<String> reasons;
@@ -42,14 +38,16 @@ final class Chunks {
 
   /** @param outside what is read or written by others than these phases */
   static Plan of(List<Phase> phases, Collection<View> outside, Options options, List<String> reasons) {
-    if (!options.allows(Decision.CHUNK) || options.steps() == 1 || phases.stream().noneMatch(Phase::isLoop)) return new Plan(phases, List.of(), Map.of());
+    Plan whole = new Plan(phases, List.of(), Map.of());
+    if (!options.allows(Decision.CHUNK) || options.steps() == 1 || phases.stream().noneMatch(Phase::isLoop)) return whole;
     Chunks pass = new Chunks(options, reasons);
+    if (options.chunk() == 0 && pass.bytes(phases) * options.steps() < LARGE) return whole;
     for (Phase phase : phases) {
       if (phase.isLoop()) pass.loop(phase);
       else pass.once(phase);
     }
     pass.close();
-    return pass.plan(outside);
+    return pass.found.isEmpty() ? whole : pass.plan(outside);
   }
 
   private Plan plan(Collection<View> outside) {
@@ -74,8 +72,8 @@ final class Chunks {
     }
     Map<Buffer, Integer> passing = new HashMap<>();
     touches(phases.subList(f.first, f.last + 1)).forEach((buffer, touches) -> {
-      int stride = touches.get(0).stride;
-      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride == stride && t.slot == 0) && buffer.size() == (long) stride * options.steps();
+      int stride = touches.get(0).stride();
+      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride() == stride && t.slot() == 0) && buffer.size() == (long) stride * options.steps();
       if (isOwn && !others.contains(buffer) && !buffer.kept()) passing.put(buffer, stride);
     });
     return passing;
@@ -104,7 +102,7 @@ final class Chunks {
     List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
     for (int i = phase.steps().size() - 1; i >= 0; i--) {
       Step step = phase.steps().get(i);
-      boolean joins = isOverTime(step) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
+      boolean joins = Touch.isOverTime(step, options.steps()) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
       if (joins) joined.add(0, step);
       else {
         left.add(0, step);
@@ -136,7 +134,7 @@ final class Chunks {
       List<Phase> before = new ArrayList<>(open);
       before.addAll(once("", joined));
       if (left.stream().anyMatch(earlier -> meet(earlier, step))) left.add(step);
-      else if (isOverTime(step) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
+      else if (Touch.isOverTime(step, options.steps()) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
       else if (before.stream().flatMap(p -> p.steps().stream()).noneMatch(earlier -> meet(earlier, step))) early.add(step);
       else left.add(step);
     }
@@ -153,12 +151,12 @@ final class Chunks {
 
   /** Puts down what is open, in chunks if there is anything to gain. */
   private void close() {
-    long bytes = bytes();
+    long bytes = bytes(open);
     int steps = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : even((int) (BYTES * options.threads() / bytes));
     if (open.size() > 1 && steps < options.steps()) {
       found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, bytes));
-      reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: all that moves along time is "
-          + bytes * options.steps() / 1024 + " kB, more than caches hold");
+      reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "
+          + bytes * options.steps() / 1024 + " kB in all");
     }
     phases.addAll(open);
     open.clear();
@@ -172,52 +170,10 @@ final class Chunks {
   }
 
   /** What one step of time touches. */
-  private long bytes() {
+  private long bytes(List<Phase> phases) {
     Map<Buffer, Integer> strides = new HashMap<>();
-    for (Phase phase : open) for (Step step : phase.steps()) for (Touch t : touches(step, phase.isLoop())) strides.merge(t.buffer, t.stride, Math::max);
+    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : Touch.of(step, phase.isLoop(), options.steps())) strides.merge(t.buffer(), t.stride(), Math::max);
     return strides.values().stream().mapToLong(s -> (long) s * options.element().bytes()).sum();
-  }
-
-  /** Whether a step is outside of loops and does the same for every step of time. */
-  private boolean isOverTime(Step step) {
-    int steps = options.steps();
-    if (step instanceof Step.Fused f) return f.space().steps() == steps;
-    if (step instanceof Step.Copy c) return c.space().steps() == steps;
-    if (step instanceof Step.Pick p) return p.space().steps() == steps;
-    if (step instanceof Step.Place p) return p.outer().steps() == steps;
-    if (step instanceof Step.RowReduce r) return r.space().steps() == steps;
-    if (step instanceof Step.ColumnSum c) return c.outer().steps() == steps;
-    return step instanceof Step.Product p && (p.outerSteps() == steps || isMerged(p));
-  }
-
-  /** Whether the rows of a product are those of all steps. */
-  private boolean isMerged(Step.Product p) {
-    return p.time() && p.outerSteps() == 1 && p.outerBatch() == 1 && p.rows() % options.steps() == 0 && p.terms().stream().allMatch(t -> t.panels() != null);
-  }
-
-  private List<Touch> touches(Step step, boolean inLoop) {
-    List<Touch> all = new ArrayList<>();
-    if (!inLoop && step instanceof Step.Product p && isMerged(p)) {
-      int rows = p.rows() / options.steps();
-      all.add(touch(p.out(), rows, true));
-      if (p.init() != null) all.add(touch(p.init(), rows, false));
-      for (Step.Term t : p.terms()) {
-        all.add(touch(t.a(), rows, false));
-        all.add(new Touch(t.panels().buffer(), 0, 0, false));
-      }
-      return all;
-    }
-    for (View v : step.reads()) all.add(touch(v.buffer(), v.t(), v.offset(), false));
-    for (View v : step.writes()) all.add(touch(v.buffer(), v.t(), v.offset(), true));
-    return all;
-  }
-
-  private static Touch touch(Operand o, int rows, boolean writes) {
-    return touch(o.view().buffer(), o.row() * rows, o.view().offset(), writes);
-  }
-
-  private static Touch touch(Buffer buffer, int stride, int offset, boolean writes) {
-    return new Touch(buffer, stride, stride == 0 ? 0 : Math.floorDiv(offset, stride), writes);
   }
 
   /** Whether steps touch the same buffer, which one of them writes. */
@@ -241,9 +197,9 @@ final class Chunks {
     boolean shares = false;
     for (Map.Entry<Buffer, List<Touch>> e : earlier.entrySet()) {
       for (Touch a : e.getValue()) for (Touch b : later.getOrDefault(e.getKey(), List.of())) {
-        shares |= a.stride > 0;
-        if (!a.writes && !b.writes) continue;
-        if (a.stride == 0 || a.stride != b.stride || (backward ? b.slot < a.slot : b.slot > a.slot)) return false;
+        shares |= a.stride() > 0;
+        if (!a.writes() && !b.writes()) continue;
+        if (a.stride() == 0 || a.stride() != b.stride() || (backward ? b.slot() < a.slot() : b.slot() > a.slot())) return false;
       }
     }
     return shares;
@@ -252,12 +208,12 @@ final class Chunks {
   /** Whether what a step has in common with others outside of loops is of the same step of time: then threads that share out time need not wait for each other in between. */
   private boolean staysInStep(Step step, List<Step> others) {
     Map<Buffer, List<Touch>> theirs = touches(once("", others));
-    return touches(step, false).stream().allMatch(a -> theirs.getOrDefault(a.buffer, List.of()).stream().allMatch(b -> !a.writes && !b.writes || a.slot == b.slot));
+    return Touch.of(step, false, options.steps()).stream().allMatch(a -> theirs.getOrDefault(a.buffer(), List.of()).stream().allMatch(b -> !a.writes() && !b.writes() || a.slot() == b.slot()));
   }
 
   private Map<Buffer, List<Touch>> touches(List<Phase> phases) {
     Map<Buffer, List<Touch>> all = new HashMap<>();
-    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : touches(step, phase.isLoop())) all.computeIfAbsent(t.buffer, k -> new ArrayList<>()).add(t);
+    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : Touch.of(step, phase.isLoop(), options.steps())) all.computeIfAbsent(t.buffer(), k -> new ArrayList<>()).add(t);
     return all;
   }
 }
