@@ -98,6 +98,11 @@ public final class ExploreServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /** Whether the answer that was begun at the start was asked for. */
+  boolean isOpened() {
+    return opening.get() == null;
+  }
+
   public int port() {
     return address().getPort();
   }
@@ -186,8 +191,9 @@ public final class ExploreServer implements AutoCloseable {
     if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
     return caught(() -> {
       Request request = Request.of(body);
-      Opening first = path.equals(COMPILE) ? opening.getAndSet(null) : null;
-      return first != null && first.request.equals(request.on(first.request.page())) ? first.answer.get() : worked(path + " " + request.page(), path, request);
+      Opening first = opening.get();
+      boolean begun = path.equals(COMPILE) && first != null && first.request.equals(request.on(first.request.page())) && opening.compareAndSet(first, null);
+      return begun ? first.answer.get() : worked(path + " " + request.page(), path, request);
     });
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -308,6 +309,20 @@ class BrowserTest {
     JsonObject graph = Document.of(subject(cell, 2, 6), EnumSet.of(Direction.DERIVATIVE)).getAsJsonObject("programs").getAsJsonObject("derivative").getAsJsonObject("graph");
     assertEquals(edges(graph), browser.text("[...document.querySelectorAll('.edge:not(.back)')].map(e => e.dataset.from + '>' + e.dataset.to).sort().join(' ')"), "every value leads to each of its readers, once");
     assertEquals(0, browser.run("(() => { const all = [...document.querySelectorAll('.node:not(.again)')].map(n => n.dataset.node); return all.length - new Set(all).size; })()").getAsInt(), "values that are shown twice, and not as what they are");
+  }
+
+  /** The first page gets the answer that was begun before it asked: what the page asks for is what the server expected. */
+  @Test
+  void theFirstPageGetsWhatWasBegun() throws Exception {
+    for (Subject first : List.of(subject("gru", 2, 6), subject("embedding", 3, 5))) {
+      try (ExploreServer other = ExploreServer.start(request(first), 0)) {
+        assertFalse(other.isOpened());
+        browser.go(other.url());
+        browser.await("document.body.dataset.ready === '" + first.recurrence().name() + " forward' && document.querySelector('.node')");
+        assertTrue(other.isOpened());
+        browser.leave();
+      }
+    }
   }
 
   /** "a>b" for every value b and each a that it reads, in the order of texts. */
