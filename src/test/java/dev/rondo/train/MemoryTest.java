@@ -43,15 +43,18 @@ class MemoryTest {
   /** So the shapes within a larger one need not be looked at. */
   @Test
   void aProgramForFewerRowsOrStepsTakesNoMore() {
-    int[] rows = {1, 3, 8, 17, 32, 64}, steps = {1, 2, 7, 16, 50};
+    int[] rows = {1, 3, 8, 17, 32, 64}, steps = {1, 2, 7, 16, 50, 190, 400, 1000};   // the longest go in chunks
     for (String cell : List.of("lstm", "gru", "mingru", "indrnn")) {
       Source text = new Source("m.rondo", "network m() { input x[9] over time; target y; output p = sum(dense(last(" + cell + "(x, H = 40)), 1)); loss mse(p, y) }");
-      Recurrence step = TrainingStep.of(Language.parse(text, Library.standard()).networks().get(0).recurrence(), Plan.DEFAULT.rule().optimiser(), Plan.DEFAULT.rule().clip(), Set.of());
-      long[][] bytes = new long[rows.length][steps.length];
-      for (int i = 0; i < rows.length; i++) for (int j = 0; j < steps.length; j++) {
-        bytes[i][j] = Compiled.memoryBytes(step, Options.of(Map.of(), rows[i], steps[j]));
-        assertTrue(i == 0 || bytes[i - 1][j] <= bytes[i][j], cell + ", fewer rows than " + rows[i] + ", " + steps[j] + " steps");
-        assertTrue(j == 0 || bytes[i][j - 1] <= bytes[i][j], cell + ", fewer steps than " + steps[j] + ", " + rows[i] + " rows");
+      Recurrence network = Language.parse(text, Library.standard()).networks().get(0).recurrence();
+      for (Recurrence program : List.of(network, TrainingStep.of(network, Plan.DEFAULT.rule().optimiser(), Plan.DEFAULT.rule().clip(), Set.of()))) {
+        long[][] bytes = new long[rows.length][steps.length];
+        for (int i = 0; i < rows.length; i++) for (int j = 0; j < steps.length; j++) {
+          bytes[i][j] = Compiled.memoryBytes(program, Options.of(Map.of(), rows[i], steps[j]));
+          boolean alike = i > 0 && (program != network || rows[i - 1] > 3);   // without a way back, products of so few rows alone leave the loop, and their results are kept
+          assertTrue(!alike || bytes[i - 1][j] <= bytes[i][j], cell + ", fewer rows than " + rows[i] + ", " + steps[j] + " steps");
+          assertTrue(j == 0 || bytes[i][j - 1] <= bytes[i][j], cell + ", fewer steps than " + steps[j] + ", " + rows[i] + " rows");
+        }
       }
     }
   }

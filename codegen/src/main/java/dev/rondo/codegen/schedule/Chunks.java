@@ -56,8 +56,9 @@ final class Chunks {
     for (Found f : found) {
       Map<Buffer, Integer> passing = passing(f, outside);
       chunks.add(new Chunk(f.first, f.last, f.steps, passing));
-      // as much as its share of what a chunk may touch, whatever the number of steps that fit: so a larger batch never needs less memory
-      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, BYTES * options.threads() * stride / f.bytes))));
+      // as much as before chunks begin to pay, so that more steps or a larger batch never need less memory and programs for all shapes find room in that of the largest
+      long most = options.chunk() > 0 ? 0 : LARGE;
+      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, most * stride / f.bytes))));
     }
     return new Plan(List.copyOf(phases), chunks, rooms);
   }
