@@ -49,9 +49,11 @@ final class ScheduleForms {
   private String phase(int step) {
     int at = schedule.preparation().size();
     if (step < at) return "prepare";
-    for (Phase p : schedule.phases()) {
+    for (int i = 0; i < schedule.phases().size(); i++) {
+      Phase p = schedule.phases().get(i);
+      int index = i;
       at += p.steps().size();
-      if (step < at) return p.name();
+      if (step < at) return p.name() + schedule.chunks().stream().filter(c -> c.first() <= index && index <= c.last()).map(c -> ", in chunks of " + c.steps()).findFirst().orElse("");
     }
     throw new AssertionError(step);
   }

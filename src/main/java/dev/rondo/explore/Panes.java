@@ -80,8 +80,11 @@ final class Panes {
     int at = 1;
     if (!schedule.preparation().isEmpty()) phases.add(phase("prepare", "before the first run, and after a parameter is written", schedule.preparation(), at));
     at += schedule.preparation().size();
-    for (Phase p : schedule.phases()) {
-      phases.add(phase(p.name(), p.isLoop() ? p.backward() ? "for every step, last to first" : "for every step, first to last" : "once", p.steps(), at));
+    for (int i = 0; i < schedule.phases().size(); i++) {
+      Phase p = schedule.phases().get(i);
+      int index = i;
+      String chunk = schedule.chunks().stream().filter(c -> c.first() <= index && index <= c.last()).map(c -> ", in chunks of " + c.steps()).findFirst().orElse("");
+      phases.add(phase(p.name(), (p.isLoop() ? p.backward() ? "for every step, last to first" : "for every step, first to last" : "once") + chunk, p.steps(), at));
       at += p.steps().size();
     }
     JsonObject out = new JsonObject();

@@ -59,6 +59,20 @@ class MemoryTest {
     }
   }
 
+  /** With many threads a chunk is long, and may be cut shorter so that it divides the steps. */
+  @Test
+  void norDoesOneForManyThreads() {
+    Recurrence mingru = Language.cell("mingru");
+    for (int threads : new int[] {2, 3, 12, 13, 16, 64}) {
+      long before = 0;
+      for (int steps : new int[] {300, 320, 322, 384, 400, 512, 640, 1000, 1024}) {
+        long bytes = Compiled.memoryBytes(mingru, Options.of(Map.of("I", 1, "H", 256), 32, steps).threads(threads));
+        assertTrue(before <= bytes, threads + " threads, fewer than " + steps + " steps");
+        before = bytes;
+      }
+    }
+  }
+
   @Test
   void numbersAsPeopleReadThem() {
     assertEquals("0.5 kB", Memory.text(512));

@@ -27,7 +27,7 @@ import javax.lang.model.SourceVersion;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
- * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own.
+ * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own; in a chunk after every phase, if they can share its steps of time evenly.
  */
 public final class Lower {
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both: from the first write to the
- * last read, and over the whole of a loop that they are carried into or out of. What is kept comes first, and of it what no batch or number of steps changes, so that
+ * last read, and over the whole of a loop, or of phases that go through time in chunks, that they are carried into or out of. What is kept comes first, and of it what no batch or number of steps changes, so that
  * programs for other shapes have it at the same places; then largest first, each at the lowest place free.
  */
 public final class Arena {

@@ -30,8 +30,8 @@ final class Chunks {
     this.reasons = reasons;
   }
 
-  /** The phases of a chunk, and the bytes that move along time in each of its steps. */
-  private record Found(int first, int last, int steps, long bytes) {}
+  /** The phases of a chunk, its steps of time, how many it might have had, and the bytes that move along time in each. */
+  private record Found(int first, int last, int steps, int most, long bytes) {}
 
   /** The same steps in phases, which of these go together, and the room of what needs less than its buffer says. */
   record Plan(List<Phase> phases, List<Chunk> chunks, Map<Buffer, Integer> rooms) {}
@@ -57,8 +57,8 @@ final class Chunks {
       Map<Buffer, Integer> passing = passing(f, outside);
       chunks.add(new Chunk(f.first, f.last, f.steps, passing));
       // as much as before chunks begin to pay, so that more steps or a larger batch never need less memory and programs for all shapes find room in that of the largest
-      long most = options.chunk() > 0 ? 0 : LARGE;
-      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.steps * stride, most * stride / f.bytes))));
+      long least = options.chunk() > 0 ? 0 : LARGE;
+      passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.most * stride, least * stride / f.bytes))));
     }
     return new Plan(List.copyOf(phases), chunks, rooms);
   }
@@ -153,9 +153,10 @@ final class Chunks {
   /** Puts down what is open, in chunks if there is anything to gain. */
   private void close() {
     long bytes = bytes(open);
-    int steps = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : even((int) (BYTES * options.threads() / bytes));
+    int most = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : shared((int) (Math.min(BYTES * options.threads(), LARGE / 2) / bytes));
+    int steps = options.chunk() > 0 ? most : even(most);
     if (open.size() > 1 && steps < options.steps()) {
-      found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, bytes));
+      found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, most, bytes));
       reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "
           + bytes * options.steps() / 1024 + " kB in all");
     }
@@ -163,10 +164,18 @@ final class Chunks {
     open.clear();
   }
 
-  /** A number of steps near it that threads can share evenly, and that divides all steps if there is one. */
-  private int even(int wanted) {
-    int unit = options.threads() == 1 ? 1 : 2 * options.threads(), most = Math.min(options.steps(), Math.max(unit, wanted / unit * unit));
-    for (int n = most; n > most / 2; n -= unit) if (options.steps() % n == 0) return n;
+  /** As many steps, or fewer, as threads can share evenly. */
+  private int shared(int wanted) {
+    return Math.min(options.steps(), Math.max(unit(), wanted / unit() * unit()));
+  }
+
+  private int unit() {
+    return options.threads() == 1 ? 1 : 2 * options.threads();
+  }
+
+  /** The same or somewhat less, so that it divides all steps, if there is such a number. */
+  private int even(int most) {
+    for (int n = most; n > most / 2; n -= unit()) if (options.steps() % n == 0) return n;
     return most;
   }
 
