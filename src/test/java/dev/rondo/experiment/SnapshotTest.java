@@ -65,8 +65,8 @@ class SnapshotTest {
     stream.restore(stream.snapshot());
     float[] x = new float[3], y = new float[3];
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = 1;
-    for (int round = 0; round < 500 && allocated > 0; round++) {   // vectors are objects until the JVM has compiled the code
+    long allocated = 1, giveUp = System.nanoTime() + 60_000_000_000L;
+    while (allocated > 0 && System.nanoTime() < giveUp) {   // vectors are objects until the compiler, which on a busy machine is late, has seen the code
       for (int i = 0; i < 1000; i++) stream.step(x, y);
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100; i++) stream.step(x, y);

@@ -34,7 +34,7 @@ class ShellTest {
   /** What the page of the commands shows. */
   @Test
   void thePlotInThePagesIsTheOneThatIsDrawn() throws IOException {
-    String page = Files.readString(Path.of("../docs/commands.md")), line = "jshell> run(gru, \"H=3, T=40\", 1).plot(\"h\")\n";
+    String page = Files.readString(Path.of("../docs/commands.md")), line = "jshell> run(cell(\"gru\"), \"H=3, T=40\", 1).plot(\"h\")\n";
     assertTrue(page.contains(line + Playground.run(Playground.cell("gru"), "H=3, T=40", 1).drawn("h") + "```"), "run again, and put it there");
   }
 
