@@ -51,9 +51,8 @@ final class ScheduleForms {
     if (step < at) return "prepare";
     for (int i = 0; i < schedule.phases().size(); i++) {
       Phase p = schedule.phases().get(i);
-      int index = i;
       at += p.steps().size();
-      if (step < at) return p.name() + schedule.chunks().stream().filter(c -> c.first() <= index && index <= c.last()).map(c -> ", in chunks of " + c.steps()).findFirst().orElse("");
+      if (step < at) return p.name() + schedule.chunkOf(i).map(c -> ", in chunks of " + c.steps()).orElse("");
     }
     throw new AssertionError(step);
   }

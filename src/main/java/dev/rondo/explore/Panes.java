@@ -82,9 +82,7 @@ final class Panes {
     at += schedule.preparation().size();
     for (int i = 0; i < schedule.phases().size(); i++) {
       Phase p = schedule.phases().get(i);
-      int index = i;
-      String chunk = schedule.chunks().stream().filter(c -> c.first() <= index && index <= c.last()).map(c -> ", in chunks of " + c.steps()).findFirst().orElse("");
-      phases.add(phase(p.name(), (p.isLoop() ? p.backward() ? "for every step, last to first" : "for every step, first to last" : "once") + chunk, p.steps(), at));
+      phases.add(phase(p.name(), schedule.when(i), p.steps(), at));
       at += p.steps().size();
     }
     JsonObject out = new JsonObject();

@@ -26,7 +26,7 @@ function depths(graph, readers) {
 }
 
 /** Marks { key, value, isAgain, label, shape }, each before what reads it, and edges [key, key] between them. */
-export function marks(graph) {
+function marks(graph) {
   const readers = readersOf(graph), depth = depths(graph, readers), all = [], edges = [];
   graph.nodes.forEach((n, i) => {
     if (!isShown(graph, i, readers)) return;

@@ -90,12 +90,21 @@ class RuntimeTest {
     return Stream.concat(cells(), ProgramsTest.programs());
   }
 
+  private static Recurrence withGradient(String program) {
+    return Differential.withGradient(Library.standard().names().contains(program) ? Language.cell(program) : ProgramsTest.program(program));
+  }
+
+  private static Map<String, Integer> sizes(Recurrence program) {
+    Map<String, Integer> sizes = new HashMap<>();
+    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    return sizes;
+  }
+
   @ParameterizedTest
   @MethodSource("programs")
   void theNumberOfThreadsChangesNoBit(String name) {
-    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
-    Map<String, Integer> sizes = new HashMap<>();
-    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    Recurrence program = withGradient(name);
+    Map<String, Integer> sizes = sizes(program);
     for (int batch : new int[] {1, 5, 12}) {
       Options options = Options.of(sizes, batch, 4).without(Decision.SMALL);
       double[] alone = run(Compiled.of(program, options).open(), program, sizes);
@@ -110,9 +119,8 @@ class RuntimeTest {
   @ParameterizedTest
   @MethodSource("programs")
   void noDecisionChangesABit(String name) {
-    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
-    Map<String, Integer> sizes = new HashMap<>();
-    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    Recurrence program = withGradient(name);
+    Map<String, Integer> sizes = sizes(program);
     Options all = Options.of(sizes, 5, 4), none = all.without(Decision.values());
     double[] fast = run(Compiled.of(program, all).open(), program, sizes);
     assertArrayEquals(fast, run(Compiled.of(program, none).open(), program, sizes), 0, name + " without any");
@@ -127,9 +135,8 @@ class RuntimeTest {
   @ParameterizedTest
   @MethodSource("programs")
   void chunksOfTimeChangeNoBit(String name) {
-    Recurrence program = Differential.withGradient(Library.standard().names().contains(name) ? Language.cell(name) : ProgramsTest.program(name));
-    Map<String, Integer> sizes = new HashMap<>();
-    program.dims().forEach(d -> sizes.put(d, d.equals("H") ? 18 : 5));
+    Recurrence program = withGradient(name);
+    Map<String, Integer> sizes = sizes(program);
     Options whole = Options.of(sizes, 5, 7).without(Decision.SMALL);
     double[] expected = run(Compiled.of(program, whole).open(), program, sizes);
     for (int chunk : new int[] {1, 2, 3, 6}) {

@@ -27,15 +27,15 @@ import javax.lang.model.SourceVersion;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
- * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own; in a chunk after every phase, if they can share its steps of time evenly.
+ * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own; of chunks see {@link Chunked}.
  */
 public final class Lower {
 
   static final String LOW = "low";
-  private static final int CALLS = 120;   // calls in one method; more go to a further one
+  static final int CALLS = 120;   // calls in one method; more go to a further one
 
   /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
-  private record Call(Kernel kernel, List<Affine> args, int rounds, List<Stmt.Note> notes, int lap) {
+  record Call(Kernel kernel, List<Affine> args, int rounds, List<Stmt.Note> notes, int lap) {
 
     void emit(Body body) {
       notes.forEach(body::add);
@@ -141,55 +141,10 @@ public final class Lower {
 
   private void phases(int thread, Body run) {
     for (int i = 0; i < schedule.phases().size(); i++) {
-      int at = i;
-      Chunk chunk = schedule.chunks().stream().filter(c -> c.first() == at).findFirst().orElse(null);
-      if (chunk == null) phase(schedule.phases().get(i), thread, run);
-      else {
-        chunk(schedule.phases().subList(i, chunk.last() + 1), chunk.steps(), thread, run);
-        i = chunk.last();
-      }
+      Optional<Chunk> chunk = schedule.chunkOf(i);
+      if (chunk.isEmpty()) phase(schedule.phases().get(i), thread, run);
+      else if (chunk.get().first() == i) new Chunked(this, thread).lower(chunk.get(), run);
     }
-  }
-
-  /** Phases that go through time together: all of them for some steps from {@code low} on, then all for the next; what does not make a whole chunk is the end of it. */
-  private void chunk(List<Phase> phases, int count, int thread, Body run) {
-    boolean backward = phases.stream().anyMatch(Phase::backward);
-    int all = schedule.options().steps(), whole = all / count, rest = all % count;
-    run.each("u", whole, b -> some(phases, count, thread, backward ? Affine.of(all - count).plus("u", -count) : Affine.of(0).plus("u", count), b));
-    if (rest > 0) some(phases, rest, thread, Affine.of(backward ? 0 : all - rest), run);
-  }
-
-  private void some(List<Phase> phases, int count, int thread, Affine first, Body run) {
-    for (Phase phase : phases) {
-      Body body = body();
-      if (phase.isLoop()) {
-        if (phase.partition() != Partition.ALONE || thread == 0) {
-          Body step = body();
-          step(phase, thread, List.of("t", LOW), step);
-          Kernel kernel = add(name(phase, thread) + " step", "one step of time", List.of("t", LOW), step);
-          Affine t = Affine.of("t").plus(LOW, 1), low = Affine.of(LOW);
-          if (phase.backward()) body.loop("t", count - 1, count, -1, b -> b.call(kernel, t, low));
-          else body.each("t", count, b -> b.call(kernel, t, low));
-        }
-      } else {
-        List<Body> parts = new ArrayList<>(List.of(body));
-        for (Step step : phase.steps()) {
-          Body part = parts.get(parts.size() - 1);
-          if (calls(part) >= CALLS) parts.add(part = body());
-          for (Call call : callsOfChunk(step, count, thread)) call.emit(part);
-          if (count % threads > 0) barrier(thread, part);   // the shares of a product's rows are not those of the steps that others share out
-        }
-        for (Body part : parts.subList(1, parts.size())) body.call(add(name(phase, thread) + " part", "a part of it", List.of(LOW), part), Affine.of(LOW));
-      }
-      if (!body.statements().isEmpty()) run.call(add(name(phase, thread), count + " steps of time from low on", List.of(LOW), body), first);
-      if (phase.isLoop() || count % threads == 0) barrier(thread, run);
-    }
-  }
-
-  private List<Call> callsOfChunk(Step step, int count, int thread) {
-    int perStep = Split.perStep(step, schedule.options().steps(), schedule.target());
-    Split split = Split.ofChunk(step, count, perStep, thread, threads, schedule.target());
-    return split.count() == 0 ? List.of() : calls(step, false, split, thread, Affine.of(split.first()).plus(LOW, perStep), 1);
   }
 
   private void phase(Phase phase, int thread, Body run) {
@@ -223,11 +178,11 @@ public final class Lower {
     if (!body.statements().isEmpty()) run.call(add(name(phase, thread), "once", List.of(), body));
   }
 
-  private String name(Phase phase, int thread) {
+  String name(Phase phase, int thread) {
     return threads == 1 ? phase.name() : phase.name() + " thread " + thread;
   }
 
-  private void barrier(int thread, Body body) {
+  void barrier(int thread, Body body) {
     if (threads > 1) body.add(new Stmt.Barrier(schedule.arena().place(schedule.arena().counters()), Arena.COUNTER, thread, threads));
   }
 
@@ -239,7 +194,7 @@ public final class Lower {
   }
 
   /** Step t of a loop, in a kernel or a loop that has these variables. */
-  private void step(Phase phase, int thread, List<String> variables, Body body) {
+  void step(Phase phase, int thread, List<String> variables, Body body) {
     if (threads == 1 || phase.partition() != Partition.UNITS) {
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < phase.steps().size(); i++) calls.addAll(calls(phase, i, thread));
@@ -263,7 +218,7 @@ public final class Lower {
     else for (Body each : parts) body.call(add(name(phase, thread) + " part", "a part of one step of time", variables, each), variables.stream().map(Affine::of).toArray(Affine[]::new));
   }
 
-  private static long calls(Body body) {
+  static long calls(Body body) {
     return body.statements().stream().filter(s -> !(s instanceof Stmt.Note)).count();
   }
 
@@ -310,7 +265,7 @@ public final class Lower {
     return calls(step, loop, split, thread, Affine.of(split.first()), 1);
   }
 
-  private List<Call> calls(Step step, boolean loop, Split split, int thread, Affine first, int rounds) {
+  List<Call> calls(Step step, boolean loop, Split split, int thread, Affine first, int rounds) {
     List<Affine> args = new ArrayList<>();
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(first);

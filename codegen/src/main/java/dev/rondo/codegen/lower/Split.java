@@ -40,21 +40,22 @@ record Split(Axis axis, int first, int count) {
     Axis axis = byExamples ? Axis.EXAMPLES : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
     if (axis == Axis.SHARES) return new Split(axis, thread, 1);
-    int all = extent(step, axis, target, byExamples), first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
+    return share(axis, extent(step, axis, target, byExamples), thread, threads);
+  }
+
+  private static Split share(Axis axis, int all, int thread, int threads) {
+    int first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
     return new Split(axis, first, next - first);
   }
 
-  /**
-   * How many rounds of its outermost axis a step outside of loops has for each step of time: one, or its rows of that step; what goes through time in chunks has a number of them for each.
-   */
+  /** How many rounds of its outermost axis a step outside of loops has for each step of time: one, or the rows of that step. */
   static int perStep(Step step, int steps, Target target) {
     return extent(step, axis(step, 1, target), target, false) / steps;
   }
 
-  /** The share of a thread of {@code count} steps of time, from the first on. */
-  static Split ofChunk(Step step, int count, int perStep, int thread, int threads, Target target) {
-    int all = count * perStep, first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
-    return new Split(axis(step, 1, target), first, next - first);
+  /** The share of a thread of the rounds of a chunk, counted from its first. */
+  static Split ofChunk(Step step, int rounds, int thread, int threads, Target target) {
+    return share(axis(step, 1, target), rounds, thread, threads);
   }
 
   /** What is to be cut: the outermost loop that has a round for every thread. */

@@ -5,6 +5,7 @@ import dev.rondo.codegen.kernel.Target;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
@@ -13,6 +14,18 @@ public record Schedule(Recurrence recurrence, Options options, Target target, Li
   /** All steps in the order of their numbers, which begin with 1: what comes first, then phase by phase. */
   public List<Step> steps() {
     return Stream.concat(preparation.stream(), phases.stream().flatMap(p -> p.steps().stream())).toList();
+  }
+
+  /** The chunk that a phase belongs to, by its number from 0 on. */
+  public Optional<Chunk> chunkOf(int phase) {
+    return chunks.stream().filter(c -> c.first() <= phase && phase <= c.last()).findFirst();
+  }
+
+  /** When a phase runs, in words. */
+  public String when(int phase) {
+    Phase p = phases.get(phase);
+    String direction = !p.isLoop() ? "once" : p.backward() ? "for every step, last to first" : "for every step, first to last";
+    return direction + chunkOf(phase).map(c -> ", in chunks of " + c.steps()).orElse("");
   }
 
   /** A line on each buffer: where it lies, how long it is, from which step to which it lives, its name. */

@@ -20,7 +20,7 @@ final class ScheduleText {
     for (int i = 0; i < s.phases().size(); i++) {
       Phase phase = s.phases().get(i);
       int index = i;
-      s.chunks().stream().filter(c -> c.first() == index).forEach(c -> out.append("\nchunks of ").append(c.steps()).append(c.steps() == 1 ? " step" : " steps").append(": the next ").append(c.last() - c.first() + 1).append(" phases, again and again\n"));
+      s.chunkOf(i).filter(c -> c.first() == index).ifPresent(c -> out.append("\nchunks of ").append(c.steps()).append(c.steps() == 1 ? " step" : " steps").append(": the next ").append(c.last() - c.first() + 1).append(" phases, again and again\n"));
       out.append("\n").append(phase.name());
       if (phase.isLoop()) out.append(phase.backward() ? ": for every step, last to first" : ": for every step, first to last");
       out.append("\n");
