@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
         "Runs the cell with random numbers: as it is, then with a stopwatch after every step of its schedule. Shown are the first and the steady run; for each step its time, its",
         "operations and bytes a second, and how much of the roofline that is: the time that its operations at the peak of the processor, or its bytes at the bandwidth of memory, whichever",
         "takes longer, would take at least; the same by equation; and what HotSpot made of every method, with a warning where it is not its best.",
-        "Operations are those that the kernels are written with, padding included. Peak and bandwidth are measured in the same process.",
+        "Operations are those that the kernels are written with, padding included. Peak and bandwidth are measured in the same process: the peak with fused multiply-adds in registers, the",
+        "bandwidth with sums of vectors that take as much memory as the cell does, before and after it; of small cells that is the bandwidth of a cache. What several programs use at once",
+        "varies: so do these. 'not steady yet' stands beside a time where HotSpot was not done by then.",
         "With --threads the whole run is measured with so many too; steps, equations and methods are those of one thread."},
     footer = {
         "", "Examples:",
@@ -34,7 +36,7 @@ final class ProfileCommand extends Job {
   @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
   private boolean adjoint;
 
-  @Option(names = "--seconds", defaultValue = "2", paramLabel = "S", description = "How long it runs, and again with the stopwatch, half of it to warm up; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--seconds", defaultValue = "2", paramLabel = "S", description = "How long it runs, and again with the stopwatch, half of it to warm up; longer, where HotSpot would be done with all methods in four times that. ${DEFAULT-VALUE} unless given.")
   private double seconds;
 
   @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Write a picture there, as SVG: phases, steps and equations, as wide as the time they take.")

@@ -34,28 +34,50 @@ final class ProfileTable {
 
   private void head() {
     line("%s", profile.compiled());
-    line("peak %.1f GFlop/s, memory %.1f GB/s of one thread, in this process", profile.peak() / 1e9, profile.bandwidth() / 1e9);
+    line("of one thread, in this process: peak %.1f GFlop/s; memory %.1f GB/s, through as much as this has", profile.peak() / 1e9, profile.bandwidth() / 1e9);
     line("");
     line("  compiling       %12s", time(profile.compiling()));
     line("  first run       %12s", time(profile.first()));
     line("  steady run      %12s   the median of %d; %.1f GFlop/s, %.0f %% of the peak, %.0f %% of the roofline", time(profile.steady()), profile.runs(), profile.flops() / profile.steady(), 1e11 * profile.flops() / profile.steady() / profile.peak(), 100 * profile.least() / profile.steady());
+    late(Profile.late(profile.methods()));
     profile.shared().ifPresent(this::shared);
     line("  with stopwatch  %12s", time(profile.timed()));
+    late(profile.late());
+  }
+
+  /** That the line before may be of a program that is still to become faster. */
+  private void late(int methods) {
+    if (methods > 0) line("%32s not steady yet: called more often, %d more of its methods would be optimised; see below, and give more --seconds", "", methods);
   }
 
   private void shared(Profile.Shared s) {
     if (s.threads() == 1) line("  so little work is not shared: one thread does all of it");
-    else line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
+    else {
+      line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
+      late(Profile.late(s.methods()));
+    }
   }
+
+  private static final double TOO_GOOD = 1.05;   // of the roofline
 
   private void steps() {
     line("");
     if (profile.shared().filter(s -> s.threads() > 1).isPresent()) line("steps, equations and methods of one thread");
     line("%12s %6s %9s %8s %9s  %-10s %s", "time", "%", "GFlop/s", "GB/s", "roofline", "bound by", "step");
     for (Row r : profile.rows()) {
-      line("%12s %5.1f%% %9.1f %8.1f %8.0f%%  %-10s %s", time(r.nanos()), 100 * r.nanos() / profile.timed(), r.flops() / r.nanos(), r.bytes() / r.nanos(), 100 * r.least(profile.peak(), profile.bandwidth()) / r.nanos(),
+      line("%12s %5.1f%% %s  %-10s %s", time(r.nanos()), 100 * r.nanos() / profile.timed(), r.isLongEnough() ? rates(r) : String.format("%28s", "too short"),
           r.isArithmetic(profile.peak(), profile.bandwidth()) ? "arithmetic" : "memory", r.phase() + ", " + r.number() + ": " + r.what());
     }
+    if (profile.rows().stream().anyMatch(r -> !r.isLongEnough())) line("too short: the time of such a step is less than the stopwatch varies by");
+    if (profile.rows().stream().anyMatch(r -> r.isLongEnough() && share(r) > TOO_GOOD)) line("more than 100%%: what such a step reads and writes lies in a cache that is faster than the memory measured, or the step is so short that the stopwatch errs by much of it");
+  }
+
+  private double share(Row r) {
+    return r.least(profile.peak(), profile.bandwidth()) / r.nanos();
+  }
+
+  private String rates(Row r) {
+    return String.format(Locale.ROOT, "%9.1f %8.1f %8.0f%%", r.flops() / r.nanos(), r.bytes() / r.nanos(), 100 * share(r));
   }
 
   private void equations() {

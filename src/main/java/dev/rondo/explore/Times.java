@@ -47,7 +47,7 @@ final class Times {
     Limits.operations(Arrays.stream(Cost.laps(Lower.timed(schedule), schedule.steps().size() + 1)).sum());
   }
 
-  /** Nanoseconds; {@code least} is what the roofline allows at best. Of several threads the whole run is there too, under {@code shared}; steps, equations and methods are those of one. */
+  /** Nanoseconds; {@code least} is what the roofline allows at best, no number for a step that is too short to say; {@code late} is how many methods would still be optimised. Of several threads the whole run is there too, under {@code shared}; steps, equations and methods are those of one. */
   static JsonObject measured(Subject subject, Direction direction) {
     compiled(subject, direction);
     Profile profile = Profiler.of(subject.of(direction), subject.options(), SECONDS);
@@ -58,6 +58,8 @@ final class Times {
     out.addProperty("steady", Math.round(profile.steady()));
     out.addProperty("timed", Math.round(profile.timed()));
     out.addProperty("runs", profile.runs());
+    out.addProperty("late", Profile.late(profile.methods()));
+    out.addProperty("timedLate", profile.late());
     profile.shared().ifPresent(s -> out.add("shared", shared(s)));
     out.add("peak", Numbers.number(profile.peak()));
     out.add("flops", Numbers.number(profile.flops()));
@@ -74,6 +76,7 @@ final class Times {
     out.addProperty("first", Math.round(shared.first()));
     out.addProperty("steady", Math.round(shared.steady()));
     out.addProperty("runs", shared.runs());
+    out.addProperty("late", Profile.late(shared.methods()));
     return out;
   }
 
@@ -85,7 +88,7 @@ final class Times {
       one.addProperty("phase", row.phase());
       one.addProperty("what", row.what());
       one.add("nanos", Numbers.number(row.nanos()));
-      one.add("least", Numbers.number(row.least(profile.peak(), profile.bandwidth())));
+      one.add("least", Numbers.number(row.isLongEnough() ? row.least(profile.peak(), profile.bandwidth()) : Double.NaN));
       one.add("lines", Document.numbers(lines.of(row.equations().keySet())));
       all.add(one);
     }

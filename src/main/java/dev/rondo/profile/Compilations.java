@@ -1,9 +1,9 @@
 package dev.rondo.profile;
 
-import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +24,14 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordingFile;
 
-/** What HotSpot compiles from now on, as the JDK's flight recorder tells: levels 1 to 3 are quick, 4 is optimised. */
+/** What HotSpot compiles of a program from now on, as the JDK's flight recorder tells: levels 1 to 3 are quick, 4 is optimised. */
 final class Compilations implements AutoCloseable {
 
   private static final int TOP = 4;
 
-  private String type;   // the class to look for
+  private final String type;   // the class to look for
+  private final List<String> running;
+  private final Map<String, Integer> sizes;
   private final Recording recording = new Recording();
   private final Map<String, Profile.Tier> tiers = new HashMap<>();
   private final Map<String, String> lost = new HashMap<>();   // why an optimised method was given up, until it is compiled again
@@ -37,7 +39,11 @@ final class Compilations implements AutoCloseable {
   private final Map<Long, Integer> levels = new HashMap<>();
   private final Map<Long, String> compiled = new HashMap<>();
 
-  Compilations() {
+  /** Of an emitted class and the kernels in it; to be made before it runs. */
+  Compilations(byte[] classFile, String className, KernelProgram kernels) {
+    type = Loader.className(className);
+    sizes = Bytecode.sizes(classFile);
+    running = running(kernels);
     recording.enable("jdk.Compilation").withoutThreshold();
     recording.enable("jdk.CompilerInlining");
     recording.enable("jdk.CompilationFailure");
@@ -46,17 +52,19 @@ final class Compilations implements AutoCloseable {
     recording.start();
   }
 
-  /** The methods that a run calls, in the order of the kernels. */
-  List<Profile.Method> methods(Compiled program) {
-    recording.stop();
-    type = Loader.className(program.className());
+  /** The methods that a run calls, in the order of the kernels, as they are now. */
+  List<Profile.Method> methods() {
+    List.of(tiers, lost, failures, levels, compiled).forEach(Map::clear);
     List<RecordedEvent> events = new ArrayList<>(events());
     events.sort(Comparator.comparing(RecordedEvent::getEndTime));
     events.forEach(this::compilation);
     events.forEach(this::inlining);
-    Map<String, Integer> sizes = Bytecode.sizes(program.classFile());
-    Set<String> running = running(program);
-    return program.kernels().kernels().stream().map(Kernel::name).filter(running::contains).map(name -> method(name, sizes.get(name))).toList();
+    return running.stream().map(name -> method(name, sizes.get(name))).toList();
+  }
+
+  /** Whether HotSpot is done with every method: more calls would change nothing. */
+  boolean isSettled() {
+    return methods().stream().noneMatch(m -> m.trouble().equals(Profile.SELDOM));
   }
 
   private Profile.Method method(String name, int bytes) {
@@ -123,17 +131,17 @@ final class Compilations implements AutoCloseable {
     return method != null && method.getType().getName().equals(type);
   }
 
-  /** What {@code run} calls, and what that calls; not what is prepared once. */
-  private static Set<String> running(Compiled program) {
+  /** What {@code run} calls, and what that calls, in the order of the kernels; not what is prepared once. */
+  private static List<String> running(KernelProgram program) {
     Map<String, Kernel> kernels = new HashMap<>();
-    program.kernels().kernels().forEach(k -> kernels.put(k.name(), k));
+    program.kernels().forEach(k -> kernels.put(k.name(), k));
     Set<String> seen = new HashSet<>(Set.of("run"));
     Deque<List<Stmt>> open = new ArrayDeque<>(List.of(kernels.get("run").body()));
     while (!open.isEmpty()) for (Stmt s : open.pop()) {
       if (s instanceof Stmt.For loop) open.push(loop.body());
       else if (s instanceof Stmt.Call call && seen.add(call.kernel())) open.push(kernels.get(call.kernel()).body());
     }
-    return seen;
+    return program.kernels().stream().map(Kernel::name).filter(seen::contains).toList();
   }
 
   @Override

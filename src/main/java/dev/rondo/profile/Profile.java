@@ -8,30 +8,36 @@ import java.util.Optional;
 
 /**
  * Where the time of a run went. Times are nanoseconds; {@code peak} is the multiply-adds that one thread does at most (operations a second), {@code bandwidth} the bytes a
- * second that it moves through as much memory as the program has, both measured in the same process.
+ * second that it moves through as much memory as the program has (small ones lie in a cache), both measured in the same process.
  *
  * @param compiling from the recurrence to a class that can run
  * @param first the first run of a session, with what is prepared once
  * @param steady the median of runs after warming up, without a stopwatch in the program
  * @param timed the mean of a run with one, less the stopwatch's own time
+ * @param late how many methods of the run with a stopwatch HotSpot would still have optimised
  * @param shared the same work by several threads, where those were asked for; all else is of one thread
  */
-public record Profile(Compiled compiled, double peak, double bandwidth, double compiling, double first, double steady, double timed, long runs, List<Row> rows, List<Method> methods, Optional<Shared> shared) {
+public record Profile(Compiled compiled, double peak, double bandwidth, double compiling, double first, double steady, double timed, int late, long runs, List<Row> rows, List<Method> methods, Optional<Shared> shared) {
 
-  /** A run by several threads: {@code first}, {@code steady} and {@code runs} as of one. */
-  public record Shared(Compiled compiled, double first, double steady, long runs) {
+  /** A run by several threads: {@code first}, {@code steady}, {@code runs} and {@code methods} as of one, the methods those of the first thread. */
+  public record Shared(Compiled compiled, double first, double steady, long runs, List<Method> methods) {
 
     public int threads() {
       return compiled.schedule().options().threads();
     }
   }
 
-  /** A step of the schedule: the phase that it is in, what it does, and for each equation its share of the step's time. */
-  public record Row(int number, String phase, String what, Map<String, Double> equations, double nanos, double flops, double bytes) {
+  /** A step of the schedule: the phase that it is in, what it does, and for each equation its share of the step's time. From {@code nanos} the time of the stopwatch, {@code watch}, was taken off. */
+  public record Row(int number, String phase, String what, Map<String, Double> equations, double nanos, double watch, double flops, double bytes) {
 
     /** The least time that its operations and bytes could take: the roofline of Williams, Waterman &amp; Patterson (2009). */
     public double least(double peak, double bandwidth) {
       return 1e9 * Math.max(flops / peak, bytes / bandwidth);
+    }
+
+    /** Whether it is long enough for the stopwatch, whose own time varies by some part of it. */
+    public boolean isLongEnough() {
+      return nanos > 0.5 * watch;
     }
 
     /** Whether what bounds it is arithmetic, not memory. */
@@ -73,7 +79,12 @@ public record Profile(Compiled compiled, double peak, double bandwidth, double c
   }
 
   Profile with(Shared several) {
-    return new Profile(compiled, peak, bandwidth, compiling, first, steady, timed, runs, rows, methods, Optional.of(several));
+    return new Profile(compiled, peak, bandwidth, compiling, first, steady, timed, late, runs, rows, methods, Optional.of(several));
+  }
+
+  /** How many of these methods HotSpot would still have optimised, had they been called more often: as long as there are any, a run may become faster. */
+  public static int late(List<Method> methods) {
+    return (int) methods.stream().filter(m -> m.trouble().equals(SELDOM)).count();
   }
 
   /** Nanoseconds of each equation, in the order of the steps; under "" what belongs to none. */

@@ -44,60 +44,59 @@ public final class Profiler {
 
   private static Profile.Shared shared(Compiled compiled, double seconds) {
     Runs runs = runs(compiled, seconds);
-    return new Profile.Shared(compiled, runs.first, runs.steady, runs.count);
+    return new Profile.Shared(compiled, runs.first, runs.steady, runs.count, runs.methods);
   }
 
-  /** Nanoseconds of the first run and the median of those after warming up. */
-  private record Runs(double first, double steady, long count) {}
+  /** Nanoseconds of the first run and the median of those after warming up; what HotSpot made of the methods by then. */
+  private record Runs(double first, double steady, long count, List<Profile.Method> methods) {}
 
   private static Runs runs(Compiled compiled, double seconds) {
-    try (Session session = compiled.open()) {
+    try (Session session = compiled.open(); Compilations watched = new Compilations(compiled.classFile(), compiled.className(), compiled.kernels())) {
       fill(session, compiled.recurrence(), compiled.schedule().options());
       long start = System.nanoTime();
       session.run();
       double first = System.nanoTime() - start;
-      warm(session::run, seconds / 2);
+      warm(session::run, seconds / 2, watched);
       List<Long> times = new ArrayList<>();
       repeat(session::run, seconds / 2, times::add);
       double[] sorted = times.stream().mapToDouble(Long::doubleValue).sorted().toArray();
-      return new Runs(first, sorted[sorted.length / 2], sorted.length);
+      return new Runs(first, sorted[sorted.length / 2], sorted.length, watched.methods());
     }
   }
 
   private static Profile ofOne(Recurrence recurrence, Options options, double seconds) {
     double peak = new Peak(options.element()).measure();   // also the warm-up that the first kernel of a JVM needs
-    Compiled compiled;
-    double compiling;
-    Runs runs;
-    List<Profile.Method> methods;
-    try (Compilations watched = new Compilations()) {
-      long start = System.nanoTime();
-      compiled = Compiled.of(recurrence, options);
-      compiling = System.nanoTime() - start;
-      runs = runs(compiled, seconds);
-      methods = watched.methods(compiled);
-    }
-    double bandwidth = new Bandwidth(options.element(), compiled.schedule().arena().size()).measure();
-    List<Profile.Row> rows = rows(compiled, seconds);
-    return new Profile(compiled, peak, bandwidth, compiling, runs.first, runs.steady, rows.stream().mapToDouble(Profile.Row::nanos).sum(), runs.count, rows, methods, Optional.empty());
+    long start = System.nanoTime();
+    Compiled compiled = Compiled.of(recurrence, options);
+    double compiling = System.nanoTime() - start;
+    Bandwidth memory = new Bandwidth(options.element(), compiled.schedule().arena().size());
+    double before = memory.measure();
+    Runs runs = runs(compiled, seconds);
+    Stopwatch stopwatch = stopwatch(compiled, seconds);
+    double bandwidth = Math.max(before, memory.measure());   // others use the memory too, now more, now less
+    double timed = stopwatch.rows.stream().mapToDouble(Profile.Row::nanos).sum();
+    return new Profile(compiled, peak, bandwidth, compiling, runs.first, runs.steady, timed, stopwatch.late, runs.count, stopwatch.rows, runs.methods, Optional.empty());
   }
 
-  private static List<Profile.Row> rows(Compiled compiled, double seconds) {
+  /** The steps, and how many methods were not optimised by the end. */
+  private record Stopwatch(List<Profile.Row> rows, int late) {}
+
+  private static Stopwatch stopwatch(Compiled compiled, double seconds) {
     Schedule schedule = compiled.schedule();
     List<Profile.Row> rows = new ArrayList<>();
-    try (Timed timed = Timed.of(compiled)) {
+    try (Timed timed = Timed.of(compiled); Compilations watched = new Compilations(timed.classFile(), Timed.CLASS, timed.kernels())) {
       fill(timed.session(), compiled.recurrence(), schedule.options());
-      warm(timed::run, seconds / 2);
+      warm(timed::run, seconds / 2, watched);
       timed.clear();
       repeat(timed::run, seconds / 2, nanos -> {});
-      int at = 0;
+      int at = 0, late = Profile.late(watched.methods());
       List<Timed.Lap> laps = timed.laps();
       for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
         Timed.Lap lap = laps.get(at++);
-        rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.flops(), lap.bytes()));
+        rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.watch(), lap.flops(), lap.bytes()));
       }
+      return new Stopwatch(rows, late);
     }
-    return rows;
   }
 
   private static void repeat(Runnable work, double seconds, LongConsumer time) {
@@ -109,10 +108,17 @@ public final class Profiler {
     }
   }
 
-  private static final int STILL = 30, LONGEST = 60;
+  private static final int STILL = 30, LONGEST = 60, PATIENCE = 8;
+  private static final double CALLS = 10_000;   // HotSpot optimises by default what was called 5000 times, and may be late
 
-  /** So long at least, and until that many runs in a row are no better than the best by 2 %; sixty times as long at most. */
-  private static void warm(Runnable work, double seconds) {
+  /** Until runs get no shorter; and then on, eight times as long at most, where HotSpot would optimise more of it in that time. */
+  private static void warm(Runnable work, double seconds, Compilations watched) {
+    double best = warm(work, seconds);
+    for (int i = 0; i < PATIENCE && CALLS * best < PATIENCE * seconds * 1e9 && !watched.isSettled(); i++) best = Math.min(best, warm(work, seconds));
+  }
+
+  /** So long at least, and until that many runs in a row are no better than the best by 2 %; sixty times as long at most. The nanoseconds of the best. */
+  private static double warm(Runnable work, double seconds) {
     long start = System.nanoTime();
     double best = Double.MAX_VALUE;
     for (int since = 0; (since < STILL || System.nanoTime() - start < seconds * 1e9) && System.nanoTime() - start < LONGEST * seconds * 1e9; ) {
@@ -122,6 +128,7 @@ public final class Profiler {
       since = took < 0.98 * best ? 0 : since + 1;
       best = Math.min(best, took);
     }
+    return best;
   }
 
   private static final Set<Elementwise> LONG = EnumSet.of(Elementwise.EXP, Elementwise.TANH, Elementwise.SIGMOID, Elementwise.LOG, Elementwise.SOFTPLUS);

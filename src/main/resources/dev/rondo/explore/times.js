@@ -14,9 +14,15 @@ export function timesPane(measure, live) {
     return h("span", { class: "bar", "aria-hidden": "true" }, inner);
   };
 
+  /** That a time may become less, as long as HotSpot is not done. */
+  const late = (methods) => methods ? h("small", {}, ` not steady yet: ${methods} more methods would be optimised, if called more often`) : "";
+
+  /** How near to the roofline a step is, where it is long enough to say. */
+  const near = (step) => Number.isFinite(Number(step.least)) && step.nanos > 0 ? `${((100 * step.least) / step.nanos).toFixed(0)} %` : "too short";
+
   /** What several threads take, beside one. */
   const together = (times) => times.shared.threads === 1 ? [] : [
-    h("dt", {}, `the same by ${times.shared.threads} threads, the median of ${times.shared.runs}`), h("dd", {}, duration(times.shared.steady)),
+    h("dt", {}, `the same by ${times.shared.threads} threads, the median of ${times.shared.runs}`), h("dd", {}, duration(times.shared.steady), late(times.shared.late)),
     h("dt", {}, "times as fast as one"), h("dd", {}, (times.steady / times.shared.steady).toFixed(2))];
 
   const ofOne = (times) => h("p", { class: "note" }, times.shared.threads === 1
@@ -29,13 +35,13 @@ export function timesPane(measure, live) {
     const row = (lines, nanos, share, cells) => h("tr", { "data-lines": [...lines].join(" "), class: colour(lines) }, h("td", { class: "n" }, duration(nanos)), h("td", {}, bar(share)), h("td", { class: "n" }, `${((100 * nanos) / total).toFixed(1)} %`), cells);
     const head = (...names) => h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col" }, n))));
     result.replaceChildren(
-      h("dl", {}, [["compiling", times.compiling], ["first run", times.first], [`steady run, the median of ${times.runs}`, times.steady]].flatMap(([name, nanos]) => [h("dt", {}, name), h("dd", {}, duration(nanos))]),
+      h("dl", {}, [["compiling", times.compiling], ["first run", times.first], [`steady run, the median of ${times.runs}`, times.steady, times.late], ["with a stopwatch", times.timed, times.timedLate]].flatMap(([name, nanos, methods]) => [h("dt", {}, name), h("dd", {}, duration(nanos), late(methods))]),
         h("dt", {}, "of the peak of one thread"), h("dd", {}, `${((1e11 * times.flops) / times.steady / times.peak).toFixed(0)} %`), times.shared ? together(times) : []),
       times.shared ? ofOne(times) : "",
       h("h3", {}, "by equation"),
       h("table", {}, head("time", "", "share", "equation"), h("tbody", {}, [...times.equations].sort((a, b) => b.nanos - a.nanos).map((e) => row(set(e.line), e.nanos, e.nanos / mostOf, h("td", { class: "code" }, e.line ? source[e.line - 1].trim() : "(none)"))))),
       h("h3", {}, "by step"),
-      h("table", {}, head("time", "", "share", "step", "of the roofline"), h("tbody", {}, times.steps.map((s) => row(set(s.lines), s.nanos, s.nanos / most, [h("td", { class: "code" }, `${s.number}  ${s.what}`), h("td", { class: "n" }, s.nanos > 0 ? `${((100 * s.least) / s.nanos).toFixed(0)} %` : "")])))),
+      h("table", {}, head("time", "", "share", "step", "of the roofline"), h("tbody", {}, times.steps.map((s) => row(set(s.lines), s.nanos, s.nanos / most, [h("td", { class: "code" }, `${s.number}  ${s.what}`), h("td", { class: "n" }, near(s))])))),
       h("h3", {}, "methods, and what HotSpot made of them"),
       h("table", {}, head("bytes", "HotSpot", "method"), h("tbody", {}, times.methods.map((m) => h("tr", {}, h("td", { class: "n" }, m.bytes), h("td", {}, m.tier + (m.trouble ? `: ${m.trouble}` : "")), h("td", { class: "code" }, m.name))))));
     links.renew();

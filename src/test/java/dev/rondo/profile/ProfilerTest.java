@@ -51,7 +51,7 @@ class ProfilerTest {
 
   @Test
   void theRooflineIsTheSlowerOfTheTwo() {
-    Profile.Row row = new Profile.Row(1, "loop", "product", Map.of("z", 1.0), 100, 200, 50);
+    Profile.Row row = new Profile.Row(1, "loop", "product", Map.of("z", 1.0), 100, 10, 200, 50);
     assertEquals(100, row.least(2e9, 1e9));   // 200 operations at 2 a nanosecond, 50 bytes at 1
     assertEquals(500, row.least(2e9, 1e8));
     assertTrue(row.isArithmetic(2e9, 1e9));

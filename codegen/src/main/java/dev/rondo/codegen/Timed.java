@@ -17,26 +17,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A compiled recurrence with a stopwatch after every step: the same kernels in the same order. For one thread, and one at a time. */
 public final class Timed implements AutoCloseable {
 
-  /** Of one step over a whole run: its number, the time less the stopwatch's own, operations as they are written, bytes of the buffers that it goes through. */
-  public record Lap(int number, Step step, double nanos, double flops, double bytes) {}
+  /** What the emitted class is called. */
+  public static final String CLASS = "Timed";
+
+  /**
+   * Of one step over a whole run: its number, the time less the stopwatch's own, which is {@code watch}, operations as they are written, bytes of the buffers that it goes
+   * through. Times are nanoseconds.
+   */
+  public record Lap(int number, Step step, double nanos, double watch, double flops, double bytes) {}
 
   private final Schedule schedule;
   private final Session session;
+  private final KernelProgram kernels;
+  private final byte[] classFile;
   private final double[] flops;
-  private final double own;   // nanoseconds that a lap takes
   private long runs;
 
   private Timed(Schedule schedule, KernelProgram kernels) {
     int slots = schedule.steps().size() + 1;
     this.schedule = schedule;
+    this.kernels = kernels;
+    this.classFile = Bytecode.of(kernels, Loader.className(CLASS));
     this.flops = Cost.laps(kernels, slots);
-    this.session = new CompiledSession(schedule, Loader.load(Bytecode.of(kernels, Loader.className("Timed"))));
+    this.session = new CompiledSession(schedule, Loader.load(classFile));
     Laps.begin(slots);
-    this.own = calibrated();
   }
 
   /** Throws {@link IllegalArgumentException} for a program of several threads, {@link IllegalStateException} while another is timed. */
@@ -46,6 +55,7 @@ public final class Timed implements AutoCloseable {
     return new Timed(schedule, Lower.timed(schedule));
   }
 
+  /** Nanoseconds that a lap takes of its own: the least, for a lap among other work takes no more. */
   private static double calibrated() {
     double best = Double.MAX_VALUE;
     for (int round = 0; round < 50; round++) {
@@ -55,6 +65,14 @@ public final class Timed implements AutoCloseable {
     }
     Laps.clear();
     return best;
+  }
+
+  public KernelProgram kernels() {
+    return kernels;
+  }
+
+  public byte[] classFile() {
+    return classFile.clone();
   }
 
   /** To write to; it is run by {@link #run}. */
@@ -74,13 +92,16 @@ public final class Timed implements AutoCloseable {
     runs = 0;
   }
 
-  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. */
+  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. To be asked once, after the last run: the stopwatch's own time is measured with it, and it begins anew. */
   public List<Lap> laps() {
     long[] nanos = Laps.nanos(), counts = Laps.counts();
+    double own = calibrated();
     List<Step> steps = schedule.steps();
     Map<Step, Double> bytes = bytes();
-    return java.util.stream.IntStream.range(schedule.preparation().size(), steps.size())
-        .mapToObj(i -> new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - own * counts[i + 1]) / Math.max(1, runs), flops[i + 1], bytes.get(steps.get(i)))).toList();
+    return IntStream.range(schedule.preparation().size(), steps.size()).mapToObj(i -> {
+      double watch = own * counts[i + 1];
+      return new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - watch) / Math.max(1, runs), watch / Math.max(1, runs), flops[i + 1], bytes.get(steps.get(i)));
+    }).toList();
   }
 
   /** No more of a buffer than the step reads or writes of it. One that moves along time is gone through once in a loop, another in every step of it. */

@@ -54,7 +54,7 @@ final class Draft {
     at = statement;
   }
 
-  /** Notes that a name's equation is the statement being read. */
+  /** Notes that a name's equation or declaration is the statement being read. */
   void written(String wanted) {
     if (at != null) origins.put(wanted, new Origins.Origin(at, at));
   }
@@ -99,6 +99,7 @@ final class Draft {
     take(wanted);
     Input input = new Input(wanted, shape, axes, dropout, false, false);
     inputs.put(wanted, input);
+    written(wanted);
     return input.expr();
   }
 
@@ -107,6 +108,7 @@ final class Draft {
     take(wanted);
     Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true, false);
     inputs.put(wanted, input);
+    written(wanted);
     return input.expr();
   }
 

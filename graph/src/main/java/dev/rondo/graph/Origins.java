@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Name of an equation or a param -> where it was written. It is no part of what a recurrence is: two that differ in nothing but their origins are equal. The
+ * Name of an equation, a param or an input -> where it was written. It is no part of what a recurrence is: two that differ in nothing but their origins are equal. The
  * cotangent {@code z_bar} comes from where {@code z} does.
  */
 public final class Origins {
@@ -60,8 +60,8 @@ public final class Origins {
       Position at = new Position(source, ++number, 3);
       Matcher equation = EQUATION.matcher(line);
       if (equation.matches()) origins.putIfAbsent(equation.group(1), new Origin(at, at));
-      if (!line.startsWith("  param ")) continue;
-      Matcher declared = DECLARED.matcher(line.substring("  param ".length()).replaceFirst("  init .*", "").replaceAll("\\[[^]]*]", "["));
+      if (!line.matches("  (param|input) .*")) continue;
+      Matcher declared = DECLARED.matcher(line.substring("  param ".length()).replaceFirst("  init .*| over .*", "").replaceAll("\\[[^]]*]", "["));
       while (declared.find()) origins.putIfAbsent(declared.group(1), new Origin(at, at));
     }
     return of(origins);

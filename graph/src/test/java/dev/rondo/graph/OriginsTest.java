@@ -23,6 +23,7 @@ class OriginsTest {
     Recurrence r = Language.cell(cell);
     for (Recurrence.State s : r.states()) assertStands(r, s.name() + "'", s.name() + "'");
     for (Recurrence.Param p : r.params()) assertTrue(origin(r, p.name()).text().matches("param .*|.*(affine|dense|normal)\\w*\\(.*"), origin(r, p.name()).text());
+    for (Recurrence.Input i : r.inputs()) assertTrue(origin(r, i.name()).text().matches("input .*|.*dropout\\w*\\(.*|.*zoneout\\w*\\(.*"), origin(r, i.name()).text());
     assertEquals(cell + ".rondo", r.origins().file().orElseThrow());
   }
 
@@ -40,6 +41,7 @@ class OriginsTest {
     assertEquals(origin(gru, "z"), origin(gru, "z_bar"));
     assertEquals(origin(gru, "h'"), origin(gru, "h_bar'"));
     assertEquals(origin(gru, "Wz"), origin(gru, "Wz_bar"));
+    assertTrue(origin(gru, "x_bar").text().startsWith("input x["), origin(gru, "x_bar").text());
     assertTrue(gru.origins().of("nothing").isEmpty());
   }
 
@@ -68,15 +70,16 @@ class OriginsTest {
       Dim h = c.dim("H");
       Cell.State s = c.state("s", h);
       Expr w = c.param("w", Initialiser.ZEROS, h);
-      Expr z = c.let("z", s.times(w));
+      Expr x = c.input("x", h);
+      Expr z = c.let("z", s.times(w).plus(x));
       s.next(z.plus(s));
       c.output(s);
     });
     assertTrue(made.origins().isEmpty());
     Recurrence known = made.withOrigins(Origins.printed(made));
     List<String> lines = Printer.print(made).lines().toList();
-    for (String name : List.of("z", "s'", "w")) assertTrue(lines.get(origin(known, name).at().line() - 1).contains(name), name);
-    assertEquals("z = s * w", origin(known, "z").text());
+    for (String name : List.of("z", "s'", "w", "x")) assertTrue(lines.get(origin(known, name).at().line() - 1).contains(name), name);
+    assertEquals("z = s * w + x", origin(known, "z").text());
     assertEquals("doubling.rondo", known.origins().file().orElseThrow());
   }
 }
