@@ -67,7 +67,7 @@ public final class Profiler {
   private static Profile ofOne(Recurrence recurrence, Options options, double seconds) {
     double peak = new Peak(options.element()).measure();   // also the warm-up that the first kernel of a JVM needs
     long start = System.nanoTime();
-    Compiled compiled = Compiled.of(recurrence, options);
+    Compiled compiled = Compiled.of(recurrence, options).load();
     double compiling = System.nanoTime() - start;
     Bandwidth memory = new Bandwidth(options.element(), compiled.schedule().arena().size());
     double before = memory.measure();

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command in a process of its own, so that it can be killed or given little memory; what it says goes to a file. */
-record Apart(Process process, Path said) {
+public record Apart(Process process, Path said) {
 
   /** Starts it with options for the JVM. */
-  static Apart start(Path folder, List<String> options, Object... args) throws IOException {
+  public static Apart start(Path folder, List<String> options, Object... args) throws IOException {
     List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "--add-modules=jdk.incubator.vector", "-Djava.awt.headless=true"));
     words.addAll(options);
     words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "dev.rondo.command.Main"));
@@ -21,16 +21,16 @@ record Apart(Process process, Path said) {
   }
 
   /** Waits for its end; gives the exit code. */
-  int end() throws InterruptedException {
+  public int end() throws InterruptedException {
     return process.waitFor();
   }
 
   /** Ends it by SIGKILL, which no program can delay or answer. */
-  int kill() throws InterruptedException {
+  public int kill() throws InterruptedException {
     return process.destroyForcibly().waitFor();
   }
 
-  String text() throws IOException {
+  public String text() throws IOException {
     return Files.readString(said);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.codegen.Options;
+import dev.rondo.command.Apart;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
@@ -17,18 +18,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long the page of each library cell takes until a program is shown, at the sizes that {@code rondo explore} opens with: served, from the navigation on, compiling included; then its derivative; then the page as a
- * file. It prints a table and asserts no time: what a machine takes is a matter of the machine. {@code -Drondo.explore.times=true} asks for it.
+ * How long the page of each library cell takes until a program is shown, at the sizes that {@code rondo explore} opens with. Of a {@code rondo explore} of its own: until it says its address, and from the navigation to it
+ * on; of this JVM, which has served others: from the navigation on, compiling included; then its derivative; then the page as a file. It prints a table and asserts no time: what a machine takes is a matter of the machine. {@code -Drondo.explore.times=true} asks for it.
  */
 class PageTimesTest {
 
   private static final int SIZE = 16, BATCH = 4, STEPS = 4;
   private static final String SHOWN = "document.querySelector('.node') && document.querySelector('#panel-equations .cm-line') && document.body.dataset.ready === ";
 
+  private static final Pattern URL = Pattern.compile("http://localhost:\\d+/");
   private static final int EDITS = 400, LAST = 100;
 
   @TempDir Path folder;
@@ -50,7 +54,7 @@ class PageTimesTest {
   void everyCellsPage() throws Exception {
     assumeTrue(Boolean.getBoolean("rondo.explore.times"), "times are measured on demand: -Drondo.explore.times=true");
     assumeTrue(Chromium.program().isPresent(), Chromium.MISSING);
-    System.out.printf(Locale.ROOT, "%-16s %8s %10s %8s %8s   milliseconds, and kB of the file%n", "cell", "served", "derivative", "file", "size");
+    System.out.printf(Locale.ROOT, "%-16s %8s %8s %8s %10s %8s %8s   milliseconds, and kB of the file%n", "cell", "address", "first", "served", "derivative", "file", "size");
     try (Chromium browser = new Chromium(Chromium.program().get(), folder.resolve("profile"))) {
       for (String cell : Library.standard().names()) measure(browser, cell);
       assertEquals(List.of(), List.copyOf(browser.errors));
@@ -75,6 +79,19 @@ class PageTimesTest {
   private void measure(Chromium browser, String cell) throws Exception {
     Subject subject = subject(cell);
     String forward = SHOWN + "'" + cell + " forward'", derivative = SHOWN + "'" + cell + " derivative'";
+    Apart command = Apart.start(folder, List.of(), "explore", cell);
+    long started = System.nanoTime(), address, first;
+    try {
+      Matcher url;
+      while (!(url = URL.matcher(command.text())).find()) Thread.sleep(1);
+      address = (System.nanoTime() - started) / 1_000_000;
+      long began = System.nanoTime();
+      browser.open(url.group());
+      first = until(browser, forward, began);
+      browser.leave();
+    } finally {
+      command.kill();
+    }
     long served, switched;
     try (ExploreServer server = ExploreServer.start(Request.of(subject.source(), cell, subject.options()), 0)) {
       long began = System.nanoTime();
@@ -90,6 +107,6 @@ class PageTimesTest {
     browser.open(file.toUri().toString());
     long opened = until(browser, forward, began);
     browser.leave();
-    System.out.printf(Locale.ROOT, "%-16s %8d %10d %8d %8d%n", cell, served, switched, opened, Files.size(file) / 1000);
+    System.out.printf(Locale.ROOT, "%-16s %8d %8d %8d %10d %8d %8d%n", cell, address, first, served, switched, opened, Files.size(file) / 1000);
   }
 }

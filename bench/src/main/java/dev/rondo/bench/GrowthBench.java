@@ -75,7 +75,7 @@ public final class GrowthBench {
     Map<String, Integer> sizes = new HashMap<>();
     r.dims().forEach(d -> sizes.put(d, s.units));
     long start = System.nanoTime();
-    Compiled compiled = Compiled.of(r, Options.of(sizes, s.batch, s.steps));
+    Compiled compiled = Compiled.of(r, Options.of(sizes, s.batch, s.steps)).load();
     double compile = (System.nanoTime() - start) / 1e6;
     Session session = compiled.open();
     Timing.fill(session, r);

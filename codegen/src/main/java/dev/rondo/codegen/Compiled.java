@@ -6,6 +6,7 @@ import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.codegen.bytecode.Sizes;
 import dev.rondo.codegen.event.CompileEvent;
+import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.lower.Lower;
 import dev.rondo.codegen.schedule.Passes;
@@ -20,14 +21,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** (recurrence, exact shapes) -> sessions that run it. Every stage can be looked at. Immutable; sessions of it may run side by side. */
+/** (recurrence, exact shapes) -> sessions that run it. Every stage can be looked at. It never changes, may be used by several threads, and its sessions may run side by side. */
 public final class Compiled {
 
   private final Recurrence recurrence;
   private final Schedule schedule;
   private final KernelProgram kernels;
   private final byte[] classFile;
-  private final Program program;
+  private Program program;   // null until it is loaded
 
   private Compiled(Recurrence recurrence, Options options, CompileListener listener) {
     this.recurrence = recurrence;
@@ -37,17 +38,16 @@ public final class Compiled {
     listener.lowered(kernels);
     this.classFile = Bytecode.of(kernels, Loader.className(className()));
     listener.emitted(classFile.clone());
-    VectorProfile.fill(schedule.target());
-    this.program = Loader.load(classFile);
   }
 
-  /** Compiles; throws {@link IllegalArgumentException} where shapes are missing, impossible or too large for one array. */
+  /** Compiles to a class file, which is loaded when it is first to run, or by {@link #load}; throws {@link IllegalArgumentException} where shapes are missing, impossible or too large for one array. */
   public static Compiled of(Recurrence recurrence, Options options) {
     return of(recurrence, options, new CompileListener() {});
   }
 
   /** As the other, telling of each stage. */
   public static Compiled of(Recurrence recurrence, Options options, CompileListener listener) {
+    if (!Recorder.isStarted()) return new Compiled(recurrence, options, listener);
     CompileEvent event = new CompileEvent();
     event.begin();
     Compiled compiled = new Compiled(recurrence, options, listener);
@@ -55,9 +55,23 @@ public final class Compiled {
     return compiled;
   }
 
+  /** Loads the class, if it is not loaded yet, so that the first {@link #open} takes no time for that: in a new JVM it is some tenths of a second, since the Vector API has to be prepared. */
+  public Compiled load() {
+    program();
+    return this;
+  }
+
+  private synchronized Program program() {
+    if (program == null) {
+      VectorProfile.fill(schedule.target());
+      program = Loader.load(classFile);
+    }
+    return program;
+  }
+
   /** A session with memory of its own; all zeros at first. */
   public Session open() {
-    return new CompiledSession(schedule, program);
+    return new CompiledSession(schedule, program());
   }
 
   /**
@@ -65,7 +79,7 @@ public final class Compiled {
    * one thread, and inputs and results hold until the other's turn. Where it does not fit it has memory of its own, and parameters of 0.
    */
   public Session open(Session beside) {
-    return beside instanceof CompiledSession other && other.memory().fits(schedule) ? new CompiledSession(schedule, program, other.memory()) : open();
+    return beside instanceof CompiledSession other && other.memory().fits(schedule) ? new CompiledSession(schedule, program(), other.memory()) : open();
   }
 
   /** One stage on the way from the equations to the class that runs, as text; the same for the same recurrence and options. */

@@ -1,6 +1,7 @@
 package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.event.RunEvent;
 import dev.rondo.codegen.schedule.Layout;
 import dev.rondo.codegen.schedule.Schedule;
@@ -174,7 +175,7 @@ final class CompiledSession implements Session {
   @Override
   public void run() {
     runs++;
-    if (RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
+    if (Recorder.isStarted() && RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
     else once();
   }
 

@@ -2,6 +2,8 @@ package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Loader;
+import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.event.WarmUpEvent;
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
@@ -37,9 +39,15 @@ final class VectorProfile {
     run.call(every);
     KernelProgram program = new KernelProgram("profile", target, 256, 1, List.of(new Kernel("run", "all of it, once", List.of(), run.statements()), every));
     Object memory = target.element() == Element.F32 ? new float[256] : new double[256];
+    Program warm = Loader.load(Bytecode.of(program, Loader.className("VectorProfile")));
+    if (Recorder.isStarted()) recorded(warm, memory, target);
+    else warm.run(memory, 0);
+  }
+
+  private static void recorded(Program warm, Object memory, Target target) {
     WarmUpEvent event = new WarmUpEvent();
     event.begin();
-    Loader.load(Bytecode.of(program, Loader.className("VectorProfile"))).run(memory, 0);
+    warm.run(memory, 0);
     event.of(target.element().name(), target.lanes());
   }
 

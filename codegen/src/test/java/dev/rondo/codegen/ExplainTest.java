@@ -92,6 +92,32 @@ class ExplainTest {
     assertEquals(Passes.ALL.size(), ours.stream().filter(e -> e.getEventType().getName().equals("dev.rondo.Pass")).count());
   }
 
+  /** In a JVM of its own, which says what classes it loads: where there is no recorder, nothing of it is made ready; one that is started later has the events. */
+  @Test
+  void compilingAndRunningDoNotStartTheFlightRecorder(@TempDir Path folder) throws Exception {
+    Path said = folder.resolve("said.txt");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString(), classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    assertEquals(0, new ProcessBuilder(java, "-Xlog:class+load", "--add-modules=jdk.incubator.vector", "-cp", classes, Quiet.class.getName()).redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor());
+    List<String> lines = Files.readAllLines(said);
+    int ran = lines.indexOf("ran");
+    assertTrue(ran > 0 && lines.contains("recorded: true"), "it ran to its end");
+    assertEquals(List.of(), lines.subList(0, ran).stream().filter(l -> l.contains("jdk.jfr.internal")).toList());
+    assertTrue(lines.subList(ran, lines.size()).stream().anyMatch(l -> l.contains("jdk.jfr.internal")), "and this is how they would have been seen");
+  }
+
+  static final class Quiet {
+    public static void main(String[] args) {
+      try (Session session = Compiled.of(Language.cell("gru"), SIZES).open()) {
+        session.run();
+      }
+      System.out.println("ran");
+      try (Recording recording = new Recording()) {
+        recording.start();
+        System.out.println("recorded: " + dev.rondo.codegen.event.RunEvent.isOn());
+      }
+    }
+  }
+
   /** The JVM counts the bytes that a thread allocates. */
   @Test
   void withoutARecordingARunAllocatesNothing() {

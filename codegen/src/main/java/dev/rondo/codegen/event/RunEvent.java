@@ -18,9 +18,9 @@ public final class RunEvent extends Event {
   @Label("Recurrence") String recurrence;
   @Label("Run") @Description("1 for the first of its session") long number;
 
-  private static final RunEvent ANY = new RunEvent();   // asked in place of the event's type, which would start the flight recorder
+  private static final RunEvent ANY = new RunEvent();
 
-  /** Whether someone records runs. */
+  /** Whether someone records runs; only to be asked once the {@link Recorder} is started. */
   public static boolean isOn() {
     return ANY.isEnabled();
   }

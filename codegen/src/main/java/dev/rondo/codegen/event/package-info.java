@@ -1,2 +1,2 @@
-/** Compilation, warm-up and runs as events of the JDK's flight recorder. Without a recording they cost a look at a flag. */
+/** Compilation, warm-up and runs as events of the JDK's flight recorder. Without a recorder they cost a look at a flag. */
 package dev.rondo.codegen.event;

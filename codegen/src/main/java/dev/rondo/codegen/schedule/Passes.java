@@ -3,6 +3,7 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Differences;
 import dev.rondo.codegen.event.PassEvent;
+import dev.rondo.codegen.event.Recorder;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Simplify;
 import dev.rondo.graph.Verify;
@@ -46,16 +47,21 @@ public final class Passes {
     return out.toString();
   }
 
+  private static Recurrence recorded(Pass pass, Recurrence r) {
+    PassEvent event = new PassEvent();
+    event.begin();
+    Recurrence next = pass.function().apply(r);
+    event.of(r.name(), pass.name());
+    return next;
+  }
+
   private static Recurrence after(Recurrence r, String last, CompileListener listener) {
     if (ALL.stream().noneMatch(p -> p.name().equals(last))) {
       throw new IllegalArgumentException("no pass is named '" + last + "'; there are " + String.join(", ", ALL.stream().map(Pass::name).toList()));
     }
     Recurrence now = r;
     for (Pass pass : ALL) {
-      PassEvent event = new PassEvent();
-      event.begin();
-      Recurrence next = pass.function().apply(now);
-      event.of(r.name(), pass.name());
+      Recurrence next = Recorder.isStarted() ? recorded(pass, now) : pass.function().apply(now);
       List<String> faults = Verify.problems(next);
       if (!faults.isEmpty()) throw new IllegalStateException("pass '" + pass.name() + "' broke the recurrence: " + faults + "\nbefore\n" + now + "\nafter\n" + next);
       listener.passed(pass, now, next);
