@@ -116,7 +116,7 @@ final class ExplainCommand extends Job {
   /** Throws {@link IllegalArgumentException} for what would have no effect. */
   private void checkMeant(Stage asked) {
     if (diff && (after.isEmpty() || asked != Stage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS, without --format");
-    if (after.isPresent() && asked != Stage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the " + asked.name().toLowerCase(Locale.ROOT) + " comes after all of them or before; write --stage=graph --after=" + after.get() + ", or leave out --after");
+    if (after.isPresent() && asked != Stage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the stage asked for is " + asked.name().toLowerCase(Locale.ROOT) + "; write --stage=graph --after=" + after.get() + ", or leave out --after");
     if (adjoint && asked == Stage.SOURCE) throw new IllegalArgumentException("the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations");
   }
 

@@ -255,7 +255,7 @@ class LookingTest {
       "explain gru --stage=graph --threads two | invalid value for option '--threads': 'two' is no whole number; give one such as 8",
       "gradcheck elman --seed x | invalid value for option '--seed': 'x' is no whole number; give one such as 8",
       "profile gru --seconds x | invalid value for option '--seconds': 'x' is no number; give one such as 0.5",
-      "explain gru --stage=schedule --after=simplify | --after shows the graph that a pass leaves, and the schedule comes after all of them or before; write --stage=graph --after=simplify, or leave out --after",
+      "explain gru --stage=schedule --after=simplify | --after shows the graph that a pass leaves, and the stage asked for is schedule; write --stage=graph --after=simplify, or leave out --after",
       "explain gru --stage=source --after=simplify | --after shows the graph that a pass leaves",
       "explain gru --stage=graph --diff | --diff shows what one pass did to the graph; add --stage=graph --after=PASS",
       "explain gru --stage=source --adjoint | the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations"})
