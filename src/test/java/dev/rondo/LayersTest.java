@@ -43,7 +43,7 @@ class LayersTest {
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")
       .whereLayer("profile").mayOnlyAccessLayers("graph", "codegen", "explain")
       .whereLayer("explore").mayOnlyAccessLayers("graph", "autodiff", "codegen", "train", "flow", "explain", "profile")
-      .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "explain")
+      .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "data", "experiment", "explain", "profile")
       .whereLayer("settings").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate", "settings")
       .whereLayer("command").mayNotBeAccessedByAnyLayer();

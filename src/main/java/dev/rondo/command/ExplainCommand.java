@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,13 +64,13 @@ final class ExplainCommand extends Job {
   @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
   private Optional<Stage> stage = Optional.empty();
 
-  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "How it is written; ${DEFAULT-VALUE} unless given. Graphs and schedules have text, dot, svg and json, buffers svg and json, the others json; html is one page of all stages, without --stage.")
+  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "How it is written; ${DEFAULT-VALUE} unless given. graph, adjoint and schedule have text, dot, svg and json, buffers text, svg and json, source and assembly text alone, the others text and json; html is one page of all stages, without --stage.")
   private Format format;
 
-  @Option(names = "--after", paramLabel = "PASS", description = "Of the recurrence after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
+  @Option(names = "--after", paramLabel = "PASS", description = "With --stage=graph: what is left after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
   private Optional<String> after = Optional.empty();
 
-  @Option(names = "--diff", description = "With --after: the graph's lines that this pass took away (-) and brought (+).")
+  @Option(names = "--diff", description = "With --stage=graph --after: the lines that this pass took away (-) and brought (+).")
   private boolean diff;
 
   @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
@@ -105,11 +106,18 @@ final class ExplainCommand extends Job {
   private String text(Stage asked) {
     Recurrence given = chosen.recurrence();
     made.check(given);
-    if (diff && (after.isEmpty() || asked != Stage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS");
+    checkMeant(asked);
     Recurrence r = adjoint ? Derivative.of(given) : given;
     if (diff) return differences(r, after.get());
     if (after.isPresent()) r = Passes.after(r, after.get());
     return text(asked, r);
+  }
+
+  /** Throws {@link IllegalArgumentException} for what would have no effect. */
+  private void checkMeant(Stage asked) {
+    if (diff && (after.isEmpty() || asked != Stage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS, without --format");
+    if (after.isPresent() && asked != Stage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the stage asked for is " + asked.name().toLowerCase(Locale.ROOT) + "; write --stage=graph --after=" + after.get() + ", or leave out --after");
+    if (adjoint && asked == Stage.SOURCE) throw new IllegalArgumentException("the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations");
   }
 
   private String text(Stage asked, Recurrence r) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ final class FlowCommand extends Job {
   private List<String> settings = List.of();
 
   @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of a cell's dimensions; what is not given is 16.")
-  private Map<String, Integer> dims = Map.of();
+  private List<Typed.Size> dims = List.of();
 
   @Option(names = "--steps", paramLabel = "T", description = "Steps of time: 100 for a cell, the window of the data for a network.")
   private Optional<Integer> steps = Optional.empty();
@@ -62,7 +61,7 @@ final class FlowCommand extends Job {
     });
     out.ifPresent(Outputs::check);
     csv.ifPresent(Outputs::check);
-    Seen seen = Seen.of(chosen, new Seen.Wish(data, settings, dims, steps, examples, seed, lastStep));
+    Seen seen = Seen.of(chosen, new Seen.Wish(data, settings, Dimensions.of(dims), steps, examples, seed, lastStep));
     Flow flow = seen.flow();
     new FlowTable(flow, bound).print(seen.what(), out());
     csv.ifPresent(file -> write(file, FlowCsv.of(flow).getBytes(StandardCharsets.UTF_8)));

@@ -19,7 +19,7 @@ final class GradcheckCommand extends Job {
   @Mixin private Chosen chosen;
 
   @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of dimensions; the others get small ones.")
-  private Map<String, Integer> dims = Map.of();
+  private List<Typed.Size> dims = List.of();
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the random point; ${DEFAULT-VALUE} unless given.")
   private long seed;
@@ -28,9 +28,10 @@ final class GradcheckCommand extends Job {
   public Integer call() {
     boolean passed = true;
     List<Recurrence> all = chosen.all();
-    Dimensions.check(dims, new TreeSet<>(all.stream().flatMap(r -> r.dims().stream()).toList()), String.join("', '", all.stream().map(Recurrence::name).toList()));
+    Map<String, Integer> sizes = Dimensions.of(dims);
+    Dimensions.check(sizes, new TreeSet<>(all.stream().flatMap(r -> r.dims().stream()).toList()), String.join("', '", all.stream().map(Recurrence::name).toList()));
     for (Recurrence r : all) {
-      Report report = GradientCheck.of(r, dims, seed).run(r);
+      Report report = GradientCheck.of(r, sizes, seed).run(r);
       boolean good = report.passes(GradientCheck.LIMIT);
       out().println(r.name());
       report.rows().forEach(row -> {

@@ -19,8 +19,9 @@ public final class Main {
   /** Runs one command; nothing it says goes elsewhere than to the two writers, but for a progress bar on a terminal. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Rondo()).setOut(out).setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
+        .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::ofArguments).setExecutionExceptionHandler(Failures::ofExecution);
+    Typed.register(line);
     int code = execute(line, err, args);
     out.flush();
     err.flush();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /** -> the JDK's shell, with Rondo in it. */
 @Command(name = "shell", header = "A playground: the JDK's shell with Rondo in it.",
-    description = {"Starts JShell with short names: cell(NAME or TEXT), gradient(CELL), run(CELL, SIZES, SEED) with plot(NAME), compile(CELL, SIZES), explain(CELL, STAGE, SIZES), show(ANYTHING)."},
+    description = {"Starts JShell with short names: cell(NAME, FILE or TEXT), gradient(CELL), run(CELL, SIZES, SEED) with plot(NAME), compile(CELL, SIZES), explain(CELL, STAGE, SIZES), assembly(CELL, SIZES), show(ANYTHING)."},
     footer = {"", "Examples:", "  rondo shell", "  var gru = cell(\"gru\")", "  run(gru, \"H=6, T=80\", 1).plot(\"h\")"})
 final class ShellCommand extends Job {
 

@@ -5,6 +5,8 @@ import dev.rondo.codegen.Interpreted;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.codegen.Stage;
+import dev.rondo.data.DataException;
+import dev.rondo.experiment.Program;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
@@ -12,12 +14,14 @@ import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Spelling;
+import dev.rondo.profile.Assembly;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** Short names for a shell: a text or a name -> a cell, its gradient, a run of it, a plot of a state. */
 public final class Playground {
@@ -26,30 +30,55 @@ public final class Playground {
 
   private Playground() {}
 
-  /** A cell of the library by its name, or the cell or network that a text defines. Throws {@link IllegalArgumentException} for a name that the library does not have. */
-  public static Recurrence cell(String nameOrText) {
+  /** A cell of the library by its name, or the cell or network that a text or a .rondo file defines. Throws {@link IllegalArgumentException} for what is none of these. */
+  public static Recurrence cell(String nameFileOrText) {
+    return Told.of(() -> {
+      boolean line = nameFileOrText.indexOf('\n') < 0;
+      if (Library.standard().names().contains(nameFileOrText)) return Language.cell(nameFileOrText);
+      if (line && nameFileOrText.endsWith(".rondo")) return only(Program.read(Path.of(nameFileOrText)));
+      if (line && nameFileOrText.indexOf('{') < 0) throw new IllegalArgumentException(none(nameFileOrText));
+      return Language.read(nameFileOrText);
+    });
+  }
+
+  /** The cell or network of that name in a .rondo file. */
+  public static Recurrence cell(String file, String name) {
+    return Told.of(() -> Program.read(Path.of(file)).recurrence(Optional.of(name)));
+  }
+
+  private static String none(String text) {
     List<String> names = Library.standard().names();
-    if (names.contains(nameOrText)) return Language.cell(nameOrText);
-    if (nameOrText.matches("\\w*")) {
-      String near = Spelling.nearest(nameOrText, Set.copyOf(names));
-      throw new IllegalArgumentException("the library has no '" + nameOrText + "'; " + (near != null ? "did you mean '" + near + "'" : "it has " + String.join(", ", names)));
-    }
-    return Language.read(nameOrText);
+    String near = Spelling.nearest(text, names);
+    if (!text.matches("\\w*")) return "'" + text + "' is no name of the library, no file that ends in .rondo and no text such as cell a(I, H) { .. }";
+    return "the library has no '" + text + "'; " + (near != null ? "did you mean '" + near + "'" : "it has " + String.join(", ", names) + "; a file ends in .rondo, such as cell(\"my.rondo\")");
+  }
+
+  /** The only cell, or the only network. */
+  private static Recurrence only(Program program) {
+    List<String> names = program.recurrences().stream().map(Recurrence::name).toList();
+    if (names.size() < 2 || program.module().networks().size() == 1) return program.recurrence(Optional.empty());
+    String file = program.source().file();
+    throw new DataException(file + ": it has " + String.join(", ", names), "say which, as cell(\"" + file + "\", \"" + names.get(0) + "\")");
   }
 
   /** The derivative: of a cell its adjoint, of a network the gradient of its loss. */
   public static Recurrence gradient(Recurrence r) {
-    return Derivative.of(r);
+    return Told.of(() -> Derivative.of(r));
   }
 
   /** Compiled for sizes such as {@code "I=3, H=8, B=1, T=20"}; what is not given is 4, B 1 and T 60. */
   public static Compiled compile(Recurrence r, String sizes) {
-    return Compiled.of(r, options(r, sizes));
+    return Told.of(() -> Compiled.of(r, options(r, sizes)));
   }
 
   /** Prints one stage of {@link #compile}. */
   public static void explain(Recurrence r, Stage stage, String sizes) {
     show(compile(r, sizes).explain(stage));
+  }
+
+  /** Prints what HotSpot makes of {@link #compile}, which takes up to a minute and a disassembler. */
+  public static void assembly(Recurrence r, String sizes) {
+    show(Told.of(() -> Assembly.of(compile(r, sizes), Assembly.SECONDS)));
   }
 
   /** Prints all of it; by itself the shell shows the beginning and the end of what is long, and a string in quotes. */
@@ -59,6 +88,15 @@ public final class Playground {
 
   /** What a cell does with random weights and inputs: every output, state and equation, step by step, of the first example. The same seed gives the same. */
   public static Trace run(Recurrence r, String sizes, long seed) {
+    return Told.of(() -> traced(r, sizes, seed));
+  }
+
+  /** As the other with seed 1 and all sizes as they are unless given. */
+  public static Trace run(Recurrence r) {
+    return run(r, "", 1);
+  }
+
+  private static Trace traced(Recurrence r, String sizes, long seed) {
     List<Recurrence.Output> outputs = new ArrayList<>(r.outputs());
     r.states().forEach(s -> show(outputs, s.name(), s.next()));
     r.bindings().forEach(b -> show(outputs, b.name(), b.value()));
@@ -70,11 +108,6 @@ public final class Playground {
     Map<String, double[][]> values = new HashMap<>();
     for (Recurrence.Output o : outputs) if (o.value().axes().time()) values.put(o.name(), rows(session.read(o.name()), options.steps(), o.value().axes().batch() ? options.batch() : 1));
     return new Trace(r.name(), values);
-  }
-
-  /** As the other with seed 1 and all sizes as they are unless given. */
-  public static Trace run(Recurrence r) {
-    return run(r, "", 1);
   }
 
   private static void show(List<Recurrence.Output> outputs, String name, Expr value) {

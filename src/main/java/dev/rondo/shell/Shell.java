@@ -23,7 +23,7 @@ public final class Shell {
     try (InputStream resource = Shell.class.getResourceAsStream(START)) {
       start = Files.createTempFile("rondo", ".jsh");
       Files.write(start, resource.readAllBytes());
-      List<String> options = List.of("--class-path", System.getProperty("java.class.path"), "--startup", "DEFAULT", "--startup", start.toString(), "--feedback", "concise", "-R--add-modules=jdk.incubator.vector");
+      List<String> options = List.of("--class-path", System.getProperty("java.class.path"), "--startup", "DEFAULT", "--startup", start.toString(), "--feedback", "concise", "-R--add-modules=jdk.incubator.vector", "-R-Djava.class.path=" + System.getProperty("java.class.path"));   // the last for assembly, which starts a JVM with it
       return JavaShellToolBuilder.builder().in(in, null).out(out, out, out).err(err, err).env(System.getenv()).persistence(new java.util.HashMap<>(Map.of())).start(options.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException("the shell's start-up file cannot be written: " + e.getMessage(), e);

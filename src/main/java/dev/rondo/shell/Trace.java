@@ -11,9 +11,11 @@ public record Trace(String of, Map<String, double[][]> values) {
 
   /** The values of a name; throws {@link IllegalArgumentException} naming those that there are. */
   public double[][] of(String name) {
-    double[][] found = values.get(name);
-    if (found == null) throw new IllegalArgumentException("'" + of + "' has no '" + name + "' that varies over time; it has " + String.join(", ", new TreeMap<>(values).keySet()));
-    return found;
+    return Told.of(() -> {
+      double[][] found = values.get(name);
+      if (found == null) throw new IllegalArgumentException("'" + of + "' has no '" + name + "' that varies over time; it has " + String.join(", ", new TreeMap<>(values).keySet()));
+      return found;
+    });
   }
 
   /** Prints {@link #drawn}. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ class LookingTest {
   @ParameterizedTest
   @EnumSource(value = ExplainCommand.Stage.class, mode = EnumSource.Mode.EXCLUDE, names = "ASSEMBLY")   // which needs a disassembler
   void everyStageCanBeLookedAt(ExplainCommand.Stage stage) {
-    assertTrue(Said.by("explain", "gru", "--stage=" + stage.name().toLowerCase(java.util.Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
+    assertTrue(Said.by("explain", "gru", "--stage=" + stage.name().toLowerCase(Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
   }
 
   @Test
@@ -227,9 +228,56 @@ class LookingTest {
     assertFalse(Said.by("frobnicate").err().contains("did you mean"));
     Said.by("check", "gru", "--cel", "gru").bad("--cel");
     Said.by("check").bad("missing required parameter: 'FILE'", "try 'rondo check --help'");
-    Said.by("explain", "gru", "--stage=soup").bad("soup", "try 'rondo explain --help'");
+    Said.by("explain", "gru", "--stage=soup").bad("invalid value for option '--stage': 'soup' is none of source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes, assembly\n", "try 'rondo explain --help'");
+    Said.by("explain", "gru", "--stage=Shedule").bad("'Shedule' is none of source, graph, ", ", assembly; did you mean 'schedule'\n");
+    Said.by("explain", "gru", "--stage=graph", "--format=jsn").bad("'jsn' is none of text, dot, svg, json, html; did you mean 'json'\n");
+    Said.by("explain", "gru", "--stage=graph", "--element=f16").bad("'f16' is none of f32, f64\n");
+    Said.by("explain", "gru", "--stage=graph", "--without=fuse,prepar").bad("'prepar' is none of hoist-input-products, pack-products, ", "; did you mean 'prepare'\n");
     Said.by("gradcheck", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'; it has H, I");
     Said.by("gradcheck", "gru", "--dims", "I=0").bad("dimension I = 0; it must be at least 1");
+  }
+
+  /** Each says what is wrong with it and what to give. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "explain gru --stage=graph --dims I=a | invalid value for option '--dims' (NAME=SIZE): 'a' is no whole number; give one such as 8",
+      "explain gru --stage=graph --dims I=3000000000 | 3000000000 is too large; 2147483647 is the most that can be given",
+      "explain gru --stage=graph --dims I=2.5 | '2.5' is no whole number",
+      "explain gru --stage=graph --dims H=3,I | invalid value for option '--dims' (NAME=SIZE): 'I' is no size; write NAME=SIZE, such as H=64, with commas between",
+      "explain gru --stage=graph --dims =3 | '=3' is no size; write NAME=SIZE",
+      "explain gru --stage=graph --dims I=3,H=2,I=4 | dimension I is given twice, as 3 and as 4; give it once",
+      "explain gru --stage=graph --dims I=3 --dims I=4 | dimension I is given twice, as 3 and as 4; give it once",
+      "explain gru --stage=kernels --dims B=3,B=4 | dimension B is given twice, as 3 and as 4; give it once",
+      "gradcheck elman --dims I=3,I=4 | dimension I is given twice, as 3 and as 4; give it once",
+      "flow elman --dims I=3,I=4 | dimension I is given twice, as 3 and as 4; give it once",
+      "explain gru --stage=graph --threads 0 | 0 threads; there can be 1 to 64",
+      "explain gru --stage=source --threads 65 | 65 threads; there can be 1 to 64",
+      "explain gru --stage=graph --threads two | invalid value for option '--threads': 'two' is no whole number; give one such as 8",
+      "gradcheck elman --seed x | invalid value for option '--seed': 'x' is no whole number; give one such as 8",
+      "profile gru --seconds x | invalid value for option '--seconds': 'x' is no number; give one such as 0.5",
+      "explain gru --stage=schedule --after=simplify | --after shows the graph that a pass leaves, and the stage asked for is schedule; write --stage=graph --after=simplify, or leave out --after",
+      "explain gru --stage=source --after=simplify | --after shows the graph that a pass leaves",
+      "explain gru --stage=graph --diff | --diff shows what one pass did to the graph; add --stage=graph --after=PASS",
+      "explain gru --stage=source --adjoint | the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations"})
+  void whatCannotBeMeantIsRefused(String line, String message) {
+    Said.by((Object[]) line.split(" ")).bad(message);
+  }
+
+  /** The table of the page is what the command accepts. */
+  @ParameterizedTest
+  @EnumSource(ExplainCommand.Stage.class)
+  void thePageSaysWhichFormsAStageHas(ExplainCommand.Stage stage) throws IOException {
+    String name = stage.name().toLowerCase(Locale.ROOT);
+    List<String> table = Files.readAllLines(Path.of("../docs/commands.md")), forms = List.of("text", "dot", "svg", "json");
+    assertTrue(table.contains("| stage | " + String.join(" | ", forms) + " |"));
+    String[] row = table.stream().filter(l -> l.startsWith("| `" + name + "` |")).findFirst().orElseThrow().split("\\|");
+    for (int i = 0; i < forms.size(); i++) {
+      if (name.equals("assembly") && i == 0) continue;   // which needs a disassembler
+      Said said = Said.by("explain", "gru", "--stage=" + name, "--format=" + forms.get(i), "--dims", "I=3,H=5,B=2,T=3");
+      if (row[i + 2].isBlank()) said.bad("the stage " + name + " has no form ");
+      else assertEquals("yes", row[i + 2].strip(), said.good().out());
+    }
+    Said.by("explain", "gru", "--stage=" + name, "--format=html").bad("a page shows all stages");
   }
 
   @ParameterizedTest
