@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A schedule as steps and what flows between them, and its buffers over time. */
 final class ScheduleForms {
@@ -87,8 +88,8 @@ final class ScheduleForms {
       step.addProperty("kind", steps.get(i).kind());
       step.addProperty("text", steps.get(i).describe());
       step.add("equations", Forms.strings(schedule.equations().of(steps.get(i))));
-      step.add("reads", Forms.strings(steps.get(i).reads().stream().map(v -> v.buffer().name()).distinct().toList()));
-      step.add("writes", Forms.strings(steps.get(i).writes().stream().map(v -> v.buffer().name()).distinct().toList()));
+      step.add("reads", Forms.strings(steps.get(i).reads().stream().map(View::name).distinct().toList()));
+      step.add("writes", Forms.strings(steps.get(i).writes().stream().map(View::name).distinct().toList()));
       step.add("after", Forms.numbers(sources.get(i).stream().map(n -> n + 1).toList()));
       all.add(step);
     }
@@ -102,6 +103,7 @@ final class ScheduleForms {
     for (Buffer b : schedule.arena().buffers()) {
       JsonObject buffer = new JsonObject();
       buffer.addProperty("name", b.name());
+      buffer.add("values", Forms.strings(values(b)));
       buffer.addProperty("at", schedule.arena().place(b));
       buffer.addProperty("size", schedule.arena().size(b));
       buffer.addProperty("first", schedule.arena().first(b));
@@ -109,6 +111,11 @@ final class ScheduleForms {
       all.add(buffer);
     }
     return all;
+  }
+
+  /** What steps write and read in a buffer, by name. */
+  private List<String> values(Buffer b) {
+    return steps.stream().flatMap(s -> Stream.concat(s.writes().stream(), s.reads().stream())).filter(v -> v.buffer() == b).map(View::name).distinct().toList();
   }
 
   private static final int LEFT = 60, TOP = 60, ACROSS = 900, DOWN = 520;
@@ -123,8 +130,8 @@ final class ScheduleForms {
     for (Buffer b : schedule.arena().buffers()) {
       int first = schedule.arena().first(b), end = Math.min(schedule.arena().last(b), last);
       double x = LEFT + first * wide, y = TOP + schedule.arena().place(b) * high, w = (end - first + 1) * wide, h = Math.max(1, schedule.arena().size(b) * high);
-      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], b.name() + ": " + schedule.arena().size(b) + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
-      if (h >= 11) drawing.text(x + 3, y + Math.min(h - 2, 12), w - 4, b.name());
+      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], schedule.told(b) + ": " + schedule.arena().size(b) + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
+      if (h >= 11) drawing.text(x + 3, y + Math.min(h - 2, 12), w - 4, schedule.told(b));
     }
     int every = Math.max(1, last / 20);
     for (int i = 1; i < last; i += every) drawing.text(LEFT + (i + 0.3) * wide, TOP + DOWN + 16, 30, Integer.toString(i));

@@ -116,7 +116,7 @@ final class Panes {
     JsonArray buffers = new JsonArray();
     for (Buffer b : arena.buffers()) {
       JsonObject buffer = new JsonObject();
-      buffer.addProperty("name", b.name());
+      buffer.addProperty("name", compiled.schedule().told(b));
       buffer.addProperty("at", arena.place(b));
       buffer.addProperty("size", arena.size(b));
       buffer.addProperty("first", arena.first(b));

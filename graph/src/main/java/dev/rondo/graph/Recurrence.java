@@ -154,12 +154,19 @@ public record Recurrence(
         bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates, origins);
   }
 
-  /** Names of values, the first one given to each: states' next values, then bindings. */
+  /** Names of values, the first one given to each: states' next values, then bindings. What a tap keeps has its own name, and so has a leaf. */
   public Map<Expr, String> names() {
     Map<Expr, String> names = new LinkedHashMap<>();
-    for (State s : states) names.putIfAbsent(s.next(), s.name() + "'");
+    for (State s : states) if (!isTap(s)) names.putIfAbsent(s.next(), s.name() + "'");
     for (Binding b : bindings) names.putIfAbsent(b.value(), b.name());
+    for (State s : states) names.putIfAbsent(s.next(), s.name() + "'");
+    names.keySet().removeIf(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.STATE));
     return names;
+  }
+
+  /** Whether the language made the state, which keeps what a step reads of another: {@code x.before} for {@code x[t-1]}. */
+  private static boolean isTap(State s) {
+    return s.name().matches(".*\\.(before|after)\\d*(_\\d+)?");
   }
 
   @Override

@@ -32,16 +32,16 @@ final class Elementwise {
       else if (vector) part.columns("j", f.space().n(), rows, b -> compute(f, b, true));
       else rows.each("j", f.space().n(), b -> compute(f, b, false));
     });
-    String what = f.work().isEmpty() ? "writes " + f.stores().get(0).to().buffer().name() : equations(f);
+    String what = f.work().isEmpty() ? "writes " + f.stores().get(0).to().name() : equations(f);
     return part.lower().add(name(f), what, part.params(), body);
   }
 
   private static String name(Fused f) {
-    return f.stores().isEmpty() ? "nothing" : f.stores().stream().limit(4).map(s -> s.to().buffer().name()).reduce((a, b) -> a + "_" + b).orElseThrow();
+    return f.stores().isEmpty() ? "nothing" : f.stores().stream().limit(4).map(s -> s.to().name()).reduce((a, b) -> a + "_" + b).orElseThrow();
   }
 
   private static String equations(Fused f) {
-    List<String> names = f.stores().stream().map(s -> s.to().buffer().name()).toList();
+    List<String> names = f.stores().stream().map(s -> s.to().name()).toList();
     return String.join(", ", names) + ": " + f.work().size() + " elementwise operations in one pass";
   }
 
@@ -90,7 +90,7 @@ final class Elementwise {
     Value loaded;
     if (space.rank() > 0 && v.n() != 0) loaded = new Value.Load(at.plus("j", v.n()), kind);
     else loaded = kind == Value.Kind.VECTOR ? new Value.Splat(new Value.Load(at, Value.Kind.SCALAR)) : new Value.Load(at, kind);
-    Value reg = b.named(v.buffer().name().replaceFirst("^state ", ""), b.let(loaded));
+    Value reg = b.named(v.name().replaceFirst("^state ", ""), b.let(loaded));
     loads.put(v, reg);
     return reg;
   }

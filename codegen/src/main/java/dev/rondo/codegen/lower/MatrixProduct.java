@@ -52,8 +52,8 @@ final class MatrixProduct {
     };
     if (!part.loop() && p.outerSteps() > 1) body.each("t", part.count(Split.Axis.STEPS, p.outerSteps()), examples);
     else examples.accept(body);
-    String what = p.out().view().buffer().name() + ": " + p.rows() + " x " + p.columns() + " product";
-    return lower.add(p.out().view().buffer().name() + " product", what, part.params(), body);
+    String what = p.out().view().name() + ": " + p.rows() + " x " + p.columns() + " product";
+    return lower.add(p.out().view().name() + " product", what, part.params(), body);
   }
 
   /** A block of a term's k, from {@code from} on (other than 0 only for a single sum): what the dimension k is cut into, as {@link Blocks} are what the rows are. */

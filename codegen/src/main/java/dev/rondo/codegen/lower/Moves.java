@@ -29,7 +29,7 @@ final class Moves {
       Affine to = part.at(c.to(), space).plus("j", c.to().n());
       b.store(to, new Value.Load(from, Value.Kind.SCALAR));
     }));
-    return part.lower().add("copy " + c.to().buffer().name(), "copies " + c.from().buffer().name() + " to " + c.to().buffer().name(), part.params(), body);
+    return part.lower().add("copy " + c.to().name(), "copies " + c.from().name() + " to " + c.to().name(), part.params(), body);
   }
 
   /** One stretch of columns inside one panel. */
@@ -43,7 +43,7 @@ final class Moves {
       List<Piece> some = pieces.subList(i, Math.min(pieces.size(), i + NESTS));
       if (p.from().m() == 1) rows(p, some, body);
       else for (Piece piece : some) piece(p, piece, body);
-      kernels.add(part.lower().add(p.to().buffer().name(), "lays out " + p.from().buffer().name() + " for its product", part.params(), body));
+      kernels.add(part.lower().add(p.to().buffer().name(), "lays out " + p.from().name() + " for its product", part.params(), body));
     }
     return kernels;
   }

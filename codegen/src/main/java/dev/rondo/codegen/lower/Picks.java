@@ -58,8 +58,8 @@ final class Picks {
       if (vector) b.columns("j", space.n(), c -> c.store(to.plus("j", 1), found.select(c, c.let(new Value.Load(from.plus("j", 1), c.wide())), Double.NaN)));
       else b.each("j", space.n(), c -> c.store(to.plus("j", p.to().n()), found.select(c, c.let(new Value.Load(from.plus("j", p.from().n()), Value.Kind.SCALAR)), Double.NaN)));
     });
-    String what = p.to().buffer().name() + ": the rows of " + p.from().buffer().name() + " at the indices " + p.index().buffer().name();
-    return part.lower().add(p.to().buffer().name() + " pick", what, part.params(), body);
+    String what = p.to().name() + ": the rows of " + p.from().name() + " at the indices " + p.index().name();
+    return part.lower().add(p.to().name() + " pick", what, part.params(), body);
   }
 
   Kernel place(Step.Place p) {
@@ -71,8 +71,8 @@ final class Picks {
       Affine from = part.at(p.from().without(p.steps() > 1, p.batch() > 1), p.outer()), index = part.at(p.index().without(p.steps() > 1, p.batch() > 1), p.outer());
       b.each("s", p.steps(), s -> s.call(add, to, from.plus("s", p.steps() > 1 ? p.from().t() : 0), index.plus("s", p.steps() > 1 ? p.index().t() : 0)));
     });
-    String what = p.to().buffer().name() + ": the rows of " + p.from().buffer().name() + " at the indices " + p.index().buffer().name() + ", " + p.steps() * p.batch() + " for each place";
-    return part.lower().add(p.to().buffer().name() + " place", what, part.params(), body);
+    String what = p.to().name() + ": the rows of " + p.from().name() + " at the indices " + p.index().name() + ", " + p.steps() * p.batch() + " for each place";
+    return part.lower().add(p.to().name() + " place", what, part.params(), body);
   }
 
   private void clear(Step.Place p, Affine to, Body b) {
@@ -97,7 +97,7 @@ final class Picks {
         c.store(at, Value.lane(LaneOp.ADD, new Value.Load(at, kind(p, c)), row));
       });
     });
-    return part.lower().add("place rows in " + p.to().buffer().name(), "adds the rows of one step where they belong", List.of("to", "from", "index"), body);
+    return part.lower().add("place rows in " + p.to().name(), "adds the rows of one step where they belong", List.of("to", "from", "index"), body);
   }
 
   private void columns(Step.Place p, Body b, Consumer<Body> inside) {

@@ -28,8 +28,8 @@ final class Reductions {
   Kernel rows(Step.RowReduce r) {
     Body body = part.lower().body();
     part.over(r.space(), body, b -> row(r, b));
-    String what = r.to().buffer().name() + ": the " + (r.maximum() ? "largest" : "sum") + " of every row of " + r.from().buffer().name();
-    return part.lower().add(r.to().buffer().name() + (r.maximum() ? " max" : " sum"), what, withScratch(), body);
+    String what = r.to().name() + ": the " + (r.maximum() ? "largest" : "sum") + " of every row of " + r.from().name();
+    return part.lower().add(r.to().name() + (r.maximum() ? " max" : " sum"), what, withScratch(), body);
   }
 
   /** Threads keep their partial results apart: parameter s is the number of the thread. */
@@ -91,8 +91,8 @@ final class Reductions {
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
-    String what = c.to().buffer().name() + ": the sum of " + c.from().buffer().name() + (c.times() == null ? "" : " * " + c.times().buffer().name()) + " over " + c.steps() * c.batch() * c.m() + " rows";
-    return part.lower().add(c.to().buffer().name() + " total", what, part.params(), body);
+    String what = c.to().name() + ": the sum of " + c.from().name() + (c.times() == null ? "" : " * " + c.times().name()) + " over " + c.steps() * c.batch() * c.m() + " rows";
+    return part.lower().add(c.to().name() + " total", what, part.params(), body);
   }
 
   /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. */
@@ -105,7 +105,7 @@ final class Reductions {
       Affine sum = Affine.of("to").plus("j", 1);
       inner.store(sum, Value.lane(LaneOp.ADD, new Value.Load(sum, b.wide()), summand(c, inner, view -> within(view, c, bySteps).plus("j", 1).plus(view == c.from() ? "row" : "other", 1), b.wide())));
     })));
-    Kernel kernel = part.lower().add("add rows to " + c.to().buffer().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
+    Kernel kernel = part.lower().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
     Affine to = part.at(c.to(), c.outer());
     b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {

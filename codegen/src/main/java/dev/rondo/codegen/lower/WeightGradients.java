@@ -44,7 +44,7 @@ final class WeightGradients {
     piece(body, Affine.of(0), depth, true);
     body.each("q", whole - 1, b -> piece(b, Affine.of(depth).plus("q", depth), depth, false));
     if (pieces.rest() > 0) piece(body, Affine.of(whole * depth), pieces.rest(), false);
-    return lower.add(g.pairs().get(0).out().buffer().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
+    return lower.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
   }
 
   private int thread() {
@@ -109,7 +109,7 @@ final class WeightGradients {
       int first = run.firstVector() * lanes;
       copy(row(side).plus(first), scratch + pieces.rights().get(right) + first * pieces.apart(), run.width() * lanes, run.count(), length, body);
     }
-    return lower.add("piece of " + side.view().buffer().name(), "copies rows of " + side.view().buffer().name() + " from k on into panels", List.of("k"), body);
+    return lower.add("piece of " + side.view().name(), "copies rows of " + side.view().name() + " from k on into panels", List.of("k"), body);
   }
 
   /** A block of a left in strips: {@code length} rows from row k on of {@code numbers} numbers from i on. */
@@ -121,7 +121,7 @@ final class WeightGradients {
     if (numbers > whole) body.each("d", length, row -> row.columns("j", numbers - whole, c -> {
       c.store(Affine.of(scratch + whole * pieces.apart()).plus("d", Pieces.STRIP).plus("j", 1), new Value.Load(row(side).plus("i", 1).plus(whole).plus("j", 1), c.wide()));
     }));
-    return lower.add("strips of " + side.view().buffer().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().buffer().name() + " into strips", List.of("k", "i"), body);
+    return lower.add("strips of " + side.view().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().name() + " into strips", List.of("k", "i"), body);
   }
 
   /** Rows d of {@code count} panels that stand side by side, each {@code width} numbers wide, so that each stands below the one before; a few at once, without a loop. */
@@ -143,7 +143,7 @@ final class WeightGradients {
     Side side = g.lefts().get(left);
     Body body = lower.body();
     for (Pair pair : g.pairs()) if (pair.left() == left) product(pair, body, length, first, rows);
-    return lower.add("with " + side.view().buffer().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().buffer().name(), List.of("i"), body);
+    return lower.add("with " + side.view().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().name(), List.of("i"), body);
   }
 
   private void product(Pair pair, Body body, int length, boolean first, int rows) {

@@ -56,7 +56,7 @@ public final class Equations {
   /** The names whose equations a step computes. */
   public List<String> of(Step step) {
     List<String> known = steps.get(step);
-    return known != null ? known : step.writes().stream().map(v -> v.buffer().name()).distinct().filter(n -> origins.of(n).isPresent()).toList();
+    return known != null ? known : step.writes().stream().map(View::name).distinct().filter(n -> origins.of(n).isPresent()).toList();
   }
 
   /** Where a name's equation was written. */

@@ -4,6 +4,7 @@ import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,6 +26,11 @@ final class Labels {
 
   String of(Expr e) {
     return of(e, 2);
+  }
+
+  /** Of what lies side by side: {@code [a | b]}. */
+  String of(List<Expr> values) {
+    return values.size() == 1 ? of(values.get(0)) : values.stream().map(this::of).collect(Collectors.joining(" | ", "[", "]"));
   }
 
   private String of(Expr e, int depth) {

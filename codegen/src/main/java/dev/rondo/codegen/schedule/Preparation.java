@@ -64,6 +64,6 @@ record Preparation(List<Step> steps, List<Phase> rest) {
 
   /** The names of what is written. */
   String describe() {
-    return steps.stream().flatMap(s -> s.writes().stream()).map(v -> v.buffer().name()).distinct().collect(Collectors.joining(", "));
+    return steps.stream().flatMap(s -> s.writes().stream()).map(View::name).distinct().collect(Collectors.joining(", "));
   }
 }

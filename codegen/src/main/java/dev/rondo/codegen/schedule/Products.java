@@ -94,10 +94,10 @@ final class Products {
       boolean kept = !operands.inLoop() || run.stream().anyMatch(uses::isKept);
       int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
-      Buffer buffer = new Buffer(String.join(" ", run.stream().map(labels::of).toList()), (long) slots * rows * row, false);
+      Buffer buffer = new Buffer(labels.of(run), (long) slots * rows * row, false);
       int at = 0;
       for (Expr e : run) {
-        values.put(e, new View(buffer, at, slots > 1 ? rows * row : 0, e.axes().batch() ? row : 0, 0, 1));
+        values.put(e, new View(buffer, at, slots > 1 ? rows * row : 0, e.axes().batch() ? row : 0, 0, 1).named(labels.of(e)));
         at += layout.row(e.shape());
       }
       sideBySide.put(run.get(0), run);
@@ -165,8 +165,8 @@ final class Products {
 
   private Product vectors(List<Expr> family, List<Step> packs, List<Step> steps) {
     Expr first = family.get(0);
-    View out = home.apply(first);
-    View init = start(first) == null ? null : values.view(start(first));
+    View out = whole(home.apply(first), family);
+    View init = start(first) == null ? null : whole(values.view(start(first)), family.stream().map(this::start).toList());
     List<Expr> products = products(first);
     List<View> xs = products.stream().map(p -> operands.of(p.arg(1), steps)).toList();
     List<View> all = new ArrayList<>(xs);
@@ -187,6 +187,11 @@ final class Products {
     return new Product(outer, first.axes().time(), 1, rows.count, columns, init == null ? null : over(init, first, rows), over(out, first, rows), terms);
   }
 
+  /** The view of the first of what lies side by side, for all of it. */
+  private View whole(View first, List<Expr> family) {
+    return family.size() == 1 ? first : first.named(labels.of(family));
+  }
+
   /** The stride from row to row, and a view that still moves along what is not in the rows. */
   private Operand over(View v, Expr e, Rows rows) {
     boolean time = e.axes().time() && !operands.inLoop() && !rows.outerTime;
@@ -196,7 +201,7 @@ final class Products {
 
   private Panels packed(List<Expr> weights, Panels cut, List<Step> packs) {
     int depth = layout.n(weights.get(0).shape());
-    Panels panels = cut.packed("packed " + String.join(" ", weights.stream().map(labels::of).toList()), depth);
+    Panels panels = cut.packed("packed " + labels.of(weights), depth);
     int at = 0;
     for (Expr w : weights) {
       View v = operands.of(w, packs);
@@ -214,12 +219,12 @@ final class Products {
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
       Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
       View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
-      View times = new View(x.buffer(), x.offset(), x.t(), x.b(), 0, x.n());
-      steps.add(new Step.RowReduce(space, false, a, times, new View(out.buffer(), out.offset(), out.t(), out.b(), out.n(), 0), scratch));
+      View times = x.at(x.offset(), x.t(), x.b(), 0, x.n());
+      steps.add(new Step.RowReduce(space, false, a, times, out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
       return;
     }
     if (e.arg(1).shape().rank() == 1) {                 // the same with a transposed: y[j] = Σ x[k] aᵀ[k, j]
-      Term term = new Term(new Operand(new View(x.buffer(), x.offset(), x.t(), x.b(), 0, 1), 0), new View(a.buffer(), a.offset(), a.t(), a.b(), 0, a.m()), null, List.of(new Sum(k, x.n(), a.n())));
+      Term term = new Term(new Operand(x.at(x.offset(), x.t(), x.b(), 0, 1), 0), a.at(a.offset(), a.t(), a.b(), 0, a.m()), null, List.of(new Sum(k, x.n(), a.n())));
       steps.add(new Product(outerSteps, e.axes().time(), outerBatch, 1, m, null, new Operand(out, 0), List.of(term)));
       return;
     }

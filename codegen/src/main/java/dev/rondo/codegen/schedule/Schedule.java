@@ -6,6 +6,7 @@ import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
@@ -28,7 +29,17 @@ public record Schedule(Recurrence recurrence, Options options, Target target, Li
     return direction + chunkOf(phase).map(c -> ", in chunks of " + c.steps()).orElse("");
   }
 
-  /** A line on each buffer: where it lies, how long it is, from which step to which it lives, its name. */
+  /** The values that come to lie over what was in a buffer, in the order in which they do. */
+  public List<View> later(Buffer buffer) {
+    return steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).distinct().toList();
+  }
+
+  /** What is in a buffer: what it was made for, and what comes to lie over that. */
+  public String told(Buffer buffer) {
+    return buffer.name() + later(buffer).stream().map(v -> ", then " + (v.over().equals(buffer.name()) ? v.name() : v.told())).collect(Collectors.joining());
+  }
+
+  /** A line on each buffer: where it lies, how long it is, from which step to which it lives, what is in it. */
   public String buffers() {
     return ScheduleText.buffers(this);
   }

@@ -127,8 +127,8 @@ public final class Scheduler {
       if (group.space() != null) steps.add(fused(group, groups, fusion));
       else singles.add(group.nodes().get(0), first, steps);
       List<String> names = products.together(group.nodes()).stream().map(equations::of).toList();
-      for (Step s : steps.subList(known, steps.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
-      for (Step s : before.subList(prior, before.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().buffer().name()) : names);
+      for (Step s : steps.subList(known, steps.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().name()) : names);
+      for (Step s : before.subList(prior, before.size())) equations.put(s, s instanceof Step.Pack p ? List.of(p.from().name()) : names);
     }
     for (State s : block.states()) next(s, steps);
     products.gradients().forEach((step, nodes) -> equations.put(step, nodes.stream().map(equations::of).toList()));
@@ -159,7 +159,7 @@ public final class Scheduler {
       work.add(work(e, mine, again, fusion));
     }
     if (options.allows(Decision.OVERLAY)) overlay.claim(group, groups).forEach((e, below) -> {
-      values.put(e, values.view(below));
+      values.put(e, values.view(below).lent(labels.of(e)));
       reasons.add(Decision.OVERLAY + ": " + labels.of(e) + " of every step lies over " + labels.of(below) + ", which nobody reads after it");
     });
     for (Expr e : group.nodes()) {

@@ -60,7 +60,7 @@ final class Singles {
       from = from.transposed();
       space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
     }
-    View out = new View(to.buffer(), to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
+    View out = to.at(to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
     View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
     steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM), from, null, out, scratch));
   }
@@ -106,7 +106,7 @@ final class Singles {
 
   /** The numbers of a vector as rows of one number. */
   private static View rows(View vector) {
-    return new View(vector.buffer(), vector.offset(), vector.t(), vector.b(), vector.n(), 0);
+    return vector.at(vector.offset(), vector.t(), vector.b(), vector.n(), 0);
   }
 
   private void atLast(Expr e, List<Step> steps) {

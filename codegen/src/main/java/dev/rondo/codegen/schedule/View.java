@@ -1,43 +1,83 @@
 package dev.rondo.codegen.schedule;
 
-/** Where a value's numbers are: at buffer + offset + step·t + example·b + row·m + column·n. A stride of 0 repeats. */
-public record View(Buffer buffer, int offset, int t, int b, int m, int n) {
+import java.util.Objects;
+
+/**
+ * Where a value's numbers are: at buffer + offset + step·t + example·b + row·m + column·n. A stride of 0 repeats. {@code name} says whose they are, and {@code over} whose room that was before; empty where nobody's.
+ */
+public record View(Buffer buffer, String name, String over, int offset, int t, int b, int m, int n) {
+
+  /** Of all that the buffer was made for. */
+  public View(Buffer buffer, int offset, int t, int b, int m, int n) {
+    this(buffer, buffer.name(), "", offset, t, b, m, n);
+  }
+
+  /** Another place in the buffer, or other strides, of the same value. */
+  View at(int place, int t, int b, int m, int n) {
+    return new View(buffer, name, over, place, t, b, m, n);
+  }
+
+  /** The same place, for what of the buffer has this name. */
+  View named(String part) {
+    return new View(buffer, part, over, offset, t, b, m, n);
+  }
+
+  /** The same place, for another value that lies over this one. */
+  View lent(String other) {
+    return new View(buffer, other, name, offset, t, b, m, n);
+  }
 
   public View transposed() {
-    return new View(buffer, offset, t, b, n, m);
+    return at(offset, t, b, n, m);
   }
 
   public View shifted(int by) {
-    return new View(buffer, offset + by, t, b, m, n);
+    return at(offset + by, t, b, m, n);
   }
 
   /** The value at one step. */
   public View atStep(int step) {
-    return new View(buffer, offset + step * t, 0, b, m, n);
+    return at(offset + step * t, 0, b, m, n);
   }
 
   /** The vectors of all steps as the rows of a matrix. */
   public View steps() {
-    return new View(buffer, offset, 0, b, t, n);
+    return at(offset, 0, b, t, n);
   }
 
   /** The numbers of all steps as a vector. */
   public View line() {
-    return new View(buffer, offset, 0, b, 0, t);
+    return at(offset, 0, b, 0, t);
   }
 
   /** The rows of a value, or its columns where it has no rows, as values of the steps; {@code rank} is that of a step's. */
   public View atSteps(int rank) {
-    return new View(buffer, offset, rank == 0 ? n : m, b, 0, rank == 0 ? 0 : n);
+    return at(offset, rank == 0 ? n : m, b, 0, rank == 0 ? 0 : n);
   }
 
   /** The value stretched along new leading axes; {@code rank} is its own. */
   public View stretched(int rank) {
-    return new View(buffer, offset, t, b, rank < 2 ? 0 : m, rank < 1 ? 0 : n);
+    return at(offset, t, b, rank < 2 ? 0 : m, rank < 1 ? 0 : n);
   }
 
   /** The same numbers without moving along time. */
   public View without(boolean time, boolean batch) {
-    return new View(buffer, offset, time ? 0 : t, batch ? 0 : b, m, n);
+    return at(offset, time ? 0 : t, batch ? 0 : b, m, n);
+  }
+
+  /** Its name as a step that writes it says it: with whose room it takes. */
+  String told() {
+    return over.isEmpty() ? name : name + " (over " + over + ")";
+  }
+
+  /** Two views are the same where they are the same place, whatever it is called. */
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof View v && buffer == v.buffer && offset == v.offset && t == v.t && b == v.b && m == v.m && n == v.n;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(buffer, offset, t, b, m, n);
   }
 }

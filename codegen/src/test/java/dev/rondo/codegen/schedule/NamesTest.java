@@ -1,0 +1,92 @@
+package dev.rondo.codegen.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.autodiff.Adjoint;
+import dev.rondo.codegen.Compiled;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.Stage;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who reads a schedule, or what is made of it, finds each value by its own name. */
+class NamesTest {
+
+  private static final String TAPS = """
+      cell taps(I, H) {
+        input x[I]
+        state h[H]
+        param W[H, I], V[H, I], A[H, I], B[H, H], U[H, H]
+        z  = tanh(A @ x)
+        h' = tanh(W @ x + V @ x[t-1] + B @ z[t-1] + U @ h)
+        output h'
+      }
+      """;
+
+  private static Compiled compiled(Recurrence r) {
+    return Compiled.of(r, Options.of(Map.of("I", 3, "H", 4), 2, 5));
+  }
+
+  private static List<String> written(Compiled c) {
+    return c.schedule().steps().stream().flatMap(s -> s.writes().stream()).map(View::name).toList();
+  }
+
+  private static List<String> read(Compiled c) {
+    return c.schedule().steps().stream().flatMap(s -> s.reads().stream()).map(View::name).toList();
+  }
+
+  @Test
+  void whatATapKeepsHasItsOwnName() {
+    Recurrence r = Language.read(TAPS);
+    assertTrue(r.names().containsValue("z"), r.names().toString());
+    Compiled taps = compiled(r);
+    String schedule = taps.explain(Stage.SCHEDULE);
+    assertTrue(schedule.contains("state x.before <- x\n") && schedule.contains("W @ x"), schedule);
+    for (Stage stage : List.of(Stage.SCHEDULE, Stage.BUFFERS, Stage.KERNELS, Stage.JAVA)) assertFalse(taps.explain(stage).contains("before'"), taps.explain(stage));
+  }
+
+  @Test
+  void whatLiesOverAnotherHasItsOwnName() {
+    Compiled gru = compiled(Adjoint.of(Language.cell("gru")));
+    List<View> over = gru.schedule().steps().stream().flatMap(s -> s.writes().stream()).filter(v -> !v.over().isEmpty()).toList();
+    assertEquals(List.of("n_bar * (1 - mul) (over Wz @ x + Uz @ h)", "r_bar * (r * sub) (over Wn @ x + Un @ mul)"), over.stream().map(View::told).toList());
+    assertTrue(gru.explain(Stage.SCHEDULE).contains("Wr_bar <- r_bar * (r * sub), x\n"), gru.explain(Stage.SCHEDULE));
+    assertTrue(gru.explain(Stage.BUFFERS).contains("Wn @ x + Un @ mul, then r_bar * (r * sub)\n"), gru.explain(Stage.BUFFERS));
+    assertTrue(gru.explain(Stage.BUFFERS).contains("[Wz @ x + Uz @ h | Wr @ x + Ur @ h], then n_bar * (1 - mul) (over Wz @ x + Uz @ h)\n"), gru.explain(Stage.BUFFERS));
+    assertTrue(gru.explain(Stage.JAVA).contains("br_bar: the sum of r_bar * (r * sub) over 10 rows"), gru.explain(Stage.JAVA));
+    assertTrue(gru.explain(Stage.JAVA).contains("void r_bar_r_sub_z_bar_z_sub("), gru.explain(Stage.JAVA));
+  }
+
+  @Test
+  void whatLiesSideBySideIsToldApart() {
+    Compiled gru = compiled(Language.cell("gru"));
+    assertTrue(gru.explain(Stage.SCHEDULE).contains("onto a start: [Wz @ x + Uz @ h | Wr @ x + Ur @ h] <- [Wz @ x | Wr @ x], state h, packed [Uz | Ur]\n"), gru.explain(Stage.SCHEDULE));
+    assertTrue(gru.explain(Stage.SCHEDULE).contains("r * h <- Wr @ x + Ur @ h, br, state h\n"), "a part is called by its name:\n" + gru.explain(Stage.SCHEDULE));
+    assertTrue(gru.explain(Stage.JAVA).contains("void Wz_x_Uz_h_Wr_x_Ur_h_product("), gru.explain(Stage.JAVA));
+  }
+
+  /** Names do not make a place another: what is loaded once is not loaded again under a second name. */
+  @Test
+  void aPlaceIsTheSameByAnyName() {
+    View place = new View(new Buffer("a", 16, false), 0, 0, 0, 0, 1);
+    assertEquals(place, place.lent("b"));
+    assertEquals(1, Stream.of(place, place.named("c"), place.lent("b")).distinct().count());
+    assertEquals("b (over a)", place.lent("b").told());
+    assertEquals("b", place.lent("b").shifted(4).name());
+  }
+
+  @Test
+  void whatIsReadWasWrittenOrGivenByThatName() {
+    for (String cell : List.of("gru", "lstm", "gru_reset_after")) {
+      Compiled c = compiled(Adjoint.of(Language.cell(cell)));
+      List<String> known = Stream.concat(written(c).stream(), c.schedule().slots().keySet().stream()).toList();
+      for (String name : read(c)) assertTrue(known.contains(name) || known.stream().anyMatch(k -> k.startsWith("[") && k.contains(name.replaceAll("[\\[\\]]", ""))), cell + ": " + name + " in " + known);
+    }
+  }
+}
