@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Chunked(Lower lower, int thread) {
 
-  private static final String LOW = Lower.LOW;
+  private static final String LOW = Kernels.LOW;
 
   /** What does not make a whole chunk comes last. */
   void lower(Chunk chunk, Body run) {
@@ -38,19 +38,19 @@ record Chunked(Lower lower, int thread) {
 
   private void some(List<Phase> phases, int count, Affine first, Body run) {
     for (Phase phase : phases) {
-      Body body = lower.body();
+      Body body = lower.kernels().body();
       if (phase.isLoop()) loop(phase, count, body);
       else once(phase, count, body);
-      if (!body.statements().isEmpty()) run.call(lower.add(lower.name(phase, thread), count + " steps of time from low on", List.of(LOW), body), first);
+      if (!body.statements().isEmpty()) run.call(lower.kernels().add(lower.name(phase, thread), count + " steps of time from low on", List.of(LOW), body), first);
       if (phase.isLoop() || count % threads() == 0) lower.barrier(thread, run);
     }
   }
 
   private void loop(Phase phase, int count, Body body) {
     if (phase.partition() == Partition.ALONE && thread > 0) return;
-    Body step = lower.body();
+    Body step = lower.kernels().body();
     lower.step(phase, thread, List.of("t", LOW), step);
-    Kernel kernel = lower.add(lower.name(phase, thread) + " step", "one step of time", List.of("t", LOW), step);
+    Kernel kernel = lower.kernels().add(lower.name(phase, thread) + " step", "one step of time", List.of("t", LOW), step);
     Affine t = Affine.of("t").plus(LOW, 1), low = Affine.of(LOW);
     if (phase.backward()) body.loop("t", count - 1, count, -1, b -> b.call(kernel, t, low));
     else body.each("t", count, b -> b.call(kernel, t, low));
@@ -60,11 +60,11 @@ record Chunked(Lower lower, int thread) {
     List<Body> parts = new ArrayList<>(List.of(body));
     for (Step step : phase.steps()) {
       Body part = parts.get(parts.size() - 1);
-      if (Lower.calls(part) >= Lower.CALLS) parts.add(part = lower.body());
+      if (Lower.calls(part) >= Lower.CALLS) parts.add(part = lower.kernels().body());
       for (Lower.Call call : calls(step, count)) call.emit(part);
       if (count % threads() > 0) lower.barrier(thread, part);   // the shares of a product's rows are not those of the steps that others share out
     }
-    for (Body part : parts.subList(1, parts.size())) body.call(lower.add(lower.name(phase, thread) + " part", "a part of it", List.of(LOW), part), Affine.of(LOW));
+    for (Body part : parts.subList(1, parts.size())) body.call(lower.kernels().add(lower.name(phase, thread) + " part", "a part of it", List.of(LOW), part), Affine.of(LOW));
   }
 
   private List<Lower.Call> calls(Step step, int count) {

@@ -25,7 +25,7 @@ final class Elementwise {
   }
 
   Kernel lower(Fused f) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     boolean vector = isVector(f);
     part.over(f.space(), body, rows -> {
       if (f.space().rank() == 0) compute(f, rows, false);
@@ -33,7 +33,7 @@ final class Elementwise {
       else rows.each("j", f.space().n(), b -> compute(f, b, false));
     });
     String what = f.work().isEmpty() ? "writes " + f.stores().get(0).to().name() : equations(f);
-    return part.lower().add(name(f), what, part.params(), body);
+    return part.kernels().add(name(f), what, part.params(), body);
   }
 
   private static String name(Fused f) {
@@ -62,7 +62,7 @@ final class Elementwise {
       equation = note(w.node(), equation, b);
       List<Value> x = w.operands().stream().map(s -> value(s, f.space(), b, vector, registers, loads)).toList();
       Value result = w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : Lowering.of(w.node().function(), x, b);
-      registers.put(w.node(), b.named(part.lower().schedule().equations().name(w.node()), result));
+      registers.put(w.node(), b.named(part.kernels().schedule().equations().name(w.node()), result));
     }
     List<Value> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all is loaded before anything is written over it
     for (int i = 0; i < results.size(); i++) {
@@ -74,8 +74,8 @@ final class Elementwise {
 
   /** Says which equation comes now, where it is another than before. */
   private String note(Expr e, String before, Body b) {
-    String equation = part.lower().schedule().equations().of(e);
-    if (!equation.equals(before)) part.lower().note(equation).ifPresent(b::add);
+    String equation = part.kernels().schedule().equations().of(e);
+    if (!equation.equals(before)) part.kernels().note(equation).ifPresent(b::add);
     return equation;
   }
 

@@ -6,13 +6,11 @@ import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
 import dev.rondo.codegen.schedule.Arena;
-import dev.rondo.codegen.schedule.Buffer;
 import dev.rondo.codegen.schedule.Chunk;
 import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
-import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,10 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.lang.model.SourceVersion;
 
 /**
  * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
@@ -31,7 +26,6 @@ import javax.lang.model.SourceVersion;
  */
 public final class Lower {
 
-  static final String LOW = "low";
   static final int CALLS = 120;   // calls in one method; more go to a further one
 
   /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
@@ -47,20 +41,14 @@ public final class Lower {
 
   private final Schedule schedule;
   private final int threads;
-  private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each step of time, of all that chunks hold for themselves
-  private final List<Kernel> kernels = new ArrayList<>();
-  private final Map<String, Integer> names = new HashMap<>();
-  private final Map<Object, Kernel> shared = new HashMap<>();
+  private final Kernels kernels;
   private final Map<Object, List<Kernel>> parts = new HashMap<>();
   private final Map<Step, Integer> laps = new IdentityHashMap<>();   // empty but for a program that is to be timed
-  private List<Stmt.Note> notes = List.of();   // of the step whose kernels are being made
 
   Lower(Schedule schedule) {
     this.schedule = schedule;
     this.threads = schedule.options().threads();
-    schedule.chunks().forEach(c -> passing.putAll(c.passing()));
-    for (String entry : List.of("prepare", "run", "await")) names.put(entry, 1);
-    for (int thread = 1; thread < threads; thread++) names.put("run_" + thread, 1);
+    this.kernels = new Kernels(schedule);
   }
 
   public static KernelProgram program(Schedule schedule) {
@@ -79,64 +67,30 @@ public final class Lower {
     List<Kernel> runs = new ArrayList<>();
     if (!schedule.preparation().isEmpty()) runs.add(lower.preparation());
     for (int thread = 0; thread < lower.threads; thread++) {
-      Body run = lower.body();
+      Body run = lower.kernels.body();
       lower.phases(thread, run);
       String who = lower.threads == 1 ? "all of it, once" : "the share of thread " + thread;
       runs.add(new Kernel(thread == 0 ? "run" : "run_" + thread, who, List.of(), run.statements()));
     }
-    runs.addAll(lower.kernels);
+    runs.addAll(lower.kernels.all());
     return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs, schedule.equations().file(schedule.recurrence().name() + ".rondo"), new Memory(schedule).held());
-  }
-
-  Body body() {
-    return Body.of(schedule.target());
-  }
-
-  Schedule schedule() {
-    return schedule;
-  }
-
-  /** The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. What there is room for begins with step {@code low}, the first of the chunk. */
-  Affine address(View v) {
-    return Affine.of(schedule.arena().place(v.buffer()) + v.offset()).plus("t", v.t()).plus(LOW, -passing.getOrDefault(v.buffer(), 0));
-  }
-
-  /** Whether a kernel has to know where its chunk begins. */
-  boolean isPassing(Step step) {
-    return Stream.concat(step.reads().stream(), step.writes().stream()).anyMatch(v -> passing.containsKey(v.buffer()));
-  }
-
-  Kernel add(String name, String what, List<String> params, Body body) {
-    String plain = name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_+|_+$", "");
-    if (plain.length() > 40) plain = plain.substring(0, 40).replaceAll("_+$", "");
-    if (!SourceVersion.isName(plain)) plain = "k_" + plain;   // begins with a digit, or is a word of Java
-    int count = names.merge(plain, 1, Integer::sum);
-    List<Stmt> statements = new ArrayList<>(notes);
-    statements.addAll(body.statements());
-    Kernel kernel = new Kernel(count == 1 ? plain : plain + "__" + count, what, params, statements);
-    kernels.add(kernel);
-    return kernel;
-  }
-
-  /** A kernel that several steps may share: made once for each key. */
-  Kernel shared(Object key, Supplier<Kernel> make) {
-    Kernel known = shared.get(key);
-    if (known != null) return known;
-    List<Stmt.Note> outer = notes;
-    notes = List.of();   // what several steps share comes from no equation
-    Kernel made = make.get();
-    notes = outer;
-    shared.put(key, made);
-    return made;
   }
 
   /** The first thread's alone: it happens before the others begin. */
   private Kernel preparation() {
-    Body body = body();
+    Body body = kernels.body();
     List<Call> calls = new ArrayList<>();
     for (Step step : schedule.preparation()) calls.addAll(calls(step, false, Split.WHOLE, 0));
     cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> c.emit(body));
     return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  Schedule schedule() {
+    return schedule;
   }
 
   private void phases(int thread, Body run) {
@@ -153,7 +107,7 @@ public final class Lower {
       barrier(thread, run);
       return;
     }
-    Body body = body();
+    Body body = kernels.body();
     int calls = 0;
     for (int i = 0; i < phase.steps().size(); i++) {
       for (Call call : calls(phase, i, thread)) {
@@ -163,7 +117,7 @@ public final class Lower {
       if (i == phase.steps().size() - 1 || isShared(phase.steps().get(i)) || isShared(phase.steps().get(i + 1))) barrier(thread, body);
       if (calls >= CALLS) {
         close(phase, thread, body, run);
-        body = body();
+        body = kernels.body();
         calls = 0;
       }
     }
@@ -175,7 +129,7 @@ public final class Lower {
   }
 
   private void close(Phase phase, int thread, Body body, Body run) {
-    if (!body.statements().isEmpty()) run.call(add(name(phase, thread), "once", List.of(), body));
+    if (!body.statements().isEmpty()) run.call(kernels.add(name(phase, thread), "once", List.of(), body));
   }
 
   String name(Phase phase, int thread) {
@@ -187,10 +141,10 @@ public final class Lower {
   }
 
   private void loop(Phase phase, int thread, Body run) {
-    Body body = body();
+    Body body = kernels.body();
     if (phase.partition() == Partition.ALONE && thread > 0) return;
     overTime(phase, body, inner -> step(phase, thread, List.of("t"), inner));
-    run.call(add(name(phase, thread), "every step of time", List.of(), body));
+    run.call(kernels.add(name(phase, thread), "every step of time", List.of(), body));
   }
 
   /** Step t of a loop, in a kernel or a loop that has these variables. */
@@ -207,15 +161,15 @@ public final class Lower {
   /** One step of time that threads share: they wait for each other around every kernel of which each has a part. */
   private void together(Phase phase, int thread, List<String> variables, Body body) {
     int count = phase.steps().size();
-    Body part = body();
+    Body part = kernels.body();
     List<Body> parts = new ArrayList<>(List.of(part));
     for (int i = 0; i < count; i++) {
-      if (calls(part) >= CALLS) parts.add(part = body());
+      if (calls(part) >= CALLS) parts.add(part = kernels.body());
       for (Call call : calls(phase, i, thread)) call.emit(part);
       if (isShared(phase.steps().get(i)) || isShared(phase.steps().get((i + 1) % count))) barrier(thread, part);
     }
     if (parts.size() == 1) part.statements().forEach(body::add);
-    else for (Body each : parts) body.call(add(name(phase, thread) + " part", "a part of one step of time", variables, each), variables.stream().map(Affine::of).toArray(Affine[]::new));
+    else for (Body each : parts) body.call(kernels.add(name(phase, thread) + " part", "a part of one step of time", variables, each), variables.stream().map(Affine::of).toArray(Affine[]::new));
   }
 
   static long calls(Body body) {
@@ -227,9 +181,9 @@ public final class Lower {
     if (calls.size() <= CALLS) return calls;
     List<Call> cut = new ArrayList<>();
     for (int i = 0; i < calls.size(); i += CALLS) {
-      Body body = body();
+      Body body = kernels.body();
       calls.subList(i, Math.min(calls.size(), i + CALLS)).forEach(c -> c.emit(body));
-      cut.add(new Call(add(name + " part", what, params, body), params.stream().map(Affine::of).toList(), 1, List.of(), 0));
+      cut.add(new Call(kernels.add(name + " part", what, params, body), params.stream().map(Affine::of).toList(), 1, List.of(), 0));
     }
     return cut;
   }
@@ -269,46 +223,14 @@ public final class Lower {
     List<Affine> args = new ArrayList<>();
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(first);
-    if (isPassing(step)) args.add(Affine.of(LOW));
+    if (kernels.isPassing(step)) args.add(Affine.of(Kernels.LOW));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> noted(step, new Part(this, loop, split, isPassing(step))));
-    return made.stream().map(k -> new Call(k, args, rounds, notes(step), laps.getOrDefault(step, 0))).toList();
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step))));
+    return made.stream().map(k -> new Call(k, args, rounds, kernels.notes(step), laps.getOrDefault(step, 0))).toList();
   }
 
   /** Whether the code itself depends on where a part begins. */
   private static boolean isMadeFor(Step step, Split split) {
     return step instanceof Step.Product && split.axis() == Split.Axis.COLUMNS || split.axis() == Split.Axis.SHARES;
-  }
-
-  private List<Kernel> noted(Step step, Part part) {
-    notes = step instanceof Step.Fused f && !f.work().isEmpty() ? List.of() : notes(step);   // elementwise work has a note for each equation
-    List<Kernel> made = kernels(step, part);
-    notes = List.of();
-    return made;
-  }
-
-  private List<Stmt.Note> notes(Step step) {
-    return schedule.equations().of(step).stream().flatMap(name -> note(name).stream()).toList();
-  }
-
-  /** The equation of a name, if it was written somewhere. */
-  Optional<Stmt.Note> note(String name) {
-    return schedule.equations().origin(name).map(o -> {
-      String file = o.at().source().file();
-      boolean cotangent = name.contains("_bar") && !o.text().contains(name + " =");
-      return new Stmt.Note(name, (cotangent ? name + ", back through " : "") + o.text(), file.substring(file.lastIndexOf('/') + 1) + ":" + o.at().line(), o.from().line());
-    });
-  }
-
-  private static List<Kernel> kernels(Step step, Part part) {
-    if (step instanceof Step.Fused f) return List.of(new Elementwise(part).lower(f));
-    if (step instanceof Step.Copy c) return List.of(new Moves(part).copy(c));
-    if (step instanceof Step.Pack p) return new Moves(part).pack(p);
-    if (step instanceof Step.RowReduce r) return List.of(new Reductions(part).rows(r));
-    if (step instanceof Step.ColumnSum c) return List.of(new Reductions(part).columns(c));
-    if (step instanceof Step.Pick p) return List.of(new Picks(part).pick(p));
-    if (step instanceof Step.Place p) return List.of(new Picks(part).place(p));
-    if (step instanceof Step.Gradients g) return List.of(new WeightGradients(part).lower(g));
-    return List.of(new MatrixProduct(part).lower((Step.Product) step));
   }
 }

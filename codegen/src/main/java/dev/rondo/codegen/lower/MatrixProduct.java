@@ -24,11 +24,11 @@ final class MatrixProduct {
   private static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
 
-  private final Lower lower;
+  private final Kernels kernels;
   private final Part part;
 
   MatrixProduct(Part part) {
-    this.lower = part.lower();
+    this.kernels = part.kernels();
     this.part = part;
   }
 
@@ -45,7 +45,7 @@ final class MatrixProduct {
   }
 
   Kernel lower(Product p) {
-    Body body = lower.body();
+    Body body = kernels.body();
     Consumer<Body> examples = b -> {
       if (p.outerBatch() == 1) sums(p, b);
       else b.each("b", part.count(Split.Axis.EXAMPLES, p.outerBatch()), inner -> sums(p, inner));
@@ -53,7 +53,7 @@ final class MatrixProduct {
     if (!part.loop() && p.outerSteps() > 1) body.each("t", part.count(Split.Axis.STEPS, p.outerSteps()), examples);
     else examples.accept(body);
     String what = p.out().view().name() + ": " + p.rows() + " x " + p.columns() + " product";
-    return lower.add(p.out().view().name() + " product", what, part.params(), body);
+    return kernels.add(p.out().view().name() + " product", what, part.params(), body);
   }
 
   /** A block of a term's k, from {@code from} on (other than 0 only for a single sum): what the dimension k is cut into, as {@link Blocks} are what the rows are. */
@@ -168,16 +168,16 @@ final class MatrixProduct {
       Affine right = block.from.times(sums.get(0).b());
       args.add(base(p, t.a()).plus(row.times(t.a().row())).plus(block.from.times(sums.get(0).a())));
       if (t.panels() == null) args.add(base(p, new Operand(t.b(), 0)).plus(column).plus(right));
-      else args.add(Affine.of(lower.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
+      else args.add(Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
       slices.add(new Tile.Slice(t.a().row(), sums));
     }
     Tile tile = new Tile(rows, width, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), slices);
-    b.call(tile.kernel(lower), args.toArray(Affine[]::new));
+    b.call(tile.kernel(kernels), args.toArray(Affine[]::new));
   }
 
   /** Where an operand begins, moving along the loops that there are. */
   private Affine base(Product p, Operand o) {
-    Affine at = lower.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
+    Affine at = kernels.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
     if (p.outerBatch() > 1) at = at.plus("b", o.view().b());
     if (part.split().axis() == Split.Axis.STEPS) at = at.plus("o", o.view().t());
     return p.outerBatch() > 1 && part.split().axis() == Split.Axis.EXAMPLES ? at.plus("o", o.view().b()) : at;

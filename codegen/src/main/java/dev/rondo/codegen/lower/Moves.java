@@ -22,14 +22,14 @@ final class Moves {
   }
 
   Kernel copy(Step.Copy c) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     Space space = c.space();
     part.over(space, body, rows -> rows.each("j", space.n(), b -> {
       Affine from = part.at(c.from(), space).plus("j", c.from().n());
       Affine to = part.at(c.to(), space).plus("j", c.to().n());
       b.store(to, new Value.Load(from, Value.Kind.SCALAR));
     }));
-    return part.lower().add("copy " + c.to().name(), "copies " + c.from().name() + " to " + c.to().name(), part.params(), body);
+    return part.kernels().add("copy " + c.to().name(), "copies " + c.from().name() + " to " + c.to().name(), part.params(), body);
   }
 
   /** One stretch of columns inside one panel. */
@@ -39,11 +39,11 @@ final class Moves {
     List<Piece> pieces = pieces(p);
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i += NESTS) {
-      Body body = part.lower().body();
+      Body body = part.kernels().body();
       List<Piece> some = pieces.subList(i, Math.min(pieces.size(), i + NESTS));
       if (p.from().m() == 1) rows(p, some, body);
       else for (Piece piece : some) piece(p, piece, body);
-      kernels.add(part.lower().add(p.to().buffer().name(), "lays out " + p.from().name() + " for its product", part.params(), body));
+      kernels.add(part.kernels().add(p.to().buffer().name(), "lays out " + p.from().name() + " for its product", part.params(), body));
     }
     return kernels;
   }
@@ -51,7 +51,7 @@ final class Moves {
   private List<Piece> pieces(Step.Pack p) {
     List<Piece> pieces = new ArrayList<>();
     Panels panels = p.to();
-    int start = part.lower().schedule().arena().place(panels.buffer());
+    int start = part.kernels().schedule().arena().place(panels.buffer());
     for (Panels.Run run : panels.runs()) {
       int width = run.width() * panels.lanes();
       for (int i = 0; i < run.count(); i++) {
@@ -67,7 +67,7 @@ final class Moves {
   private record Way(Affine from, Affine to) {}
 
   private Way way(Step.Pack p, Piece piece) {
-    Affine from = part.lower().address(p.from()).plus(piece.from * p.from().m()).plus("k", p.from().n());
+    Affine from = part.kernels().address(p.from()).plus(piece.from * p.from().m()).plus("k", p.from().n());
     Affine to = Affine.of(piece.panel + piece.column).plus("k", piece.width);
     return part.split().isPart() ? new Way(from.plus("o", p.from().n()), to.plus("o", piece.width)) : new Way(from, to);
   }

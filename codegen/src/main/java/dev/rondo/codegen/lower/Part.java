@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Where a kernel runs: inside a loop over time (which gives it t) or not, and over all of a step or a thread's share of it. */
-record Part(Lower lower, boolean loop, Split split, boolean isPassing) {
+record Part(Kernels kernels, boolean loop, Split split, boolean isPassing) {
 
   /** The index parameters of the kernel. */
   List<String> params() {
     List<String> params = new ArrayList<>();
     if (loop) params.add("t");
     if (split.isPart()) params.add("o");
-    if (isPassing) params.add(Lower.LOW);
+    if (isPassing) params.add(Kernels.LOW);
     return params;
   }
 
   /** Whether several threads run the program. */
   boolean isShared() {
-    return lower.schedule().options().threads() > 1;
+    return kernels.schedule().options().threads() > 1;
   }
 
   /** How many rounds of an axis this part does. */
@@ -52,14 +52,14 @@ record Part(Lower lower, boolean loop, Split split, boolean isPassing) {
   /** Where a view is read in those loops; variables that do not exist have stride 0 or only one round. */
   Affine at(View v, Space space) {
     boolean time = loop || space.steps() > 1;
-    Affine at = lower.address(time ? v : v.without(true, false));
+    Affine at = kernels.address(time ? v : v.without(true, false));
     if (space.batch() > 1) at = at.plus("b", v.b());
     if (space.m() > 1) at = at.plus("r", v.m());
     return switch (split.axis()) {
       case STEPS -> at.plus("o", v.t());
       case EXAMPLES -> at.plus("o", v.b());
       case ROWS -> at.plus("o", v.m());
-      case COLUMNS -> at.plus("o", v.n() * lower.schedule().target().lanes());
+      case COLUMNS -> at.plus("o", v.n() * kernels.schedule().target().lanes());
       case DEPTH, SHARES, NOTHING -> at;
     };
   }

@@ -49,7 +49,7 @@ final class Picks {
   }
 
   Kernel pick(Step.Pick p) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     Space space = p.space();
     boolean vector = space.rank() > 0 && p.from().n() == 1 && p.to().n() == 1;
     part.over(space, body, b -> {
@@ -59,11 +59,11 @@ final class Picks {
       else b.each("j", space.n(), c -> c.store(to.plus("j", p.to().n()), found.select(c, c.let(new Value.Load(from.plus("j", p.from().n()), Value.Kind.SCALAR)), Double.NaN)));
     });
     String what = p.to().name() + ": the rows of " + p.from().name() + " at the indices " + p.index().name();
-    return part.lower().add(p.to().name() + " pick", what, part.params(), body);
+    return part.kernels().add(p.to().name() + " pick", what, part.params(), body);
   }
 
   Kernel place(Step.Place p) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     Kernel add = add(p);
     part.over(p.outer(), body, b -> {
       Affine to = part.at(p.to(), p.outer());
@@ -72,7 +72,7 @@ final class Picks {
       b.each("s", p.steps(), s -> s.call(add, to, from.plus("s", p.steps() > 1 ? p.from().t() : 0), index.plus("s", p.steps() > 1 ? p.index().t() : 0)));
     });
     String what = p.to().name() + ": the rows of " + p.from().name() + " at the indices " + p.index().name() + ", " + p.steps() * p.batch() + " for each place";
-    return part.lower().add(p.to().name() + " place", what, part.params(), body);
+    return part.kernels().add(p.to().name() + " place", what, part.params(), body);
   }
 
   private void clear(Step.Place p, Affine to, Body b) {
@@ -87,7 +87,7 @@ final class Picks {
 
   /** Adds the rows of one step. It is called for every step, so that it is soon compiled. */
   private Kernel add(Step.Place p) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     body.each("e", p.batch(), b -> {
       Found found = find(Affine.of("index").plus("e", p.batch() > 1 ? p.index().b() : 0), p.length(), isVector(p), b);
       Affine from = Affine.of("from").plus("e", p.batch() > 1 ? p.from().b() : 0), to = Affine.of("to").plus("p", p.to().m());
@@ -97,7 +97,7 @@ final class Picks {
         c.store(at, Value.lane(LaneOp.ADD, new Value.Load(at, kind(p, c)), row));
       });
     });
-    return part.lower().add("place rows in " + p.to().name(), "adds the rows of one step where they belong", List.of("to", "from", "index"), body);
+    return part.kernels().add("place rows in " + p.to().name(), "adds the rows of one step where they belong", List.of("to", "from", "index"), body);
   }
 
   private void columns(Step.Place p, Body b, Consumer<Body> inside) {

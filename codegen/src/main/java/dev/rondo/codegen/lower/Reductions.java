@@ -26,10 +26,10 @@ final class Reductions {
   }
 
   Kernel rows(Step.RowReduce r) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     part.over(r.space(), body, b -> row(r, b));
     String what = r.to().name() + ": the " + (r.maximum() ? "largest" : "sum") + " of every row of " + r.from().name();
-    return part.lower().add(r.to().name() + (r.maximum() ? " max" : " sum"), what, withScratch(), body);
+    return part.kernels().add(r.to().name() + (r.maximum() ? " max" : " sum"), what, withScratch(), body);
   }
 
   /** Threads keep their partial results apart: parameter s is the number of the thread. */
@@ -41,7 +41,7 @@ final class Reductions {
 
   private void row(Step.RowReduce r, Body b) {
     boolean vector = r.from().n() == 1 && (r.times() == null || r.times().n() == 1);
-    Affine scratch = part.lower().address(r.scratch()).plus("s", part.isShared() ? Target.GRAIN : 0);
+    Affine scratch = part.kernels().address(r.scratch()).plus("s", part.isShared() ? Target.GRAIN : 0);
     int whole = r.space().n() / Target.GRAIN, rest = r.space().n() % Target.GRAIN;
     int lanes = vector ? b.target().lanes() : 1;
     Value.Kind kind = lanes > 1 ? Value.Kind.VECTOR : Value.Kind.SCALAR;
@@ -80,7 +80,7 @@ final class Reductions {
   private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
 
   Kernel columns(Step.ColumnSum c) {
-    Body body = part.lower().body();
+    Body body = part.kernels().body();
     boolean vector = c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
@@ -92,7 +92,7 @@ final class Reductions {
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
     String what = c.to().name() + ": the sum of " + c.from().name() + (c.times() == null ? "" : " * " + c.times().name()) + " over " + c.steps() * c.batch() * c.m() + " rows";
-    return part.lower().add(c.to().name() + " total", what, part.params(), body);
+    return part.kernels().add(c.to().name() + " total", what, part.params(), body);
   }
 
   /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. */
@@ -100,12 +100,12 @@ final class Reductions {
     int lanes = b.target().lanes();
     boolean bySteps = c.steps() > 1;
     List<String> params = c.times() == null ? List.of("to", "row") : List.of("to", "row", "other");
-    Body add = part.lower().body();
+    Body add = part.kernels().body();
     add.each("e", bySteps ? c.batch() : 1, e -> e.each("i", c.m(), i -> i.loop("j", 0, vectors, lanes, inner -> {
       Affine sum = Affine.of("to").plus("j", 1);
       inner.store(sum, Value.lane(LaneOp.ADD, new Value.Load(sum, b.wide()), summand(c, inner, view -> within(view, c, bySteps).plus("j", 1).plus(view == c.from() ? "row" : "other", 1), b.wide())));
     })));
-    Kernel kernel = part.lower().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
+    Kernel kernel = part.kernels().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
     Affine to = part.at(c.to(), c.outer());
     b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {

@@ -29,12 +29,12 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
   }
 
   /** The method, made once for a program. */
-  Kernel kernel(Lower lower) {
-    return lower.shared(this, () -> make(lower));
+  Kernel kernel(Kernels kernels) {
+    return kernels.shared(this, () -> make(kernels));
   }
 
-  private Kernel make(Lower lower) {
-    Body b = lower.body();
+  private Kernel make(Kernels kernels) {
+    Body b = kernels.body();
     int lanes = b.target().lanes();
     Value.Kind kind = b.wide();
     List<String> params = new ArrayList<>(List.of("out"));
@@ -46,7 +46,7 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     }
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
     for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) b.store(Affine.of("out").plus(r * outRow + v * lanes), new Value.Reg(accumulator(r, v), kind));
-    return lower.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
+    return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
   }
 
   private static String accumulator(int row, int vector) {

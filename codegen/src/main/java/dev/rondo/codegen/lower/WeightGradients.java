@@ -22,7 +22,7 @@ final class WeightGradients {
 
   private static final int AT_ONCE = 16;   // vectors
 
-  private final Lower lower;
+  private final Kernels kernels;
   private final Part part;
   private final int lanes;
   private Gradients g;
@@ -31,20 +31,20 @@ final class WeightGradients {
 
   WeightGradients(Part part) {
     this.part = part;
-    this.lower = part.lower();
-    this.lanes = lower.schedule().target().lanes();
+    this.kernels = part.kernels();
+    this.lanes = kernels.schedule().target().lanes();
   }
 
   Kernel lower(Gradients gradients) {
     g = gradients;
     pieces = Pieces.of(g.count(), g.lefts(), g.rights(), g.pairs());
-    scratch = lower.schedule().arena().place(g.scratch().buffer()) + thread() * pieces.size();
-    Body body = lower.body();
+    scratch = kernels.schedule().arena().place(g.scratch().buffer()) + thread() * pieces.size();
+    Body body = kernels.body();
     int depth = pieces.depth(), whole = pieces.whole();
     piece(body, Affine.of(0), depth, true);
     body.each("q", whole - 1, b -> piece(b, Affine.of(depth).plus("q", depth), depth, false));
     if (pieces.rest() > 0) piece(body, Affine.of(whole * depth), pieces.rest(), false);
-    return lower.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
+    return kernels.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
   }
 
   private int thread() {
@@ -52,19 +52,19 @@ final class WeightGradients {
   }
 
   private int threads() {
-    return part.split().axis() == Split.Axis.SHARES ? lower.schedule().options().threads() : 1;
+    return part.split().axis() == Split.Axis.SHARES ? kernels.schedule().options().threads() : 1;
   }
 
   private void piece(Body body, Affine from, int length, boolean first) {
     for (int i = 0; i < g.rights().size(); i++) {
       int right = i;
-      body.call(lower.shared(List.of(g, part.split(), "right", i, length), () -> right(right, length)), from);
+      body.call(kernels.shared(List.of(g, part.split(), "right", i, length), () -> right(right, length)), from);
     }
     for (int i = 0; i < g.lefts().size(); i++) {
       int left = i;
       for (MatrixProduct.Blocks blocks : cut(i)) {
-        Kernel copy = lower.shared(List.of(g, part.split(), "strips", i, length, blocks.size()), () -> strips(left, length, blocks.size()));
-        Kernel product = lower.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
+        Kernel copy = kernels.shared(List.of(g, part.split(), "strips", i, length, blocks.size()), () -> strips(left, length, blocks.size()));
+        Kernel product = kernels.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
         body.each("w", blocks.count(), b -> {
           Affine number = Affine.of(blocks.first()).plus("w", blocks.size());
           b.call(copy, from, number);
@@ -94,34 +94,34 @@ final class WeightGradients {
   }
 
   private Panels panels(int right) {
-    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.count(), lower.schedule().target());
+    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.count(), kernels.schedule().target());
   }
 
   private Affine row(Side side) {
-    return lower.address(side.view().without(true, true)).plus("k", side.row()).plus("d", side.row());
+    return kernels.address(side.view().without(true, true)).plus("k", side.row()).plus("d", side.row());
   }
 
   /** Panels of a right: {@code length} rows from row k on. */
   private Kernel right(int right, int length) {
     Side side = g.rights().get(right);
-    Body body = lower.body();
+    Body body = kernels.body();
     for (Panels.Run run : panels(right).runs()) {
       int first = run.firstVector() * lanes;
       copy(row(side).plus(first), scratch + pieces.rights().get(right) + first * pieces.apart(), run.width() * lanes, run.count(), length, body);
     }
-    return lower.add("piece of " + side.view().name(), "copies rows of " + side.view().name() + " from k on into panels", List.of("k"), body);
+    return kernels.add("piece of " + side.view().name(), "copies rows of " + side.view().name() + " from k on into panels", List.of("k"), body);
   }
 
   /** A block of a left in strips: {@code length} rows from row k on of {@code numbers} numbers from i on. */
   private Kernel strips(int left, int length, int numbers) {
     Side side = g.lefts().get(left);
-    Body body = lower.body();
+    Body body = kernels.body();
     int whole = numbers / Pieces.STRIP * Pieces.STRIP;
     copy(row(side).plus("i", 1), scratch, Pieces.STRIP, numbers / Pieces.STRIP, length, body);
     if (numbers > whole) body.each("d", length, row -> row.columns("j", numbers - whole, c -> {
       c.store(Affine.of(scratch + whole * pieces.apart()).plus("d", Pieces.STRIP).plus("j", 1), new Value.Load(row(side).plus("i", 1).plus(whole).plus("j", 1), c.wide()));
     }));
-    return lower.add("strips of " + side.view().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().name() + " into strips", List.of("k", "i"), body);
+    return kernels.add("strips of " + side.view().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().name() + " into strips", List.of("k", "i"), body);
   }
 
   /** Rows d of {@code count} panels that stand side by side, each {@code width} numbers wide, so that each stands below the one before; a few at once, without a loop. */
@@ -141,9 +141,9 @@ final class WeightGradients {
   /** The products of numbers i and following of a left, which lie in strips, with every right that it has. */
   private Kernel left(int left, int length, boolean first, int rows) {
     Side side = g.lefts().get(left);
-    Body body = lower.body();
+    Body body = kernels.body();
     for (Pair pair : g.pairs()) if (pair.left() == left) product(pair, body, length, first, rows);
-    return lower.add("with " + side.view().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().name(), List.of("i"), body);
+    return kernels.add("with " + side.view().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().name(), List.of("i"), body);
   }
 
   private void product(Pair pair, Body body, int length, boolean first, int rows) {
@@ -160,14 +160,14 @@ final class WeightGradients {
   private void tiles(Pair pair, Panels.Run run, Body body, int length, boolean first, Affine strip, int rows) {
     int width = run.width() * lanes, column = run.firstVector() * lanes, outRow = pair.out().m();
     Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.apart()).plus("p", width * pieces.apart());
-    for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, lower.schedule().target().tileRows(run.width()))) {
+    for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, kernels.schedule().target().tileRows(run.width()))) {
       Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, Pieces.STRIP, width)))));
       for (int i = 0; i < blocks.count(); i++) {
         int row = blocks.first() + i * blocks.size();
         Affine a = Affine.of(scratch + row).plus(strip.times(Pieces.STRIP * pieces.apart()));
-        Affine out = lower.address(pair.out()).plus(column + row * outRow).plus("p", width).plus("i", outRow).plus(strip.times(Pieces.STRIP * outRow));
-        if (first) body.call(tile.kernel(lower), out, a, right);
-        else body.call(tile.kernel(lower), out, out, a, right);
+        Affine out = kernels.address(pair.out()).plus(column + row * outRow).plus("p", width).plus("i", outRow).plus(strip.times(Pieces.STRIP * outRow));
+        if (first) body.call(tile.kernel(kernels), out, a, right);
+        else body.call(tile.kernel(kernels), out, out, a, right);
       }
     }
   }
