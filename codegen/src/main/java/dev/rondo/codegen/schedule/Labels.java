@@ -2,6 +2,7 @@ package dev.rondo.codegen.schedule;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A short name for every value: the one that the text gave it, or what little it is made of. */
+/** A short name for every value: the one that the text gave it, or what it is made of, as far as that is short. */
 final class Labels {
 
+  private static final int LEAST = 2, MOST = 5;   // operations within each other that are written out
+  private static final int SHORT = 32;
+
+  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, MATRIX = 3, PIECE = 4;   // how tightly an operation binds, as in the language
+  private static final Map<Elementwise, Integer> SIGNS = Map.of(
+      Elementwise.LESS, COMPARISON, Elementwise.LESS_EQUAL, COMPARISON, Elementwise.EQUAL, COMPARISON,
+      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT);
+
   private final Map<Expr, String> names = new HashMap<>();
+  private final Map<Expr, String> made = new HashMap<>();
 
   Labels(Recurrence r) {
     names.putAll(r.names());
@@ -25,7 +35,20 @@ final class Labels {
   }
 
   String of(Expr e) {
-    return of(e, 2);
+    String known = made.get(e);
+    if (known == null) made.put(e, known = written(e));
+    return known;
+  }
+
+  /** With as many operations as a short name has room for. */
+  private String written(Expr e) {
+    String label = of(e, LEAST);
+    for (int depth = LEAST + 1; depth <= MOST; depth++) {
+      String longer = of(e, depth);
+      if (longer.length() > SHORT) break;
+      label = longer;
+    }
+    return label;
   }
 
   /** Of what lies side by side: {@code [a | b]}. */
@@ -39,7 +62,7 @@ final class Labels {
     return switch (e.op()) {
       case PARAM, INPUT, STATE -> e.name();
       case CONSTANT, SIZE, EXTENT -> e.toString();
-      case MATMUL -> depth == 0 ? "product" : closed(of(e.arg(0), depth - 1)) + " @ " + closed(of(e.arg(1), depth - 1));
+      case MATMUL -> depth == 0 ? "product" : at(MATRIX, e.arg(0), depth - 1) + " @ " + at(PIECE, e.arg(1), depth - 1);
       case TRANSPOSE -> "transpose(" + of(e.arg(0), depth) + ")";
       case MAP -> mapped(e, depth);
       case BROADCAST -> of(e.arg(0), depth);
@@ -48,16 +71,20 @@ final class Labels {
   }
 
   private String mapped(Expr e, int depth) {
-    boolean sign = e.args().size() == 2 && !Character.isLetter(e.function().text().charAt(0));
-    if (!sign || depth == 0) return called(e.function().name(), e, depth);
-    boolean sum = e.is(Elementwise.ADD);
-    String a = of(e.arg(0), depth - 1), b = of(e.arg(1), depth - 1);
-    return (sum ? a : closed(a)) + " " + e.function().text() + " " + (sum ? b : closed(b));
+    int level = level(e, depth);
+    return level == PIECE ? called(e.function().name(), e, depth) : at(level, e.arg(0), depth - 1) + " " + e.function().text() + " " + at(level + 1, e.arg(1), depth - 1);
   }
 
-  /** In brackets, where it is an operation. */
-  private static String closed(String label) {
-    return label.contains(" ") && !label.endsWith(")") ? "(" + label + ")" : label;
+  /** In brackets, where it holds together less than what it stands in. */
+  private String at(int level, Expr e, int depth) {
+    String label = of(e, depth);
+    return level(e, depth) < level ? "(" + label + ")" : label;
+  }
+
+  private int level(Expr e, int depth) {
+    if (names.containsKey(e) || depth == 0) return PIECE;   // a word
+    if (e.is(Op.BROADCAST)) return level(e.arg(0), depth);
+    return e.is(Op.MATMUL) ? MATRIX : e.is(Op.MAP) ? SIGNS.getOrDefault(e.function(), PIECE) : PIECE;
   }
 
   private String called(String name, Expr e, int depth) {

@@ -8,6 +8,7 @@ import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Stage;
+import dev.rondo.graph.Expr;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
@@ -55,12 +56,12 @@ class NamesTest {
   void whatLiesOverAnotherHasItsOwnName() {
     Compiled gru = compiled(Adjoint.of(Language.cell("gru")));
     List<View> over = gru.schedule().steps().stream().flatMap(s -> s.writes().stream()).filter(v -> !v.over().isEmpty()).toList();
-    assertEquals(List.of("n_bar * (1 - mul) (over Wz @ x + Uz @ h)", "r_bar * (r * sub) (over Wn @ x + Un @ mul)"), over.stream().map(View::told).toList());
-    assertTrue(gru.explain(Stage.SCHEDULE).contains("Wr_bar <- r_bar * (r * sub), x\n"), gru.explain(Stage.SCHEDULE));
-    assertTrue(gru.explain(Stage.BUFFERS).contains("Wn @ x + Un @ mul, then r_bar * (r * sub)\n"), gru.explain(Stage.BUFFERS));
-    assertTrue(gru.explain(Stage.BUFFERS).contains("[Wz @ x + Uz @ h | Wr @ x + Ur @ h], then n_bar * (1 - mul) (over Wz @ x + Uz @ h)\n"), gru.explain(Stage.BUFFERS));
-    assertTrue(gru.explain(Stage.JAVA).contains("br_bar: the sum of r_bar * (r * sub) over 10 rows"), gru.explain(Stage.JAVA));
-    assertTrue(gru.explain(Stage.JAVA).contains("void r_bar_r_sub_z_bar_z_sub("), gru.explain(Stage.JAVA));
+    assertEquals(List.of("n_bar * (1 - n * n) (over Wz @ x + Uz @ h)", "r_bar * (r * (1 - r)) (over Wn @ x + Un @ (r * h))"), over.stream().map(View::told).toList());
+    assertTrue(gru.explain(Stage.SCHEDULE).contains("Wr_bar <- r_bar * (r * (1 - r)), x\n"), gru.explain(Stage.SCHEDULE));
+    assertTrue(gru.explain(Stage.BUFFERS).contains("Wn @ x + Un @ (r * h), then r_bar * (r * (1 - r))\n"), gru.explain(Stage.BUFFERS));
+    assertTrue(gru.explain(Stage.BUFFERS).contains("[Wz @ x + Uz @ h | Wr @ x + Ur @ h], then n_bar * (1 - n * n) (over Wz @ x + Uz @ h)\n"), gru.explain(Stage.BUFFERS));
+    assertTrue(gru.explain(Stage.JAVA).contains("br_bar: the sum of r_bar * (r * (1 - r)) over 10 rows"), gru.explain(Stage.JAVA));
+    assertTrue(gru.explain(Stage.JAVA).contains("void r_bar_r_1_r_z_bar_z_1_z("), gru.explain(Stage.JAVA));
   }
 
   @Test
@@ -69,6 +70,28 @@ class NamesTest {
     assertTrue(gru.explain(Stage.SCHEDULE).contains("onto a start: [Wz @ x + Uz @ h | Wr @ x + Ur @ h] <- [Wz @ x | Wr @ x], state h, packed [Uz | Ur]\n"), gru.explain(Stage.SCHEDULE));
     assertTrue(gru.explain(Stage.SCHEDULE).contains("r * h <- Wr @ x + Ur @ h, br, state h\n"), "a part is called by its name:\n" + gru.explain(Stage.SCHEDULE));
     assertTrue(gru.explain(Stage.JAVA).contains("void Wz_x_Uz_h_Wr_x_Ur_h_product("), gru.explain(Stage.JAVA));
+  }
+
+  /** As the language would write it, as far as that is short; a word stands for what there is no room for. */
+  @Test
+  void whatHasNoNameIsCalledByWhatItIs() {
+    Recurrence r = Language.read("""
+        cell words(H) {
+          input x[H]
+          state h[H]
+          param W[H, H], V[H, H], b[H]
+          s  = (x - b) * (h / (x * b)) - (b - x - (h - b)) + neg(x * h)
+          l  = (W @ (V @ x) + V @ (W @ h)) * ((V @ x + b) * (W @ x - h) * (x + h))
+          h' = tanh(s + l)
+          output h'
+        }
+        """);
+    Labels labels = new Labels(r);
+    Expr s = r.bindings().stream().filter(b -> b.name().equals("s")).findFirst().orElseThrow().value(), l = r.bindings().stream().filter(b -> b.name().equals("l")).findFirst().orElseThrow().value();
+    assertEquals("(x - b) * (h / (x * b))", labels.of(s.arg(0).arg(0)));
+    assertEquals("b - x - (h - b)", labels.of(s.arg(0).arg(1)));
+    assertEquals("W @ (V @ x) + V @ (W @ h)", labels.of(l.arg(0)));
+    assertEquals("add * sub * (x + h)", labels.of(l.arg(1)), "(product + b) * (product - h) * (x + h) is too long");
   }
 
   /** Names do not make a place another: what is loaded once is not loaded again under a second name. */
