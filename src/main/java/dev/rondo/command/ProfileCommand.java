@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
         "  rondo profile lstm --dims H=512,B=64 --threads 2                       what another thread is worth"})
 final class ProfileCommand extends Job {
 
+  static final int LONGEST = 600;   // seconds
+
   @Mixin private Chosen chosen;
   @Mixin private Made made;
 
@@ -44,7 +46,7 @@ final class ProfileCommand extends Job {
 
   @Override
   public Integer call() {
-    if (!(seconds > 0 && seconds <= 600)) throw new IllegalArgumentException("--seconds " + seconds + "; it must be more than 0, and 600 at most");
+    if (!(seconds > 0 && seconds <= LONGEST)) throw new IllegalArgumentException("--seconds " + seconds + "; it must be more than 0, and " + LONGEST + " at most");
     if (out.isPresent()) Outputs.check(out.get());
     Recurrence given = chosen.recurrence();
     made.check(given);

@@ -4,6 +4,7 @@ import dev.rondo.codegen.schedule.Buffer;
 import dev.rondo.codegen.schedule.Equations;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.View;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
@@ -72,7 +73,7 @@ final class EquationLines {
     return of(schedule.equations().of(step));
   }
 
-  /** Of what is written into each buffer or, where no step writes it, of what it is named after. */
+  /** Of what each buffer is named after, or else of what is written into it; and of the values that come to lie over that. */
   Map<Buffer, Set<Integer>> buffers(Schedule schedule) {
     Map<Buffer, Set<Integer>> all = new HashMap<>();
     for (Buffer b : schedule.arena().buffers()) all.put(b, new TreeSet<>(of(b.name().replaceFirst("^state ", ""))));
@@ -81,6 +82,7 @@ final class EquationLines {
     written.forEach((buffer, lines) -> {
       if (all.get(buffer) != null && all.get(buffer).isEmpty()) all.get(buffer).addAll(lines);
     });
+    for (Step step : schedule.steps()) for (View v : step.writes()) if (!v.over().isEmpty()) all.get(v.buffer()).addAll(of(v.name()).isEmpty() ? of(schedule, step) : of(v.name()));
     return all;
   }
 

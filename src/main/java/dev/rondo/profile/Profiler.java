@@ -24,7 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Compiles a recurrence, fills it with random numbers, and runs it: first as it is, while the JDK's flight recorder watches HotSpot, then with a stopwatch in it. */
+/** Compiles a recurrence, fills it with random numbers, and runs it: first as it is, then with a stopwatch in it, while the JDK's flight recorder watches HotSpot. */
 public final class Profiler {
 
   private static final int FEWEST = 5;
@@ -34,7 +34,7 @@ public final class Profiler {
   /**
    * The steps are those of one thread, for threads that share them have no time of their own for each. Where there are to be several, the whole run is measured with them too.
    *
-   * @param seconds how long it runs, half of it to warm up, and as long again with the stopwatch, and with several threads
+   * @param seconds how long it runs, half of it to warm up, and as long again with the stopwatch, and with several threads; each of these warms up for four times as long more, where HotSpot would be done in that
    * @throws IllegalArgumentException where shapes are missing or impossible
    */
   public static Profile of(Recurrence recurrence, Options options, double seconds) {
@@ -58,7 +58,7 @@ public final class Profiler {
       double first = System.nanoTime() - start;
       warm(session::run, seconds / 2, watched);
       List<Long> times = new ArrayList<>();
-      repeat(session::run, seconds / 2, times::add);
+      repeat(session::run, FEWEST, seconds / 2, times::add);
       double[] sorted = times.stream().mapToDouble(Long::doubleValue).sorted().toArray();
       return new Runs(first, sorted[sorted.length / 2], sorted.length, watched.methods());
     }
@@ -78,6 +78,8 @@ public final class Profiler {
     return new Profile(compiled, peak, bandwidth, compiling, runs.first, runs.steady, timed, stopwatch.late, runs.count, stopwatch.rows, runs.methods, Optional.empty());
   }
 
+  private static final int ROUNDS = 20;
+
   /** The steps, and how many methods were not optimised by the end. */
   private record Stopwatch(List<Profile.Row> rows, int late) {}
 
@@ -88,9 +90,8 @@ public final class Profiler {
       fill(timed.session(), compiled.recurrence(), schedule.options());
       warm(timed::run, seconds / 2, watched);
       timed.clear();
-      repeat(timed::run, seconds / 2, nanos -> {});
+      List<Timed.Lap> laps = quickest(timed, seconds / 2);
       int at = 0, late = Profile.late(watched.methods());
-      List<Timed.Lap> laps = timed.laps();
       for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
         Timed.Lap lap = laps.get(at++);
         rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.watch(), lap.flops(), lap.bytes()));
@@ -99,9 +100,24 @@ public final class Profiler {
     }
   }
 
-  private static void repeat(Runnable work, double seconds, LongConsumer time) {
+  /** Of some rounds the one that took least: others use the machine too, now more, now less. */
+  private static List<Timed.Lap> quickest(Timed timed, double seconds) {
+    List<Timed.Lap> best = List.of();
+    for (int round = 0; round < ROUNDS; round++) {
+      repeat(timed::run, 1, seconds / ROUNDS, nanos -> {});
+      List<Timed.Lap> laps = timed.laps();
+      if (round == 0 || sum(laps) < sum(best)) best = laps;
+    }
+    return best;
+  }
+
+  private static double sum(List<Timed.Lap> laps) {
+    return laps.stream().mapToDouble(Timed.Lap::nanos).sum();
+  }
+
+  private static void repeat(Runnable work, int fewest, double seconds, LongConsumer time) {
     long start = System.nanoTime();
-    for (int i = 0; i < FEWEST || System.nanoTime() - start < seconds * 1e9; i++) {
+    for (int i = 0; i < fewest || System.nanoTime() - start < seconds * 1e9; i++) {
       long before = System.nanoTime();
       work.run();
       time.accept(System.nanoTime() - before);
@@ -111,7 +127,12 @@ public final class Profiler {
   private static final int STILL = 30, LONGEST = 60, PATIENCE = 8;
   private static final double CALLS = 10_000;   // HotSpot optimises by default what was called 5000 times, and may be late
 
-  /** Until runs get no shorter; and then on, eight times as long at most, where HotSpot would optimise more of it in that time. */
+  /** The seconds to ask for, so that HotSpot would be done with a program that takes so many nanoseconds. */
+  public static long settling(double nanos) {
+    return (long) Math.ceil(1.2e-9 * CALLS * nanos / (PATIENCE / 2.0));
+  }
+
+  /** Until runs get no shorter; and then on in as many turns as long as that at most, where HotSpot would optimise more of it in that time. */
   private static void warm(Runnable work, double seconds, Compilations watched) {
     double best = warm(work, seconds);
     for (int i = 0; i < PATIENCE && CALLS * best < PATIENCE * seconds * 1e9 && !watched.isSettled(); i++) best = Math.min(best, warm(work, seconds));
@@ -134,10 +155,11 @@ public final class Profiler {
   private static final Set<Elementwise> LONG = EnumSet.of(Elementwise.EXP, Elementwise.TANH, Elementwise.SIGMOID, Elementwise.LOG, Elementwise.SOFTPLUS);
   private static final double LONGER = 25;   // times an addition, roughly
 
-  /** The equations that a step computes, with the parts of its work, which sum to 1. */
+  /** The equations that a step computes, with the parts of its work, which sum to 1: elementwise work and weight gradients by operations, products side by side evenly. */
   private static Map<String, Double> shares(Schedule schedule, Step step) {
     Map<String, Double> parts = new LinkedHashMap<>();
     if (step instanceof Step.Fused f) f.work().forEach(w -> parts.merge(schedule.equations().of(w.node()), w.node().is(Op.MAP) && LONG.contains(w.node().function()) ? LONGER : 1, Double::sum));
+    if (step instanceof Step.Gradients g) g.pairs().forEach(p -> parts.merge(p.out().name(), (double) g.lefts().get(p.left()).size() * g.rights().get(p.right()).size(), Double::sum));
     if (parts.isEmpty()) schedule.equations().of(step).forEach(name -> parts.put(name, 1.0));
     if (parts.isEmpty()) parts.put("", 1.0);
     double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -102,6 +102,7 @@ public final class Playground {
     r.bindings().forEach(b -> show(outputs, b.name(), b.value()));
     Recurrence shown = r.withOutputs(outputs);
     Options options = options(r, sizes);
+    Compiled.memoryBytes(shown, options);   // says what is too large for one array
     Session session = new Interpreted(shown, options);
     fill(session, shown, options, new Random(seed));
     session.run();
@@ -146,8 +147,9 @@ public final class Playground {
     for (String part : text.split(",")) {
       if (part.isBlank()) continue;
       String[] pair = part.split("=");
-      if (pair.length != 2 || !pair[1].strip().matches("\\d{1,9}")) throw new IllegalArgumentException("'" + part.strip() + "' is no size; write NAME=NUMBER, such as H=8, with commas between");
-      sizes.put(pair[0].strip(), Integer.parseInt(pair[1].strip()));
+      if (pair.length != 2 || !pair[1].strip().matches("\\d+")) throw new IllegalArgumentException("'" + part.strip() + "' is no size; write NAME=NUMBER, such as H=8, with commas between");
+      if (pair[1].strip().length() > 9) throw new IllegalArgumentException("'" + part.strip() + "' is too large; 999999999 is the most that can be given");
+      if (sizes.put(pair[0].strip(), Integer.parseInt(pair[1].strip())) != null) throw new IllegalArgumentException("dimension " + pair[0].strip() + " is given twice; give it once");
     }
     Integer batch = sizes.remove("B"), steps = sizes.remove("T");
     for (String name : sizes.keySet()) if (!r.dims().contains(name)) throw new IllegalArgumentException("'" + r.name() + "' has no dimension '" + name + "'; it has " + String.join(", ", r.dims()) + ", B, T");

@@ -35,8 +35,8 @@ class ProfileTableTest {
     String late = text(List.of(LONG), List.of(DONE, LATE), 2);
     List<String> lines = late.lines().toList();
     int steady = lines.indexOf(lines.stream().filter(l -> l.startsWith("  steady run")).findFirst().orElseThrow()), timed = lines.indexOf(lines.stream().filter(l -> l.startsWith("  with stopwatch")).findFirst().orElseThrow());
-    assertTrue(lines.get(steady + 1).contains("not steady yet: called more often, 1 more of its methods"), late);
-    assertTrue(lines.get(timed + 1).contains("not steady yet: called more often, 2 more of its methods"), late);
+    assertTrue(lines.get(steady + 1).contains("not steady yet: 1 more of its methods would be optimised within --seconds 1"), late);
+    assertTrue(lines.get(timed + 1).contains("not steady yet: 2 more of its methods would be optimised within --seconds 1"), late);
     assertTrue(late.contains("warning: not called often enough in this time to be optimised: run;"), late);
   }
 

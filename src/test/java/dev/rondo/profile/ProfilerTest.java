@@ -27,6 +27,15 @@ class ProfilerTest {
     assertTrue(p.flops() >= 2.0 * 4 * 10 * 6 * 16 * 16, "the six products alone are more");
   }
 
+  /** H is four times I, so a gradient of U takes four times the operations of one of W. */
+  @Test
+  void gradientsHaveTheirPartsByTheirOperations() {
+    Profile p = Profiler.of(dev.rondo.explain.Derivative.of(Language.cell("gru")), Options.of(Map.of("I", 32, "H", 128), 16, 20), 0.1);
+    Profile.Row gradients = p.rows().stream().filter(r -> r.what().startsWith("gradients of 6 weights")).findFirst().orElseThrow();
+    assertEquals(4, gradients.equations().get("Uz_bar") / gradients.equations().get("Wz_bar"), 1e-9, gradients.toString());
+    assertEquals(1, gradients.equations().values().stream().mapToDouble(Double::doubleValue).sum(), 1e-9);
+  }
+
   /** Longer and longer, until HotSpot, which may have little of the processor, is done with one. */
   @Test
   void methodsAreThoseThatRunAndTheRecorderSeesThemOptimised() {

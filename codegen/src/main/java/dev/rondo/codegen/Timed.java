@@ -92,15 +92,17 @@ public final class Timed implements AutoCloseable {
     runs = 0;
   }
 
-  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. To be asked once, after the last run: the stopwatch's own time is measured with it, and it begins anew. */
+  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. The stopwatch's own time is measured with it, and it begins anew. */
   public List<Lap> laps() {
     long[] nanos = Laps.nanos(), counts = Laps.counts();
+    long counted = runs;
     double own = calibrated();
+    clear();
     List<Step> steps = schedule.steps();
     Map<Step, Double> bytes = bytes();
     return IntStream.range(schedule.preparation().size(), steps.size()).mapToObj(i -> {
       double watch = own * counts[i + 1];
-      return new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - watch) / Math.max(1, runs), watch / Math.max(1, runs), flops[i + 1], bytes.get(steps.get(i)));
+      return new Lap(i + 1, steps.get(i), Math.max(0, nanos[i + 1] - watch) / Math.max(1, counted), watch / Math.max(1, counted), flops[i + 1], bytes.get(steps.get(i)));
     }).toList();
   }
 

@@ -3,6 +3,7 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Target;
 import dev.rondo.graph.Recurrence;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,9 @@ public record Schedule(Recurrence recurrence, Options options, Target target, Li
 
   /** The values that come to lie over what was in a buffer, in the order in which they do. */
   public List<View> later(Buffer buffer) {
-    return steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).distinct().toList();
+    Map<String, View> byName = new LinkedHashMap<>();   // two values in one place are equal views
+    steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).forEach(v -> byName.putIfAbsent(v.told(), v));
+    return List.copyOf(byName.values());
   }
 
   /** What is in a buffer: what it was made for, and what comes to lie over that. */
