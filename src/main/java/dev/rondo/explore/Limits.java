@@ -1,7 +1,9 @@
 package dev.rondo.explore;
 
+import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Options;
+import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;
 import dev.rondo.graph.Walk;
@@ -46,9 +48,17 @@ final class Limits {
     if (values > VALUES) throw new IllegalArgumentException("'" + r.name() + "' is a graph of " + values + " values; the explorer takes " + VALUES + " at most, so repeat less");
   }
 
-  /** Plans the memory, but takes none. */
-  static void memory(Recurrence r, Options options) {
-    long bytes = Compiled.memoryBytes(r, options);
+  /** Compiles what does not take too much memory, which is known once it is scheduled, before there is code. */
+  static Compiled compiled(Recurrence r, Options options) {
+    return Compiled.of(r, options, new CompileListener() {
+      @Override
+      public void scheduled(Schedule schedule) {
+        memory(r, (long) schedule.arena().size() * options.element().bytes());
+      }
+    });
+  }
+
+  private static void memory(Recurrence r, long bytes) {
     if (bytes > MEMORY) throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' would take %,d MB of memory; the explorer takes %d MB at most, so make its dimensions, B or T smaller", r.name(), bytes >> 20, MEMORY >> 20));
   }
 

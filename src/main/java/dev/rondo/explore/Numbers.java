@@ -65,8 +65,7 @@ final class Numbers {
     Recurrence whole = back.extended().withOutputs(outputs);
     Recurrence program = new Recurrence(whole.kind(), whole.name(), whole.dims(), whole.params(), whole.inputs(), whole.states(), whole.bindings(), outputs, List.of()).withoutDeadCode();
     Limits.graph(program);
-    Limits.memory(program, options);
-    Compiled compiled = Compiled.of(program, options);
+    Compiled compiled = Limits.compiled(program, options);
     Times.operations(compiled);
     try (Session session = compiled.open()) {
       Initialise.all(network, options.sizes(), seed).forEach(session::write);

@@ -27,8 +27,7 @@ final class Panes {
   Panes(Subject subject, Direction direction) {
     this.r = subject.of(direction);
     Limits.graph(r);
-    Limits.memory(r, subject.options());
-    this.compiled = Compiled.of(r, subject.options());
+    this.compiled = Limits.compiled(r, subject.options());
     this.lines = EquationLines.of(r, subject.recurrence().name(), subject.source().text());
   }
 

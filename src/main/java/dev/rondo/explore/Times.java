@@ -35,10 +35,9 @@ final class Times {
 
   private static Compiled compiled(Subject subject, Direction direction) {
     Recurrence r = subject.of(direction);
-    Limits.memory(r, subject.options());
-    Compiled one = Compiled.of(r, subject.options().threads(1));
-    operations(one);   // which all threads share
-    return subject.options().threads() == 1 ? one : Compiled.of(r, subject.options());
+    Compiled compiled = Limits.compiled(r, subject.options());
+    operations(subject.options().threads() == 1 ? compiled : Limits.compiled(r, subject.options().threads(1)));   // which all threads share
+    return compiled;
   }
 
   /** Throws {@link IllegalArgumentException} where a run of one thread is too long. */
