@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The explorer on this machine's own address:
@@ -30,13 +29,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * GET  /NAME.js, .css, .txt  its files, and the licences of the libraries in it
  * GET  /cell?NAME            the text of a library cell
  * POST /compile              request -> document
+ * POST /graph                request -> the graph of the document, sooner
  * POST /numbers              request -> values and gradients over time
  * POST /measure              request -> times
  * POST /assembly             request -> machine code
  * POST /page                 request -> the page as one file
  * </pre>
  * A request for another host name than this machine's own is refused, which is what a foreign page would make by letting its name point here; so is one with another origin, and a POST without the header that no
- * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept but the answer to the first page, until that asks.
+ * foreign page can send unasked. The text is compiled, and nothing else is done with it; nothing is kept but the answers to the first page, until that asks.
  */
 public final class ExploreServer implements AutoCloseable {
 
@@ -47,10 +47,11 @@ public final class ExploreServer implements AutoCloseable {
     JsonObject of(Request request) throws Exception;
   }
 
-  private static final String COMPILE = "/compile";
+  private static final String GRAPH = "/graph", COMPILE = "/compile";
 
   private static final Map<String, Answering> ANSWERS = Map.of(
       COMPILE,     r -> Document.of(Subject.of(r), EnumSet.of(r.direction())),
+      GRAPH,       r -> GraphPane.of(Subject.of(r), r.direction()),
       "/numbers",  r -> Numbers.of(Subject.of(r), r.seed()),
       "/measure",  r -> Times.measured(Subject.of(r), r.direction()),
       "/assembly", r -> Times.assembly(Subject.of(r), r.direction()),
@@ -63,15 +64,12 @@ public final class ExploreServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Worker worker;
   private final JsonObject start;
-  private final AtomicReference<Opening> opening;
-
-  /** What the first page asks for first: begun before it asks, while the browser starts. */
-  private record Opening(Request request, FutureTask<Answer> answer) {}
+  private final Opening opening;
 
   private ExploreServer(Request first, int port, int seconds) throws IOException {
     this.start = start(first);
     this.worker = new Worker(seconds);
-    this.opening = new AtomicReference<>(new Opening(first, new FutureTask<>(() -> caught(() -> worked("opening", COMPILE, first)))));
+    this.opening = new Opening(first, List.of(GRAPH, COMPILE), path -> caught(() -> worked("opening", path, first)));
     this.threads = Executors.newFixedThreadPool(THREADS, task -> {
       Thread thread = new Thread(task, "rondo explorer, http");
       thread.setDaemon(true);
@@ -81,7 +79,7 @@ public final class ExploreServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
-    threads.execute(opening.get().answer);
+    threads.execute(opening);
   }
 
   /** Serves from now on; the page opens with this request, whether its text has errors or not. Port 0 is any that is free. Throws {@link IOException} where the port is taken. */
@@ -98,9 +96,9 @@ public final class ExploreServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Whether the answer that was begun at the start was asked for. */
+  /** Whether all that was begun at the start was asked for. */
   boolean isOpened() {
-    return opening.get() == null;
+    return opening.isGiven();
   }
 
   public int port() {
@@ -191,9 +189,8 @@ public final class ExploreServer implements AutoCloseable {
     if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
     return caught(() -> {
       Request request = Request.of(body);
-      Opening first = opening.get();
-      boolean begun = path.equals(COMPILE) && first != null && first.request.equals(request.on(first.request.page())) && opening.compareAndSet(first, null);
-      return begun ? first.answer.get() : worked(path + " " + request.page(), path, request);
+      FutureTask<Answer> begun = opening.begun(path, request);
+      return begun != null ? begun.get() : worked(path + " " + request.page(), path, request);
     });
   }
 

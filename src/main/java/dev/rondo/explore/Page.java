@@ -33,19 +33,23 @@ public final class Page {
     return filled("<style>\n" + read("style.css") + "</style>\n<script type=\"text/plain\" id=\"licences\">\n" + read(LICENCES) + "</script>", "", modules, start);
   }
 
-  /** A page whose files the server has; {@code start} is what it is to show at first. Scripts and styles in it run by the nonce alone. */
+  /** A page whose files the server has, all asked for at once, which no browser may do before it knows the modules' names; {@code start} is what it is to show at first. Scripts and styles in it run by the nonce alone. */
   static String live(JsonObject start, String nonce) {
     Map<String, String> modules = new LinkedHashMap<>();
-    for (String m : MODULES) modules.put("rondo/" + m, "/" + m + ".js");
-    return filled("<link rel=\"stylesheet\" href=\"/style.css\">", " nonce=\"" + nonce + "\"", modules, start);
+    StringBuilder files = new StringBuilder("<link rel=\"stylesheet\" href=\"/style.css\">");
+    for (String m : MODULES) {
+      modules.put("rondo/" + m, "/" + m + ".js");
+      files.append("\n<link rel=\"modulepreload\" href=\"/").append(m).append(".js\">");
+    }
+    return filled(files.toString(), " nonce=\"" + nonce + "\"", modules, start);
   }
 
-  private static String filled(String style, String nonce, Map<String, String> modules, JsonObject start) {
+  private static String filled(String files, String nonce, Map<String, String> modules, JsonObject start) {
     JsonObject imports = new JsonObject();
     modules.forEach(imports::addProperty);
     JsonObject map = new JsonObject();
     map.add("imports", imports);
-    return read("page.html").replace("{{style}}", style).replace("{{nonce}}", nonce).replace("{{modules}}", JSON.toJson(map)).replace("{{start}}", JSON.toJson(start));
+    return read("page.html").replace("{{files}}", files).replace("{{nonce}}", nonce).replace("{{modules}}", JSON.toJson(map)).replace("{{start}}", JSON.toJson(start));
   }
 
   /** A file of the page. */

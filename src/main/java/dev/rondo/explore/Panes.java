@@ -10,7 +10,6 @@ import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
 import dev.rondo.explain.Listing;
-import dev.rondo.explain.Node;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +36,7 @@ final class Panes {
     out.addProperty("summary", compiled.toString());
     out.addProperty("memory", compiled.memoryBytes());
     out.addProperty("lanes", compiled.schedule().target().lanes());
-    out.add("graph", graph());
+    out.add("graph", GraphPane.of(r, lines));
     out.add("schedule", schedule());
     out.add("arena", arena());
     for (Stage stage : List.of(Stage.KERNELS, Stage.JAVA, Stage.BYTECODE)) {
@@ -45,31 +44,6 @@ final class Panes {
       out.add(stage.name().toLowerCase(Locale.ROOT), Document.listing(listing.text(), listing.lines()));
     }
     return out;
-  }
-
-  private JsonObject graph() {
-    JsonArray nodes = new JsonArray(), steps = new JsonArray();
-    for (Node n : Node.of(r)) {
-      JsonObject node = new JsonObject();
-      node.addProperty("name", n.name());
-      node.addProperty("operation", n.operation());
-      node.addProperty("type", n.type());
-      node.add("from", numbers(n.from()));
-      node.add("lines", Document.numbers(n.line() > 0 ? Set.of(n.line()) : lines.of(n.name())));
-      nodes.add(node);
-    }
-    for (int[] s : Node.steps(r)) steps.add(numbers(List.of(s[0], s[1])));
-    JsonObject out = new JsonObject();
-    out.add("nodes", nodes);
-    out.add("states", steps);
-    return out;
-  }
-
-  /** In the order in which they stand: an operand twice is there twice. */
-  private static JsonArray numbers(List<Integer> numbers) {
-    JsonArray all = new JsonArray();
-    numbers.forEach(all::add);
-    return all;
   }
 
   private JsonObject schedule() {

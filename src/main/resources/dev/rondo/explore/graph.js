@@ -1,5 +1,5 @@
 // a graph -> its picture; a node is of the line of its equation
-import { placed } from "rondo/layers";
+import { isPlaced, placed } from "rondo/layers";
 import { colour, elements, h, s, set } from "rondo/link";
 
 const MOST = 700;
@@ -83,13 +83,19 @@ export function graphPane() {
   box.addEventListener("pointerover", (e) => around(e.target));
   box.addEventListener("focusin", (e) => around(e.target));
 
+  const isSeen = () => !element.hidden && element.isConnected;
+
   return {
     title: "Graph",
     element,
+    /** A graph that will be shown, once all else of its program is known. */
+    ahead(graph) {
+      if (isSeen() && graph.nodes.length <= MOST) placed(graph);
+    },
     data(program) {
       wanted = program.graph;
-      if (element.hidden || !element.isConnected) return;
-      if (wanted.nodes.length <= AT_ONCE) return draw();
+      if (!isSeen()) return;
+      if (wanted.nodes.length <= AT_ONCE || isPlaced(wanted)) return draw();
       drawn = size = null;
       box.replaceChildren(h("p", { class: "note" }, `laying out ${wanted.nodes.length} values ..`));
       setTimeout(draw, 20);

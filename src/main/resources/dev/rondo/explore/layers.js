@@ -42,8 +42,18 @@ function marks(graph) {
 
 const width = (m) => Math.max(44, 7.3 * Math.min(22, m.label.length) + 20, 5.6 * Math.min(30, m.shape.length) + 16);
 
+let last = { of: "", picture: null };
+
+/** Whether this is the graph that was laid out last. */
+export const isPlaced = (graph) => last.of === JSON.stringify(graph);
+
 /** Marks { .., x, y, width, height } and edges { from, to, points } in a picture of a size; x and y are the middle of a mark. */
 export function placed(graph) {
+  if (!isPlaced(graph)) last = { of: JSON.stringify(graph), picture: laidOut(graph) };
+  return last.picture;
+}
+
+function laidOut(graph) {
   const { all, edges } = marks(graph), g = new Graph().setGraph({ rankdir: "TB", nodesep: 14, ranksep: 30, edgesep: 8, marginx: MARGIN, marginy: MARGIN }).setDefaultEdgeLabel(() => ({}));
   all.forEach((m) => g.setNode(m.key, { width: width(m), height: HEIGHT }));
   edges.forEach(([from, to]) => g.setEdge(from, to));

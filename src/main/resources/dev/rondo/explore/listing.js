@@ -176,6 +176,8 @@ export function listing(parent, label, kind, change = null) {
       view.focus();
     },
     reveal: (line) => view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.line(Math.min(line, view.state.doc.lines)).from, { y: "nearest", yMargin: 120 }) }),
+    /** What is pinned, into view. */
+    find: () => pane(lit(), lit().size > 0),
     renew: () => view.dispatch({ effects: renewed.of(null) }),
   };
 }

@@ -20,8 +20,19 @@ let shown = null;   // the document
 let timer = null;
 
 const textPane = (title, label, kind, extra = []) => {
-  const element = h("section", { class: "code" }, extra);
-  return { title, element, listing: listing(element, label, kind) };
+  const element = h("section", { class: "code" }, extra), code = listing(element, label, kind);
+  let waiting = null;   // a text that nobody looks at is not laid out
+  const show = () => {
+    if (!waiting) return;
+    code.show(...waiting);
+    waiting = null;
+    code.find();
+  };
+  const text = (now, lines = []) => {
+    waiting = [now, lines];
+    if (!element.hidden) show();
+  };
+  return { title, element, text, show };
 };
 
 const equations = h("section", { class: "code" });
@@ -80,6 +91,7 @@ async function opened(name) {
 async function compile() {
   const began = performance.now(), asked = { ...request };
   document.body.setAttribute("aria-busy", "true");
+  ask("/graph", asked).then((graph) => graph && !graph.problem && panes.graph.ahead(graph));
   const answer = await ask("/compile", asked);
   if (!answer) return;
   document.body.removeAttribute("aria-busy");
@@ -115,10 +127,10 @@ function show(doc) {
   editor.renew();
   if (another) editor.reveal(Math.max(1, Math.min(...program.graph.nodes.flatMap((n) => [...set(n.lines)]), doc.text.split("\n").length) - 1));
   form.show(doc, () => request);
-  panes.adjoint.listing.show(doc.adjoint.text ?? `# ${doc.adjoint.problem}`, doc.adjoint.lines ?? []);
-  for (const stage of ["kernels", "java", "bytecode"]) panes[stage].listing.show(program[stage].text, program[stage].lines);
+  panes.adjoint.text(doc.adjoint.text ?? `# ${doc.adjoint.problem}`, doc.adjoint.lines ?? []);
+  for (const stage of ["kernels", "java", "bytecode"]) panes[stage].text(program[stage].text, program[stage].lines);
   for (const pane of [panes.graph, panes.schedule, panes.memory, panes.times]) pane.data(program);
-  panes.assembly.listing.show("");
+  panes.assembly.text("");
   if (!live) {
     panes.numbers.numbers(doc.numbers);
     status.textContent = `${program.summary}. This page is a file: what it shows is fixed, and nothing in it can be edited. 'rondo explore' opens it to be changed.`;
@@ -148,7 +160,7 @@ async function assembled() {
   const answer = await ask("/assembly", request);
   assemble.disabled = false;
   assemble.textContent = "Show assembly";
-  if (answer && of === shown) panes.assembly.listing.show(answer.problem ? `; ${answer.problem}` : answer.text, answer.lines ?? []);
+  if (answer && of === shown) panes.assembly.text(answer.problem ? `; ${answer.problem}` : answer.text, answer.lines ?? []);
 }
 
 async function saved() {

@@ -98,16 +98,30 @@ class BrowserTest {
     browser.await("document.getElementById('became').textContent.startsWith('Line 9, z = sigmoid')");
     browser.click(z);
     browser.await("document.querySelector('#panel-kernels .cm-line.lit')");
-    tab("java");
-    browser.key("Escape");
-    browser.pointAt("#tab-java");
-    browser.await("!document.querySelector('.lit')");
-    for (String pane : List.of("schedule", "memory", "adjoint", "bytecode")) {
+    for (String pane : List.of("java", "bytecode", "schedule", "memory", "adjoint")) {
       tab(pane);
-      browser.await("document.querySelector('#panel-" + pane + " [data-lines]')");
+      browser.await("document.querySelector('#panel-" + pane + " .lit[data-lines]')");
     }
+    browser.key("Escape");
+    browser.pointAt("#tab-adjoint");
+    browser.await("!document.querySelector('.lit')");
     browser.pointAt("#panel-schedule [data-lines='10']".replace("schedule", "adjoint"));
     browser.await("document.querySelector('#panel-equations .cm-line.lit[data-lines=\"10\"]')");
+  }
+
+  /** A pane that nobody has looked at yet opens at what is pinned, and is of the program as it is now. */
+  @Test
+  void whatIsPinnedIsInViewInAPaneThatIsOpenedLater() throws Exception {
+    browser.click("#panel-equations .cm-line[data-lines='11']");
+    for (String pane : List.of("java", "bytecode", "adjoint")) {
+      tab(pane);
+      browser.await("(() => { const p = document.getElementById('panel-" + pane + "').getBoundingClientRect(), l = document.querySelector('#panel-" + pane + " .cm-line.lit')?.getBoundingClientRect(); return l && l.top >= p.top && l.bottom <= p.bottom; })()");
+    }
+    browser.run("document.getElementById('program-derivative').click()");
+    browser.await("document.body.dataset.ready === 'gru derivative'");
+    tab("java");
+    browser.run("document.querySelector('#panel-java .cm-scroller').scrollTop = 0");
+    browser.await("document.getElementById('panel-java').textContent.includes('GruAdjoint')");
   }
 
   @Test

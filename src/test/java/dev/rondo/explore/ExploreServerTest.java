@@ -100,6 +100,15 @@ class ExploreServerTest {
     }
   }
 
+  /** The graph that a page lays out ahead is the one that it shows then. */
+  @ParameterizedTest
+  @CsvSource({"gru, forward", "gru, derivative", "lstm_layernorm, forward", "embedding, forward"})
+  void theGraphThatComesSoonerIsThatOfTheDocument(String cell, String program) throws Exception {
+    JsonObject request = request(Library.standard().find(cell).orElseThrow().text());
+    request.addProperty("program", program);
+    assertEquals(answer("compile", request).getAsJsonObject("programs").getAsJsonObject(program).get("graph"), answer("graph", request));
+  }
+
   @Test
   void onlyThisMachineIsAnsweredUnderItsOwnNames() throws IOException {
     String port = ":" + server.port();
