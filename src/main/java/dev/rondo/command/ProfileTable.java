@@ -42,7 +42,7 @@ final class ProfileTable {
     line("  compiling       %12s", time(profile.compiling()));
     line("  first run       %12s", time(profile.first()));
     line("  steady run      %12s   the median of %d; %.1f GFlop/s, %.0f %% of the peak, %.0f %% of the roofline", time(profile.steady()), profile.runs(), profile.flops() / profile.steady(), 1e11 * profile.flops() / profile.steady() / profile.peak(), 100 * profile.least() / profile.steady());
-    late(Profile.late(profile.methods()), profile.steady());
+    late(Profile.countLate(profile.methods()), profile.steady());
     profile.shared().ifPresent(this::shared);
     line("  with stopwatch  %12s   the steps below; the least of some rounds, less what the stopwatch takes itself", time(profile.timed()));
     late(profile.late(), profile.timed());
@@ -59,7 +59,7 @@ final class ProfileTable {
     if (s.threads() == 1) line("  so little work is not shared: one thread does all of it");
     else {
       line("  %-15s %12s   the median of %d; %.2f times as fast as one; the first took %s", s.threads() + " threads", time(s.steady()), s.runs(), profile.steady() / s.steady(), time(s.first()));
-      late(Profile.late(s.methods()), s.steady());
+      late(Profile.countLate(s.methods()), s.steady());
     }
   }
 

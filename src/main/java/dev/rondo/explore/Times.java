@@ -57,7 +57,7 @@ final class Times {
     out.addProperty("steady", Math.round(profile.steady()));
     out.addProperty("timed", Math.round(profile.timed()));
     out.addProperty("runs", profile.runs());
-    out.addProperty("late", Profile.late(profile.methods()));
+    out.addProperty("late", Profile.countLate(profile.methods()));
     out.addProperty("timedLate", profile.late());
     profile.shared().ifPresent(s -> out.add("shared", shared(s)));
     out.add("peak", Numbers.number(profile.peak()));
@@ -75,7 +75,7 @@ final class Times {
     out.addProperty("first", Math.round(shared.first()));
     out.addProperty("steady", Math.round(shared.steady()));
     out.addProperty("runs", shared.runs());
-    out.addProperty("late", Profile.late(shared.methods()));
+    out.addProperty("late", Profile.countLate(shared.methods()));
     return out;
   }
 

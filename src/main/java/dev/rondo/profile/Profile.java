@@ -83,7 +83,7 @@ public record Profile(Compiled compiled, double peak, double bandwidth, double c
   }
 
   /** How many of these methods HotSpot would still have optimised, had they been called more often: as long as there are any, a run may become faster. */
-  public static int late(List<Method> methods) {
+  public static int countLate(List<Method> methods) {
     return (int) methods.stream().filter(m -> m.trouble().equals(SELDOM)).count();
   }
 

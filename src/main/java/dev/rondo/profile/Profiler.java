@@ -91,7 +91,7 @@ public final class Profiler {
       warm(timed::run, seconds / 2, watched);
       timed.clear();
       List<Timed.Lap> laps = quickest(timed, seconds / 2);
-      int at = 0, late = Profile.late(watched.methods());
+      int at = 0, late = Profile.countLate(watched.methods());
       for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
         Timed.Lap lap = laps.get(at++);
         rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.watch(), lap.flops(), lap.bytes()));

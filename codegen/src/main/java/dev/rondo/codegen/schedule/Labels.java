@@ -16,10 +16,10 @@ final class Labels {
   private static final int LEAST = 2, MOST = 5;   // operations within each other that are written out
   private static final int SHORT = 32;
 
-  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, MATRIX = 3, PIECE = 4;   // how tightly an operation binds, as in the language
+  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, SIGNED = 3, MATRIX = 4, PIECE = 5;   // how tightly an operation binds, as in the language
   private static final Map<Elementwise, Integer> SIGNS = Map.of(
       Elementwise.LESS, COMPARISON, Elementwise.LESS_EQUAL, COMPARISON, Elementwise.EQUAL, COMPARISON,
-      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT);
+      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT, Elementwise.NEG, SIGNED);
 
   private final Map<Expr, String> names = new HashMap<>();
   private final Map<Expr, String> made = new HashMap<>();
@@ -72,7 +72,9 @@ final class Labels {
 
   private String mapped(Expr e, int depth) {
     int level = level(e, depth);
-    return level == PIECE ? called(e.function().name(), e, depth) : at(level, e.arg(0), depth - 1) + " " + e.function().text() + " " + at(level + 1, e.arg(1), depth - 1);
+    if (level == PIECE) return called(e.function().name(), e, depth);
+    if (level == SIGNED) return "-" + at(MATRIX, e.arg(0), depth - 1);
+    return at(level, e.arg(0), depth - 1) + " " + e.function().text() + " " + at(level + 1, e.arg(1), depth - 1);
   }
 
   /** In brackets, where it holds together less than what it stands in. */

@@ -89,12 +89,16 @@ class NamesTest {
           param W[H, H], V[H, H], b[H]
           s  = (x - b) * (h / (x * b)) - (b - x - (h - b)) + neg(x * h)
           l  = (W @ (V @ x) + V @ (W @ h)) * ((V @ x + b) * (W @ x - h) * (x + h))
-          h' = tanh(s + l)
+          n  = (-(x * b) * h) + (-(W @ x)) * (b - W @ -h)
+          h' = tanh(s + l + n)
           output h'
         }
         """);
     Labels labels = new Labels(r);
     Expr s = r.bindings().stream().filter(b -> b.name().equals("s")).findFirst().orElseThrow().value(), l = r.bindings().stream().filter(b -> b.name().equals("l")).findFirst().orElseThrow().value();
+    Expr n = r.bindings().stream().filter(b -> b.name().equals("n")).findFirst().orElseThrow().value();
+    assertEquals("-(x * b) * h", labels.of(n.arg(0)));
+    assertEquals("-W @ x * (b - W @ (-h))", labels.of(n.arg(1)));
     assertEquals("(x - b) * (h / (x * b))", labels.of(s.arg(0).arg(0)));
     assertEquals("b - x - (h - b)", labels.of(s.arg(0).arg(1)));
     assertEquals("W @ (V @ x) + V @ (W @ h)", labels.of(l.arg(0)));
