@@ -1,6 +1,8 @@
 package dev.rondo.data;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,25 +14,63 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * IDX file, also packed by gzip -> an array of bytes: 0, 0, the type 8, the number of axes, the length of each as four bytes, the greatest first, then
- * the numbers (LeCun, Cortes &amp; Burges, The MNIST database of handwritten digits). Types but unsigned bytes are refused.
+ * the numbers (LeCun, Cortes &amp; Burges, The MNIST database of handwritten digits). Types but unsigned bytes are refused. {@code values} has a row for each step along the last axis but one.
  */
-public record Idx(List<Integer> shape, byte[] values) {
+public record Idx(List<Integer> shape, Grid values) {
 
-  private static final String REMEDY = "give a file in the IDX form, as MNIST has it, of unsigned bytes";
+  private static final String REMEDY = "give a file in the IDX form, as MNIST has it, of unsigned bytes", DAMAGED = "it is damaged; fetch it again";
 
   /** Throws {@link DataException} for anything else. */
   public static Idx read(Path file) {
-    byte[] bytes = bytes(file);
-    if (bytes.length < 4 || bytes[0] != 0 || bytes[1] != 0) throw new DataException(file, "is no IDX file", REMEDY);
-    if (bytes[2] != 8) throw new DataException(file, "holds numbers of type " + (bytes[2] & 0xff), REMEDY + " (type 8)");
-    int axes = bytes[3] & 0xff, header = 4 + 4 * axes;
-    if (bytes.length < header) throw new DataException(file, "ends within its header", "it is damaged; fetch it again");
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 4, 4 * axes);
+    return read(file, Scratch.most());
+  }
+
+  /** @param most bytes to keep in memory */
+  static Idx read(Path file, long most) {
+    try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
+      List<Integer> shape = shape(file, in);
+      double needed = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b);
+      if (needed > Long.MAX_VALUE >> 8) throw wrong(file, in.transferTo(java.io.OutputStream.nullOutputStream()), shape, needed);
+      return new Idx(shape, values(file, in, shape, (long) needed, most));
+    } catch (NoSuchFileException e) {
+      throw new DataException(file, "there is no such file", "give the path of an IDX file");
+    } catch (IOException e) {
+      throw Csv.unreadable(file, e);
+    }
+  }
+
+  private static InputStream unpacked(InputStream in) throws IOException {
+    in.mark(2);
+    boolean packed = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return packed ? new BufferedInputStream(new GZIPInputStream(in)) : in;
+  }
+
+  private static List<Integer> shape(Path file, InputStream in) throws IOException {
+    byte[] magic = in.readNBytes(4);
+    if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) throw new DataException(file, "is no IDX file", REMEDY);
+    if (magic[2] != 8) throw new DataException(file, "holds numbers of type " + (magic[2] & 0xff), REMEDY + " (type 8)");
+    int axes = magic[3] & 0xff;
+    byte[] lengths = in.readNBytes(4 * axes);
+    if (lengths.length < 4 * axes) throw new DataException(file, "ends within its header", DAMAGED);
+    ByteBuffer buffer = ByteBuffer.wrap(lengths);
     List<Integer> shape = IntStream.range(0, axes).mapToObj(i -> buffer.getInt()).toList();
-    if (shape.stream().anyMatch(n -> n < 0)) throw new DataException(file, "has an axis of length " + shape.stream().filter(n -> n < 0).findFirst().orElseThrow(), "it is damaged; fetch it again");
-    double needed = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b);
-    if (needed != bytes.length - header) throw new DataException(file, "has " + (bytes.length - header) + " numbers, but its header " + shape + " says " + (long) needed, "it is damaged; fetch it again");
-    return new Idx(shape, java.util.Arrays.copyOfRange(bytes, header, bytes.length));
+    if (shape.stream().anyMatch(n -> n < 0)) throw new DataException(file, "has an axis of length " + shape.stream().filter(n -> n < 0).findFirst().orElseThrow(), DAMAGED);
+    return shape;
+  }
+
+  private static Grid values(Path file, InputStream in, List<Integer> shape, long needed, long most) throws IOException {
+    byte[] part = new byte[1 << 16];
+    try (Pixels pixels = new Pixels(needed, most)) {
+      long found = 0;
+      for (int n; (n = in.read(part)) > 0; found += n) if (found + n <= needed) pixels.add(part, n);
+      if (found != needed) throw wrong(file, found, shape, needed);
+      return pixels.grid(Math.max(1, shape.isEmpty() ? 1 : shape.get(shape.size() - 1)));
+    }
+  }
+
+  private static DataException wrong(Path file, long found, List<Integer> shape, double needed) {
+    return new DataException(file, "has " + found + " numbers, but its header " + shape + " says " + (long) needed, DAMAGED);
   }
 
   /** Images as sequences of their rows, each labelled by a number in a second file, where there is one. */
@@ -39,27 +79,13 @@ public record Idx(List<Integer> shape, byte[] values) {
     if (all.shape.size() != 3 || all.shape.contains(0)) throw new DataException(images, "has the shape " + all.shape, "images have three axes: [images, rows, columns], each of length 1 at least");
     int count = all.shape.get(0), steps = all.shape.get(1);
     Optional<List<String>> classes = labels.map(file -> labels(file, count, images));
-    return Sequences.equal(new Measured(images, new Grid.Bytes(all.values, all.shape.get(2))), new Numbered(1, count), steps, classes, false);
+    return Sequences.equal(new Measured(images, all.values), new Numbered(1, count), steps, classes, false);
   }
 
   private static List<String> labels(Path file, int count, Path images) {
     Idx labels = read(file);
     if (labels.shape.size() != 1) throw new DataException(file, "has the shape " + labels.shape, "labels have one axis: [images]");
-    if (labels.values.length != count) throw new DataException(file, "has " + labels.values.length + " labels, but " + images + " has " + count + " images", "give the labels of these images");
-    return IntStream.range(0, count).mapToObj(i -> String.valueOf(labels.values[i] & 0xff)).toList();
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      byte[] raw = Files.readAllBytes(file);
-      if (raw.length < 2 || (raw[0] & 0xff) != 0x1f || (raw[1] & 0xff) != 0x8b) return raw;
-      try (GZIPInputStream unpacked = new GZIPInputStream(new java.io.ByteArrayInputStream(raw))) {
-        return unpacked.readAllBytes();
-      }
-    } catch (NoSuchFileException e) {
-      throw new DataException(file, "there is no such file", "give the path of an IDX file");
-    } catch (IOException e) {
-      throw Csv.unreadable(file, e);
-    }
+    if (labels.shape.get(0) != count) throw new DataException(file, "has " + labels.shape.get(0) + " labels, but " + images + " has " + count + " images", "give the labels of these images");
+    return IntStream.range(0, count).mapToObj(i -> String.valueOf((int) labels.values.at(0, i))).toList();
   }
 }

@@ -86,13 +86,13 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
   /** An array of numbers in a file, which stay there. */
   record Stored(List<Integer> shape, Mapping numbers) {}
 
-  /** As {@link #of}, of a file that may be larger than memory; empty where it holds texts. */
-  static Optional<Stored> stored(Path file) throws IOException {
+  /** As {@link #of}, its message beginning with {@code name}, of a file that may be larger than memory; empty where it holds texts. */
+  static Optional<Stored> stored(String name, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST));
       while (start.hasRemaining() && channel.read(start) >= 0) continue;
-      Header header = header(file.toString(), start.array(), channel.size());
-      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Mapping.of(channel, header.begin, header.count(), header.kind(file.toString()), header.order)));
+      Header header = header(name, start.array(), channel.size());
+      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Mapping.of(channel, header.begin, header.count(), header.kind(name), header.order)));
     }
   }
 

@@ -1,15 +1,14 @@
 package dev.rondo.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -25,28 +24,23 @@ public final class NumpySequences {
   /** Numbers that lie in a file or in memory. */
   private record Numbers(List<Integer> shape, boolean texts, IntFunction<Grid> grid) {}
 
-  /** Throws {@link DataException} for other shapes, and for a number that is NaN or infinite, with its place. The numbers of an {@code .npy} file stay in it, and may be more than memory holds. */
+  /** Throws {@link DataException} for other shapes, and for a number that is NaN or infinite, with its place. The numbers of an {@code .npy} file stay in it, and those of an {@code .npz} file go to a temporary one if they are many: they may be more than memory holds. */
   public static Sequences read(Path file, Optional<Path> labels) {
-    boolean packed = file.toString().endsWith(".npz");
-    Map<String, Npy> arrays = packed ? unpacked(file) : Map.of();
-    if (packed && !arrays.containsKey("x")) throw new DataException(file, "holds no array 'x'; it has " + String.join(", ", arrays.keySet()), "write numpy.savez(file, x = .., y = ..)");
-    Numbers x = packed ? inMemory(arrays.get("x")) : stored(file);
-    Optional<Npy> y = labels.map(l -> Npy.of(l.toString(), bytes(l))).or(() -> Optional.ofNullable(arrays.get("y")));
-    return sequences(file, x, y);
+    return read(file, labels, Scratch.most());
+  }
+
+  /** @param most bytes of a packed array to keep in memory */
+  static Sequences read(Path file, Optional<Path> labels, long most) {
+    Optional<Npy> y = labels.map(l -> Npy.of(l.toString(), bytes(l)));
+    return file.toString().endsWith(".npz") ? packed(file, y, most) : sequences(file, opened(file, () -> stored(file.toString(), file)), y);
   }
 
   private static Numbers inMemory(Npy x) {
     return new Numbers(x.shape(), !x.texts().isEmpty(), width -> new Grid.Numbers(x.numbers(), width));
   }
 
-  private static Numbers stored(Path file) {
-    try {
-      return Npy.stored(file).map(s -> new Numbers(s.shape(), false, width -> new Grid.Mapped(s.numbers(), Math.multiplyExact(s.shape().get(0), s.shape().get(1)), width))).orElseGet(() -> inMemory(Npy.of(file.toString(), bytes(file))));
-    } catch (NoSuchFileException e) {
-      throw missing(file);
-    } catch (IOException e) {
-      throw Csv.unreadable(file, e);
-    }
+  private static Numbers stored(String name, Path file) throws IOException {
+    return Npy.stored(name, file).map(s -> new Numbers(s.shape(), false, width -> new Grid.Mapped(s.numbers(), Math.multiplyExact(s.shape().get(0), s.shape().get(1)), width))).orElseGet(() -> inMemory(Npy.of(name, bytes(file))));
   }
 
   private static Sequences sequences(Path file, Numbers x, Optional<Npy> y) {
@@ -80,16 +74,48 @@ public final class NumpySequences {
     throw new DataException(file, "has the label " + label, "classes are whole numbers or texts");
   }
 
-  private static Map<String, Npy> unpacked(Path file) {
-    Map<String, Npy> arrays = new TreeMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
-        ZipEntry entry = entries.nextElement();
-        String name = entry.getName().replaceFirst("\\.npy$", "");
-        if (name.equals("x") || name.equals("y")) arrays.put(name, Npy.of(file + ", array '" + name + "'", zip.getInputStream(entry).readAllBytes()));
-        else arrays.putIfAbsent(name, new Npy(List.of(), new double[0], List.of()));
+  private static Sequences packed(Path file, Optional<Npy> labels, long most) {
+    return opened(file, () -> {
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        List<String> names = zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).sorted().toList();
+        if (!names.contains("x")) throw new DataException(file, "holds no array 'x'; it has " + String.join(", ", names), "write numpy.savez(file, x = .., y = ..)");
+        Optional<Npy> y = labels.isPresent() || !names.contains("y") ? labels : Optional.of(Npy.of(name(file, "y"), bytes(zip, entry(zip, "y"))));
+        return sequences(file, unpacked(file, zip, entry(zip, "x"), most), y);
       }
-      return arrays;
+    });
+  }
+
+  /** What is too large for memory is unpacked into a temporary file. */
+  private static Numbers unpacked(Path file, ZipFile zip, ZipEntry x, long most) throws IOException {
+    if (x.getSize() <= Math.min(most, Integer.MAX_VALUE - 8)) return inMemory(Npy.of(name(file, "x"), bytes(zip, x)));
+    try (Scratch scratch = new Scratch(); InputStream in = zip.getInputStream(x)) {
+      scratch.write(in);
+      return stored(name(file, "x"), scratch.path());
+    }
+  }
+
+  private static String name(Path file, String array) {
+    return file + ", array '" + array + "'";
+  }
+
+  private static ZipEntry entry(ZipFile zip, String array) {
+    return Optional.ofNullable(zip.getEntry(array + ".npy")).orElseGet(() -> zip.getEntry(array));
+  }
+
+  private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private interface Opening<T> {
+    T read() throws IOException;
+  }
+
+  /** Throws {@link DataException} for a file that is not there, or cannot be read. */
+  private static <T> T opened(Path file, Opening<T> opening) {
+    try {
+      return opening.read();
     } catch (NoSuchFileException e) {
       throw missing(file);
     } catch (IOException e) {
@@ -98,13 +124,7 @@ public final class NumpySequences {
   }
 
   private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw missing(file);
-    } catch (IOException e) {
-      throw Csv.unreadable(file, e);
-    }
+    return opened(file, () -> Files.readAllBytes(file));
   }
 
   private static DataException missing(Path file) {

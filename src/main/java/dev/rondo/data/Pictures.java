@@ -27,20 +27,27 @@ public final class Pictures {
     if (files.isEmpty()) throw new DataException(folder, "holds no PNG files", "give a folder with a folder of PNG files for each class");
     BufferedImage first = picture(files.get(0));
     int width = first.getWidth(), height = first.getHeight();
-    byte[] values = new byte[Math.multiplyExact(files.size(), Math.multiplyExact(width, height))];
+    try (Pixels pixels = new Pixels((long) files.size() * width * height)) {
+      return read(folder, files, width, height, pixels);
+    }
+  }
+
+  private static Sequences read(Path folder, List<Path> files, int width, int height, Pixels pixels) {
     List<String> names = new ArrayList<>(), labels = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i), inside = folder.relativize(file);
+    byte[] values = new byte[Math.multiplyExact(width, height)];
+    for (Path file : files) {
+      Path inside = folder.relativize(file);
       BufferedImage picture = picture(file);
       if (picture.getWidth() != width || picture.getHeight() != height) {
         throw new DataException(file, "is " + picture.getWidth() + " x " + picture.getHeight() + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
       }
-      brightness(picture, values, i * width * height);
+      brightness(picture, values);
+      pixels.add(values, values.length);
       names.add(inside.toString().replace('\\', '/'));
       if (inside.getNameCount() > 1) labels.add(inside.getParent().getFileName().toString());
     }
     if (!labels.isEmpty() && labels.size() < names.size()) throw new DataException(folder, "holds PNG files beside the folders of the classes", "move each into the folder of its class");
-    return Sequences.equal(new Measured(folder, new Grid.Bytes(values, width)), names, height, Optional.of(labels).filter(l -> !l.isEmpty()), false);
+    return Sequences.equal(new Measured(folder, pixels.grid(width)), names, height, Optional.of(labels).filter(l -> !l.isEmpty()), false);
   }
 
   private static List<Path> files(Path folder) {
@@ -61,12 +68,13 @@ public final class Pictures {
     }
   }
 
-  private static void brightness(BufferedImage picture, byte[] into, int at) {
+  private static void brightness(BufferedImage picture, byte[] into) {
     Raster raster = picture.getRaster();
     boolean grey = picture.getType() == BufferedImage.TYPE_BYTE_GRAY || picture.getType() == BufferedImage.TYPE_USHORT_GRAY;   // stored numbers, without a change of gamma
     int shift = picture.getType() == BufferedImage.TYPE_USHORT_GRAY ? 8 : 0;
-    for (int y = 0; y < picture.getHeight(); y++) for (int x = 0; x < picture.getWidth(); x++, at++) {
-      into[at] = (byte) (grey ? raster.getSample(x, y, 0) >> shift : luma(picture.getRGB(x, y)));
+    int width = picture.getWidth();
+    for (int y = 0; y < picture.getHeight(); y++) for (int x = 0; x < width; x++) {
+      into[y * width + x] = (byte) (grey ? raster.getSample(x, y, 0) >> shift : luma(picture.getRGB(x, y)));
     }
   }
 

@@ -1,13 +1,7 @@
 package dev.rondo.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,12 +14,11 @@ final class Spool {
   private final int each;
   private final long most;
   private final List<double[]> blocks = new ArrayList<>();
-  private FileChannel file;
-  private Path path;
+  private Scratch file;
   private long rows;
 
   Spool(int width) {
-    this(width, Runtime.getRuntime().maxMemory() / 8);
+    this(width, Scratch.most());
   }
 
   /** @param most bytes to keep in memory */
@@ -46,34 +39,22 @@ final class Spool {
   }
 
   private void flush(int lastRows) {
-    try {
-      if (file == null) {
-        path = Files.createTempFile("rondo", ".rows");
-        path.toFile().deleteOnExit();
-        file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(each * width * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      for (int i = 0; i < blocks.size(); i++) {
-        bytes.clear().asDoubleBuffer().put(blocks.get(i));
-        bytes.limit((i == blocks.size() - 1 ? lastRows : each) * width * Double.BYTES);
-        while (bytes.hasRemaining()) file.write(bytes);
-      }
-      blocks.clear();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a temporary file for a table that does not fit into memory: " + e.getMessage() + "; make room, or choose another folder with -Djava.io.tmpdir", e);
+    if (file == null) file = new Scratch();
+    ByteBuffer bytes = ByteBuffer.allocate(each * width * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < blocks.size(); i++) {
+      bytes.clear().asDoubleBuffer().put(blocks.get(i));
+      bytes.limit((i == blocks.size() - 1 ? lastRows : each) * width * Double.BYTES);
+      file.write(bytes);
     }
+    blocks.clear();
   }
 
   /** All rows that were added. */
   Grid grid() {
     if (file == null) return new Grid.Blocks(blocks, each, (int) rows, width);
-    try (FileChannel closing = file) {
+    try (Scratch closing = file) {
       if (!blocks.isEmpty()) flush((int) ((rows - 1) % each) + 1);
-      Grid grid = new Grid.Mapped(Mapping.of(closing, 0, rows * width, Npy.Kind.F8, ByteOrder.LITTLE_ENDIAN), (int) rows, width);
-      if (!path.toFile().delete()) path.toFile().deleteOnExit();   // what is mapped stays, but not every system lets a file go that is in use
-      return grid;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read a temporary file: " + e.getMessage(), e);
+      return new Grid.Mapped(closing.mapped(rows * width, Npy.Kind.F8), (int) rows, width);
     }
   }
 }

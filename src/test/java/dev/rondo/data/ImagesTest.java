@@ -39,6 +39,9 @@ class ImagesTest {
     assertEquals(List.of("7", "200"), read.labels().orElseThrow());
     assertEquals(5, read.rows().numbers().at(1, 2));
     assertEquals(255, read.rows().numbers().at(3, 2));
+    Grid file = Idx.read(images, 11).values(), memory = Idx.read(images, 12).values();
+    assertTrue(file instanceof Grid.Mapped && memory instanceof Grid.Bytes, "12 numbers, and room for 11 or 12");
+    for (Grid values : List.of(file, memory)) for (int r = 0; r < 4; r++) for (int c = 0; c < 3; c++) assertEquals(IMAGES[16 + 3 * r + c] & 0xff, values.at(r, c));
     assertEquals(read.rows().numbers().at(2, 0), Idx.images(Files.write(folder.resolve("images"), IMAGES), Optional.empty()).rows().numbers().at(2, 0));
   }
 
@@ -57,6 +60,35 @@ class ImagesTest {
     Path file = Files.write(folder.resolve("images"), bytes);
     String said = assertThrows(DataException.class, () -> Idx.images(file, Optional.empty())).getMessage();
     assertTrue(said.startsWith(file + ": ") && said.contains(message), said);
+  }
+
+  /** Bytes come back as they went in, whether they stayed in memory or not, and in parts of any size. */
+  @ParameterizedTest
+  @CsvSource({"0, 1, 1", "1, 1, 1", "12, 3, 5", "70000, 7, 65536", "200000, 100, 999"})
+  void bytesInMemoryAndInAFile(int count, int width, int part) {
+    byte[] all = new byte[count];
+    new java.util.Random(count).nextBytes(all);
+    for (long most : new long[] {count, count - 1}) {
+      try (Pixels pixels = new Pixels(count, most)) {
+        for (int at = 0; at < count; at += part) pixels.add(java.util.Arrays.copyOfRange(all, at, Math.min(count, at + part)), Math.min(part, count - at));
+        Grid grid = pixels.grid(width);
+        assertEquals(most < count, grid instanceof Grid.Mapped);
+        assertEquals(count / width, grid.rows());
+        for (int i = 0; i < count; i++) assertEquals(all[i] & 0xff, grid.at(i / width, i % width));
+        assertThrows(IllegalArgumentException.class, () -> pixels.add(new byte[1], 1));
+      }
+    }
+  }
+
+  /** What the header promises and the file does not have is not waited for, nor asked of memory. */
+  @Test
+  void aHeaderThatPromisesTooMuchIsRefused() throws IOException {
+    byte most = 127;
+    Path file = Files.write(folder.resolve("images"), new byte[] {0, 0, 8, 3, most, -1, -1, -1, most, -1, -1, -1, most, -1, -1, -1, 5});
+    String said = assertThrows(DataException.class, () -> Idx.images(file, Optional.empty())).getMessage();
+    assertTrue(said.contains("has 1 numbers, but its header [2147483647, 2147483647, 2147483647] says"), said);
+    Path less = Files.write(folder.resolve("less"), new byte[] {0, 0, 8, 2, most, -1, -1, -1, 0, 0, 0, 100, 5});
+    assertTrue(assertThrows(DataException.class, () -> Idx.images(less, Optional.empty())).getMessage().contains("has 1 numbers, but its header [2147483647, 100] says 214748364700"));
   }
 
   @Test
