@@ -2,6 +2,7 @@ package dev.rondo.command;
 
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
+import dev.rondo.train.Inference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,7 +18,7 @@ final class EvalCommand extends Job {
   public Integer call() {
     Trained trained = model.trained();
     Task task = model.task(trained);
-    ScoreTable.print(out(), task, task.scores(trained.inference(), trained.program().output()));
+    ScoreTable.print(out(), task, task.scores(trained.inference().expecting(Inference.FEW), trained.program().output()));
     return Failures.GOOD;
   }
 }

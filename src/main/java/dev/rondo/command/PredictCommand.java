@@ -58,7 +58,7 @@ final class PredictCommand extends Job {
 
   /** A line for each window and horizon; of several horizons, unless asked for more, those of the last window. */
   private void forecast(Trained trained, Forecasting all) {
-    double[][] forecasts = all.forecasts(trained.inference(), trained.program().output());
+    double[][] forecasts = all.forecasts(trained.inference().expecting(Inference.FEW), trained.program().output());
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
     String columns = all.plan().targets().stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(","));
@@ -71,7 +71,7 @@ final class PredictCommand extends Job {
   private void classify(Trained trained, Classifying all) {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
-    List<String> classes = all.classes(trained.inference(), trained.program().output());
+    List<String> classes = all.classes(trained.inference().expecting(Inference.FEW), trained.program().output());
     out().println("sequence," + (each ? "step," : "") + target + "_predicted," + target);
     int from = classes.size() - last.orElse(classes.size()), i = 0;
     for (int e = 0; e < all.data().size(); e++) for (int t = 0; t < (each ? all.data().length(e) : 1); t++, i++) {

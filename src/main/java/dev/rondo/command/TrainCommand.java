@@ -131,7 +131,7 @@ final class TrainCommand extends Job {
   }
 
   private void report(Experiment experiment, Checkpoint trained, Path model) {
-    Inference network = experiment.inference(trained);
+    Inference network = experiment.inference(trained).expecting(Inference.FEW);
     String output = experiment.program().output();
     Scores scores = experiment.task().scores(network, output);
     ScoreTable.print(out(), experiment.task(), scores);

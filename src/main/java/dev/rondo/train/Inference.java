@@ -16,6 +16,9 @@ import java.util.Map;
 /** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. */
 public final class Inference {
 
+  /** Passes of one who goes through some data and is done: scores may take several. */
+  public static final int FEW = 10;
+
   private final Recurrence network;
   private final Map<String, Integer> sizes;
   private final int batch;
@@ -23,6 +26,7 @@ public final class Inference {
   private final boolean carries;
   private final Map<String, double[]> weights;
   private final Map<List<Object>, Runner> runners = new HashMap<>();
+  private int passes;
 
   public Inference(Recurrence network, Map<String, Integer> sizes, int batch, Element element, Map<String, double[]> weights) {
     this.network = Masks.without(network);
@@ -32,6 +36,12 @@ public final class Inference {
     this.carries = network.param(Carry.CONTINUED).isPresent();
     this.weights = new HashMap<>();
     weights(weights);
+  }
+
+  /** Tells how often data will be gone through at most, before the first time; 0, as it is at first, where nobody knows. Little work is done sooner where that is known, and the numbers are the same. */
+  public Inference expecting(int passes) {
+    this.passes = passes;
+    return this;
   }
 
   /** Changes the weights. */
@@ -56,9 +66,14 @@ public final class Inference {
     return Map.copyOf(weights);
   }
 
+  /** What a loss goes through. */
+  static Batches batches(Recurrence network, Dataset data, int batch, boolean carries) {
+    return carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);
+  }
+
   /** The mean loss of an example. */
   public double loss(Dataset data) {
-    Batches batches = carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);
+    Batches batches = batches(network, data, batch, carries);
     Runner runner = runner(new Output(TrainingStep.LOSS, TrainingStep.loss(network)), batches);
     double sum = 0;
     for (int k = 0; k < batches.count(); k++) {
@@ -97,7 +112,7 @@ public final class Inference {
 
   private Runner runner(Output output, Batches batches) {
     int rows = batches.most(), steps = batches.longest();
-    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1));
+    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;
   }

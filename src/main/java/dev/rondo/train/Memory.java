@@ -37,18 +37,21 @@ public record Memory(List<Piece> pieces, String shape) {
   static Memory of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, Dataset training, Optional<Dataset> validation) {
     List<Piece> pieces = new ArrayList<>();
     Options options = Options.of(sizes, plan.part(), training.steps()).element(plan.element()).threads(plan.threads());
-    Set<Shape> shapes = shapes(plan, Batches.of(plan, Spans.of(network, training, plan.batch()), 0));
+    Batches first = Batches.of(plan, Spans.of(network, training, plan.batch()), 0);
+    long runs = Steps.runs(plan, first);
+    Set<Shape> shapes = shapes(plan, first);
     Recurrence program = plan.accumulate() == 1 ? TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen) : Accumulation.of(network, frozen).program();
-    pieces.add(new Piece("the steps of training", bytes(program, options, shapes, plan.carry())));
+    pieces.add(new Piece("the steps of training", bytes(program, Runner.options(program, options, runs), shapes, plan.carry())));
     if (plan.accumulate() > 1) {
       Recurrence update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), Accumulation.of(network, frozen).trained());
-      pieces.add(new Piece("the update", Compiled.memoryBytes(update, PartedSteps.updating(sizes, plan)) + COPY * numbers(update, sizes)));
+      pieces.add(new Piece("the update", Compiled.memoryBytes(update, PartedSteps.updating(update, sizes, plan, runs)) + COPY * numbers(update, sizes)));
     }
     validation.ifPresent(held -> {
       Recurrence still = Masks.without(network), loss = still.withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(still)))).withoutDeadCode();
-      Set<Shape> batches = plan.carry() ? Set.of(new Shape(Math.min(plan.part(), held.size()), held.steps()))
-          : shapes(plan.batch(plan.part()).accumulate(1), Batches.inOrder(Spans.of(network, held, plan.part()), plan.part()));
-      pieces.add(new Piece("validation", bytes(loss, options.threads(1), batches, plan.carry())));
+      Batches all = Inference.batches(network, held, plan.part(), plan.carry());
+      Set<Shape> batches = plan.carry() ? Set.of(new Shape(all.most(), held.steps())) : shapes(plan.batch(plan.part()).accumulate(1), all);
+      Options once = Runner.options(loss, options.batch(all.most()).steps(all.longest()).threads(1), (long) plan.epochs() * all.count());
+      pieces.add(new Piece("validation", bytes(loss, once, batches, plan.carry())));
     });
     long best = validation.isPresent() ? 2 : 1, state = numbers(program, sizes);
     pieces.add(new Piece("copies of weights and optimiser state for checkpoints", COPY * (2 * state + best * numbers(network, sizes))));

@@ -43,7 +43,7 @@ record Origin(String name, int step, int example, int unit, double value, String
     Recurrence whole = back.extended();
     List<Watched> all = watched(whole, back);
     Recurrence shown = whole.withOutputs(all.stream().map(w -> new Output(w.output, w.value)).toList());
-    Runner runner = new Runner(shown, sizes, batches.size(k), batches.steps(k), element, 1);
+    Runner runner = new Runner(shown, sizes, batches.size(k), batches.steps(k), element, 1, 1);
     runner.restore(values);
     runner.run(data, batches, k, noise);
     for (Block block : Order.of(shown)) {

@@ -24,21 +24,21 @@ final class PartedSteps implements Steps {
   private final Map<String, double[]> numbers = new LinkedHashMap<>();   // what goes from one program to the other
   private final double[] number = new double[1];
 
-  PartedSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int steps) {
+  PartedSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int steps, long runs) {
     this.network = network;
     this.sizes = sizes;
     this.gradient = Accumulation.of(network, frozen);
     this.update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), gradient.trained());
     this.part = plan.part();
-    this.runner = new Runner(gradient.program(), sizes, part, steps, plan.element(), plan.threads());
-    this.updater = Compiled.of(update, updating(sizes, plan)).open();
+    this.runner = new Runner(gradient.program(), sizes, part, steps, plan.element(), plan.threads(), runs);
+    this.updater = Compiled.of(update, updating(update, sizes, plan, runs)).open();
     numbers.put(Accumulation.LOSS, number);
     for (Param p : gradient.trained()) numbers.put(p.name(), new double[updater.length(p.name())]);
   }
 
   /** What the program of the update is compiled for: it sees no examples. */
-  static Options updating(Map<String, Integer> sizes, Plan plan) {
-    return Options.of(sizes, 1, 1).element(plan.element());
+  static Options updating(Recurrence update, Map<String, Integer> sizes, Plan plan, long runs) {
+    return Runner.options(update, Options.of(sizes, 1, 1).element(plan.element()), runs);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.codegen.schedule.Work;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -38,15 +39,21 @@ final class Runner {
   private final double[] number = new double[1];
   private Sized now;
 
-  Runner(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element, int threads) {
+  /** @param runs how many there will be at most, 0 where nobody knows */
+  Runner(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element, int threads, long runs) {
     this.recurrence = recurrence;
-    this.options = Options.of(sizes, batch, steps).element(element).threads(threads);
+    this.options = options(recurrence, Options.of(sizes, batch, steps).element(element).threads(threads), runs);
     recurrence.params().forEach(p -> kept.add(p.name()));
     for (Update u : recurrence.updates()) kept.add(u.target().name());
     List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());
     for (Expr e : needed) if (e.is(Op.INPUT) && !kept.contains(e.name())) fed.add(e.name());
     for (Input i : recurrence.inputs()) if (i.isMask() && fed.remove(i.name())) masks.add(i);
     this.now = open(new Size(batch, steps));
+  }
+
+  /** One form of code for all sizes, of which these are the largest. */
+  static Options options(Recurrence recurrence, Options largest, long runs) {
+    return Work.isFew(recurrence, largest.runs(runs)) ? largest.form(Options.Form.SCALAR) : largest;
   }
 
   private Sized open(Size size) {

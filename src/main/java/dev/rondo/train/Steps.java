@@ -8,9 +8,14 @@ import java.util.Set;
 /** (θ, moments, batch) -> (θ', moments', loss, ‖gradient‖): compiled training steps, and the numbers that live on from one to the next. */
 interface Steps {
 
-  /** As a plan has them, for a network whose states are carried already where they are to be; {@code frozen} parameters stay as they are. */
-  static Steps of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps) {
-    return plan.accumulate() == 1 ? new WholeSteps(network, sizes, plan, frozen, rows, steps) : new PartedSteps(network, sizes, plan, frozen, steps);
+  /** As a plan has them, for a network whose states are carried already where they are to be; {@code frozen} parameters stay as they are; the program of a step runs {@code runs} times at most, 0 where nobody knows. */
+  static Steps of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps, long runs) {
+    return plan.accumulate() == 1 ? new WholeSteps(network, sizes, plan, frozen, rows, steps, runs) : new PartedSteps(network, sizes, plan, frozen, steps, runs);
+  }
+
+  /** How often the program of a step runs at most. */
+  static long runs(Plan plan, Batches epoch) {
+    return (long) plan.epochs() * epoch.count() * plan.accumulate();
   }
 
   /** One step. Where loss or gradient is not finite it changes nothing. */

@@ -95,7 +95,7 @@ public final class Trainer {
       this.validation = validation;
       spans = Spans.of(network, training, plan.batch());
       Batches first = Batches.of(plan, spans, 0);
-      steps = Steps.of(network, sizes, plan, frozen, first.most(), first.longest());
+      steps = Steps.of(network, sizes, plan, frozen, first.most(), first.longest(), Steps.runs(plan, first));
       steps.restore(from.memory().isEmpty() ? steps.fresh(from.weights(), plan.seed()) : from.all());
       history = new ArrayList<>(from.history());
       step = firstStep = from.step();
@@ -159,7 +159,7 @@ public final class Trainer {
 
     private double validate(Dataset data) {
       Map<String, double[]> weights = weights(steps.values());
-      if (inference == null) inference = new Inference(network, sizes, plan.part(), plan.element(), weights);
+      if (inference == null) inference = new Inference(network, sizes, plan.part(), plan.element(), weights).expecting(plan.epochs());
       inference.weights(weights);
       return inference.loss(data);
     }

@@ -15,12 +15,12 @@ final class WholeSteps implements Steps {
   private final int steps;
   private final Runner runner;
 
-  WholeSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps) {
+  WholeSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps, long runs) {
     this.whole = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen);
     this.sizes = sizes;
     this.rows = rows;
     this.steps = steps;
-    this.runner = new Runner(whole, sizes, rows, steps, plan.element(), plan.threads());
+    this.runner = new Runner(whole, sizes, rows, steps, plan.element(), plan.threads(), runs);
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.rondo.codegen.bytecode.Sizes;
 import dev.rondo.codegen.event.CompileEvent;
 import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.lower.Lower;
 import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Scheduler;
+import dev.rondo.codegen.schedule.Work;
 import dev.rondo.codegen.source.JavaSource;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
@@ -32,7 +34,7 @@ public final class Compiled {
 
   private Compiled(Recurrence recurrence, Options options, CompileListener listener) {
     this.recurrence = recurrence;
-    this.schedule = Scheduler.of(recurrence, options, VectorSupport.target(options), listener);
+    this.schedule = Scheduler.of(recurrence, options, target(recurrence, options), listener);
     listener.scheduled(schedule);
     this.kernels = Lower.program(schedule);
     listener.lowered(kernels);
@@ -53,6 +55,10 @@ public final class Compiled {
     Compiled compiled = new Compiled(recurrence, options, listener);
     event.of(recurrence.name(), compiled.shapes(), compiled.kernels.kernels().size(), compiled.classFile.length, compiled.memoryBytes());
     return compiled;
+  }
+
+  private static Target target(Recurrence recurrence, Options options) {
+    return Work.isFew(recurrence, options) ? new Target(options.element(), 1) : VectorSupport.target(options);
   }
 
   /** Loads the class, if it is not loaded yet, so that the first {@link #open} takes no time for that: in a new JVM it is some tenths of a second, since the Vector API has to be prepared. */
@@ -135,7 +141,7 @@ public final class Compiled {
 
   /** Bytes of memory that a session would take, known without compiling; throws {@link IllegalArgumentException} as {@link #of} does. */
   public static long memoryBytes(Recurrence recurrence, Options options) {
-    return (long) Scheduler.of(recurrence, options, VectorSupport.target(options)).arena().size() * options.element().bytes();
+    return (long) Scheduler.of(recurrence, options, target(recurrence, options)).arena().size() * options.element().bytes();
   }
 
   /** Bytes of memory that a session takes. */

@@ -5,8 +5,12 @@ import dev.rondo.codegen.kernel.Target;
 /** What the running JVM offers: the Vector API, if its module is there, and the width it prefers. Found by reflection, so that it may be missing. */
 final class VectorSupport {
 
-  private static final int BITS = preferredBits();
   private static boolean warned;
+
+  /** Asked for when vector code is first wanted: preparing the Vector API takes a tenth of a second. */
+  private static final class Preferred {
+    static final int BITS = preferredBits();
+  }
 
   private VectorSupport() {}
 
@@ -31,7 +35,7 @@ final class VectorSupport {
   }
 
   private static Target vector(Element element, boolean required) {
-    if (BITS >= 128) return new Target(element, BITS / 8 / element.bytes());
+    if (Preferred.BITS >= 128) return new Target(element, Preferred.BITS / 8 / element.bytes());
     String remedy = "run java with --add-modules jdk.incubator.vector";
     if (required) throw new IllegalStateException("vector code was asked for, but the module jdk.incubator.vector is not there; " + remedy);
     warn("rondo: the module jdk.incubator.vector is not there, so kernels are scalar code and several times slower; " + remedy);

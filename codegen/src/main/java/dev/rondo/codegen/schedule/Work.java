@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.Options;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
@@ -7,7 +8,7 @@ import dev.rondo.graph.Walk;
 import java.util.List;
 
 /** How much a run has to do, in floating-point operations, roughly: a product counts two a weight and row, everything else ten a number. */
-final class Work {
+public final class Work {
 
   private static final double ELEMENTWISE = 10;
 
@@ -17,7 +18,15 @@ final class Work {
   /** What a step of a loop must have, for each thread, to be worth a wait or two of some hundred nanoseconds. */
   static final double LEAST_STEP = 50_000;
 
+  /** What all runs must have to be worth vector code, which HotSpot prepares, runs slowly and compiles at length before it is fast. */
+  private static final double LEAST_IN_ALL = 5e9;
+
   private Work() {}
+
+  /** Whether so many runs as are known to come are done sooner in scalar code. */
+  public static boolean isFew(Recurrence r, Options options) {
+    return options.form() == Options.Form.AUTO && options.runs() > 0 && options.runs() * of(r, new Layout(options)) < LEAST_IN_ALL;
+  }
 
   /** Of one step of a loop. */
   static double step(List<Expr> nodes, Layout layout) {
