@@ -37,6 +37,7 @@ abstract class Display implements Listener, AutoCloseable {
     private long last = System.nanoTime();
     private long before;
     private Progress step;
+    private boolean begun;
 
     Lines(PrintWriter err) {
       this.err = err;
@@ -55,11 +56,12 @@ abstract class Display implements Listener, AutoCloseable {
       say(String.format(Locale.ROOT, "epoch %d/%d  %s", e.epoch(), step.epochs(), row(e, best)));
     }
 
-    /** The speed since the line before, for the first steps are slow: code is compiled while they run. */
+    /** The speed since the line before, for the first steps are slow: code is compiled while they run, so the first line tells nothing of what is left. */
     private void say(String what) {
       long now = System.nanoTime(), done = (long) step.epoch() * step.batches() + step.batch() + 1, left = (long) step.epochs() * step.batches() - done;
       double speed = (done - before) * 1e9 / (now - last);
-      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s  %.0f s left", speed, speed > 0 ? left / speed : 0));
+      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s", speed) + (begun ? String.format(Locale.ROOT, "  %.0f s left", speed > 0 ? left / speed : 0) : ""));
+      begun = true;
       err.flush();
       last = now;
       before = done;

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         "  java       the same kernels as a Java class that needs nothing of Rondo",
         "  bytecode   the class that the JVM runs, with the lines of the equations",
         "  sizes      the size of every method, and what HotSpot does with one so large",
-        "  assembly   what HotSpot makes of it, where a disassembler is installed: vectors and spills of the hot loops"},
+        "  assembly   what HotSpot makes of it, with vectors and spills; needs a disassembler"},
     footer = {
         "", "Examples:",
         "  rondo explain gru --stage=schedule",
@@ -168,7 +168,7 @@ final class ExplainCommand extends Job {
     Path file = to;
     if (asked == Stage.JAVA && format == Format.TEXT) {
       if (Files.isRegularFile(to)) throw new IllegalArgumentException("cannot write Java into " + to + ": it is a file; name a folder, new or old");
-      Files.createDirectories(to);
+      Outputs.folder(to);
       file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");
     }
     Outputs.check(file);

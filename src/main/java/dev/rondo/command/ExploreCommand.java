@@ -46,7 +46,7 @@ final class ExploreCommand extends Job {
     } catch (InterruptedException e) {
       err().println("the explorer has ended");
     } catch (BindException e) {
-      throw new IllegalArgumentException("port " + port + " is taken; give another --port, or none");
+      throw new IllegalArgumentException("port " + port + " is taken; give another one, or leave --port out for any that is free");
     }
     return Failures.GOOD;
   }

@@ -3,6 +3,7 @@ package dev.rondo.command;
 import dev.rondo.model.AtomicFile;
 import dev.rondo.model.ModelException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,6 +24,17 @@ final class Outputs {
       Files.delete(Files.createTempFile(folder, "." + file.getFileName(), ".part"));
     } catch (IOException e) {
       throw new ModelException("cannot write " + file + ": its folder does not allow it; choose another place with --out", e);
+    }
+  }
+
+  /** Makes a folder, unless it is there; throws {@link ModelException} where it cannot be. */
+  static void folder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new ModelException("cannot make the folder " + folder + ": " + e.getFile() + " is a file; choose another place", e);
+    } catch (IOException e) {
+      throw new ModelException("cannot make the folder " + folder + ": the one that it is to lie in does not allow it; choose another place", e);
     }
   }
 

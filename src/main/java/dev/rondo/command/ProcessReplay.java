@@ -7,6 +7,7 @@ import dev.rondo.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class ProcessReplay {
     if (compares) return;
     if (Files.isRegularFile(folder)) throw new DataException(folder, "is a file", "name a folder for the record");
     if (Files.isDirectory(folder) && !names().isEmpty()) throw new DataException(folder, "holds something that is no record", "name an empty folder, or one that does not exist");
-    Files.createDirectories(folder);
+    Outputs.folder(folder);
     Files.writeString(folder.resolve(MARK), "generated code, a file for each program and stage; delete the folder to record anew\n");
   }
 
@@ -78,6 +79,7 @@ final class ProcessReplay {
     if (!compares) return said.append("recorded ").append(seen.size()).append(" files in ").append(folder).append("\n").toString();
     Set<String> gone = names();
     gone.remove(MARK);
+    if (!gone.isEmpty() && Collections.disjoint(gone, seen)) throw new DataException(folder, "is the record of other programs", "name another folder for these, or delete it to record anew");
     gone.removeAll(seen);
     different += gone.size();
     gone.forEach(file -> said.append(file).append(" is in the record, but was not made\n"));

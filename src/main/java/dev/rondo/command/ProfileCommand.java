@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
     footer = {
         "", "Examples:",
         "  rondo profile gru --dims I=64,H=256,B=32,T=100",
-        "  rondo profile gru --dims I=64,H=256,B=32,T=100 --adjoint -o gru.svg    of the derivative, with a picture",
-        "  rondo profile lstm --dims H=512 --without=pack-products                what a decision is worth",
-        "  rondo profile lstm --dims H=512,B=64 --threads 2                       what another thread is worth"})
+        "  rondo profile gru --dims I=64,H=256,B=32,T=100 --adjoint -o gru.svg    its derivative",
+        "  rondo profile lstm --dims H=512 --without=pack-products                a decision's worth",
+        "  rondo profile lstm --dims H=512,B=64 --threads 2                       a thread's worth"})
 final class ProfileCommand extends Job {
 
   static final int LONGEST = 600;   // seconds

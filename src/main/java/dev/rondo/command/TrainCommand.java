@@ -13,6 +13,7 @@ import dev.rondo.train.Diverged;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
+import dev.rondo.train.Plan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class TrainCommand extends Job {
     if (!quiet) announce(experiment);
     Checkpoint trained = train(experiment, model, from);
     experiment.model(trained).write(model);
+    if (!quiet) ended(experiment.plan(), trained);
     report(experiment, trained, model);
     return Failures.GOOD;
   }
@@ -90,6 +92,13 @@ final class TrainCommand extends Job {
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size(), held(e));
     Memory memory = e.memory();
     err().printf("memory: %s beside the data, of %s that the JVM may take: %s%n", Memory.text(memory.total()), Memory.text(Runtime.getRuntime().maxMemory()), memory.describe());
+    err().flush();
+  }
+
+  /** Why there are fewer epochs than the plan has, and which weights are kept. */
+  private void ended(Plan plan, Checkpoint trained) {
+    if (trained.epoch() < plan.epochs()) err().printf("stopped: the validation loss has not fallen for %d epochs (patience)%n", trained.epoch() - trained.bestEpoch());
+    if (!trained.best().isEmpty() && trained.bestEpoch() < trained.epoch()) err().printf("the weights are those of epoch %d, the best on the validation part%n", trained.bestEpoch());
     err().flush();
   }
 

@@ -165,6 +165,7 @@ public final class ExploreServer implements AutoCloseable {
     } else if (file.equals("style.css")) send(exchange, 200, "text/css", Page.read(file), policy(""));
     else if (file.equals(Page.LICENCES)) send(exchange, 200, "text/plain", Page.read(file), policy(""));
     else if (file.endsWith(".js") && Page.MODULES.contains(file.substring(0, file.length() - 3))) send(exchange, 200, "text/javascript", Page.read(file), policy(""));
+    else if (ANSWERS.containsKey(path)) send(exchange, Answer.problem(405, path + " takes a POST"));
     else send(exchange, Answer.problem(404, "there is no " + path + " here"));
   }
 

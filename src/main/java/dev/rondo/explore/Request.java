@@ -84,7 +84,7 @@ public record Request(String text, String file, String cell, Map<String, Integer
     try {
       if (JsonParser.parseString(json) instanceof JsonObject o) return o;
     } catch (JsonParseException e) {
-      throw new Malformed("the request is no JSON: " + e.getMessage());
+      throw new Malformed("the request is no JSON: " + e.getMessage().replaceFirst("^[\\w.]+Exception: ", ""));
     } catch (StackOverflowError e) {
       throw new Malformed("the request is nested too deep");
     }

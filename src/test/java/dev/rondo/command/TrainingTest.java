@@ -64,7 +64,7 @@ class TrainingTest {
   void aForecasterIsTrainedMeasuredAndUsed() throws IOException {
     Said trained = Said.by("train", wave).good();
     assertTrue(trained.err().startsWith("wave: 77 parameters; 81 examples of 8 steps to train on, 30 to validate on\n"), trained.err());
-    assertEquals(4, trained.err().lines().filter(l -> l.matches("epoch \\d/4  loss [\\d.]+  validation [\\d.]+( \\*)?  [\\d.]+ steps/s  \\d+ s left")).count(), trained.err());
+    assertEquals(4, trained.err().lines().filter(l -> l.matches("epoch (1/4.* steps/s|[234]/4.* steps/s  \\d+ s left)") && l.matches("epoch \\d/4  loss [\\d.]+  validation [\\d.]+( \\*)?  [\\d.]+ steps/s.*")).count(), "the first epoch says nothing of what is left: " + trained.err());
     assertTrue(trained.out().contains("  last value ") && trained.out().contains("  value 12 rows before ") && trained.out().contains(" 0.0000\n"), trained.out());
     assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "wave.png", "wave.curve.csv", "wave.curve.png", "letters.rondo", "text.txt"), names());
     String scores = trained.out().lines().takeWhile(l -> !l.startsWith("wrote")).collect(Collectors.joining("\n", "", "\n"));
@@ -99,6 +99,17 @@ class TrainingTest {
     Said.by("train", wave, "--resume", "--set", "window=9", "--epochs", 6, "-q").good();
     assertEquals(7, Files.readAllLines(folder.resolve("wave.curve.csv")).size());
     Said.by("train", wave, "--report", folder).bad("it is a folder; name a file in it");
+  }
+
+  /** Who sees fewer epochs than were asked for is told why, and which weights are kept. */
+  @Test
+  void whyTrainingStoppedIsSaid() throws IOException {
+    Said stopped = Said.by("train", wave, "--epochs", 400, "--set", "patience=2", "--rate", 0.3).good();
+    java.util.regex.Matcher said = java.util.regex.Pattern.compile("stopped: the validation loss has not fallen for 2 epochs \\(patience\\)\nthe weights are those of epoch (\\d+), the best on the validation part\n").matcher(stopped.err());
+    assertTrue(said.find(), stopped.err());
+    int best = Integer.parseInt(said.group(1));
+    assertTrue(stopped.err().lines().anyMatch(l -> l.startsWith("epoch " + best + "/400") && l.contains(" *")) && stopped.err().lines().anyMatch(l -> l.startsWith("epoch " + (best + 2) + "/400")) && stopped.err().lines().noneMatch(l -> l.startsWith("epoch " + (best + 3) + "/")), stopped.err());
+    assertFalse(Said.by("train", wave).good().err().contains("stopped"), "all epochs were run");
   }
 
   @Test

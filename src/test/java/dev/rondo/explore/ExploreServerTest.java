@@ -139,7 +139,8 @@ class ExploreServerTest {
     assertEquals(Page.read("style.css"), get("style.css").body());
     assertTrue(get(Page.LICENCES).body().contains("Permission is hereby granted"));
     assertEquals(gru().text(), get("cell?gru").body());
-    for (String none : List.of("page.html", "Answer.class", "main", "../explore/main.js", "..%2fAnswer.class", "cell?nobody", "cell", "etc/passwd", "compile")) assertEquals(404, get(none).statusCode(), none);
+    for (String none : List.of("page.html", "Answer.class", "main", "../explore/main.js", "..%2fAnswer.class", "cell?nobody", "cell", "etc/passwd")) assertEquals(404, get(none).statusCode(), none);
+    assertEquals(405, get("compile").statusCode());
     assertEquals(404, post("nothing", "{}").statusCode());
     assertEquals(405, status("PUT / HTTP/1.1", "Host: localhost:" + server.port(), "Content-Length: 0"));
   }
