@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** --dims, --element, --form, --without, --threads -> what a recurrence is compiled for. */
+/** --dims, --element, --form, --without, --threads, --chunk -> what a recurrence is compiled for. */
 final class Made {
 
   private static final int SIZE = 16, FEW = 4;
@@ -41,6 +41,9 @@ final class Made {
   @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "For so many threads; ${DEFAULT-VALUE} unless given.")
   private int threads;
 
+  @Option(names = "--chunk", defaultValue = "0", paramLabel = "N", description = "So many steps of time go together through a loop and the work beside it; unless given, or with 0, as many as the scheduler finds best. The numbers stay the same.")
+  private int chunk;
+
   /** Throws {@link IllegalArgumentException} for a dimension that a recurrence does not have or that is given twice, and for a size or a number of threads that cannot be. */
   void check(Recurrence asked) {
     List<String> known = new ArrayList<>(asked.dims());
@@ -58,7 +61,7 @@ final class Made {
     Map<String, Integer> sizes = new HashMap<>(Dimensions.of(dims));
     Integer batch = sizes.remove("B"), steps = sizes.remove("T");
     names.forEach(dim -> sizes.putIfAbsent(dim, SIZE));
-    return Options.of(sizes, batch == null ? FEW : batch, steps == null ? FEW : steps).element(element).form(form).threads(threads).without(without.toArray(Decision[]::new));
+    return Options.of(sizes, batch == null ? FEW : batch, steps == null ? FEW : steps).element(element).form(form).threads(threads).chunk(chunk).without(without.toArray(Decision[]::new));
   }
 
   Compiled compiled(Recurrence r) {

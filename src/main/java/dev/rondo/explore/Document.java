@@ -34,6 +34,7 @@ public final class Document {
     for (Map.Entry<String, Integer> e : subject.sizes().entrySet()) sizes.addProperty(e.getKey(), e.getValue());
     out.add("sizes", sizes);
     out.addProperty("threads", subject.options().threads());
+    out.addProperty("chunk", subject.options().chunk());
     out.addProperty("element", subject.options().element().name().toLowerCase(Locale.ROOT));
     out.add("adjoint", adjoint(subject));
     JsonObject programs = new JsonObject();

@@ -39,6 +39,10 @@ final class Limits {
     if (threads < 1 || threads > THREADS) throw new IllegalArgumentException(threads + " threads; the explorer takes 1 to " + THREADS);
   }
 
+  static void chunk(int steps) {
+    if (steps < 0 || steps > STEPS) throw new IllegalArgumentException("chunk = " + steps + "; the explorer takes 1 to " + STEPS + " steps, or 0 for what the scheduler finds best");
+  }
+
   static void text(String text) {
     if (text.length() > TEXT) throw new IllegalArgumentException("a text of " + text.length() + " characters; the explorer takes " + TEXT + " at most");
   }

@@ -22,13 +22,14 @@ import java.util.TreeMap;
  * What the page sends: a text and what to compile it for. {@code cell} is a name, or empty for the last of the text; sizes hold B and T; {@code page} tells apart the pages that are open. Throws
  * {@link IllegalArgumentException} for a number that is out of bounds.
  */
-public record Request(String text, String file, String cell, Map<String, Integer> sizes, int threads, Element element, Options.Form form, Set<Decision> without, Direction direction, long seed, String page) {
+public record Request(String text, String file, String cell, Map<String, Integer> sizes, int threads, int chunk, Element element, Options.Form form, Set<Decision> without, Direction direction, long seed, String page) {
 
   public Request {
     sizes = Map.copyOf(sizes);
     without = Set.copyOf(without);
     sizes.forEach(Limits::size);
     Limits.threads(threads);
+    Limits.chunk(chunk);
     Limits.text(text);
   }
 
@@ -37,7 +38,7 @@ public record Request(String text, String file, String cell, Map<String, Integer
     Map<String, Integer> sizes = new HashMap<>(options.sizes());
     sizes.put("B", options.batch());
     sizes.put("T", options.steps());
-    return new Request(source.text(), Document.shortName(source.file()), cell, sizes, options.threads(), options.element(), options.form(), options.without(), Direction.FORWARD, 1, "");
+    return new Request(source.text(), Document.shortName(source.file()), cell, sizes, options.threads(), options.chunk(), options.element(), options.form(), options.without(), Direction.FORWARD, 1, "");
   }
 
   /** Throws {@link Malformed} for what is no such request, {@link IllegalArgumentException} for a number that is out of bounds. */
@@ -46,13 +47,13 @@ public record Request(String text, String file, String cell, Map<String, Integer
     Map<String, Integer> sizes = new HashMap<>();
     if (o.get("sizes") instanceof JsonObject given) given.asMap().forEach((name, value) -> sizes.put(name, whole(name, value)));
     else if (o.has("sizes")) throw new Malformed("'sizes' is no object of numbers");
-    return new Request(string(o, "text", ""), string(o, "file", "page.rondo"), string(o, "cell", ""), sizes, o.has("threads") ? whole("threads", o.get("threads")) : 1,
+    return new Request(string(o, "text", ""), string(o, "file", "page.rondo"), string(o, "cell", ""), sizes, o.has("threads") ? whole("threads", o.get("threads")) : 1, o.has("chunk") ? whole("chunk", o.get("chunk")) : 0,
         one(Element.class, string(o, "element", "f32")), one(Options.Form.class, string(o, "form", "auto")), without(o), one(Direction.class, string(o, "program", "forward")), o.has("seed") ? whole("seed", o.get("seed")) : 1, string(o, "page", ""));
   }
 
   /** The same of another page. */
   Request on(String page) {
-    return new Request(text, file, cell, sizes, threads, element, form, without, direction, seed, page);
+    return new Request(text, file, cell, sizes, threads, chunk, element, form, without, direction, seed, page);
   }
 
   /** As {@link #of(String)} reads it. */
@@ -65,6 +66,7 @@ public record Request(String text, String file, String cell, Map<String, Integer
     new TreeMap<>(sizes).forEach(all::addProperty);
     o.add("sizes", all);
     o.addProperty("threads", threads);
+    o.addProperty("chunk", chunk);
     o.addProperty("element", lower(element));
     o.addProperty("form", lower(form));
     JsonArray off = new JsonArray();

@@ -45,7 +45,7 @@ public record Subject(Source source, List<String> names, Recurrence recurrence, 
   private static Options options(Recurrence r, Request request) {
     Map<String, Integer> sizes = new HashMap<>();
     r.dims().forEach(d -> sizes.put(d, request.sizes().getOrDefault(d, SIZE)));
-    return Options.of(sizes, request.sizes().getOrDefault("B", FEW), request.sizes().getOrDefault("T", FEW)).element(request.element()).form(request.form()).threads(request.threads()).without(request.without().toArray(Decision[]::new));
+    return Options.of(sizes, request.sizes().getOrDefault("B", FEW), request.sizes().getOrDefault("T", FEW)).element(request.element()).form(request.form()).threads(request.threads()).chunk(request.chunk()).without(request.without().toArray(Decision[]::new));
   }
 
   /** Sizes by name, those of the dimensions first, then B and T. */

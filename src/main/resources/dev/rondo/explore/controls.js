@@ -1,22 +1,22 @@
-// sizes, threads, element, program -> a form; change(request) is called when one of them is another
+// sizes, threads, chunk, element, program -> a form; change(request) is called when one of them is another
 import { h } from "rondo/link";
 
 const STOPS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
-const MEANING = { B: "examples in a batch", T: "steps of time" };
+const MEANING = { B: "examples in a batch", T: "steps of time", threads: null, chunk: "steps of time that go together; 0 for what the scheduler finds best" };
 
-function nearest(value) {
+function nearest(stops, value) {
   let best = 0;
-  STOPS.forEach((stop, i) => {
-    if (Math.abs(stop - value) <= Math.abs(STOPS[best] - value)) best = i;
+  stops.forEach((stop, i) => {
+    if (Math.abs(stop - value) <= Math.abs(stops[best] - value)) best = i;
   });
   return best;
 }
 
 /** A slider with its number beside it, which may be one that the slider does not have. */
-function size(name, value, most, disabled, change) {
-  const stops = STOPS.filter((stop) => stop <= most);
-  const range = h("input", { type: "range", min: 0, max: stops.length - 1, value: nearest(value), id: `size-${name}`, "aria-valuetext": value, disabled });
-  const number = h("input", { type: "number", min: 1, max: most, value, "aria-label": `${name}, as a number`, disabled, id: `number-${name}` });
+function size(name, value, most, disabled, change, least = 1) {
+  const stops = [least, ...STOPS].filter((stop, i, all) => stop <= most && all.indexOf(stop) === i);
+  const range = h("input", { type: "range", min: 0, max: stops.length - 1, value: nearest(stops, value), id: `size-${name}`, "aria-valuetext": value, disabled });
+  const number = h("input", { type: "number", min: least, max: most, value, "aria-label": `${name}, as a number`, disabled, id: `number-${name}` });
   const told = (chosen) => {
     range.setAttribute("aria-valuetext", chosen);
     change(name, chosen);
@@ -27,11 +27,11 @@ function size(name, value, most, disabled, change) {
   });
   number.addEventListener("input", () => {
     const chosen = Number(number.value);
-    if (!Number.isInteger(chosen) || chosen < 1) return;
-    range.value = nearest(chosen);
+    if (number.value === "" || !Number.isInteger(chosen) || chosen < least) return;
+    range.value = nearest(stops, chosen);
     told(chosen);
   });
-  return h("div", { class: "size" }, h("label", { for: `size-${name}`, title: MEANING[name] ?? (name === "threads" ? null : `dimension ${name}`) }, name), range, number);
+  return h("div", { class: "size" }, h("label", { for: `size-${name}`, title: name in MEANING ? MEANING[name] : `dimension ${name}` }, name), range, number);
 }
 
 const option = (value, chosen) => h("option", { value, selected: value === chosen }, value);
@@ -50,7 +50,8 @@ export function controls(form, { limits, library, decisions, live }, change) {
 
   const sizes = (doc, request) => h("fieldset", { class: "sizes" }, h("legend", {}, "Sizes"),
     Object.entries(doc.sizes).map(([name, value]) => size(name, value, limits[name] ?? limits.dimension, !live, (n, v) => change({ sizes: { ...request().sizes, [n]: v } }))),
-    size("threads", doc.threads, limits.threads, !live, (name, value) => change({ threads: value })));
+    size("threads", doc.threads, limits.threads, !live, (name, value) => change({ threads: value })),
+    size("chunk", doc.chunk, limits.T, !live, (name, value) => change({ chunk: value }), 0));
 
   /** What the compiler may do. */
   function options(request) {

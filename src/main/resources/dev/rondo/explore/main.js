@@ -199,6 +199,6 @@ release();
 document.body.classList.toggle("fixed", !live);
 if (live) {
   editor.show(request.text);
-  form.show({ names: [], sizes: request.sizes, threads: request.threads, element: request.element }, () => request);
+  form.show({ names: [], sizes: request.sizes, threads: request.threads, chunk: request.chunk, element: request.element }, () => request);
   compile();
 } else show(start.document);

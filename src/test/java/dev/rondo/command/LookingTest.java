@@ -183,6 +183,15 @@ class LookingTest {
   }
 
   @Test
+  void stepsOfTimeGoTogetherAsManyAsAreAskedFor() {
+    assertFalse(Said.by("explain", "gru", "--stage=schedule").good().out().contains("chunk-time"));
+    assertTrue(Said.by("explain", "gru", "--adjoint", "--stage=schedule", "--chunk=2").good().out().contains(" go through time together, 2 steps at a time"));
+    assertTrue(Said.by("explain", "lstm", "--stage=schedule", "--chunk=2").good().out().contains("\n  chunk-time: not 2 steps at a time, for nothing goes through time beside the loops\n"));
+    assertTrue(Said.by("explain", "gru", "--stage=schedule", "--chunk=1000").good().out().contains("\n  chunk-time: not 1000 steps at a time, for there are no more in all\n"));
+    Said.by("explain", "gru", "--stage=schedule", "--chunk=-2").bad("chunks of -2 steps; give 1 or more, or 0 for what the scheduler finds best");
+  }
+
+  @Test
   void aRecordOfAllCodeIsComparedWith() throws IOException {
     Path record = folder.resolve("record");
     assertTrue(Said.by("explain", "elman", "--process-replay", record).good().out().startsWith("recorded 8 files in "));

@@ -155,6 +155,20 @@ class BrowserTest {
     browser.await("document.getElementById('status').textContent.includes('gru_adjoint')");
   }
 
+  /** How many steps of time go together: 0, as it is at first, leaves it to the scheduler, for which a few steps are no work to be cut. */
+  @Test
+  void chunksOfTimeAreChosen() throws Exception {
+    assertEquals("0", browser.text("document.getElementById('number-chunk').value"));
+    assertFalse(browser.text("document.getElementById('panel-schedule').textContent").contains("chunks of"));
+    browser.run("document.getElementById('size-chunk').focus()");
+    browser.key("ArrowRight");
+    browser.key("ArrowRight");
+    browser.await("document.getElementById('panel-schedule').textContent.includes('2 steps at a time')");
+    assertEquals("2", browser.text("document.getElementById('size-chunk').getAttribute('aria-valuetext')"));
+    browser.key("Home");
+    browser.await("!document.getElementById('panel-schedule').textContent.includes('2 steps at a time')");
+  }
+
   @Test
   void decisionsOfTheSchedulerAreSwitchedOff() throws Exception {
     browser.await("document.getElementById('status').textContent.includes('20 kernels')");

@@ -47,7 +47,9 @@ final class Chunks {
       else pass.once(phase);
     }
     pass.close();
-    return pass.found.isEmpty() ? whole : pass.plan(outside);
+    if (!pass.found.isEmpty()) return pass.plan(outside);
+    if (options.chunk() > 0) reasons.add(Decision.CHUNK + ": not " + options.chunk() + (options.chunk() == 1 ? " step" : " steps") + " at a time, for " + (options.chunk() < options.steps() ? "nothing goes through time beside the loops" : "there are no more in all"));
+    return whole;
   }
 
   private Plan plan(Collection<View> outside) {
