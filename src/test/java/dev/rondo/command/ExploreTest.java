@@ -64,7 +64,7 @@ class ExploreTest {
   @Test
   void whatCannotBeServedIsSaid() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Said.by("explore", "gru", "--port", taken.getLocalPort()).bad("port " + taken.getLocalPort() + " is taken; give another --port, or none");
+      Said.by("explore", "gru", "--port", taken.getLocalPort()).bad("port " + taken.getLocalPort() + " is taken; give another one, or leave --port out for any that is free");
     }
     Said.by("explore", "gru", "--port", 70000).bad("--port 70000; it must be between 1 and 65535");
     Said.by("explore", "gru", "--dims", "K=3").bad("K");
