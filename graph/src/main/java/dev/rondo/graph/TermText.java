@@ -1,5 +1,11 @@
 package dev.rondo.graph;
 
+import static dev.rondo.graph.Precedence.COMPARISON;
+import static dev.rondo.graph.Precedence.MATRIX;
+import static dev.rondo.graph.Precedence.PIECE;
+import static dev.rondo.graph.Precedence.SIGNED;
+import static dev.rondo.graph.Precedence.SUM;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -7,7 +13,6 @@ import java.util.stream.Collectors;
 /** Expression -> text, with as few parentheses as the grammar needs. A node that has a name is written as its name. */
 final class TermText {
 
-  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, SIGNED = 3, MATRIX = 4, PIECE = 5;
   private static final int DEEPEST = 40;
   private static final int LONGEST = 4000;
 
@@ -49,18 +54,9 @@ final class TermText {
     return switch (e.op()) {
       case CONSTANT -> e.number() < 0 || 1 / e.number() < 0 ? SIGNED : PIECE;
       case MATMUL -> MATRIX;
-      case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : level(e.function());
+      case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : Precedence.of(e.function());
       case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> PIECE;
     };
-  }
-
-  /** How tightly a sign binds; what is no sign is written as a call. */
-  private static final Map<Elementwise, Integer> SIGNS = Map.of(
-      Elementwise.LESS, COMPARISON, Elementwise.LESS_EQUAL, COMPARISON, Elementwise.EQUAL, COMPARISON,
-      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT, Elementwise.NEG, SIGNED);
-
-  private static int level(Elementwise f) {
-    return SIGNS.getOrDefault(f, PIECE);
   }
 
   private String plain(Expr e) {
@@ -91,7 +87,7 @@ final class TermText {
 
   private String map(Expr e, Elementwise f) {
     if (f == Elementwise.NEG) return e.arg(0).is(Op.CONSTANT) ? call("neg", e) : "-" + at(MATRIX, e.arg(0));
-    int level = level(f);
+    int level = Precedence.of(f);
     if (level == PIECE) return call(f.text(), e);
     return level == COMPARISON ? infix(e, SUM, SUM) : infix(e, level, level + 1);   // a - (b - c) keeps its brackets
   }

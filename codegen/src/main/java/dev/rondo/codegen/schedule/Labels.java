@@ -1,8 +1,12 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.graph.Elementwise;
+import static dev.rondo.graph.Precedence.MATRIX;
+import static dev.rondo.graph.Precedence.PIECE;
+import static dev.rondo.graph.Precedence.SIGNED;
+
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
+import dev.rondo.graph.Precedence;
 import dev.rondo.graph.Recurrence;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +19,6 @@ final class Labels {
 
   private static final int LEAST = 2, MOST = 5;   // operations within each other that are written out
   private static final int SHORT = 32;
-
-  private static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, SIGNED = 3, MATRIX = 4, PIECE = 5;   // how tightly an operation binds, as in the language
-  private static final Map<Elementwise, Integer> SIGNS = Map.of(
-      Elementwise.LESS, COMPARISON, Elementwise.LESS_EQUAL, COMPARISON, Elementwise.EQUAL, COMPARISON,
-      Elementwise.ADD, SUM, Elementwise.SUB, SUM, Elementwise.MUL, PRODUCT, Elementwise.DIV, PRODUCT, Elementwise.NEG, SIGNED);
 
   private final Map<Expr, String> names = new HashMap<>();
   private final Map<Expr, String> made = new HashMap<>();
@@ -86,7 +85,7 @@ final class Labels {
   private int level(Expr e, int depth) {
     if (names.containsKey(e) || depth == 0) return PIECE;   // a word
     if (e.is(Op.BROADCAST)) return level(e.arg(0), depth);
-    return e.is(Op.MATMUL) ? MATRIX : e.is(Op.MAP) ? SIGNS.getOrDefault(e.function(), PIECE) : PIECE;
+    return e.is(Op.MATMUL) ? MATRIX : e.is(Op.MAP) ? Precedence.of(e.function()) : PIECE;
   }
 
   private String called(String name, Expr e, int depth) {
