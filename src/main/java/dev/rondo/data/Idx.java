@@ -3,6 +3,7 @@ package dev.rondo.data;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * IDX file, also packed by gzip -> an array of bytes: 0, 0, the type 8, the number of axes, the length of each as four bytes, the greatest first, then
- * the numbers (LeCun, Cortes &amp; Burges, The MNIST database of handwritten digits). Types but unsigned bytes are refused. {@code values} has a row for each step along the last axis but one.
+ * the numbers (LeCun, Cortes &amp; Burges, The MNIST database of handwritten digits). Types but unsigned bytes are refused. The rows of {@code values} lie along the last axis.
  */
 public record Idx(List<Integer> shape, Grid values) {
 
@@ -30,7 +31,7 @@ public record Idx(List<Integer> shape, Grid values) {
     try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
       List<Integer> shape = shape(file, in);
       double needed = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b);
-      if (needed > Long.MAX_VALUE >> 8) throw wrong(file, in.transferTo(java.io.OutputStream.nullOutputStream()), shape, needed);
+      if (needed > Long.MAX_VALUE >> 8) throw wrong(file, in.transferTo(OutputStream.nullOutputStream()), shape, needed);
       return new Idx(shape, values(file, in, shape, (long) needed, most));
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of an IDX file");
@@ -65,7 +66,7 @@ public record Idx(List<Integer> shape, Grid values) {
       long found = 0;
       for (int n; (n = in.read(part)) > 0; found += n) if (found + n <= needed) pixels.add(part, n);
       if (found != needed) throw wrong(file, found, shape, needed);
-      return pixels.grid(Math.max(1, shape.isEmpty() ? 1 : shape.get(shape.size() - 1)));
+      return pixels.grid(shape.isEmpty() ? 1 : Math.max(1, shape.get(shape.size() - 1)));
     }
   }
 

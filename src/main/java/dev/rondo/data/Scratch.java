@@ -69,6 +69,6 @@ final class Scratch implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close a temporary file: " + e.getMessage(), e);
     }
-    if (!path.toFile().delete()) path.toFile().deleteOnExit();   // not every system lets a file go that is in use
+    path.toFile().delete();   // where the system lets a file go that is still mapped; else it goes with the process
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The page as a file holds everything, and what it shows is what the compiler makes; and what it is made with is named, with the licences. */
 class PageTest {
 
-  private static final Pattern START = Pattern.compile("<script type=\"application/json\" id=\"start\">(.*?)</script>", Pattern.DOTALL), LOADED = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
+  private static final Pattern START = Pattern.compile("<script type=\"application/json\" id=\"start\">(.*?)</script>", Pattern.DOTALL), MAP = Pattern.compile("<script type=\"importmap\">.*?</script>", Pattern.DOTALL), LOADED = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
 
   static List<String> cells() {
     return Library.standard().names();
@@ -35,7 +35,7 @@ class PageTest {
   void everyCellHasAPageOfItsStages(String cell) {
     Subject subject = BrowserTest.subject(cell, 2, 4);
     String page = Page.whole(Document.whole(subject));
-    Matcher start = START.matcher(page), loaded = LOADED.matcher(page.substring(0, page.indexOf("<script type=\"importmap\"")) + page.substring(page.indexOf("</head>")));
+    Matcher start = START.matcher(page), loaded = LOADED.matcher(START.matcher(MAP.matcher(page).replaceFirst("")).replaceFirst(""));   // all but what is data
     while (loaded.find()) assertTrue(loaded.group(1).startsWith("data:") || loaded.group(1).startsWith("#"), loaded.group(1));
     assertTrue(start.find());
     assertFalse(start.group(1).contains("<"), "nothing in it can be taken for HTML");
@@ -50,6 +50,14 @@ class PageTest {
     JsonObject numbers = document.getAsJsonObject("numbers");
     assertTrue(numbers.has("problem") || numbers.getAsJsonArray("values").size() > 0, numbers.toString());
     assertTrue(page.contains(Page.read(Page.LICENCES)));
+  }
+
+  /** A browser takes no map of names once a module is on its way. */
+  @Test
+  void modulesAreAskedForAfterTheirNamesAreKnown() {
+    String page = Page.live(new JsonObject(), "once");
+    assertTrue(page.indexOf("<script type=\"importmap\" nonce=\"once\">") > 0 && page.indexOf("type=\"importmap\"") < page.indexOf("rel=\"modulepreload\""), page);
+    for (String module : Page.MODULES) assertTrue(page.contains("<link rel=\"modulepreload\" href=\"/" + module + ".js\">"), module);
   }
 
   private static void shows(JsonObject document, Direction direction, Subject subject, Recurrence r) {

@@ -4,59 +4,74 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
 import dev.rondo.data.Dataset;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.text.Source;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A short training is scalar code and a long one vector code where there is any; one that is stopped and goes on for long is both, and no bit of it tells. */
 class FewRunsTest {
 
-  private static final Map<String, Integer> SIZES = Map.of("I", 2);
-  private static final Recurrence NETWORK = Language.parse(new Source("n.rondo", """
-      network n(I) {
-        input x[I] over time
-        target y
-        h = lstm(x, H = 19)
-        output p = sum(dense(last(h), 1))
-        loss mse(p, y)
-      }
-      """), Library.standard()).networks().get(0).recurrence();
+  private static final Map<String, Integer> SIZES = Map.of("I", 2, "H", 19);
+  private static final Recurrence NETWORK = Toy.network();
+  private static final Dataset DATA = Toy.data(20, 7);
+  private static final int EPOCHS = 2;
+
+  private static Plan plan(Element element, int accumulate) {
+    return Plan.DEFAULT.epochs(EPOCHS).batch(9).accumulate(accumulate).seed(3).element(element).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(0.5), new Schedule.Constant(0.05)));
+  }
+
+  private static Steps steps(Plan plan, long runs) {
+    return Steps.of(NETWORK, SIZES, plan, Set.of(), plan.batch(), Toy.STEPS, runs);
+  }
+
+  private static void epoch(Steps steps, Plan plan, int epoch) {
+    Batches batches = Batches.of(plan, Spans.of(NETWORK, DATA, plan.batch()), epoch);
+    for (int k = 0; k < batches.count(); k++) steps.run(DATA, batches, k, 0.05, new Noise(plan.seed(), k));
+  }
+
+  @Test
+  void theFormFollowsFromAllRuns() {
+    Plan plan = plan(Element.F32, 3);
+    assertEquals(EPOCHS * 3 * 3, Steps.runs(plan, Batches.of(plan, Spans.of(NETWORK, DATA, plan.batch()), 0)), "20 examples are three batches, of three parts each");
+    Options options = Options.of(SIZES, 9, Toy.STEPS);
+    assertEquals(Options.Form.SCALAR, Runner.options(NETWORK, options, 1).form());
+    assertEquals(Options.Form.AUTO, Runner.options(NETWORK, options, 0).form());
+    assertEquals(Options.Form.AUTO, Runner.options(NETWORK, options, 1_000_000_000).form());
+  }
 
   @ParameterizedTest
   @CsvSource({"F32, 1", "F32, 3", "F64, 1", "F64, 3"})
   void givesTheSameBitsWhetherThereAreFewOrMany(Element element, int accumulate) {
-    Dataset data = Toy.data(20, 7);
-    Plan plan = Plan.DEFAULT.epochs(2).batch(9).accumulate(accumulate).seed(3).element(element).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(0.5), new Schedule.Constant(0.05)));
-    Steps few = begun(plan, 1), many = begun(plan, 0);
-    for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-      Batches batches = Batches.of(plan, Spans.of(NETWORK, data, plan.batch()), epoch);
-      for (int k = 0; k < batches.count(); k++) {
-        for (Steps steps : new Steps[] {few, many}) steps.run(data, batches, k, 0.05, new Noise(plan.seed(), k));
-        assertEquals(many.loss(), few.loss());
+    Plan plan = plan(element, accumulate);
+    Steps few = steps(plan, 1), many = steps(plan, 0), both = steps(plan, 1);
+    for (Steps steps : new Steps[] {few, many, both}) steps.restore(steps.fresh(Initialise.all(NETWORK, SIZES, plan.seed()), plan.seed()));
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      if (epoch == 1) {   // stopped, and gone on with
+        Map<String, double[]> before = both.values();
+        both.close();
+        both = steps(plan, 0);
+        both.restore(before);
       }
+      for (Steps steps : new Steps[] {few, many, both}) epoch(steps, plan, epoch);
+      assertEquals(many.loss(), few.loss());
+      assertEquals(many.loss(), both.loss());
     }
-    many.values().forEach((name, values) -> assertArrayEquals(values, few.values().get(name), name));
-    few.close();
+    for (Steps steps : new Steps[] {few, both}) {
+      many.values().forEach((name, values) -> assertArrayEquals(values, steps.values().get(name), name));
+      steps.close();
+    }
     many.close();
-  }
-
-  private static Steps begun(Plan plan, long batches) {
-    Steps steps = Steps.of(NETWORK, SIZES, plan, Set.of(), plan.batch(), Toy.STEPS, batches);
-    steps.restore(steps.fresh(Initialise.all(NETWORK, SIZES, plan.seed()), plan.seed()));
-    return steps;
   }
 
   @ParameterizedTest
   @CsvSource({"0", "1", "1000000000"})
   void inferenceIsTheSameHoweverOften(int passes) {
-    Dataset data = Toy.data(20, 7);
-    Inference inference = new Inference(NETWORK, SIZES, 9, Element.F32, Initialise.all(NETWORK, SIZES, 3));
-    assertArrayEquals(inference.predict(data, "p"), new Inference(NETWORK, SIZES, 9, Element.F32, Initialise.all(NETWORK, SIZES, 3)).expecting(passes).predict(data, "p"));
+    Map<String, double[]> weights = Initialise.all(NETWORK, SIZES, 3);
+    assertArrayEquals(new Inference(NETWORK, SIZES, 9, Element.F32, weights).predict(DATA, "p"), new Inference(NETWORK, SIZES, 9, Element.F32, weights).expecting(passes).predict(DATA, "p"));
   }
 }
