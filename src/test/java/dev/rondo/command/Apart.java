@@ -7,14 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command in a process of its own, so that it can be killed or given little memory; what it says goes to a file. */
+/** A program, mostly the command, in a process of its own, so that it can be killed, given little memory or other options; what it says goes to a file. */
 public record Apart(Process process, Path said) {
 
-  /** Starts it with options for the JVM. */
+  /** Starts the command with options for the JVM. */
   public static Apart start(Path folder, List<String> options, Object... args) throws IOException {
+    return start(folder, options, Main.class, args);
+  }
+
+  /** Starts a program with options for the JVM. */
+  public static Apart start(Path folder, List<String> options, Class<?> program, Object... args) throws IOException {
     List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "--add-modules=jdk.incubator.vector", "-Djava.awt.headless=true"));
     words.addAll(options);
-    words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "dev.rondo.command.Main"));
+    words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName()));
     for (Object arg : args) words.add(arg.toString());
     Path said = Files.createTempFile(folder, "said", ".txt");
     return new Apart(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(said.toFile()).start(), said);

@@ -14,7 +14,6 @@ import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +94,7 @@ class ExplainTest {
   /** In a JVM of its own, which says what classes it loads: where there is no recorder, nothing of it is made ready; one that is started later has the events. */
   @Test
   void compilingAndRunningDoNotStartTheFlightRecorder(@TempDir Path folder) throws Exception {
-    Path said = folder.resolve("said.txt");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString(), classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    assertEquals(0, new ProcessBuilder(java, "-Xlog:class+load", "--add-modules=jdk.incubator.vector", "-cp", classes, Quiet.class.getName()).redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor());
-    List<String> lines = Files.readAllLines(said);
+    List<String> lines = Alone.run(folder, List.of("-Xlog:class+load"), Quiet.class);
     int ran = lines.indexOf("ran");
     assertTrue(ran > 0 && lines.contains("recorded: true"), "it ran to its end");
     assertEquals(List.of(), lines.subList(0, ran).stream().filter(l -> l.contains("jdk.jfr.internal")).toList());
