@@ -59,6 +59,7 @@ public final class ExploreServer implements AutoCloseable {
 
   private static final Gson JSON = new Gson();
   private static final int THREADS = 8;
+  private static final long PREPARATION = 800;   // milliseconds
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -90,6 +91,16 @@ public final class ExploreServer implements AutoCloseable {
   /** Where an answer is given up after so many seconds. */
   static ExploreServer start(Request first, int port, int seconds) throws IOException {
     return new ExploreServer(first, port, seconds);
+  }
+
+  /** Waits until the first page's answers are there, for most of a second at most: a browser that starts meanwhile has to share the processors with the compiler, and both take longer. */
+  public void prepare() throws InterruptedException {
+    prepare(PREPARATION);
+  }
+
+  /** For so many milliseconds at most; whether they are there. */
+  boolean prepare(long milliseconds) throws InterruptedException {
+    return opening.await(milliseconds);
   }
 
   InetSocketAddress address() {

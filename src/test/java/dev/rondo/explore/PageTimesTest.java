@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.codegen.Options;
-import dev.rondo.command.Apart;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
@@ -79,18 +78,19 @@ class PageTimesTest {
   private void measure(Chromium browser, String cell) throws Exception {
     Subject subject = subject(cell);
     String forward = SHOWN + "'" + cell + " forward'", derivative = SHOWN + "'" + cell + " derivative'";
-    Apart command = Apart.start(folder, List.of(), "explore", cell);
+    Path said = Files.createTempFile(folder, "said", ".txt");
+    Process command = new ProcessBuilder("../rondo", "explore", cell).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     long started = System.nanoTime(), address, first;
     try {
       Matcher url;
-      while (!(url = URL.matcher(command.text())).find()) Thread.sleep(1);
+      while (!(url = URL.matcher(Files.readString(said))).find()) Thread.sleep(1);
       address = (System.nanoTime() - started) / 1_000_000;
       long began = System.nanoTime();
       browser.open(url.group());
       first = until(browser, forward, began);
       browser.leave();
     } finally {
-      command.kill();
+      command.destroyForcibly().waitFor();
     }
     long served, switched;
     try (ExploreServer server = ExploreServer.start(Request.of(subject.source(), cell, subject.options()), 0)) {

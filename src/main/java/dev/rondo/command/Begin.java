@@ -1,0 +1,28 @@
+package dev.rondo.command;
+
+import dev.rondo.codegen.Options;
+import dev.rondo.explore.ExploreServer;
+import dev.rondo.explore.Request;
+import dev.rondo.graph.text.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.util.Map;
+
+/** A training's file, a page's file -> both made once, so that the JVM can write down which classes that takes and the next processes have them at once. The script {@code rondo} does it for each build. */
+final class Begin {
+
+  private Begin() {}
+
+  public static void main(String[] args) throws IOException {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    Main.run(nowhere, nowhere, "train", args[0]);
+    Main.run(nowhere, nowhere, "explain", "gru", "--format", "html", "-o", args[1]);
+    Request empty = Request.of(new Source("begin.rondo", ""), "", Options.of(Map.of(), 1, 1));
+    try (ExploreServer server = ExploreServer.start(empty, 0); InputStream page = URI.create(server.url()).toURL().openStream()) {
+      page.readAllBytes();
+    }
+  }
+}
