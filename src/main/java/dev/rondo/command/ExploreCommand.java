@@ -39,7 +39,7 @@ final class ExploreCommand extends Job {
   public Integer call() throws IOException {
     if (port < 0 || port > 65535) throw new IllegalArgumentException("--port " + port + "; it must be between 1 and 65535, or 0 for any that is free");
     try (ExploreServer server = ExploreServer.start(first(), port)) {
-      server.prepare();
+      server.awaitFirstPage();
       out().println(server.url());
       err().println("explore it there; control-C ends it");
       if (open) open(server.url());

@@ -59,7 +59,7 @@ public final class ExploreServer implements AutoCloseable {
 
   private static final Gson JSON = new Gson();
   private static final int THREADS = 8;
-  private static final long PREPARATION = 800;   // milliseconds
+  private static final long LONGEST_WAIT = 800;   // milliseconds
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -93,13 +93,13 @@ public final class ExploreServer implements AutoCloseable {
     return new ExploreServer(first, port, seconds);
   }
 
-  /** Waits until the first page's answers are there, for most of a second at most: a browser that starts meanwhile has to share the processors with the compiler, and both take longer. */
-  public void prepare() throws InterruptedException {
-    prepare(PREPARATION);
+  /** Waits until the first page's answers are there, for 0.8 s at most: a browser that starts meanwhile has to share the processors with the compiler, and both take longer. */
+  public void awaitFirstPage() throws InterruptedException {
+    awaitFirstPage(LONGEST_WAIT);
   }
 
   /** For so many milliseconds at most; whether they are there. */
-  boolean prepare(long milliseconds) throws InterruptedException {
+  boolean awaitFirstPage(long milliseconds) throws InterruptedException {
     return opening.await(milliseconds);
   }
 

@@ -86,6 +86,16 @@ class ScriptTest {
   }
 
   @Test
+  void thoseOfAPageAreAmongThem() throws IOException, InterruptedException {
+    Path log = home.resolve("page-classes"), page = home.resolve("gru.html");
+    Process run = script("-Xlog:class+load:file=" + log, "explain", "gru", "--format", "html", "-o", page.toString()).start();
+    out(run);
+    assertEquals(0, run.waitFor(), err());
+    assertTrue(Files.size(page) > 0);
+    assertTrue(Files.readString(log).lines().anyMatch(l -> l.contains("dev.rondo.explore.Document source: shared objects file")), "Document is not among the classes that are kept");
+  }
+
+  @Test
   void badInputIsSaidOnStderrWithItsCode() throws IOException, InterruptedException {
     Process run = script("", "check", "gruu").start();
     assertEquals("", out(run));

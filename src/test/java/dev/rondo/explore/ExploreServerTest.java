@@ -103,10 +103,10 @@ class ExploreServerTest {
   /** Whoever waits for the first page's answers finds them there, still to be given, and a text with errors is waited for as any other. */
   @Test
   void theFirstAnswerCanBeWaitedFor() throws Exception {
-    int minute = 60_000;
+    int minute = 60_000;   // in milliseconds
     for (Source text : List.of(gru(), new Source("bad.rondo", "cell a(H) { state h[H]"))) {
       try (ExploreServer fresh = ExploreServer.start(Request.of(text, "", Options.of(Map.of("I", 8, "H", 8), 2, 3)), 0)) {
-        assertTrue(fresh.prepare(minute));
+        assertTrue(fresh.awaitFirstPage(minute));
         assertFalse(fresh.isOpened());
       }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long the page of each library cell takes until a program is shown, at the sizes that {@code rondo explore} opens with. Of a {@code rondo explore} of its own: until it says its address, and from the navigation to it
+ * How long the page of each library cell takes until a program is shown, at the sizes that {@code rondo explore} opens with. Of a {@code rondo explore} of its own, which is the script's and runs on the newest JDK: until it says its address, and from the navigation to it
  * on; of this JVM, which has served others: from the navigation on, compiling included; then its derivative; then the page as a file. It prints a table and asserts no time: what a machine takes is a matter of the machine. {@code -Drondo.explore.times=true} asks for it.
  */
 class PageTimesTest {

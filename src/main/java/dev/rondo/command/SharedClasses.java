@@ -11,11 +11,12 @@ import java.io.Writer;
 import java.net.URI;
 import java.util.Map;
 
-/** A training's file, a page's file -> both made once, so that the JVM can write down which classes that takes and the next processes have them at once. The script {@code rondo} does it for each build. */
-final class Begin {
+/** The classes that a training and a page take, all loaded: the script {@code rondo} runs this once for each build, and the JVM that runs it writes them down for those after it. */
+final class SharedClasses {
 
-  private Begin() {}
+  private SharedClasses() {}
 
+  /** The program of a small training, and where the page may be written. */
   public static void main(String[] args) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Main.run(nowhere, nowhere, "train", args[0]);
