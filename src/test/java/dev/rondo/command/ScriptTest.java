@@ -92,7 +92,7 @@ class ScriptTest {
     out(run);
     assertEquals(0, run.waitFor(), err());
     assertTrue(Files.size(page) > 0);
-    assertTrue(Files.readString(log).lines().anyMatch(l -> l.contains("dev.rondo.explore.Document source: shared objects file")), "Document is not among the classes that are kept");
+    assertTrue(Files.readString(log).lines().anyMatch(l -> l.contains("dev.rondo.explore.Panes source: shared objects file")), "Panes is not among the classes that are kept");
   }
 
   @Test
