@@ -71,7 +71,10 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     for (int r = 0; r < rows; r++) {
       Value x = new Value.Load(a.plus(r * slice.row), Value.Kind.SCALAR);
       Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
-      for (int v = 0; v < width; v++) b.define(accumulator(r, v), Value.lane(LaneOp.FMA, row, columns.get(v), new Value.Reg(accumulator(r, v), kind)));
+      for (int v = 0; v < width; v++) {
+        Value column = columns.get(v), sum = new Value.Reg(accumulator(r, v), kind);
+        b.define(accumulator(r, v), b.target().turns(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
+      }
     }
   }
 }
