@@ -45,14 +45,14 @@ public record Target(Element element, int lanes) {
 
   private static final int[] WIDE_ROWS = {0, 16, 12, 8, 6, 5, 4, 3, 2};
 
-  private static final boolean TURNS = Runtime.version().feature() < 25;
+  private static final boolean ALTERNATES = Runtime.version().feature() < 25;
 
   /**
    * Whether what is added to vector v of a tile is column times row and not row times column, which is the same number. A tile takes all of 16 registers: HotSpot
    * of JDK 17 nearly always finds them if every second vector is turned, that of JDK 25 always if none is (docs/decisions/0006-matrix-products.md).
    */
-  public boolean turns(int vector) {
-    return TURNS && isVector() && !isWide() && vector % 2 == 1;
+  public boolean isColumnFirst(int vector) {
+    return ALTERNATES && isVector() && !isWide() && vector % 2 == 1;
   }
 
   /** 32 registers with 512-bit vectors, 16 below. */

@@ -73,7 +73,7 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
       Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
       for (int v = 0; v < width; v++) {
         Value column = columns.get(v), sum = new Value.Reg(accumulator(r, v), kind);
-        b.define(accumulator(r, v), b.target().turns(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
+        b.define(accumulator(r, v), b.target().isColumnFirst(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
       }
     }
   }
