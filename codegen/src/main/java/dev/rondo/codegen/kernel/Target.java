@@ -27,7 +27,7 @@ public record Target(Element element, int lanes) {
   /** Most vectors across a tile of a matrix product of so many rows and a sum over {@code depth}. Accumulators, a vector of each column and one of a row must fit the registers. */
   public int tileVectors(int rows, int depth) {
     if (!isVector()) return 4;
-    if (!isWide()) return rows <= 2 ? 4 : 2;
+    if (!isWide()) return rows <= 2 ? 4 : NARROW_VECTORS;
     return switch (rows) {
       case 1, 2 -> 8;
       case 3 -> 7;
@@ -40,19 +40,31 @@ public record Target(Element element, int lanes) {
   /** Most rows of a tile of so many vectors. */
   public int tileRows(int vectors) {
     if (!isVector()) return 3;
-    return isWide() ? WIDE_ROWS[vectors] : vectors <= 2 ? 6 : 2;
+    return isWide() ? WIDE_ROWS[vectors] : vectors <= NARROW_VECTORS ? NARROW_ROWS : 2;
   }
 
+  private static final int NARROW_ROWS = 6, NARROW_VECTORS = 2;   // 12 accumulators, two columns and two rows at a time are 16 registers
   private static final int[] WIDE_ROWS = {0, 16, 12, 8, 6, 5, 4, 3, 2};
 
   private static final boolean ALTERNATES = Runtime.version().feature() < 25;
 
   /**
    * Whether what is added to vector v of a tile is column times row and not row times column, which is the same number. A tile takes all of 16 registers: HotSpot
-   * of JDK 17 nearly always finds them if every second vector is turned, that of JDK 25 always if none is (docs/decisions/0006-matrix-products.md).
+   * of JDK 17 finds them if every second vector is turned, that of JDK 25 if none is (docs/decisions/0006-matrix-products.md).
    */
   public boolean isColumnFirst(int vector) {
     return ALTERNATES && isVector() && !isWide() && vector % 2 == 1;
+  }
+
+  /** Zeros that a program has in memory, whatever the hardware: a vector for each accumulator of a tile of 16 registers. */
+  public static final int ZEROS = NARROW_ROWS * NARROW_VECTORS * 8;
+
+  /**
+   * Whether accumulators that begin with zero load it, each from a place of its own. If all began as one register, HotSpot of JDK 17 would now and then keep some of them in memory
+   * where a tile takes all registers (docs/decisions/0006-matrix-products.md).
+   */
+  public boolean loadsZeros() {
+    return isVector() && !isWide();
   }
 
   /** 32 registers with 512-bit vectors, 16 below. */

@@ -5,6 +5,7 @@ import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Arena;
 import dev.rondo.codegen.schedule.Step.Sum;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,16 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     if (hasInit()) params.add("init");
     for (int i = 0; i < slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
     for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) {
-      Value start = hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + v * lanes), kind) : b.constant(0, kind);
-      b.define(accumulator(r, v), start);
+      b.define(accumulator(r, v), hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + v * lanes), kind) : zero(r * width + v, kernels.schedule().arena(), b));
     }
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
     for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) b.store(Affine.of("out").plus(r * outRow + v * lanes), new Value.Reg(accumulator(r, v), kind));
     return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
+  }
+
+  /** What accumulator {@code number} begins with. */
+  private static Value zero(int number, Arena arena, Body b) {
+    return b.target().loadsZeros() ? new Value.Load(Affine.of(arena.place(arena.zeros()) + number * b.target().lanes()), b.wide()) : b.constant(0, b.wide());
   }
 
   private static String accumulator(int row, int vector) {

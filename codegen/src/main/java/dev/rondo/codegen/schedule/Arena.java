@@ -39,6 +39,7 @@ public final class Arena {
   private final Map<Buffer, Life> lives = new LinkedHashMap<>();
   private final Map<Buffer, Integer> rooms;   // of those that need less than they say
   private final Map<Buffer, Integer> places = new IdentityHashMap<>();
+  private final Buffer zeros = new Buffer("zeros that sums begin with", Target.ZEROS, true, "this is never too much");
   private Buffer counters;
   private int size;
 
@@ -52,6 +53,7 @@ public final class Arena {
 
   static Arena plan(List<Step> preparation, Chunks.Plan plan, Collection<View> results, Collection<View> kept, int threads, Element element) {
     Arena arena = new Arena(element, plan.rooms());
+    arena.lives.put(arena.zeros, new Life(0, Integer.MAX_VALUE));
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
     if (threads > 1) arena.lives.put(arena.counters = new Buffer("counters of the barrier", (long) COUNTER * threads, true, "take fewer threads"), new Life(0, Integer.MAX_VALUE));
     for (Step step : preparation) for (View v : step.writes()) arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE));
@@ -113,7 +115,7 @@ public final class Arena {
 
   private void place() {
     List<Buffer> order = new ArrayList<>(lives.keySet());
-    order.sort(Comparator.comparing((Buffer b) -> !b.kept()).thenComparing(Buffer::grows).thenComparing(b -> -size(b)));
+    order.sort(Comparator.comparing((Buffer b) -> b != zeros).thenComparing(b -> !b.kept()).thenComparing(Buffer::grows).thenComparing(b -> -size(b)));
     List<Buffer> placed = new ArrayList<>();
     for (Buffer b : order) {
       long at = first;
@@ -154,6 +156,11 @@ public final class Arena {
   /** The counters that threads wait on; null for one thread. */
   public Buffer counters() {
     return counters;
+  }
+
+  /** {@link Target#ZEROS} numbers that nothing writes, at the same place in every program. */
+  public Buffer zeros() {
+    return zeros;
   }
 
   /** Elements of memory, known before anything runs. */
