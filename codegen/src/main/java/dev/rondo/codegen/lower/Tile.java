@@ -65,7 +65,8 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     }
     Sum s = slice.sums.get(depth);
     String k = "k" + depth;
-    b.each(k, s.count(), inner -> nest(slice, depth + 1, a.plus(k, s.a()), right.plus(k, s.b()), inner));
+    int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;   // then k counts numbers, not rows, and nothing is left to multiply
+    b.loop(k, 0, s.count(), step, inner -> nest(slice, depth + 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
   }
 
   /** c[r, v] += a[r] b[v] for the whole tile. */
