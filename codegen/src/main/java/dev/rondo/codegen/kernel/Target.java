@@ -56,7 +56,7 @@ public record Target(Element element, int lanes) {
     return ALTERNATES && isVector() && !isWide() && vector % 2 == 1;
   }
 
-  /** Zeros that a program has in memory, whatever the hardware: a vector for each accumulator of a tile of 16 registers. */
+  /** Zeros that a program has in memory, whatever the hardware: a vector of 32 bytes, eight of the smallest elements, for each accumulator of a tile of 16 registers. */
   public static final int ZEROS = NARROW_ROWS * NARROW_VECTORS * 8;
 
   /**
