@@ -43,13 +43,18 @@ public record Target(Element element, int lanes) {
     return isWide() ? WIDE_ROWS[vectors] : vectors <= NARROW_VECTORS ? NARROW_ROWS : 2;
   }
 
-  private static final int NARROW_ROWS = 6, NARROW_VECTORS = 2;   // 12 accumulators, two columns and two rows at a time are 16 registers
+  private static final int NARROW_ROWS = 5, NARROW_VECTORS = 2;   // 10 accumulators, two columns and four rows at a time are 16 registers
   private static final int[] WIDE_ROWS = {0, 16, 12, 8, 6, 5, 4, 3, 2};
+
+  /** How many terms of its sums a tile adds in a round of the loop. Where it adds one, the loop's own instructions are a third of all on 16 registers (docs/decisions/0006-matrix-products.md). */
+  public int tileTerms() {
+    return isVector() && !isWide() ? 4 : 1;
+  }
 
   private static final boolean ALTERNATES = Runtime.version().feature() < 25;
 
   /**
-   * Whether what is added to vector v of a tile is column times row and not row times column, which is the same number. A tile takes all of 16 registers: HotSpot
+   * Whether what is added to vector v of a tile is column times row and not row times column, which is the same number. A tile takes 14 to 16 of 16 registers: HotSpot
    * of JDK 17 finds them if every second vector is turned, that of JDK 25 if none is (docs/decisions/0006-matrix-products.md).
    */
   public boolean isColumnFirst(int vector) {

@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
-  private static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
 
   private final Kernels kernels;
@@ -85,20 +84,15 @@ final class MatrixProduct {
   /** All blocks in one update, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
   private static List<RankKUpdate> updates(Product p, Target target) {
     List<KBlock> all = whole(p);
-    int longest = panels(p, target).runs().stream().mapToInt(r -> instructions(target.tileRows(r.width()), r.width())).max().orElse(0);
+    int longest = panels(p, target).runs().stream().mapToInt(r -> Tile.instructions(target.tileRows(r.width()), r.width())).max().orElse(0);
     List<RankKUpdate> updates = new ArrayList<>();
-    for (Blocks blocks : cut(all.size(), Math.max(1, INSTRUCTIONS / Math.max(1, longest)))) {
+    for (Blocks blocks : cut(all.size(), Math.max(1, Tile.INSTRUCTIONS / Math.max(1, longest)))) {
       for (int i = 0; i < blocks.count; i++) {
         int from = blocks.first + i * blocks.size;
         updates.add(new RankKUpdate(updates.isEmpty() ? p.init() : p.out(), all.subList(from, from + blocks.size), 0));
       }
     }
     return updates;
-  }
-
-  /** What a block adds to a tile: a vector of each column, a number of each row, a fma of both. */
-  private static int instructions(int rows, int width) {
-    return width + rows * (1 + width);
   }
 
   private static List<RankKUpdate> cut(Product p, int most) {

@@ -4,6 +4,7 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.schedule.Arena;
 import dev.rondo.codegen.schedule.Step.Sum;
@@ -21,9 +22,21 @@ import java.util.List;
 record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   static final int ZERO = -1;
+  static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
 
   /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
   record Slice(int row, List<Sum> sums) {}
+
+  /** A term of its sums: a vector of each column, a number of each row, a fma of both. */
+  static int instructions(int rows, int width) {
+    return width + rows * (1 + width);
+  }
+
+  /** How many terms a round of the loop adds; one where more would make the method too long for HotSpot. */
+  private int terms(Target target) {
+    int most = target.tileTerms();
+    return slices.size() * (most + 1) * instructions(rows, width) <= INSTRUCTIONS ? most : 1;
+  }
 
   boolean hasInit() {
     return initRow != ZERO;
@@ -45,7 +58,7 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
       b.define(accumulator(r, v), hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + v * lanes), kind) : zero(r * width + v, kernels.schedule().arena(), b));
     }
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
-    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) b.store(Affine.of("out").plus(r * outRow + v * lanes), new Value.Reg(accumulator(r, v), kind));
+    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) store(r, v, b);
     return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
   }
 
@@ -59,18 +72,37 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
   }
 
   private void nest(Slice slice, int depth, Affine a, Affine right, Body b) {
-    if (depth == slice.sums.size()) {
-      rank1(slice, a, right, b);
+    if (slice.sums.isEmpty()) {
+      rank1(slice, NONE, a, right, b);
       return;
     }
     Sum s = slice.sums.get(depth);
     String k = "k" + depth;
     int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;   // then k counts numbers, not rows, and nothing is left to multiply
-    b.loop(k, 0, s.count(), step, inner -> nest(slice, depth + 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
+    if (depth < slice.sums.size() - 1) {
+      b.loop(k, 0, s.count(), step, inner -> nest(slice, depth + 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
+      return;
+    }
+    int terms = terms(b.target()), rounds = s.count() / terms;
+    b.loop(k, 0, rounds, terms * step, inner -> add(slice, s, terms, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
+    b.loop(k, rounds * terms * step, s.count() - rounds * terms, step, inner -> add(slice, s, 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
   }
 
-  /** c[r, v] += a[r] b[v] for the whole tile. */
-  private void rank1(Slice slice, Affine a, Affine right, Body b) {
+  /**
+   * c[r, v] += a[r] b[v] for the whole tile, {@code count} times on. Between them one of the sums is stored where its result will be: HotSpot does not move a load before a
+   * store, so it cannot bring forward those of what follows, for which there are no registers. Within the last, whose loads it would else bring forward too, that is after half of the rows.
+   */
+  private void add(Slice slice, Sum s, int count, Affine a, Affine right, Body b) {
+    for (int i = 0; i < count; i++) {
+      int stored = count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
+      rank1(slice, stored, a.plus(i * s.a()), right.plus(i * s.b()), b);
+    }
+  }
+
+  private static final int NONE = -1;
+
+  /** c[r, v] += a[r] b[v] for the whole tile; row {@code stored}'s last sum goes to memory as it is then. */
+  private void rank1(Slice slice, int stored, Affine a, Affine right, Body b) {
     Value.Kind kind = b.wide();
     List<Value> columns = new ArrayList<>();
     for (int v = 0; v < width; v++) columns.add(b.let(new Value.Load(right.plus(v * b.target().lanes()), kind)));
@@ -81,6 +113,11 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
         Value column = columns.get(v), sum = new Value.Reg(accumulator(r, v), kind);
         b.define(accumulator(r, v), b.target().isColumnFirst(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
       }
+      if (r == stored) store(r, width - 1, b);
     }
+  }
+
+  private void store(int r, int v, Body b) {
+    b.store(Affine.of("out").plus(r * outRow + v * b.target().lanes()), new Value.Reg(accumulator(r, v), b.wide()));
   }
 }
