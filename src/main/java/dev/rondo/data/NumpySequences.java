@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.zip.ZipFile;
 
 /**
  * NumPy arrays -> sequences: x [examples, steps, features], or [examples, steps] of one feature, and y, the classes: [examples], or [examples, steps]
- * for one at every step. An {@code .npz} file holds both under these names; two {@code .npy} files hold one each.
+ * for one at every step. An {@code .npz} file holds both under these names; two {@code .npy} files hold one each. An {@code .npz} file may hold starts [examples, steps] too: 1 where
+ * a sequence begins anew within an example, else 0.
  */
 public final class NumpySequences {
 
@@ -32,7 +34,7 @@ public final class NumpySequences {
   /** @param most bytes of a packed array to keep in memory */
   static Sequences read(Path file, Optional<Path> labels, long most) {
     Optional<Npy> y = labels.map(l -> Npy.of(l.toString(), bytes(l)));
-    return file.toString().endsWith(".npz") ? packed(file, y, most) : sequences(file, opened(file, () -> stored(file.toString(), file)), y);
+    return file.toString().endsWith(".npz") ? packed(file, y, most) : sequences(file, opened(file, () -> stored(file.toString(), file)), y, Optional.empty());
   }
 
   private static Numbers inMemory(Npy x) {
@@ -43,7 +45,7 @@ public final class NumpySequences {
     return Npy.stored(name, file).map(s -> new Numbers(s.shape(), false, width -> new Grid.Mapped(s.numbers(), Math.multiplyExact(s.shape().get(0), s.shape().get(1)), width))).orElseGet(() -> inMemory(Npy.of(name, bytes(file))));
   }
 
-  private static Sequences sequences(Path file, Numbers x, Optional<Npy> y) {
+  private static Sequences sequences(Path file, Numbers x, Optional<Npy> y, Optional<Npy> starts) {
     List<Integer> shape = x.shape();
     if (shape.size() < 2 || shape.size() > 3 || shape.contains(0) || x.texts()) {
       throw new DataException(file, "has an array of shape " + shape + (x.texts() ? ", of texts" : ""), "sequences are numbers of shape [examples, steps, features], each of them 1 at least");
@@ -57,7 +59,20 @@ public final class NumpySequences {
     }
     Optional<List<String>> labels = y.map(l -> labels(file, l, examples, steps));
     boolean eachStep = y.map(l -> l.shape().size() == 2).orElse(false);
-    return Sequences.equal(new Measured(file, grid), new Numbered(0, examples), steps, labels, eachStep);
+    return Sequences.equal(new Measured(file, grid), new Numbered(0, examples), steps, labels, eachStep, starts.map(m -> marks(file, m, examples, steps)));
+  }
+
+  private static BitSet marks(Path file, Npy starts, int examples, int steps) {
+    if (!starts.shape().equals(List.of(examples, steps)) || !starts.texts().isEmpty()) {
+      throw new DataException(file, "has starts of shape " + starts.shape() + (starts.texts().isEmpty() ? "" : ", of texts"), "for these sequences they are numbers of shape [" + examples + ", " + steps + "], 1 where one begins and 0 elsewhere");
+    }
+    BitSet marks = new BitSet();
+    for (int r = 0; r < examples * steps; r++) {
+      double mark = starts.numbers()[r];
+      if (mark != 0 && mark != 1) throw new DataException(file, "array 'starts' holds " + mark + " at example " + r / steps + ", step " + r % steps + " (each from 0)", "give 1 where a sequence begins and 0 elsewhere");
+      marks.set(r, mark == 1);
+    }
+    return marks;
   }
 
   private static List<String> labels(Path file, Npy y, int examples, int steps) {
@@ -80,7 +95,8 @@ public final class NumpySequences {
         List<String> names = zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).sorted().toList();
         if (!names.contains("x")) throw new DataException(file, "holds no array 'x'; it has " + String.join(", ", names), "write numpy.savez(file, x = .., y = ..)");
         Optional<Npy> y = labels.isPresent() || !names.contains("y") ? labels : Optional.of(Npy.of(name(file, "y"), bytes(zip, entry(zip, "y"))));
-        return sequences(file, unpacked(file, zip, entry(zip, "x"), most), y);
+        Optional<Npy> starts = names.contains("starts") ? Optional.of(Npy.of(name(file, "starts"), bytes(zip, entry(zip, "starts")))) : Optional.empty();
+        return sequences(file, unpacked(file, zip, entry(zip, "x"), most), y, starts);
       }
     });
   }

@@ -23,9 +23,14 @@ public record Sequences(Measured rows, List<String> names, int[] first, Optional
 
   /** Sequences of one length. */
   public static Sequences equal(Measured rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep) {
+    return equal(rows, names, steps, labels, eachStep, Optional.empty());
+  }
+
+  /** The same, with the rows where one begins anew within another. */
+  static Sequences equal(Measured rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
     int[] first = new int[names.size() + 1];
     for (int e = 0; e < first.length; e++) first[e] = e * steps;
-    return new Sequences(rows, names, first, labels, eachStep);
+    return new Sequences(rows, names, first, labels, eachStep, starts);
   }
 
   public int size() {

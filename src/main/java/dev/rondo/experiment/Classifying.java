@@ -166,10 +166,10 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
   /** Labels, lengths and resets are those that the network is made for. */
   private static Sequences checked(Sequences data, Role role) {
     if (role.resets().isPresent() && data.starts().isEmpty()) {
-      throw new DataException(data.rows().from(), "does not say where a sequence starts, and the network has the resets '" + role.resets().get() + "'", "give rows of a table with 'group', and name the column that says so with the key 'starts', or leave the resets out");
+      throw new DataException(data.rows().from(), "does not say where a sequence starts, and the network has the resets '" + role.resets().get() + "'", "give rows of a table with 'group', and name the column that says so with the key 'starts', or NumPy's arrays in an .npz file with one named 'starts', or leave the resets out");
     }
     if (role.resets().isEmpty() && data.starts().isPresent()) {
-      throw new DataException(data.rows().from(), "says where a sequence starts, and the network has no resets", "declare input " + role.input() + "[F] over time with resets r, or leave the key 'starts' out");
+      throw new DataException(data.rows().from(), "says where a sequence starts, and the network has no resets", "declare input " + role.input() + "[F] over time with resets r, or leave 'starts' out");
     }
     if (data.labels().isPresent() && data.eachStep() != role.targetOverTime()) {
       throw new DataException(data.rows().from(), "has a label for each " + (data.eachStep() ? "step, but the target '" + role.target() + "' does not vary over time" : "sequence, but the target '" + role.target() + "' varies over time"),

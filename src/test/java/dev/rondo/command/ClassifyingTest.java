@@ -231,6 +231,38 @@ class ClassifyingTest {
     assertTrue(said.contains("the network's 'logits'            1.0000      1.0000      1.0000\n"), said);
   }
 
+  /** Whether the first number of its sequence is large: two sequences of three steps in an example are told as each is alone, and not as they are where the second goes on. */
+  @Test
+  void severalSequencesInAnArray() throws IOException {
+    int count = 120;
+    byte[] x = new byte[6 * count], y = new byte[x.length], starts = new byte[x.length];
+    Random random = new Random(3);
+    for (int i = 0; i < x.length; i += 3) {
+      starts[i] = 1;
+      byte large = (byte) random.nextInt(2);
+      for (int t = 0; t < 3; t++) {
+        y[i + t] = large;
+        x[i + t] = (byte) (random.nextInt(60) + 196 * (t == 0 ? large : random.nextInt(2)));
+      }
+    }
+    npz("x.npz", 6, x, y, starts);
+    npz("alone.npz", 3, x, y, starts);
+    npz("merged.npz", 6, x, y, new byte[x.length]);
+    String network = EACH.replace("x[F] over time\n", "x[F] over time with resets r\n");
+    assertTrue(network.contains("resets"));
+    Said.by("train", program(network, "arrays = \"x.npz\"; scale = minmax"), "-q").good();
+    Path file = folder.resolve("x.npz");
+    assertEquals(predicted(file), predicted(folder.resolve("alone.npz")));
+    double right = accuracy(file), without = accuracy(folder.resolve("merged.npz"));
+    assertTrue(right > 0.95 && right > without + 0.05, right + " with resets, " + without + " without");
+    starts[7] = 2;
+    npz("alone.npz", 6, x, y, starts);
+    Said.by("eval", model(), "--data", folder.resolve("alone.npz")).bad("array 'starts' holds 2.0 at example 1, step 1 (each from 0); give 1 where a sequence begins and 0 elsewhere");
+    npz("alone.npz", 6, x, y);
+    Said.by("predict", model(), "--data", folder.resolve("alone.npz")).bad("does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group', and name the column that says so with the key 'starts', or NumPy's arrays in an .npz file with one named 'starts'");
+    Said.by("train", program(EACH, "arrays = \"x.npz\"")).bad("says where a sequence starts, and the network has no resets");
+  }
+
   @Test
   void fromJavaAsFromTheCommand() throws IOException {
     idx(60);
@@ -339,14 +371,18 @@ class ClassifyingTest {
       y[i] = (byte) random.nextInt(2);
       x[i] = (byte) (random.nextInt(60) + 196 * y[i]);
     }
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("x.npz")))) {
-      entry(zip, "x.npy", count, x);
-      entry(zip, "y.npy", count, y);
+    npz("x.npz", 3, x, y);
+  }
+
+  /** The arrays x, y and starts, as many as there are. */
+  private void npz(String name, int steps, byte[]... arrays) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      for (int i = 0; i < arrays.length; i++) entry(zip, List.of("x", "y", "starts").get(i) + ".npy", steps, arrays[i]);
     }
   }
 
-  private static void entry(ZipOutputStream zip, String name, int count, byte[] values) throws IOException {
-    byte[] header = ("{'descr': '|u1', 'fortran_order': False, 'shape': (" + count + ", 3), }\n").getBytes(StandardCharsets.US_ASCII);
+  private static void entry(ZipOutputStream zip, String name, int steps, byte[] values) throws IOException {
+    byte[] header = ("{'descr': '|u1', 'fortran_order': False, 'shape': (" + values.length / steps + ", " + steps + "), }\n").getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
     bytes.write(header);

@@ -59,6 +59,9 @@ class NumpyTest {
       for (int r = 0; r < a.rows(); r++) for (int c = 0; c < a.width(); c++) assertEquals(a.at(r, c), b.at(r, c));
       assertEquals(memory.labels(), file.labels());
     }
+    assertTrue(each.starts().isEmpty());
+    Sequences anew = NumpySequences.read(FOLDER.resolve("starts.npz"), Optional.empty());
+    assertEquals(java.util.BitSet.valueOf(new long[] {0b101_010_000_001}), anew.starts().orElseThrow());
     Sequences apart = NumpySequences.read(FOLDER.resolve("f4.npy"), Optional.of(FOLDER.resolve("words.npy")));
     assertEquals("Übel", apart.label(3, 0));
   }
@@ -72,6 +75,7 @@ class NumpyTest {
       "other.npz   |           | holds no array 'x'; it has a",
       "i8.npy      |           | has an array of shape [4]; sequences are numbers of shape [examples, steps, features]",
       "f4.npy      | f2.npy    | has labels of shape [4, 3, 2]; for these sequences it is [4] or, for a class at every step, [4, 3]",
+      "marks.npz   |           | has starts of shape [4]; for these sequences they are numbers of shape [4, 3], 1 where one begins and 0 elsewhere",
       "README.md   |           | is no NumPy array",
       "absent.npy  |           | there is no such file",
       "absent.npz  |           | there is no such file"})
