@@ -94,9 +94,8 @@ public final class NumpySequences {
       try (ZipFile zip = new ZipFile(file.toFile())) {
         List<String> names = zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).sorted().toList();
         if (!names.contains("x")) throw new DataException(file, "holds no array 'x'; it has " + String.join(", ", names), "write numpy.savez(file, x = .., y = ..)");
-        Optional<Npy> y = labels.isPresent() || !names.contains("y") ? labels : Optional.of(Npy.of(name(file, "y"), bytes(zip, entry(zip, "y"))));
-        Optional<Npy> starts = names.contains("starts") ? Optional.of(Npy.of(name(file, "starts"), bytes(zip, entry(zip, "starts")))) : Optional.empty();
-        return sequences(file, unpacked(file, zip, entry(zip, "x"), most), y, starts);
+        Optional<Npy> y = labels.isPresent() ? labels : array(file, zip, "y");
+        return sequences(file, unpacked(file, zip, entry(zip, "x"), most), y, array(file, zip, "starts"));
       }
     });
   }
@@ -108,6 +107,12 @@ public final class NumpySequences {
       scratch.write(in);
       return stored(name(file, "x"), scratch.path());
     }
+  }
+
+  /** An array that may be there. */
+  private static Optional<Npy> array(Path file, ZipFile zip, String array) throws IOException {
+    ZipEntry entry = entry(zip, array);
+    return entry == null ? Optional.empty() : Optional.of(Npy.of(name(file, array), bytes(zip, entry)));
   }
 
   private static String name(Path file, String array) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ class NumpyTest {
     }
     assertTrue(each.starts().isEmpty());
     Sequences anew = NumpySequences.read(FOLDER.resolve("starts.npz"), Optional.empty());
-    assertEquals(java.util.BitSet.valueOf(new long[] {0b101_010_000_001}), anew.starts().orElseThrow());
+    assertEquals(BitSet.valueOf(new long[] {0b101_010_000_001}), anew.starts().orElseThrow());
     Sequences apart = NumpySequences.read(FOLDER.resolve("f4.npy"), Optional.of(FOLDER.resolve("words.npy")));
     assertEquals("Übel", apart.label(3, 0));
   }

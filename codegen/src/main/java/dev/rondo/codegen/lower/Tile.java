@@ -22,6 +22,7 @@ import java.util.List;
 record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   static final int ZERO = -1;
+  private static final int NONE = -1;   // of the rows
   static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
 
   /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
@@ -98,8 +99,6 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
       rank1(slice, stored, a.plus(i * s.a()), right.plus(i * s.b()), b);
     }
   }
-
-  private static final int NONE = -1;
 
   /** c[r, v] += a[r] b[v] for the whole tile; row {@code stored}'s last sum goes to memory as it is then. */
   private void rank1(Slice slice, int stored, Affine a, Affine right, Body b) {
