@@ -116,7 +116,7 @@ public final class Csv {
   private Table table(CSVParser parser) {
     List<String> header = null;
     int[] places = null, spoken = null;
-    Spool rows = new Spool(wanted.size());
+    Spool rows = new Spool(wanted.size(), Npy.Kind.F8);
     List<List<String>> texts = words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
     Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
     IntStream.Builder lines = IntStream.builder();

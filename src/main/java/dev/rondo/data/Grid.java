@@ -54,16 +54,8 @@ public sealed interface Grid {
     }
   }
 
-  /** Measurements, row after row, so many rows in a block. */
-  record Blocks(java.util.List<double[]> blocks, int each, int rows, int width) implements Grid {
-    @Override
-    public double at(int row, int column) {
-      return blocks.get(row / each)[row % each * width + column];
-    }
-  }
-
-  /** Measurements, row after row in a file. */
-  record Mapped(Mapping numbers, int rows, int width) implements Grid {
+  /** Measurements or codes, row after row, on the heap or in a file. */
+  record Stored(Packed numbers, int rows, int width) implements Grid {
     @Override
     public double at(int row, int column) {
       return numbers.at((long) row * width + column);

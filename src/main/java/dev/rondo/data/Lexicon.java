@@ -37,18 +37,21 @@ public record Lexicon(Unit unit, boolean lowercase, boolean unknown, List<String
 
   /** Learns from the texts of the training part. Throws {@link DataException} where nothing is left to know. */
   public static Lexicon fit(Fitting how, Stream<String> texts) {
-    TreeMap<String, Long> counts = new TreeMap<>(), runs = new TreeMap<>();
+    Map<String, Long> words = new HashMap<>(), runs = new HashMap<>();
+    long[] characters = new long[how.unit == Unit.WORDS ? 0 : Character.MAX_CODE_POINT + 1];
     texts.map(t -> cased(how.lowercase, t)).forEach(text -> {
       switch (how.unit) {
-        case WORDS      -> Words.of(text).forEach(w -> counts.merge(w, 1L, Long::sum));
-        case CHARACTERS -> text.codePoints().forEach(c -> counts.merge(Character.toString(c), 1L, Long::sum));
+        case WORDS      -> Words.of(text).forEach(w -> words.merge(w, 1L, Long::sum));
+        case CHARACTERS -> text.codePoints().forEach(c -> characters[c]++);
         case BYTE_PAIRS -> {
-          text.codePoints().forEach(c -> counts.merge(Character.toString(c), 1L, Long::sum));
+          text.codePoints().forEach(c -> characters[c]++);
           BytePairs.runs(text).forEach(r -> runs.merge(r, 1L, Long::sum));
         }
       }
     });
-    return of(how, counts, runs);
+    TreeMap<String, Long> counts = new TreeMap<>(words);
+    for (int c = 0; c < characters.length; c++) if (characters[c] > 0) counts.put(Character.toString(c), characters[c]);
+    return of(how, counts, new TreeMap<>(runs));
   }
 
   /** Of tokens that are given one by one. */

@@ -53,6 +53,19 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
         case U4     -> b.getInt(at) & 0xffffffffL;
       };
     }
+
+    /** What fits the kind, at the buffer's place. */
+    void write(ByteBuffer b, double number) {
+      switch (this) {
+        case F4         -> b.putFloat((float) number);
+        case F8         -> b.putDouble(number);
+        case F2         -> throw new IllegalArgumentException("no half is ever written");
+        case I1, U1, B1 -> b.put((byte) (int) number);
+        case I2, U2     -> b.putShort((short) (int) number);
+        case I4, U4     -> b.putInt((int) (long) number);
+        case I8         -> b.putLong((long) number);
+      }
+    }
   }
 
   /** What stands before the numbers; {@code length} is that of a text, or the bytes of a number. */
@@ -84,7 +97,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
   }
 
   /** An array of numbers in a file, which stay there. */
-  record Stored(List<Integer> shape, Mapping numbers) {}
+  record Stored(List<Integer> shape, Packed numbers) {}
 
   /** As {@link #of}, its message beginning with {@code name}, of a file that may be larger than memory; empty where it holds texts. */
   static Optional<Stored> stored(String name, Path file) throws IOException {
@@ -92,7 +105,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST));
       while (start.hasRemaining() && channel.read(start) >= 0) continue;
       Header header = header(name, start.array(), channel.size());
-      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Mapping.of(channel, header.begin, header.count(), header.kind(name), header.order)));
+      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Packed.of(channel, header.begin, header.count(), header.kind(name), header.order)));
     }
   }
 

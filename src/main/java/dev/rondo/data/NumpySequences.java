@@ -42,7 +42,7 @@ public final class NumpySequences {
   }
 
   private static Numbers stored(String name, Path file) throws IOException {
-    return Npy.stored(name, file).map(s -> new Numbers(s.shape(), false, width -> new Grid.Mapped(s.numbers(), Math.multiplyExact(s.shape().get(0), s.shape().get(1)), width))).orElseGet(() -> inMemory(Npy.of(name, bytes(file))));
+    return Npy.stored(name, file).map(s -> new Numbers(s.shape(), false, width -> new Grid.Stored(s.numbers(), Math.multiplyExact(s.shape().get(0), s.shape().get(1)), width))).orElseGet(() -> inMemory(Npy.of(name, bytes(file))));
   }
 
   private static Sequences sequences(Path file, Numbers x, Optional<Npy> y, Optional<Npy> starts) {

@@ -33,7 +33,7 @@ final class Pixels implements AutoCloseable {
   /** All of them, once all were added, {@code width} to a row. */
   Grid grid(int width) {
     if (written != count) throw new IllegalStateException(written + " bytes of " + count);
-    return file == null ? new Grid.Bytes(memory, width) : new Grid.Mapped(file.mapped(count, Npy.Kind.U1), Math.toIntExact(count / width), width);
+    return file == null ? new Grid.Bytes(memory, width) : new Grid.Stored(file.packed(count, Npy.Kind.U1), Math.toIntExact(count / width), width);
   }
 
   @Override

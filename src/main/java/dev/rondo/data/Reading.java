@@ -38,7 +38,7 @@ public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts)
 
   @Override
   public Series series(Sequences data, Role role) {
-    return Series.of(tokens(data), lexicon.size(), role.indices().contains(role.input()));
+    return Series.of(data.rows().numbers(), lexicon.size(), role.indices().contains(role.input()));
   }
 
   /** The token of every row. */

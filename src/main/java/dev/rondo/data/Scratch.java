@@ -50,9 +50,9 @@ final class Scratch implements AutoCloseable {
     for (int n; (n = in.read(part)) >= 0;) write(ByteBuffer.wrap(part, 0, n));
   }
 
-  Mapping mapped(long count, Npy.Kind kind) {
+  Packed packed(long count, Npy.Kind kind) {
     try {
-      return Mapping.of(file, 0, count, kind, ByteOrder.LITTLE_ENDIAN);
+      return Packed.of(file, 0, count, kind, ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read a temporary file: " + e.getMessage(), e);
     }

@@ -12,7 +12,7 @@ public sealed interface Series {
   void copy(int row, float[] into, int at);
 
   /** Codes below {@code size}, each as one number where it is read as an index, else as one-hot. */
-  static Series of(int[] codes, int size, boolean index) {
+  static Series of(Grid codes, int size, boolean index) {
     return index ? new Codes(codes) : new OneHot(codes, size);
   }
 
@@ -48,10 +48,10 @@ public sealed interface Series {
   }
 
   /** Codes, each as one number. */
-  record Codes(int[] codes) implements Series {
+  record Codes(Grid codes) implements Series {
     @Override
     public int rows() {
-      return codes.length;
+      return codes.rows();
     }
 
     @Override
@@ -61,21 +61,21 @@ public sealed interface Series {
 
     @Override
     public void copy(int row, float[] into, int at) {
-      into[at] = codes[row];
+      into[at] = (float) codes.at(row, 0);
     }
   }
 
   /** Codes below {@code width}, each as a row of zeros with a one in its place. */
-  record OneHot(int[] codes, int width) implements Series {
+  record OneHot(Grid codes, int width) implements Series {
     @Override
     public int rows() {
-      return codes.length;
+      return codes.rows();
     }
 
     @Override
     public void copy(int row, float[] into, int at) {
       java.util.Arrays.fill(into, at, at + width, 0);
-      into[at + codes[row]] = 1;
+      into[at + (int) codes.at(row, 0)] = 1;
     }
   }
 

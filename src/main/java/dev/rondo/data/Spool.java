@@ -5,56 +5,59 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** rows, one after the other -> a grid: in memory while it is small, and from a share of the heap on in a temporary file, which is gone when the process is. */
+/** rows, one after the other -> a grid: in memory while they are few, and from a share of the heap on in a temporary file, which is gone when the process is. */
 final class Spool {
 
-  private static final int BLOCK = 1 << 16;   // numbers
+  private static final int BITS = 19;   // of the bytes of a block
 
   private final int width;
-  private final int each;
+  private final Npy.Kind kind;
   private final long most;
-  private final List<double[]> blocks = new ArrayList<>();
+  private final List<ByteBuffer> blocks = new ArrayList<>();   // all full but the last
   private Scratch file;
-  private long rows;
+  private int rows;
 
-  Spool(int width) {
-    this(width, Scratch.most());
+  /** Of rows of {@code width} numbers, each kept as {@code kind}. */
+  Spool(int width, Npy.Kind kind) {
+    this(width, kind, Scratch.most());
   }
 
   /** @param most bytes to keep in memory */
-  Spool(int width, long most) {
+  Spool(int width, Npy.Kind kind, long most) {
     this.width = width;
-    this.each = Math.max(1, BLOCK / Math.max(1, width));
+    this.kind = kind;
     this.most = most;
   }
 
-  void add(double[] row) {
-    int at = (int) (rows % each);
-    if (at == 0) {
-      if (file != null || rows * width * Double.BYTES > most) flush(each);
-      blocks.add(new double[each * width]);
+  void add(double... row) {
+    for (double number : row) {
+      if (blocks.isEmpty() || !last().hasRemaining()) begin();
+      kind.write(last(), number);
     }
-    System.arraycopy(row, 0, blocks.get(blocks.size() - 1), at * width, width);
-    if (++rows == Integer.MAX_VALUE - 8) throw new DataException("the table has more than " + rows + " rows", "give it in parts");
+    if (++rows == Integer.MAX_VALUE - 8) throw new DataException("the data has more than " + rows + " rows", "give it in parts");
   }
 
-  private void flush(int lastRows) {
+  private ByteBuffer last() {
+    return blocks.get(blocks.size() - 1);
+  }
+
+  private void begin() {
+    if (file != null || (long) blocks.size() << BITS > most) flush();
+    blocks.add(ByteBuffer.allocate(1 << BITS).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private void flush() {
     if (file == null) file = new Scratch();
-    ByteBuffer bytes = ByteBuffer.allocate(each * width * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < blocks.size(); i++) {
-      bytes.clear().asDoubleBuffer().put(blocks.get(i));
-      bytes.limit((i == blocks.size() - 1 ? lastRows : each) * width * Double.BYTES);
-      file.write(bytes);
-    }
+    for (ByteBuffer block : blocks) file.write(block.flip());
     blocks.clear();
   }
 
   /** All rows that were added. */
   Grid grid() {
-    if (file == null) return new Grid.Blocks(blocks, each, (int) rows, width);
+    if (file == null) return new Grid.Stored(Packed.of(blocks, BITS, kind), rows, width);
     try (Scratch closing = file) {
-      if (!blocks.isEmpty()) flush((int) ((rows - 1) % each) + 1);
-      return new Grid.Mapped(closing.mapped(rows * width, Npy.Kind.F8), (int) rows, width);
+      flush();
+      return new Grid.Stored(closing.packed((long) rows * width, kind), rows, width);
     }
   }
 }

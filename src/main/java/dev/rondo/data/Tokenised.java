@@ -38,13 +38,13 @@ public record Tokenised(Lexicon lexicon, Window window) implements Encoding.Pair
   }
 
   /** Examples that begin at the given tokens of a text. */
-  public Windows windows(int[] codes, int[] starts, Role role) {
+  public Windows windows(Grid codes, int[] starts, Role role) {
     return new Windows(List.of(
         new Windows.Field(role.input(), series(codes, role.input(), role), 0, true),
         new Windows.Field(role.target(), series(codes, role.target(), role), 1, role.targetOverTime())), window.steps(), starts);
   }
 
-  private Series series(int[] codes, String input, Role role) {
+  private Series series(Grid codes, String input, Role role) {
     return Series.of(codes, lexicon.size(), role.indices().contains(input));
   }
 }

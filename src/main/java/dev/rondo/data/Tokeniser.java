@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 /** text <-> the numbers of its tokens, by a {@link Lexicon}. One is for one thread. */
 public final class Tokeniser {
 
+  private static final int MOST_RUNS = 1 << 18;   // kept; a text of any length has no end of new ones
+
   private final Lexicon lexicon;
   private final List<String> texts = new ArrayList<>();   // of each token
   private final Map<String, Integer> codes;
+  private final int[] characters;   // the code of each character, or -1
   private final Map<Long, Integer> merges = new HashMap<>();
   private final Map<String, int[]> runs = new HashMap<>();
 
@@ -23,6 +26,9 @@ public final class Tokeniser {
     if (lexicon.unknown()) texts.add("");
     texts.addAll(lexicon.pieces());
     codes = Lexicon.codes(lexicon.pieces(), lexicon.first());
+    characters = new int[lexicon.unit() == Unit.WORDS ? 0 : 1 + lexicon.pieces().stream().mapToInt(p -> p.codePointAt(0)).max().orElse(0)];
+    Arrays.fill(characters, -1);
+    if (characters.length > 0) codes.forEach((piece, code) -> characters[piece.codePointAt(0)] = code);
     for (Lexicon.Merge m : lexicon.merges()) {
       merges.put(BytePairs.key(m.left(), m.right()), texts.size());
       texts.add(texts.get(m.left()) + texts.get(m.right()));
@@ -43,8 +49,8 @@ public final class Tokeniser {
     String cased = Lexicon.cased(lexicon.lowercase(), text);
     return switch (lexicon.unit()) {
       case WORDS      -> Words.of(cased).stream().mapToInt(w -> code(w, wrong)).toArray();
-      case CHARACTERS -> cased.codePoints().map(c -> code(Character.toString(c), wrong)).toArray();
-      case BYTE_PAIRS -> BytePairs.runs(cased).stream().map(r -> runs.computeIfAbsent(r, k -> run(k, wrong))).flatMapToInt(Arrays::stream).toArray();
+      case CHARACTERS -> cased.codePoints().map(c -> character(c, wrong)).toArray();
+      case BYTE_PAIRS -> BytePairs.runs(cased).stream().map(r -> remembered(r, wrong)).flatMapToInt(Arrays::stream).toArray();
     };
   }
 
@@ -53,8 +59,16 @@ public final class Tokeniser {
     return code(Lexicon.cased(lexicon.lowercase(), token), wrong);
   }
 
+  private int[] remembered(String run, BiFunction<String, String, DataException> wrong) {
+    int[] known = runs.get(run);
+    if (known != null) return known;
+    int[] now = run(run, wrong);
+    if (runs.size() < MOST_RUNS) runs.put(run, now);
+    return now;
+  }
+
   private int[] run(String run, BiFunction<String, String, DataException> wrong) {
-    int[] now = run.codePoints().map(c -> code(Character.toString(c), wrong)).toArray();
+    int[] now = run.codePoints().map(c -> character(c, wrong)).toArray();
     while (true) {
       int first = Integer.MAX_VALUE, at = -1;   // the merge that was learned first
       for (int i = 0; i + 1 < now.length; i++) {
@@ -67,6 +81,11 @@ public final class Tokeniser {
       if (at < 0) return now;
       now = BytePairs.merged(now, now[at], now[at + 1], first);
     }
+  }
+
+  private int character(int c, BiFunction<String, String, DataException> wrong) {
+    int code = c < characters.length ? characters[c] : -1;
+    return code >= 0 ? code : code(Character.toString(c), wrong);
   }
 
   private int code(String piece, BiFunction<String, String, DataException> wrong) {

@@ -1,11 +1,11 @@
 package dev.rondo.experiment;
 
+import dev.rondo.data.Corpus;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
-import dev.rondo.data.Text;
 import dev.rondo.data.Tokenised;
-import dev.rondo.data.Tokeniser;
+import dev.rondo.data.Tokens;
 import dev.rondo.data.Unit;
 import dev.rondo.data.Windows;
 import dev.rondo.settings.DataPlan;
@@ -16,65 +16,55 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A text of which each token is to be told from those before it. Errors are in bits a token and, where tokens are parts of the text, a character. */
 public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding, Role role, Split.Parts parts) implements Task.Paired {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
 
-  /** A text and its tokens, those from {@code cut} on behind the part that the lexicon is learned from. */
-  record Tokens(String text, int[] codes, int cut) {}
-
   /** Reads files or folders and learns a lexicon from the training part or, where that is every character, from all. */
   public static Modelling fit(DataPlan.Running plan, List<Path> from, Role role) {
-    String text = Text.read(from);
-    boolean all = plan.lexicon().equals(Lexicon.Fitting.ALL_CHARACTERS);
-    Lexicon lexicon = Lexicon.fit(plan.lexicon(), java.util.stream.Stream.of(all ? text : text.substring(0, cut(plan, text))));
-    return new Modelling(plan, tokens(plan, text, lexicon), new Tokenised(lexicon, plan.window()), role, NONE).split();
+    Corpus text = Corpus.of(from);
+    long cut = cut(plan, text);
+    try (Stream<String> known = text.pieces(0, plan.lexicon().equals(Lexicon.Fitting.ALL_CHARACTERS) ? text.length() : cut)) {
+      Lexicon lexicon = Lexicon.fit(plan.lexicon(), known);
+      return new Modelling(plan, Tokens.of(text, cut, lexicon.tokeniser()), new Tokenised(lexicon, plan.window()), role, NONE).split();
+    }
   }
 
   /** Reads a text with the lexicon of a model; nothing is in either part yet. */
   public static Modelling of(DataPlan.Running plan, List<Path> from, Role role, Tokenised encoding) {
-    return new Modelling(plan, tokens(plan, Text.read(from), encoding.lexicon()), encoding, role, NONE);
+    Corpus text = Corpus.of(from);
+    return new Modelling(plan, Tokens.of(text, cut(plan, text), encoding.lexicon().tokeniser()), encoding, role, NONE);
   }
 
   /** Where the training part ends: in the whitespace at or after the share of the text that the settings say. */
-  private static int cut(DataPlan.Running plan, String text) {
-    int cut = (int) Math.floor(text.length() * (1 - plan.split().share()));
-    while (cut < text.length() && !Character.isWhitespace(text.charAt(cut))) cut++;
-    return cut;
-  }
-
-  private static Tokens tokens(DataPlan.Running plan, String text, Lexicon lexicon) {
-    Tokeniser tokeniser = lexicon.tokeniser();
-    int cut = cut(plan, text);
-    int[] before = tokeniser.encode(text.substring(0, cut)), behind = tokeniser.encode(text.substring(cut));
-    int[] codes = Arrays.copyOf(before, before.length + behind.length);
-    System.arraycopy(behind, 0, codes, before.length, behind.length);
-    return new Tokens(text, codes, before.length);
+  private static long cut(DataPlan.Running plan, Corpus text) {
+    return text.space((long) Math.floor(text.length() * (1 - plan.split().share())));
   }
 
   @Override
   public Modelling split() {
-    int rows = tokens.codes.length;
+    int rows = tokens.size();
     boolean learned = !plan.lexicon().equals(Lexicon.Fitting.ALL_CHARACTERS);
-    Split.Parts parts = learned ? Split.filled(Split.at(encoding.window(), rows, tokens.cut, 1), encoding.window(), rows) : plan.split().of(encoding.window(), rows, 1);
+    Split.Parts parts = learned ? Split.filled(Split.at(encoding.window(), rows, tokens.cut(), 1), encoding.window(), rows) : plan.split().of(encoding.window(), rows, 1);
     return new Modelling(plan, tokens, encoding, role, parts);
   }
 
   @Override
   public Modelling whole() {
-    return new Modelling(plan, tokens, encoding, role, new Split.Parts(new int[0], encoding.window().starts(tokens.codes.length)));
+    return new Modelling(plan, tokens, encoding, role, new Split.Parts(new int[0], encoding.window().starts(tokens.size())));
   }
 
   @Override
   public Windows training() {
-    return encoding.windows(tokens.codes, parts.training(), role);
+    return encoding.windows(tokens.codes(), parts.training(), role);
   }
 
   @Override
   public Windows validation() {
-    return encoding.windows(tokens.codes, parts.validation(), role);
+    return encoding.windows(tokens.codes(), parts.validation(), role);
   }
 
   private Unit unit() {
@@ -83,7 +73,7 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
 
   @Override
   public String part() {
-    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.codes.length + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
+    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.size() + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
   }
 
   @Override
@@ -105,7 +95,7 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
 
   /** The tokens that are to be told. */
   private IntStream targets() {
-    return Arrays.stream(parts.validation()).flatMap(start -> IntStream.rangeClosed(1, encoding.window().steps()).map(t -> tokens.codes[start + t]));
+    return Arrays.stream(parts.validation()).flatMap(start -> IntStream.rangeClosed(1, encoding.window().steps()).map(t -> tokens.at(start + t)));
   }
 
   /** -Σ log2 p(c) / n over the validation part, with p as it is in the training part; each token is counted once more than it occurs. */
@@ -113,7 +103,7 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
     long[] seen = new long[encoding.lexicon().size()];
     long all = seen.length;
     int steps = encoding.window().steps();
-    for (int start : parts.training()) for (int t = 0; t < steps; t++, all++) seen[tokens.codes[start + t]]++;
+    for (int start : parts.training()) for (int t = 0; t < steps; t++, all++) seen[tokens.at(start + t)]++;
     double total = all;
     return -targets().mapToDouble(c -> Math.log((seen[c] + 1) / total) / Math.log(2)).sum() / targets().count();
   }

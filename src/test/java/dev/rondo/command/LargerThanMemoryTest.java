@@ -83,6 +83,32 @@ class LargerThanMemoryTest {
     same(program, "validation: 200 sequences, 3 classes");
   }
 
+  /** 54 MB of text in Latin letters alone, which are 5 MB as numbers of words, more than the eighth of the heap that stays in memory. */
+  @Test
+  void aText() throws IOException, InterruptedException {
+    Random random = new Random(3);
+    try (Writer text = Files.newBufferedWriter(folder.resolve("big.txt"))) {
+      StringBuilder line = new StringBuilder();
+      for (int l = 0; l < 300_000; l++) {
+        line.setLength(0);
+        for (int w = 0; w < 16; w++) line.append("incorporate").append((char) ('a' + random.nextInt(3))).append(w == 15 ? '\n' : ' ');
+        text.append(line);
+      }
+    }
+    Path program = Files.writeString(folder.resolve("text.rondo"), """
+        network say(V) {
+          input x over time
+          target y over time
+          h = gru(embedding(x, V, 3), H = 3)
+          output logits = dense(h, V)
+          loss cross_entropy(logits, y)
+        }
+        data { text = "big.txt"; tokens = words(); window = 500; split = last(0.01) }
+        train { epochs = 1; batch = 16 }
+        """);
+    same(program, "validation: 5");
+  }
+
   private DataOutputStream array(String name, String type, String shape) throws IOException {
     byte[] header = ("{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n").getBytes(StandardCharsets.US_ASCII);
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), 1 << 16));

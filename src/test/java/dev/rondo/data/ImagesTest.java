@@ -40,7 +40,7 @@ class ImagesTest {
     assertEquals(5, read.rows().numbers().at(1, 2));
     assertEquals(255, read.rows().numbers().at(3, 2));
     Grid file = Idx.read(images, 11).values(), memory = Idx.read(images, 12).values();
-    assertTrue(file instanceof Grid.Mapped && memory instanceof Grid.Bytes, "12 numbers, and room for 11 or 12");
+    assertTrue(file instanceof Grid.Stored s && s.numbers().isFile() && memory instanceof Grid.Bytes, "12 numbers, and room for 11 or 12");
     for (Grid values : List.of(file, memory)) for (int r = 0; r < 4; r++) for (int c = 0; c < 3; c++) assertEquals(IMAGES[16 + 3 * r + c] & 0xff, values.at(r, c));
     assertEquals(read.rows().numbers().at(2, 0), Idx.images(Files.write(folder.resolve("images"), IMAGES), Optional.empty()).rows().numbers().at(2, 0));
   }
@@ -72,7 +72,7 @@ class ImagesTest {
       try (Pixels pixels = new Pixels(count, most)) {
         for (int at = 0; at < count; at += part) pixels.add(java.util.Arrays.copyOfRange(all, at, Math.min(count, at + part)), Math.min(part, count - at));
         Grid grid = pixels.grid(width);
-        assertEquals(most < count, grid instanceof Grid.Mapped);
+        assertEquals(most < count, grid instanceof Grid.Stored s && (count == 0 || s.numbers().isFile()));
         assertEquals(count / width, grid.rows());
         for (int i = 0; i < count; i++) assertEquals(all[i] & 0xff, grid.at(i / width, i % width));
         assertThrows(IllegalArgumentException.class, () -> pixels.add(new byte[1], 1));

@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
@@ -22,7 +17,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TokenisedTest {
 
@@ -152,7 +146,7 @@ class TokenisedTest {
   @Test
   void theTargetIsTheTokenThatFollows() {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
-    Windows windows = tokenised.windows(tokenised.lexicon().tokeniser().encode("abcab"), tokenised.window().starts(5), new Role("x", "y", true));
+    Windows windows = tokenised.windows(new Grid.Codes(tokenised.lexicon().tokeniser().encode("abcab")), tokenised.window().starts(5), new Role("x", "y", true));
     assertEquals(2, windows.size());
     float[] x = new float[6], y = new float[6];
     windows.copy("x", 1, x, 0, 1);
@@ -165,7 +159,7 @@ class TokenisedTest {
   @Test
   void anIndexIsTheNumberOfTheToken() {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
-    Windows windows = tokenised.windows(tokenised.lexicon().tokeniser().encode("abcab"), tokenised.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
+    Windows windows = tokenised.windows(new Grid.Codes(tokenised.lexicon().tokeniser().encode("abcab")), tokenised.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
     float[] x = new float[4], y = new float[2];
     for (int row = 0; row < 2; row++) {
       windows.copy("x", row, x, row, 2);
@@ -173,26 +167,5 @@ class TokenisedTest {
     }
     assertArrayEquals(new float[] {0, 2, 1, 0}, x);   // ab and ca, step by step
     assertArrayEquals(new float[] {2, 1}, y);
-  }
-
-  @Test
-  void aFolderIsItsTextsInOrder(@TempDir Path folder) throws IOException {
-    Files.createDirectories(folder.resolve("b/.git"));
-    Files.createDirectories(folder.resolve("target"));
-    Files.writeString(folder.resolve("b/x.txt"), "second");
-    Files.writeString(folder.resolve("a.txt"), "first ");
-    Files.writeString(folder.resolve("b/.git/z"), "hidden");
-    Files.writeString(folder.resolve("target/z"), "built");
-    Files.write(folder.resolve("picture"), new byte[] {(byte) 0xff, (byte) 0xfe});
-    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(folder.resolve("c.gz")))) {
-      packed.write(" third".getBytes(StandardCharsets.UTF_8));
-    }
-    assertEquals("first second third", Text.read(folder));
-  }
-
-  @Test
-  void nothingToReadIsAnError(@TempDir Path folder) {
-    assertEquals(folder + ": holds no text; give a text file, or a folder with text files in it", assertThrows(DataException.class, () -> Text.read(folder)).getMessage());
-    assertThrows(DataException.class, () -> Text.read(folder.resolve("absent")));
   }
 }
