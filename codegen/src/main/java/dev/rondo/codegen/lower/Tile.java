@@ -60,7 +60,8 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     }
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
     for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) store(r, v, b);
-    return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product", params, b);
+    String between = terms(b.target()) > 1 ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
+    return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product" + between, params, b);
   }
 
   /** What accumulator {@code number} begins with. */

@@ -1,0 +1,126 @@
+package dev.rondo.codegen.lower;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.codegen.CompileListener;
+import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Stmt;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Scheduler;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The code of tiles for each kind of register, on whatever machine: numbers do not tell whether it is as it should be, since they are the same in any case. */
+class TileTest {
+
+  private static final Pattern SIZE = Pattern.compile("tile_(\\d+)x(\\d+).*");
+
+  private record Shape(int rows, int width) {}
+
+  private static KernelProgram program(Target target, int batch, int units) {
+    Recurrence lstm = Language.cell("lstm");
+    return Lower.program(Scheduler.of(lstm, Options.of(Map.of("I", units, "H", units), batch, 10).element(target.element()), target, new CompileListener() {}));
+  }
+
+  private static Shape shape(Kernel tile) {
+    Matcher size = SIZE.matcher(tile.name());
+    assertTrue(size.matches(), tile.name());
+    return new Shape(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+  }
+
+  /** The loops of a tile that have no other within. */
+  private static List<Stmt.For> innermost(List<Stmt> body) {
+    List<Stmt.For> loops = new ArrayList<>();
+    for (Stmt s : body) {
+      if (!(s instanceof Stmt.For loop)) continue;
+      List<Stmt.For> within = innermost(loop.body());
+      loops.addAll(within.isEmpty() ? List.of(loop) : within);
+    }
+    return loops;
+  }
+
+  private static boolean isFma(Stmt s) {
+    return s instanceof Stmt.Let let && let.value() instanceof Value.Lane lane && lane.op() == LaneOp.FMA;
+  }
+
+  private static int fmas(Stmt.For loop) {
+    return (int) loop.body().stream().filter(TileTest::isFma).count();
+  }
+
+  /** How many fma come before each store of a loop. */
+  private static List<Integer> stores(Stmt.For loop) {
+    List<Integer> places = new ArrayList<>();
+    int before = 0;
+    for (Stmt s : loop.body()) {
+      if (isFma(s)) before++;
+      if (s instanceof Stmt.Store) places.add(before);
+    }
+    return places;
+  }
+
+  private static List<Kernel> tiles(KernelProgram program) {
+    List<Kernel> tiles = program.kernels().stream().filter(k -> k.name().startsWith("tile_")).toList();
+    assertFalse(tiles.isEmpty(), "there is a product");
+    return tiles;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32, 16, 32, 256", "F32, 16, 24, 97", "F64, 8, 20, 200", "F32, 8, 32, 256", "F32, 8, 24, 97", "F32, 8, 1, 650", "F32, 8, 2, 97", "F64, 4, 20, 200", "F32, 4, 7, 33"})
+  void registersHoldTheTile(Element element, int lanes, int batch, int units) {
+    Target target = new Target(element, lanes);
+    int registers = lanes * element.bytes() == 64 ? 32 : 16;
+    for (Kernel tile : tiles(program(target, batch, units))) {
+      Shape s = shape(tile);
+      assertTrue(s.rows * s.width + s.width + 1 <= registers, tile.name());
+      for (Stmt.For loop : innermost(tile.body())) assertEquals(0, fmas(loop) % (s.rows * s.width), "whole terms");
+    }
+  }
+
+  /** Four terms a round, one of the sums stored after each, in the last after the middle row; the rest of the sum one by one, without. */
+  @ParameterizedTest
+  @CsvSource({"F32, 8, 30, 256", "F32, 8, 24, 97", "F64, 4, 20, 200", "F32, 4, 10, 33"})
+  void sixteenRegistersAddFourTermsARound(Element element, int lanes, int batch, int units) {
+    int four = 0;
+    for (Kernel tile : tiles(program(new Target(element, lanes), batch, units))) {
+      Shape s = shape(tile);
+      int term = s.rows * s.width, middle = (s.rows - 1) / 2 * s.width + s.width;
+      for (Stmt.For loop : innermost(tile.body())) {
+        if (fmas(loop) == term) {
+          assertEquals(List.of(), stores(loop), tile.name());
+          assertTrue(loop.count() < 4, "four at once wherever there are four");
+          continue;
+        }
+        four++;
+        assertEquals(4 * term, fmas(loop), tile.name());
+        assertEquals(List.of(term, 2 * term, 3 * term, 3 * term + middle), stores(loop), tile.name());
+      }
+    }
+    assertTrue(four > 0, "a loop of four terms");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32, 16", "F64, 8"})
+  void thirtyTwoRegistersAddOneAndStoreNothingBetween(Element element, int lanes) {
+    for (Kernel tile : tiles(program(new Target(element, lanes), 24, 200))) {
+      Shape s = shape(tile);
+      for (Stmt.For loop : innermost(tile.body())) {
+        assertEquals(s.rows * s.width, fmas(loop));
+        assertEquals(List.of(), stores(loop));
+      }
+    }
+  }
+}
