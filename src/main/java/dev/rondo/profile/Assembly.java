@@ -30,6 +30,12 @@ import java.util.stream.Stream;
  */
 public record Assembly(List<MachineCode> methods, Map<String, String> others, boolean quiet) {
 
+  /**
+   * The hottest loop of a method: how many instructions it is, of which some are fma; how many of them reach for vectors on the stack, and how many move one from register to register. On processors of
+   * the x86 family.
+   */
+  public record Loop(String method, int instructions, int multiplyAdds, int stacked, int copies) {}
+
   /** How long the class runs at most. */
   public static final double SECONDS = 60;
 
@@ -84,6 +90,16 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
   /** Whether an option of the JVM may change what is compiled: not those of its recordings, logs and files. */
   private static boolean isForCode(String option) {
     return option.matches("-XX:[+-]?(?!StartFlightRecording|FlightRecorder|Log|HeapDump|ErrorFile|CompilerDirectives|Flags|Shared|Archive).*");
+  }
+
+  /** Of each method that has a loop. */
+  public List<Loop> loops() {
+    List<Loop> loops = new ArrayList<>();
+    for (MachineCode m : methods) {
+      List<MachineCode.Instruction> loop = m.hotLoop();
+      if (!loop.isEmpty()) loops.add(new Loop(m.method(), loop.size(), MachineCode.multiplyAdds(loop), MachineCode.stacked(loop), MachineCode.copies(loop)));
+    }
+    return loops;
   }
 
   /** The last code that was made of each method. */

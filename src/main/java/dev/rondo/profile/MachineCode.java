@@ -135,6 +135,21 @@ record MachineCode(String method, List<Instruction> code, Set<String> inlined, l
     return bits;
   }
 
+  /** Products that are added to a sum with one rounding. */
+  static int multiplyAdds(List<Instruction> instructions) {
+    return (int) instructions.stream().filter(i -> i.text.matches("vfn?m(add|sub)\\d+[ps][sd]\\b.*|fml[as]\\b.*")).count();
+  }
+
+  /** What computes with vectors, or moves them, from or to the stack: sums that did not fit the registers. */
+  static int stacked(List<Instruction> instructions) {
+    return (int) instructions.stream().filter(i -> i.text.matches("v\\w+\\s.*(?:\\[rsp|\\(%rsp).*")).count();
+  }
+
+  /** Moves of vectors from register to register. */
+  static int copies(List<Instruction> instructions) {
+    return (int) instructions.stream().filter(i -> i.text.matches("vmov\\w+\\s+%?[xyz]mm\\d+,\\s*%?[xyz]mm\\d+")).count();
+  }
+
   /** Moves of vectors or numbers between a register and the stack: what did not fit the registers. */
   static int spills(List<Instruction> instructions) {
     return (int) instructions.stream().filter(i -> STACK.matcher(i.text).matches()).count();
