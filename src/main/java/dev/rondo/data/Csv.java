@@ -236,7 +236,9 @@ public final class Csv {
       String remedy = isGap(text) ? "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'" : "give a number such as 12.5, or leave the row out";
       throw wrong(line, "column '" + column + "' holds '" + text + "', which is no number", remedy);
     }
-    return Double.parseDouble(text);
+    double number = Double.parseDouble(text);
+    if (Math.abs(number) > Float.MAX_VALUE) throw wrong(line, "column '" + column + "' holds '" + text + "', which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit, or leave the row out");
+    return number;
   }
 
   /** Spreadsheets put a byte-order mark before the first name. */

@@ -48,13 +48,14 @@ public final class NumpySequences {
   private static Sequences sequences(Path file, Numbers x, Optional<Npy> y, Optional<Npy> starts) {
     List<Integer> shape = x.shape();
     if (shape.size() < 2 || shape.size() > 3 || shape.contains(0) || x.texts()) {
-      throw new DataException(file, "has an array of shape " + shape + (x.texts() ? ", of texts" : ""), "sequences are numbers of shape [examples, steps, features], each of them 1 at least");
+      throw new DataException(file, "has an array of shape " + shape + (x.texts() ? ", of texts" : ""), "sequences are numbers of shape [examples, steps, features], or [examples, steps] of one feature, each of them 1 at least");
     }
     int examples = shape.get(0), steps = shape.get(1), width = shape.size() == 3 ? shape.get(2) : 1;
     if ((long) examples * steps > Integer.MAX_VALUE) throw new DataException(file, "has " + (long) examples * steps + " steps in all", "there can be 2^31 - 1; give it in parts");
     Grid grid = x.grid().apply(width);
     for (int r = 0; r < grid.rows(); r++) for (int c = 0; c < width; c++) {
-      if (Double.isFinite(grid.at(r, c))) continue;
+      if (Math.abs(grid.at(r, c)) <= Float.MAX_VALUE) continue;
+      if (Double.isFinite(grid.at(r, c))) throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + grid.at(r, c) + ", which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit");
       throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + grid.at(r, c), "give numbers alone; fill what is missing before");
     }
     Optional<List<String>> labels = y.map(l -> labels(file, l, examples, steps));

@@ -8,7 +8,13 @@ import java.util.Random;
 public sealed interface Split {
 
   /** The rows where the examples of each part begin. */
-  record Parts(int[] training, int[] validation) {}
+  record Parts(int[] training, int[] validation) {
+
+    /** What is measured: the validation part, or all data where nothing of it trains. */
+    public String measured() {
+      return training.length == 0 ? "all" : "validation";
+    }
+  }
 
   /** What share of the data validates. */
   double share();
@@ -75,7 +81,7 @@ public sealed interface Split {
   }
 
   private static DataException empty(String part, Window window, int rows) {
-    return new DataException("the split leaves no example in the " + part + " part: the data has " + rows + " rows and an example needs " + (window.steps() + window.horizon()),
-        "change the share that validates, give longer data or a smaller window");
+    return new DataException("the split leaves no example in the " + part + " part: " + (window.horizon() == 0 ? "there " + (rows == 1 ? "is 1" : "are " + rows) + " in all" : "the data has " + rows + " rows and an example needs " + (window.steps() + window.horizon())),
+        "change the share that validates, or give " + (window.horizon() == 0 ? "more" : "longer data or a smaller window"));
   }
 }

@@ -92,7 +92,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   @Override
   public String part() {
-    return (parts.isTested() ? "test: " : "validation: ") + parts.measured().length + " sequences, " + encoding.names().size() + " classes";
+    return parts.name() + ": " + parts.measured().length + " sequences, " + encoding.names().size() + " classes";
   }
 
   @Override
@@ -134,8 +134,17 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   private Guesses guesses(Inference network, String output, Labelled measured) {
     float[] numbers = network.predict(measured, output);
-    int steps = role.targetOverTime() ? measured.steps() : 1;
-    return Guesses.of(network.value(output), numbers, numbers.length / (measured.size() * steps)).select(real(measured).mapToInt(p -> p.example * steps + p.step).toArray());
+    int steps = role.targetOverTime() ? measured.steps() : 1, width = numbers.length / (measured.size() * steps);
+    real(measured).filter(p -> !areNumbers(numbers, (p.example * steps + p.step) * width, width)).findFirst().ifPresent(p -> {
+      int sequence = measured.examples()[p.example];
+      throw data.rows().wrong(data.first()[sequence] + p.step, "sequence '" + data.names().get(sequence) + "': output '" + output + "' of the network is NaN or infinite", "its values are far from those of the training part, or the model has diverged; look at them");
+    });
+    return Guesses.of(network.value(output), numbers, width).select(real(measured).mapToInt(p -> p.example * steps + p.step).toArray());
+  }
+
+  private static boolean areNumbers(float[] all, int from, int count) {
+    for (int i = from; i < from + count; i++) if (!Float.isFinite(all[i])) return false;
+    return true;
   }
 
   /** What has a class: an example or, where the target varies over time, a step that it has. */

@@ -145,7 +145,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
 
   @Override
   public String part() {
-    return (parts.isTested() ? "test: " : "validation: ") + parts.measured().length + " texts, " + encoding.target().size() + " different " + unit().one() + "s";
+    return parts.name() + ": " + parts.measured().length + " texts, " + encoding.target().size() + " different " + unit().one() + "s";
   }
 
   /** Tokens that a text is given at most, its end among them: twice what the longest of the training part has. */

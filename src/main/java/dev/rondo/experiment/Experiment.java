@@ -16,6 +16,7 @@ import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
 import dev.rondo.settings.TrainPlan;
+import dev.rondo.train.Carry;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Frozen;
@@ -61,6 +62,9 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().resets().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
     }
+    if (train.plan().carry() && task instanceof Forecasting f && f.encoding().window().stride() != f.encoding().window().steps()) {
+      throw new DataException(program.source().file() + ": carry = yes goes on with each window where the one before ended, but windows of " + f.encoding().window().steps() + " rows begin every " + f.encoding().window().stride(), "set stride = " + f.encoding().window().steps() + ", or leave 'carry' out");
+    }
     if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
     if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
     if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
@@ -95,7 +99,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
     Trainer trainer = trainer(listener);
     try {
-      return trainer.fit(task.training(), Optional.of(task.validation()), from.orElseGet(trainer::start));
+      return from.isPresent() ? trainer.fit(task.training(), Optional.of(task.validation()), from.get()) : trainer.fit(task.training(), Optional.of(task.validation()));
     } catch (Diverged e) {
       throw e.equation().flatMap(network().origins()::of).map(origin -> e.at(origin.toString())).orElse(e);
     }
@@ -127,9 +131,9 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return Borrowed.of(this, model);
   }
 
-  /** The network with the weights that training chose. */
+  /** The network with the weights that training chose, which carries its states where training did. */
   public Inference inference(Checkpoint trained) {
-    return new Inference(network(), sizes, plan.batch(), plan.element(), trained.chosen());
+    return new Inference(plan.carry() ? Carry.of(network()) : network(), sizes, plan.batch(), plan.element(), trained.chosen());
   }
 
   /** One file's worth: weights, the state of training, the program and how its data is read. */
@@ -147,6 +151,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   private static Task task(DataPlan plan, List<Path> from, Program program) {
+    one(plan, from);
     if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), program.role());
     if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, program.role());
     if (plan instanceof DictationPlan texts) return Dictating.fit(texts, from.get(0), program.saying());
@@ -155,11 +160,18 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** The data of another file, read as {@code encoding} was fitted. */
   static Task task(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
+    one(plan, from);
     if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), program.role(), f);
     if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, program.role(), t);
     if (plan instanceof LabelPlan labels && encoding instanceof Labelling c && Classifying.agree(labels, c)) return Classifying.of(labels, from, program.role(), c);
     if (plan instanceof DictationPlan texts && encoding instanceof Dictation d) return Dictating.of(texts, from.get(0), program.saying(), d);
     throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
+  }
+
+  /** A table, or texts a line each, lie in one file. */
+  private static void one(DataPlan plan, List<Path> from) {
+    boolean several = plan instanceof DataPlan.Running || plan instanceof LabelPlan l && (l.form() instanceof LabelPlan.Images || l.form() instanceof LabelPlan.Arrays);
+    if (!several && from.size() > 1) throw new DataException(from.get(1), "is a second file, and this data lies in one", "join the two, or leave it out");
   }
 
   private static Recurrence network(Program program) {

@@ -68,7 +68,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   @Override
   public String part() {
     int[] starts = parts.validation();
-    return "validation: " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
+    return parts.measured() + ": " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
   }
 
   /** The row that a number of a forecast is of, for the window that begins at a row. */
@@ -122,9 +122,14 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     int numbers = encoding.numbers(), each = all.length / data.size();
     double[][] forecasts = new double[data.size()][numbers];
     for (int k = 0; k < forecasts.length; k++) {
-      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, all[(k + 1) * each - numbers + j]);   // of the last step
+      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, finite(all[(k + 1) * each - numbers + j], parts.validation()[k], output));   // of the last step
     }
     return forecasts;
+  }
+
+  private float finite(float number, int start, String output) {
+    if (Float.isFinite(number)) return number;
+    throw table.wrong(start + window().steps() - 1, "output '" + output + "' of the network is " + number + " after the window that ends here", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 
   /** What is true of a number of a validation example's forecast, or NaN past the end. */

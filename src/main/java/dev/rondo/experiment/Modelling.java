@@ -73,14 +73,14 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
 
   @Override
   public String part() {
-    return "validation: " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.size() + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
+    return parts.measured() + ": " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.size() + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
   }
 
   @Override
   public Scores scores(Inference inference, String output) {
     List<String> measures = new ArrayList<>(List.of("bits/" + unit().brief(), "perplexity"));
     if (unit() == Unit.BYTE_PAIRS) measures.add("bits/char");
-    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, inference.loss(validation()) / Math.log(2))));   // the loss is in nats
+    List<Scores.Row> rows = new ArrayList<>(List.of(row(output, inference.crossEntropy(validation(), output, role.target()) / Math.log(2))));
     if (parts.training().length > 0) rows.add(row("how often each occurs", frequencies()));
     List<String> notes = encoding.lexicon().unknown() ? List.of(Writing.unknown(unit(), targets().filter(c -> c == 0).count(), targets().count())) : List.of();
     return new Scores(measures, rows, notes, Optional.empty());

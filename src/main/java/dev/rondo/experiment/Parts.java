@@ -34,6 +34,11 @@ public record Parts(int[] training, int[] validation, int[] test) {
     return test.length > 0;
   }
 
+  /** What is measured: the test part, the validation part, or all data where nothing of it trains. */
+  String name() {
+    return isTested() ? "test" : training.length == 0 ? "all" : "validation";
+  }
+
   int[] measured() {
     return isTested() ? test : validation;
   }

@@ -8,6 +8,7 @@ import dev.rondo.settings.Overrides;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Listener;
+import dev.rondo.train.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,20 @@ public final class Search {
     return trials;
   }
 
-  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result. {@code watching} is told of each pass. */
+  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result, and so is one that takes more memory than there is. {@code watching} is told of each pass. */
   public Result run(Trial trial, Listener watching) {
     Optional<Result> known = trials.of(trial);
     if (known.isPresent()) return known.get();
     long began = System.nanoTime();
     Experiment experiment = Experiment.of(program, fixed.and(trial.settings()), data);
     Result result;
+    try {
+      experiment.memory().check(Memory::free);
+    } catch (IllegalArgumentException e) {   // larger than memory, or than any array
+      result = new Result(trial.values(), Double.NaN, 0, 0, seconds(began), "more than memory holds");
+      trials.add(result);
+      return result;
+    }
     try {
       Checkpoint end = experiment.train(checkpoints(experiment, watching), started(experiment));
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");

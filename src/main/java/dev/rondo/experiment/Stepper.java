@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Op;
@@ -14,6 +15,7 @@ import dev.rondo.graph.Walk;
 import dev.rondo.train.Carry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,12 +40,22 @@ public final class Stepper {
     Walk.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs '" + e + "', all steps of a sequence, so it cannot be fed step by step; give it whole sequences");
     });
+    Set<Expr> reached = Set.copyOf(Walk.reachable(needed, needed.roots()));
+    List<Recurrence.Input> inputs = needed.inputs().stream().filter(i -> reached.contains(i.expr())).toList();
+    List<String> read = inputs.stream().map(Recurrence.Input::name).toList();
+    if (!read.contains(input)) throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads no input '" + input + "'; it reads " + String.join(", ", read));
+    inputs.stream().filter(i -> !i.name().equals(input) && !i.lengths() && !i.resets()).findFirst().ifPresent(i -> {
+      throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads '" + i.name() + "' beside '" + input + "', and a step is given that alone; take an output without it, or a session of 'Compiled' with steps of 1");
+    });
     this.carried = Carry.of(needed);
     this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
     this.input = input;
     this.output = output;
     this.indexed = Indices.of(carried).contains(input);
-    network.params().forEach(p -> session.write(p.name(), weights.get(p.name())));
+    for (Recurrence.Param p : network.params()) {
+      if (!weights.containsKey(p.name())) throw new IllegalArgumentException("no weights for parameter '" + p.name() + "' of '" + network.name() + "'; there are " + String.join(", ", weights.keySet()));
+      session.write(p.name(), weights.get(p.name()));
+    }
     reset();
   }
 

@@ -13,7 +13,9 @@ import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.TrainPlan;
+import dev.rondo.train.Carry;
 import dev.rondo.train.Inference;
+import dev.rondo.train.Plan;
 import dev.rondo.train.Saved;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,9 +66,10 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     return program.network().recurrence();
   }
 
+  /** The network, which carries its states where training did. */
   public Inference inference() {
-    TrainPlan plan = TrainPlan.of(program.settings("train", overrides));
-    return new Inference(network(), sizes, plan.plan().batch(), Element.F32, weights);
+    Plan plan = TrainPlan.of(program.settings("train", overrides)).plan();
+    return new Inference(plan.carry() ? Carry.of(network()) : network(), sizes, plan.batch(), Element.F32, weights);
   }
 
   /** The plan of the data that the model was trained on. */

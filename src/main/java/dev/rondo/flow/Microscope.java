@@ -71,8 +71,8 @@ public final class Microscope {
     session.run();
     way.states().forEach(s -> finite(s, session.read(WayBack.before(s)), session.read(WayBack.end(s))));
     Recurrence live = new Recurrence(network.kind(), network.name(), network.dims(), network.params(), network.inputs(), way.states(), List.of(), List.of(new Recurrence.Output(TrainingStep.LOSS, loss)), List.of());
-    List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak)).map(loop -> layer(live, loop, session, way)).toList();
-    if (layers.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states but greatest values, which pass their gradient on whole");
+    List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak) && !loop.states().stream().allMatch(Recurrence::isTap)).map(loop -> layer(live, loop, session, way)).toList();
+    if (layers.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states but greatest values, which pass their gradient on whole, and taps, which pass it on by their steps alone");
     return new Flow(network.name(), running.counts(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
   }
 

@@ -211,6 +211,6 @@ final class SafetensorsReader {
   }
 
   private ModelException failure(String found) {
-    return new ModelException(file + " is not a whole safetensors file: " + found);
+    return new ModelException(file + " is not a whole safetensors file: " + found + "; give a model that 'rondo train' wrote");
   }
 }

@@ -5,6 +5,7 @@ import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Functions;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
@@ -73,12 +74,22 @@ public final class Inference {
 
   /** The mean loss of an example. */
   public double loss(Dataset data) {
+    return mean(data, new Output(TrainingStep.LOSS, TrainingStep.loss(network)));
+  }
+
+  /** The mean cross-entropy in nats of an output, which are the logits of classes, and an input, whatever the loss of the network is. */
+  public double crossEntropy(Dataset data, String output, String target) {
+    Expr truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'")).expr();
+    return mean(data, new Output("cross_entropy", Functions.crossEntropy(value(output), truth)));
+  }
+
+  private double mean(Dataset data, Output number) {
     Batches batches = batches(network, data, batch, carries);
-    Runner runner = runner(new Output(TrainingStep.LOSS, TrainingStep.loss(network)), batches);
+    Runner runner = runner(number, batches);
     double sum = 0;
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
-      sum += runner.number(TrainingStep.LOSS) * batches.size(k);
+      sum += runner.number(number.name()) * batches.size(k);
     }
     return sum / batches.examples();
   }

@@ -46,6 +46,7 @@ public final class Trainer {
 
   /** Trains from the beginning. */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation) {
+    memory(training, validation).check(Memory::free);   // before weights are drawn, which takes minutes where they are as many as no memory holds
     return fit(training, validation, start());
   }
 

@@ -95,6 +95,11 @@ class BadInputTest {
   }
 
   @Test
+  void numbersBeyondSinglePrecision() throws IOException {
+    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,-1e39,7\n")).bad("new.csv:7: column 'level' holds '-1e39', which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit");
+  }
+
+  @Test
   void otherColumns() throws IOException {
     String four = "7,1,dull,x\n".repeat(4);
     assertEquals(2, Said.by("predict", level, "--data", data("still,level,sky,more\n" + four)).good().out().lines().count(), "in another order, and with a column more");
@@ -131,7 +136,7 @@ class BadInputTest {
     assertEquals(List.of("sequence,y_predicted,y", "p,up,up"), Said.by("predict", tell, "--data", data("id,kind,a\np,up,1\np,up,1\n")).good().out().lines().map(l -> l.replace("p,down,up", "p,up,up")).toList());
     Said.by("predict", level, "--data", data("sky,level,still\n")).bad("new.csv: holds no rows");
     Said.by("predict", level, "--data", data("")).bad("new.csv: holds no rows");
-    Said.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\np,up,1\np,up,1\n")).bad("the split leaves no example in the training part: the data has 1 rows and an example needs 1; change the share that validates");
+    Said.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\np,up,1\np,up,1\n")).bad("the split leaves no example in the training part: there is 1 in all; change the share that validates, or give more");
     Said.by("train", folder.resolve("level.rondo"), "--data", data("sky,level,still\n" + row.repeat(5))).bad("the split leaves no example in the ", " part: the data has 5 rows and an example needs 5");
     Said.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be")).bad("the data has 5 rows, but one example needs 9");
   }
@@ -145,7 +150,7 @@ class BadInputTest {
     Path empty = folder.resolve("empty.npy"), texts = folder.resolve("texts.txt"), words = folder.resolve("words.rondo");
     Files.write(empty, array.toByteArray());
     Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { arrays = \"empty.npy\" }"));
-    Said.by("train", words).bad("empty.npy: has an array of shape [3, 0]; sequences are numbers of shape [examples, steps, features], each of them 1 at least");
+    Said.by("train", words).bad("empty.npy: has an array of shape [3, 0]; sequences are numbers of shape [examples, steps, features], or [examples, steps] of one feature, each of them 1 at least");
     Files.writeString(texts, "up\thigh\n\ndown\t \nup\thigher\n");
     Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { texts = \"texts.txt\" }").replace("over time", "over time with lengths n"));
     Said.by("train", words).bad("texts.txt:3: has no text; write a label, a tab, and a text, or leave the line out");

@@ -79,7 +79,7 @@ class ClassifyingTest {
     assertEquals(List.of("sequence,y_predicted,y", "88,0,0", "89,1,1", "90,2,2"), lines);
     assertEquals(91, Said.by("predict", model()).good().out().lines().count());
     idx(6);
-    assertTrue(Said.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("validation: 6 sequences, 3 classes\n"));
+    assertTrue(Said.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("all: 6 sequences, 3 classes\n"));
     assertEquals("6,2,", Said.by("predict", model(), "--data", folder.resolve("images")).good().out().lines().toList().get(6));
     Said.by("eval", model(), "--data", folder.resolve("images")).bad("images: comes without labels, so nothing can be measured");
     Said.by("sample", model()).bad("the model tells classes; use 'rondo predict'");

@@ -66,6 +66,15 @@ class FlowTest {
     assertTrue(one.contains("  h is known at too few steps to have a rate\n") && one.endsWith("  none: one step has no way back\n"), one);
   }
 
+  /** What x[t-1] keeps is passed on by its own step alone, so there is nothing to advise: the cell is gated, and it is one layer. */
+  @Test
+  void aTapIsNoLayerAndHasNoAdvice() throws IOException {
+    Path file = Files.writeString(folder.resolve("tap.rondo"), "cell tap(H) {\n  input x[H]\n  state c[H]\n  f = sigmoid(0 * x + 1)\n  c' = f * c + x + x[t-1]\n  output c'\n}\n");
+    String out = Said.by("flow", file, "--steps", 50).good().out();
+    assertTrue(out.contains("  start the bias of 'f' higher, up to 3.0"), out);
+    assertFalse(out.contains("x.before") || out.contains("use a cell with gates") || out.contains("layers"), out);
+  }
+
   /** 1 / (1 + e^-1) = 0.731 of c is kept where the weights are 0; 10^(-1/49) = 0.954, of which the logit is 3.03. */
   @Test
   void theBiasOfAForgetGateFollowsFromTheNumberOfSteps() throws IOException {

@@ -93,6 +93,15 @@ class SearchTest {
   }
 
   @Test
+  void aTrialThatNoMemoryHoldsIsARowWithoutAScoreAndTheOthersGoOn() throws IOException {
+    Said said = Said.by("search", wave, "--vary", "H=3, 20000, 1000000, 2", "--epochs", 1, "-q").good();
+    assertEquals(4, rows().size());
+    assertEquals(List.of("3", "20000", "1000000", "2"), rows().stream().map(r -> r.get(0)).toList());
+    for (int i : new int[] {1, 2}) assertTrue(String.join(",", rows().get(i)).contains("more than memory holds"), rows().toString());
+    assertTrue(said.out().contains("more than memory holds") && said.out().contains("best: rondo train "), said.out());
+  }
+
+  @Test
   void aTrialThatDivergesIsARowWithoutAScore() throws IOException {
     Said said = Said.by("search", wave, "--vary", "optimiser=sgd(momentum = 0.5), adam", "--vary", "rate=1e30").good();
     assertTrue(said.out().contains("diverged at step ") && said.out().contains("best: rondo train " + wave + " --set optimiser=adam --set rate=1e30\n") || said.out().contains("no trial has a score"), said.out());

@@ -128,7 +128,7 @@ class TrainingTest {
     String out = Said.by("train", wave, "--out", model, "--set", "window=12", "--set", "optimiser = sgd(momentum = 0.5)", "--batch", 30, "--rate", 0.1, "-q").good().out();
     assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", model).good().out().lines().toList());
     Path other = Files.writeString(folder.resolve("other.csv"), "height,day\n" + "50,x\n".repeat(20));
-    assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("validation: 7 examples, targets from x to x\n"));
+    assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("all: 7 examples, targets from x to x\n"));
     Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: 'train' has no key 'windw'");
     Said.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
     Said.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
@@ -176,6 +176,43 @@ class TrainingTest {
     Said.by("sample", model, "--length", -1).bad("a length of -1; --length must be at least 0");
     Said.by("predict", model).bad("the model continues text; use 'rondo sample'");
     assertTrue(Said.by("eval", model).good().out().contains("how often each occurs"));
+  }
+
+  /** What a loss has beside the cross-entropy, or around it, is no bits. Nothing is learnt here, so the weights of all are those that are drawn first. */
+  @Test
+  void bitsAreThoseOfTheOutputWhateverTheLossIs() throws IOException {
+    List<String> said = new java.util.ArrayList<>();
+    for (String loss : List.of("cross_entropy(logits, y)", "2 * cross_entropy(logits, y)", "cross_entropy(logits, y) + 5 * activation_penalty(h)")) {
+      Path program = Files.writeString(folder.resolve("loss.rondo"), LETTERS.replace("loss cross_entropy(logits, y)", "loss " + loss));
+      said.add(Said.by("train", program, "-q", "--epochs", 1, "--rate", "1e-30").good().out());
+    }
+    assertEquals(said.get(0), said.get(1));
+    assertEquals(said.get(0), said.get(2));
+  }
+
+  /** States are carried where a network is measured as where it was trained: bits are the validation loss of the best epoch over ln 2. */
+  @Test
+  void whatCarriesItsStatesIsMeasuredSo() throws IOException {
+    String out = Said.by("train", folder.resolve("letters.rondo"), "-q").good().out();
+    double bits = Double.parseDouble(out.lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow().replaceFirst(".*'logits'", "").strip().split(" +")[0]);
+    List<String> curve = Files.readAllLines(folder.resolve("letters.curve.csv"));
+    int column = List.of(curve.get(0).split(",")).indexOf("validation_loss");
+    double least = curve.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[column])).min().orElseThrow();
+    assertEquals(least / Math.log(2), bits, 1e-4);
+    assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", folder.resolve("letters.safetensors")).good().out().lines().toList());
+  }
+
+  @Test
+  void anOutputThatIsNoNumberIsNoForecast() throws IOException {
+    Path square = Files.writeString(folder.resolve("square.rondo"), Files.readString(wave).replace("dense(last(h), F)", "dense(last(h), F) * (1 + 1e-30 * sum(last(x) * last(x)))"));
+    Said.by("train", square, "-q", "--epochs", 1).good();
+    Path far = Files.writeString(folder.resolve("far.csv"), "day,height\n" + "1,0.5\n".repeat(9) + "1,1e30\n");
+    Said.by("predict", folder.resolve("square.safetensors"), "--data", far).bad(far + ":11: output 'p' of the network is -Infinity after the window that ends here; its values are far from those of the training part");
+  }
+
+  @Test
+  void aTableIsOneFile() {
+    Said.by("train", wave, "--data", folder.resolve("wave.csv"), "--data", folder.resolve("other.csv"), "-q").bad("other.csv: is a second file, and this data lies in one; join the two, or leave it out");
   }
 
   /** The same network reads a character as a one-hot vector or as an index, and learns the same. */
@@ -245,6 +282,7 @@ class TrainingTest {
       "file = \"wave.csv\"; | ``                   | 'data' has neither a file nor a text",
       "window = 8           | window = \"8\"       | the text \"8\" where a whole number is expected; write it as 12",
       "window = 8           | window = 0           | a window of 0; it must be at least 1",
+      "batch = 16           | batch = 16; carry = yes | carry = yes goes on with each window where the one before ended, but windows of 8 rows begin every 1; set stride = 8, or leave 'carry' out",
       "batch = 16           | batch = 0            | 'batch' is 0; it must be at least 1",
       "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are accumulate, batch, carry, checkpoint",
       "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",
@@ -324,7 +362,7 @@ class TrainingTest {
     assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "letters.rondo", "text.txt"), names());
     Said.by("train", wave, "-q", "--epochs", 2).good();
     byte[] good = Files.readAllBytes(model);
-    Said first = Said.by("train", wave, "-q", "--set", "scale=none", "--data", Files.writeString(folder.resolve("big.csv"), "day,height\n" + "1,1e300\n2,-1e300\n".repeat(40)));
+    Said first = Said.by("train", wave, "-q", "--set", "scale=none", "--data", Files.writeString(folder.resolve("big.csv"), "day,height\n" + "1,1e30\n2,-1e30\n".repeat(40)));
     assertEquals(1, first.code(), first.err());
     assertFalse(first.err().contains("wrote "), "the first step failed, so nothing was learnt that could be kept: " + first.err());
     assertArrayEquals(good, Files.readAllBytes(model));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What training takes is known before it begins. */
 class MemoryTest {
@@ -38,6 +39,17 @@ class MemoryTest {
     String said = assertThrows(IllegalArgumentException.class, () -> memory.check(() -> memory.total() - 1)).getMessage();
     assertTrue(said.startsWith("training takes " + Memory.text(memory.total()) + " of memory (the steps of training "), said);
     assertTrue(said.contains(" for 32 examples of 4 steps, validation ") && said.contains(" left beside the data; lower 'batch', set 'accumulate'") && said.endsWith("RONDO_JAVA_OPTIONS=-Xmx8g"), said);
+  }
+
+  /** Drawing these weights would take hours. */
+  @Test
+  @Timeout(60)
+  void whatDoesNotFitIsAnErrorBeforeWeightsAreDrawn() {
+    Source text = new Source("m.rondo", "network m(H) { input x[3] over time; target y[1]; output p = dense(last(gru(x, H = H)), 1); loss mse(p, y) }");
+    Recurrence network = Language.parse(text, Library.standard()).networks().get(0).recurrence();
+    Trainer trainer = new Trainer(network, Map.of("H", 20_000), Plan.DEFAULT, Listener.SILENT);
+    String said = assertThrows(IllegalArgumentException.class, () -> trainer.fit(Toy.data(64, 1), Optional.empty())).getMessage();
+    assertTrue(said.startsWith("the plan needs more than 2147483647 numbers of memory, of which 'gru1.U"), said);
   }
 
   /** So the shapes within a larger one need not be looked at. */

@@ -165,7 +165,7 @@ public record Recurrence(
   }
 
   /** Whether the language made the state, which keeps what a step reads of another: {@code x.before} for {@code x[t-1]}. */
-  private static boolean isTap(State s) {
+  public static boolean isTap(State s) {
     return s.name().matches(".*\\.(before|after)\\d*(_\\d+)?");
   }
 
