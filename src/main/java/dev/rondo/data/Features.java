@@ -77,7 +77,8 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
     return codes;
   }
 
-  static String shortened(List<String> all) {
+  /** The first twenty, and how many more there are. */
+  public static String shortened(List<String> all) {
     int most = Math.min(all.size(), 20);
     return String.join(", ", all.subList(0, most)) + (most < all.size() ? " and " + (all.size() - most) + " more" : "");
   }

@@ -50,7 +50,7 @@ public sealed interface Labelling extends Encoding.Paired permits Classification
       if (codes[i] >= 0) continue;
       String where = data.eachStep() ? "" : "sequence '" + data.names().get(i) + "': ";
       throw data.rows().wrong(data.eachStep() ? i : data.first()[i], where + "label '" + labels.get(i) + "' is none of the classes of the training part",
-          "they are " + Features.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'");
+          "they are " + Features.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)");
     }
     return codes;
   }

@@ -1,6 +1,7 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
+import dev.rondo.data.Encoding;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.model.Model;
 import dev.rondo.model.Tensor;
@@ -12,10 +13,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * (experiment, model) -> first weights: those of parameters that the model has under the same name and in the same shape are {@code taken}, the others are
- * drawn as in any training. {@code fresh} says of each of these why; {@code readsOtherwise} whether the model's data was scaled, or its characters or classes numbered, in another way.
+ * drawn as in any training. Where the tokens of texts have other numbers, each keeps what it had. {@code fresh} says of each of these why; {@code readsOtherwise} whether the model's data was scaled, or its characters or classes numbered, in another way.
  */
 public record Borrowed(Path file, Map<String, double[]> weights, List<String> taken, List<String> fresh, boolean readsOtherwise) {
 
@@ -24,10 +26,12 @@ public record Borrowed(Path file, Map<String, double[]> weights, List<String> ta
     Model model = Model.read(file);
     Map<String, double[]> weights = Initialise.all(experiment.network(), experiment.sizes(), experiment.plan().seed());
     List<String> taken = new ArrayList<>(), fresh = new ArrayList<>();
+    Optional<Renumbering> tokens = model.text(Trained.ENCODING).flatMap(text -> experiment.renumbering(Encoding.fromJson(text)));
     for (Param p : experiment.network().params()) {
       Tensor tensor = model.tensors().get(p.name());
       List<Integer> shape = Arrays.stream(p.shape().at(experiment.sizes())).boxed().toList();
       if (tensor == null) fresh.add(p.name());
+      else if (tokens.isPresent() && tokens.get().concerns(p.shape())) renumbered(p, tensor, shape, tokens.get(), weights, taken, fresh);
       else if (!tensor.shape().equals(shape)) fresh.add(p.name() + " (" + tensor.shape() + " there, " + shape + " here)");
       else {
         weights.put(p.name(), tensor.data());
@@ -40,6 +44,18 @@ public record Borrowed(Path file, Map<String, double[]> weights, List<String> ta
     }
     boolean otherwise = model.text(Trained.ENCODING).filter(text -> !text.equals(experiment.task().encoding().toJson())).isPresent();
     return new Borrowed(file, weights, taken, fresh, otherwise);
+  }
+
+  /** A token keeps its part of a parameter, whatever its number is. */
+  private static void renumbered(Param p, Tensor there, List<Integer> shape, Renumbering tokens, Map<String, double[]> weights, List<String> taken, List<String> fresh) {
+    Optional<double[]> moved = tokens.axis(p.shape()).isEmpty() || tokens.known() == 0 ? Optional.empty()
+        : tokens.moved(there, shape.stream().mapToInt(Integer::intValue).toArray(), tokens.axis(p.shape()).getAsInt(), weights.get(p.name()));
+    if (moved.isEmpty()) {
+      fresh.add(p.name() + " (other tokens, " + there.shape() + " there, " + shape + " here)");
+      return;
+    }
+    weights.put(p.name(), moved.get());
+    taken.add(p.name() + " (" + tokens.known() + " of " + tokens.before().length + " tokens)");
   }
 
   /** Where training begins. */

@@ -2,6 +2,7 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Features;
 import dev.rondo.data.Idx;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Labelling;
@@ -109,7 +110,18 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
     rows.add(row(output, truth, guesses, two));
     rows.add(row("always '" + encoding.names().get(encoding.mostFrequent()) + "'", truth, new Guesses(always, new double[always.length]), two));
     if (encoding instanceof Reading r && parts.training().length > 0) rows.add(row(TokenCounts.name(data), truth, TokenCounts.of(r, data, parts.training()).guesses(measured.examples()), two));
-    return new Scores(measures, rows, unknown(measured), Optional.of(Confusion.of(encoding.names(), truth, guesses.classes())));
+    List<String> notes = new ArrayList<>(unknown(measured));
+    if (parts.training().length > 0) missing(truth).ifPresent(notes::add);
+    return new Scores(measures, rows, notes, Optional.of(Confusion.of(encoding.names(), truth, guesses.classes())));
+  }
+
+  /** Data often lies sorted by class, and then the last examples are no measure of all. */
+  private Optional<String> missing(int[] truth) {
+    boolean[] seen = new boolean[encoding.names().size()];
+    for (int c : truth) seen[c] = true;
+    List<String> missing = IntStream.range(0, seen.length).filter(c -> !seen[c] && encoding.counts().get(c) > 0).mapToObj(encoding.names()::get).toList();
+    if (missing.isEmpty()) return Optional.empty();
+    return Optional.of("what is measured has no example of " + Features.shortened(missing) + "; where data is sorted by class, set split = random(0.2)");
   }
 
   private List<String> unknown(Labelled measured) {

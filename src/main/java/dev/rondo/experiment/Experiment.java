@@ -126,6 +126,11 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return Resumed.of(this, model);
   }
 
+  /** Which numbers the tokens of this data had in another encoding; empty where there are none, or they are the same. */
+  Optional<Renumbering> renumbering(Encoding there) {
+    return task instanceof Task.Paired paired ? Renumbering.of(there, paired.encoding(), network(), paired.role()) : Optional.empty();
+  }
+
   /** First weights from another model, wherever they fit. */
   public Borrowed borrow(Path model) {
     return Borrowed.of(this, model);

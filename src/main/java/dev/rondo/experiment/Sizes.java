@@ -9,8 +9,12 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * (network, block {@code sizes}, width of each input's data, positions of each index) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes
@@ -45,6 +49,17 @@ final class Sizes {
     if (encoding instanceof Dictation d) return of(program, beside, d.widths(program.saying()), d.positions(program.saying()));
     Encoding.Paired paired = (Encoding.Paired) encoding;
     return of(program, beside, paired.widths(program.role()), paired.positions(program.role()));
+  }
+
+  /** The dimensions that are as many as values of these inputs. */
+  static Set<String> counting(Recurrence network, Collection<String> inputs) {
+    Indices indices = Indices.of(network);
+    Set<String> names = new TreeSet<>();
+    for (String input : inputs) {
+      Collection<Dim> lengths = indices.contains(input) ? List.copyOf(indices.lengths().get(input)) : List.of(network.input(input).orElseThrow().shape().count());
+      for (Dim d : lengths) if (d.names().size() == 1 && d.equals(Dim.named(d.names().first()))) names.add(d.names().first());
+    }
+    return names;
   }
 
   /** An axis may have more positions than the data has values. */

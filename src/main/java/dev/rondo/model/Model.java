@@ -50,7 +50,7 @@ public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String>
 
   /** A text that every use of the model needs. */
   public String require(String key) {
-    return text(key).orElseThrow(() -> new ModelException("the model file has no '" + key + "' in its metadata; it was not written by rondo, or by another version"));
+    return text(key).orElseThrow(() -> new ModelException("the model file has no '" + key + "' in its metadata; it was written by another version, or by a program of its own and not by 'rondo train'"));
   }
 
   public Optional<String> text(String key) {

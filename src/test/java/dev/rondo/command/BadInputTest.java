@@ -1,6 +1,7 @@
 package dev.rondo.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -78,6 +79,15 @@ class BadInputTest {
     Path file = data("id,kind,a\np,up,1\np,up,2\nq,sideways,1\nq,sideways,3\n");
     for (String command : List.of("eval", "predict")) Said.by(command, tell, "--data", file).bad(file + ":4: sequence 'q': label 'sideways' is none of the classes of the training part; they are down, up");
     Said.by("train", folder.resolve("tell.rondo"), "--data", data(Files.readString(folder.resolve("kinds.csv")) + "z,sideways,1\nz,sideways,2\n"), "--out", folder.resolve("other.safetensors")).bad(":42: sequence 'z': label 'sideways' is none of");
+  }
+
+  /** What trains has both classes, the last fifth only one. */
+  @Test
+  void dataSortedByClass() throws IOException {
+    Path sorted = data(IntStream.range(0, 60).mapToObj(i -> "s" + i / 2 + "," + (i < 40 ? "up" : "down") + "," + i % 7 + "\n").collect(Collectors.joining("", "id,kind,a\n", "")));
+    String note = "what is measured has no example of up; where data is sorted by class, set split = random(0.2)\n";
+    assertTrue(Said.by("train", folder.resolve("tell.rondo"), "--data", sorted, "--out", folder.resolve("other.safetensors"), "-q").good().out().contains(note));
+    assertFalse(Said.by("eval", tell, "--data", sorted).good().out().contains("has no example"));
   }
 
   @Test

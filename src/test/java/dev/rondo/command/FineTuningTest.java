@@ -83,6 +83,40 @@ class FineTuningTest {
     assertFalse(Arrays.equals(weights(from, "gru1.Wz"), weights(model, "gru1.Wz")));
   }
 
+  /** Of a, b and space the numbers are others where c and d come in between, and what was learnt of them goes along. */
+  @Test
+  void aTokenKeepsWhatWasLearntWhateverItsNumberIs() throws IOException {
+    String letters = """
+        network letters(V) {
+          input x over time
+          target y over time
+          h = gru(embedding(x, V, 3), H = 4)
+          output logits = dense(h, V)
+          loss cross_entropy(logits, y)
+        }
+        data { text = "%s"; window = 5 }
+        train { epochs = 1; batch = 4; rate = %s; optimiser = sgd }
+        """;
+    Files.writeString(folder.resolve("some.txt"), "abra zebra ".repeat(20));   // space a b e r z
+    Files.writeString(folder.resolve("more.txt"), "a cab bad \n".repeat(20));   // line end, space, a b c d
+    Files.writeString(folder.resolve("none.txt"), "xyzzy\n".repeat(40).replace('z', 'Z'));
+    Said.by("train", Files.writeString(folder.resolve("some.rondo"), letters.formatted("some.txt", "0.5")), "-q").good();
+    Path from = folder.resolve("some.safetensors"), more = Files.writeString(folder.resolve("more.rondo"), letters.formatted("more.txt", "1e-30")), to = folder.resolve("more.safetensors");
+    String said = Said.by("train", more, "--from", from).good().err();
+    assertTrue(said.contains("embedding1.E (3 of 6 tokens)") && said.contains("dense1.W (3 of 6 tokens)") && said.contains("dense1.b (3 of 6 tokens)"), said);
+    int[][] numbers = {{0, 1}, {1, 2}, {2, 3}};   // of the space, a and b, there and here
+    for (int[] n : numbers) {
+      for (int d = 0; d < 3; d++) assertEquals(weights(from, "embedding1.E")[n[0] * 3 + d], weights(to, "embedding1.E")[n[1] * 3 + d]);
+      for (int d = 0; d < 4; d++) assertEquals(weights(from, "dense1.W")[n[0] * 4 + d], weights(to, "dense1.W")[n[1] * 4 + d]);
+      assertEquals(weights(from, "dense1.b")[n[0]], weights(to, "dense1.b")[n[1]]);
+    }
+    assertArrayEquals(weights(from, "gru1.Uz"), weights(to, "gru1.Uz"));
+    Said.by("train", more, "-q", "--out", folder.resolve("drawn.safetensors")).good();
+    for (int token : new int[] {0, 4, 5}) for (int d = 0; d < 3; d++) assertEquals(weights(folder.resolve("drawn.safetensors"), "embedding1.E")[token * 3 + d], weights(to, "embedding1.E")[token * 3 + d], "what was not known is drawn");
+    Path none = Files.writeString(folder.resolve("none.rondo"), letters.formatted("none.txt", "0.1"));
+    assertTrue(Said.by("train", none, "--from", from).good().err().contains("new: embedding1.E (other tokens, [6, 3] there, [4, 3] here), "));
+  }
+
   @Test
   void whatDoesNotFitIsSaid() throws IOException {
     Path from = folder.resolve("base.safetensors");

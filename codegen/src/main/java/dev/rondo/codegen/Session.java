@@ -10,7 +10,7 @@ public interface Session extends AutoCloseable {
 
   /**
    * Sets a parameter or input; throws {@link IllegalArgumentException} naming it when it is unknown, of another length, an index that is given no position,
-   * holds lengths of which one is no whole number from 1 to all steps, or resets of which one is neither 0 nor 1. Lengths that are not written are all steps.
+   * holds lengths of which one is no whole number from 1 to all steps, or resets of which one is neither 0 nor 1. Lengths that are not written are all steps; what else is not written is 0, a mask of dropout too, which then drops everything: {@code Masks.without} makes the network without masks.
    */
   void write(String name, float[] values);
 
