@@ -71,7 +71,7 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
     for (int r = 0; r < codes.length; r++) {
       codes[r] = category.values.indexOf(words.get(r));
       if (codes[r] < 0 && !unseenIsZero) {
-        throw data.wrong(r, "column '" + category.column + "' holds '" + words.get(r) + "', which the training part lacks", "it knows " + shortened(category.values) + "; set unseen = zeros to read others as none of these");
+        throw data.wrong(r, "column '" + category.column + "' holds '" + words.get(r) + "', which the training part lacks", "it knows " + shortened(category.values) + "; leave the row out, or train with unseen = zeros, which reads others as none of these");
       }
     }
     return codes;

@@ -7,6 +7,7 @@ import dev.rondo.data.Forecast;
 import dev.rondo.data.Labelling;
 import dev.rondo.data.Tokenised;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.model.Model;
@@ -29,6 +30,7 @@ import dev.rondo.train.Saved;
 import dev.rondo.train.Teacher;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +77,32 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return ready;
   }
 
-  /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
-  public static void check(Program program, Overrides overrides) {
+  /** Throws {@link LanguageException} with what is wrong in each block of settings that a program has; none has to be there. */
+  public static void check(Program program) {
+    List<Diagnostic> wrong = new ArrayList<>();
+    List<Runnable> all = new ArrayList<>(List.of(() -> blocks(program)));
+    if (program.has("data")) all.add(() -> DataPlan.of(program.settings("data", Overrides.NONE)));
+    if (program.has("train")) all.add(() -> TrainPlan.of(program.settings("train", Overrides.NONE)));
+    if (program.has("sizes") && program.module().networks().size() == 1) all.add(() -> SizePlan.of(program.settings("sizes", Overrides.NONE), network(program).dims()));
+    for (Runnable one : all) {
+      try {
+        one.run();
+      } catch (LanguageException e) {
+        wrong.addAll(e.diagnostics());
+      }
+    }
+    if (!wrong.isEmpty()) throw new LanguageException(wrong);
+  }
+
+  private static void blocks(Program program) {
     for (Settings block : program.module().settings()) {
       if (!BLOCKS.contains(block.name())) throw new LanguageException(List.of(block.at().diagnose("a block '" + block.name() + "', which means nothing to training", "its blocks are " + String.join(", ", BLOCKS))));
     }
+  }
+
+  /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
+  public static void check(Program program, Overrides overrides) {
+    blocks(program);
     DataPlan.of(program.settings("data", overrides));
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
     SizePlan.of(program.settings("sizes", overrides), network(program).dims());

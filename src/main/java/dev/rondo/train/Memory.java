@@ -55,7 +55,7 @@ public record Memory(List<Piece> pieces, String shape) {
     });
     long best = validation.isPresent() ? 2 : 1, state = numbers(program, sizes);
     pieces.add(new Piece("copies of weights and optimiser state for checkpoints", COPY * (2 * state + best * numbers(network, sizes))));
-    return new Memory(pieces, plan.part() + " examples of " + training.steps() + " steps");
+    return new Memory(pieces, Math.min(plan.part(), training.size()) + " examples of " + training.steps() + " steps");
   }
 
   /** With a piece more, unless it is nothing. */

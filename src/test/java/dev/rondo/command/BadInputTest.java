@@ -99,7 +99,7 @@ class BadInputTest {
 
   @Test
   void unseenCategoriesAndCharacters() throws IOException {
-    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "green,1,7\n")).bad("new.csv:7: column 'sky' holds 'green', which the training part lacks; it knows clear, dull; set unseen = zeros");
+    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "green,1,7\n")).bad("new.csv:7: column 'sky' holds 'green', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros");
     Said.by("sample", letters, "--prompt", "to Be").bad("character 'B' (U+0042) is not among the 8 that the model knows; it knows benort");
     Said.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be, or not to be")).bad("character ',' (U+002C) is not among the 8");
   }

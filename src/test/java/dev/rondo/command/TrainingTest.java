@@ -211,6 +211,16 @@ class TrainingTest {
   }
 
   @Test
+  void settingsAreCheckedWithTheProgram() throws IOException {
+    Said.by("check", wave).good();
+    Path wrong = Files.writeString(folder.resolve("wrong.rondo"), Files.readString(wave).replace("window = 8", "windw = 8").replace("epochs = 4", "epochs = 0") + "tarin {\n}\n");
+    Said said = Said.by("check", wrong);
+    said.bad(":10:1: error: a block 'tarin', which means nothing to training");
+    said.bad("error: 'data' has no key 'windw'");
+    said.bad(":9:18: error: 'epochs' is 0; it must be at least 1");
+  }
+
+  @Test
   void aTableIsOneFile() {
     Said.by("train", wave, "--data", folder.resolve("wave.csv"), "--data", folder.resolve("other.csv"), "-q").bad("other.csv: is a second file, and this data lies in one; join the two, or leave it out");
   }

@@ -38,7 +38,7 @@ class FeaturesTest {
   void anUnseenCategoryIsAnErrorWithItsPlaceOrZeros() throws IOException {
     Measured data = data(TABLE, Gaps.Kind.MEAN);
     String said = assertThrows(DataException.class, () -> row(fit(data, false), data, 0)).getMessage();
-    assertEquals(folder.resolve("t.csv") + ":5: column 'sky' holds 'storm', which the training part lacks; it knows clear, dull; set unseen = zeros to read others as none of these", said);
+    assertEquals(folder.resolve("t.csv") + ":5: column 'sky' holds 'storm', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros, which reads others as none of these", said);
     assertArrayEquals(new float[] {0, 0}, java.util.Arrays.copyOfRange(row(fit(data, true), data, 3), 2, 4));
   }
 
