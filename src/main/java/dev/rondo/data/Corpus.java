@@ -173,6 +173,7 @@ public final class Corpus {
 
   /** Of a text; what is in a folder may be none. */
   private static Optional<Long> length(Path file, boolean inFolder) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is no plain file, and a text is read several times", "write what comes from there to a file, and give that");
     char[] buffer = new char[1 << 13];
     long length = 0;
     try (Reader reader = Text.reader(file)) {

@@ -1,12 +1,12 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
-import dev.rondo.data.Encoding;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.model.Model;
 import dev.rondo.model.Tensor;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Initialise;
+import dev.rondo.train.Memory;
 import dev.rondo.train.Saved;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +24,10 @@ public record Borrowed(Path file, Map<String, double[]> weights, List<String> ta
   /** Throws {@link dev.rondo.model.ModelException} for a file that is no model, {@link DataException} where nothing of it fits. */
   static Borrowed of(Experiment experiment, Path file) {
     Model model = Model.read(file);
+    experiment.memory().check(Memory::free);   // before weights are drawn
     Map<String, double[]> weights = Initialise.all(experiment.network(), experiment.sizes(), experiment.plan().seed());
     List<String> taken = new ArrayList<>(), fresh = new ArrayList<>();
-    Optional<Renumbering> tokens = model.text(Trained.ENCODING).flatMap(text -> experiment.renumbering(Encoding.fromJson(text)));
+    Optional<Renumbering> tokens = model.text(Trained.ENCODING).flatMap(text -> experiment.renumbering(Trained.encoding(text)));
     for (Param p : experiment.network().params()) {
       Tensor tensor = model.tensors().get(p.name());
       List<Integer> shape = Arrays.stream(p.shape().at(experiment.sizes())).boxed().toList();

@@ -5,6 +5,7 @@ import dev.rondo.data.Dictation;
 import dev.rondo.data.Encoding;
 import dev.rondo.data.Forecast;
 import dev.rondo.data.Labelling;
+import dev.rondo.data.Split;
 import dev.rondo.data.Tokenised;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Diagnostic;
@@ -64,17 +65,27 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().resets().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
     }
-    if (train.plan().carry() && task instanceof Forecasting f && f.encoding().window().stride() != f.encoding().window().steps()) {
-      throw new DataException(program.source().file() + ": carry = yes goes on with each window where the one before ended, but windows of " + f.encoding().window().steps() + " rows begin every " + f.encoding().window().stride(), "set stride = " + f.encoding().window().steps() + ", or leave 'carry' out");
-    }
+    if (train.plan().carry()) carried(program, task, data);
     if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
     if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
+    if (task instanceof Modelling m) m.check(network(program), program.output(), sizes);
     if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
     }
     Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
     ready.teacher();   // which refuses networks that it cannot teach
     return ready;
+  }
+
+  /** States may go on from an example to the next where the next goes on in the data. */
+  private static void carried(Program program, Task task, DataPlan data) {
+    String file = program.source().file() + ": carry = yes goes on with each example where the one before ended, but ";
+    if (task instanceof Forecasting f && f.encoding().window().stride() != f.encoding().window().steps()) {
+      throw new DataException(file + "windows of " + f.encoding().window().steps() + " rows begin every " + f.encoding().window().stride(), "set stride = " + f.encoding().window().steps() + ", or leave 'carry' out");
+    }
+    if (task instanceof Dictating) throw new DataException(file + "texts that are said have nothing to do with each other", "leave 'carry' out");
+    boolean drawn = data.split() instanceof Split.Drawn || data instanceof LabelPlan l && l.test().filter(s -> s instanceof Split.Drawn).isPresent();
+    if (drawn) throw new DataException(file + "a random split leaves gaps between them", "set split = last(0.2), or leave 'carry' out");
   }
 
   /** Throws {@link LanguageException} with what is wrong in each block of settings that a program has; none has to be there. */
@@ -137,6 +148,11 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     int examples = task.training().size();
     Optional<Sampling> sampling = TrainPlan.of(program.settings("train", overrides)).sampling(plan.steps(examples));
     return sampling.isPresent() && task instanceof Dictating d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : Teacher.FORCING;
+  }
+
+  /** Throws {@link IllegalArgumentException} where the data cannot be cut into batches as the settings say. */
+  void arrange() {
+    trainer(Listener.SILENT).arrange(task.training(), Optional.of(task.validation()));
   }
 
   /** What training takes beside the data; nothing of it is allocated yet. */

@@ -23,6 +23,8 @@ import java.util.Optional;
 /** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
 public final class Search {
 
+  private static final String TOO_LARGE = "more than memory holds";
+
   private final Program program;
   private final Overrides fixed;
   private final List<Path> data;
@@ -44,24 +46,32 @@ public final class Search {
 
   /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result, and so is one that takes more memory than there is. {@code watching} is told of each pass. */
   public Result run(Trial trial, Listener watching) {
-    Optional<Result> known = trials.of(trial);
+    Optional<Result> known = trials.of(trial).filter(r -> !r.outcome().equals(TOO_LARGE));   // there may be more memory by now
     if (known.isPresent()) return known.get();
     long began = System.nanoTime();
     Experiment experiment = Experiment.of(program, fixed.and(trial.settings()), data);
     Result result;
+    experiment.arrange();
     try {
       experiment.memory().check(Memory::free);
     } catch (IllegalArgumentException e) {   // larger than memory, or than any array
-      result = new Result(trial.values(), Double.NaN, 0, 0, seconds(began), "more than memory holds");
-      trials.add(result);
-      return result;
+      return tooLarge(trial, began);
     }
     try {
       Checkpoint end = experiment.train(checkpoints(experiment, watching), started(experiment));
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
+    } catch (Memory.TooLittle e) {
+      return tooLarge(trial, began);
     } catch (Diverged e) {
       result = new Result(trial.values(), Double.NaN, 0, e.lastGood().epoch(), seconds(began), "diverged at step " + e.lastGood().step());
     }
+    trials.add(result);
+    forget();
+    return result;
+  }
+
+  private Result tooLarge(Trial trial, long began) {
+    Result result = new Result(trial.values(), Double.NaN, 0, 0, seconds(began), TOO_LARGE);
     trials.add(result);
     forget();
     return result;

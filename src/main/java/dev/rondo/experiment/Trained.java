@@ -54,7 +54,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     return new Trained(program, overrides, encoding, sizes, Saved.weights(model));
   }
 
-  private static Encoding encoding(String json) {
+  static Encoding encoding(String json) {
     try {
       return Encoding.fromJson(json);
     } catch (DataException e) {
@@ -69,7 +69,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   /** The network, which carries its states where training did. */
   public Inference inference() {
     Plan plan = TrainPlan.of(program.settings("train", overrides)).plan();
-    return new Inference(plan.carry() ? Carry.of(network()) : network(), sizes, plan.batch(), Element.F32, weights);
+    return new Inference(plan.carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network(), sizes, plan.batch(), Element.F32, weights);
   }
 
   /** The plan of the data that the model was trained on. */

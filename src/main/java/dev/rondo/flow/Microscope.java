@@ -71,9 +71,14 @@ public final class Microscope {
     session.run();
     way.states().forEach(s -> finite(s, session.read(WayBack.before(s)), session.read(WayBack.end(s))));
     Recurrence live = new Recurrence(network.kind(), network.name(), network.dims(), network.params(), network.inputs(), way.states(), List.of(), List.of(new Recurrence.Output(TrainingStep.LOSS, loss)), List.of());
-    List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak) && !loop.states().stream().allMatch(Recurrence::isTap)).map(loop -> layer(live, loop, session, way)).toList();
+    List<Layer> layers = Loop.of(live).stream().filter(loop -> loop.states().stream().noneMatch(Microscope::isPeak) && !loop.states().stream().allMatch(Microscope::isTap)).map(loop -> layer(live, loop, session, way)).toList();
     if (layers.isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states but greatest values, which pass their gradient on whole, and taps, which pass it on by their steps alone");
     return new Flow(network.name(), running.counts(), feed.examples(), session.read(WayBack.LOSS)[0], session.read(WayBack.GRADIENT)[0], WayBack.readsEveryStep(loss), layers, gates(way, session));
+  }
+
+  /** What a step reads of another, and nothing of its own. */
+  private static boolean isTap(State s) {
+    return Recurrence.isTap(s) && !Walk.postorder(List.of(s.next())).contains(s.expr());
   }
 
   private Layer layer(Recurrence live, Loop loop, Session session, WayBack way) {

@@ -96,7 +96,7 @@ final class SafetensorsReader {
     long size = bytes.size();
     if (size < 10) throw failure("it has only " + size + " bytes");
     long header = bytes.at(0, 8).getLong();
-    if (header < 2 || header > MAX_HEADER) throw failure("its header claims a length of " + Long.toUnsignedString(header) + " bytes");
+    if (header < 2 || header > MAX_HEADER) throw failure("its header claims a length of " + Long.toUnsignedString(header) + " bytes; give a model that 'rondo train' wrote");
     if (header > size - 8) throw failure("its header claims a length of " + header + " bytes, and the file has " + size + "; it is cut off or of another form");
     String json = StandardCharsets.UTF_8.newDecoder().decode(bytes.at(8, (int) header)).toString();
     if (json.charAt(0) != '{') throw failure("its header does not begin with '{'");
@@ -211,6 +211,6 @@ final class SafetensorsReader {
   }
 
   private ModelException failure(String found) {
-    return new ModelException(file + " is not a whole safetensors file: " + found + "; give a model that 'rondo train' wrote");
+    return new ModelException(file + " is not a whole safetensors file: " + found);
   }
 }

@@ -77,10 +77,11 @@ public final class Inference {
     return mean(data, new Output(TrainingStep.LOSS, TrainingStep.loss(network)));
   }
 
-  /** The mean cross-entropy in nats of an output, which are the logits of classes, and an input, whatever the loss of the network is. */
+  /** The mean cross-entropy in nats of an output, the logits of classes, or their last step where the target is one for all, and an input, whatever the loss of the network is. */
   public double crossEntropy(Dataset data, String output, String target) {
     Expr truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'")).expr();
-    return mean(data, new Output("cross_entropy", Functions.crossEntropy(value(output), truth)));
+    Expr logits = value(output), told = logits.axes().time() && !truth.axes().time() ? Functions.last(logits) : logits;
+    return mean(data, new Output("cross_entropy", Functions.crossEntropy(told, truth)));
   }
 
   private double mean(Dataset data, Output number) {
@@ -123,7 +124,7 @@ public final class Inference {
 
   private Runner runner(Output output, Batches batches) {
     int rows = batches.most(), steps = batches.longest();
-    Runner runner = runners.computeIfAbsent(List.of(output.name(), rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
+    Runner runner = runners.computeIfAbsent(List.of(output, rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;
   }

@@ -115,14 +115,23 @@ public record Memory(List<Piece> pieces, String shape) {
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** Throws {@link IllegalArgumentException} with the numbers and what to change where it is more than what is {@code free}; garbage is collected before that is said. */
+  /** Throws {@link TooLittle} with the numbers and what to change where it is more than what is {@code free}; garbage is collected before that is said. */
   public void check(LongSupplier free) {
     if (total() <= free.getAsLong()) return;
     ManagementFactory.getMemoryMXBean().gc();
     long now = free.getAsLong();
     if (total() <= now) return;
-    throw new IllegalArgumentException("training takes " + text(total()) + " of memory (" + describe() + "), and of the JVM's " + text(Runtime.getRuntime().maxMemory()) + " there are " + text(now)
+    throw new TooLittle("training takes " + text(total()) + " of memory (" + describe() + "), and of the JVM's " + text(Runtime.getRuntime().maxMemory()) + " there are " + text(now)
         + " left beside the data; " + REMEDY);
+  }
+
+  /** That the JVM has less memory than training takes. */
+  public static final class TooLittle extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    TooLittle(String message) {
+      super(message);
+    }
   }
 
   private static final String REMEDY =

@@ -50,6 +50,12 @@ public final class Trainer {
     return fit(training, validation, start());
   }
 
+  /** Throws {@link IllegalArgumentException} where data cannot be cut into the plan's batches, such as fewer examples than a batch that carries its states. */
+  public void arrange(Dataset training, Optional<Dataset> validation) {
+    Batches.of(plan, Spans.of(network, training, plan.batch()), 0);
+    validation.ifPresent(held -> Inference.batches(network, held, plan.part(), plan.carry()));
+  }
+
   /** What training on this data will take, beside the data itself; nothing of it is allocated yet. */
   public Memory memory(Dataset training, Optional<Dataset> validation) {
     return Memory.of(network, sizes, plan, frozen, training, validation).with("the teacher", teacher.bytes(plan.batch(), training.steps()));

@@ -102,6 +102,11 @@ class SearchTest {
   }
 
   @Test
+  void settingsThatDoNotFitTheDataAreAnErrorStill() {
+    Said.by("search", wave, "--set", "carry=yes; stride=8; shuffle=no", "--vary", "batch=2,512", "--epochs", 1, "-q").bad("to carry states through a batch of 512 takes at least 512 examples");
+  }
+
+  @Test
   void aTrialThatDivergesIsARowWithoutAScore() throws IOException {
     Said said = Said.by("search", wave, "--vary", "optimiser=sgd(momentum = 0.5), adam", "--vary", "rate=1e30").good();
     assertTrue(said.out().contains("diverged at step ") && said.out().contains("best: rondo train " + wave + " --set optimiser=adam --set rate=1e30\n") || said.out().contains("no trial has a score"), said.out());

@@ -221,6 +221,27 @@ class TrainingTest {
   }
 
   @Test
+  void statesAreCarriedOnlyWhereTheNextExampleGoesOn() {
+    Said.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; split=random(0.3)", "-q").bad("but a random split leaves gaps between them; set split = last(0.2), or leave 'carry' out");
+    Said.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; batch=2", "-q", "--epochs", 1).good();
+    Said.by("predict", folder.resolve("wave.safetensors"), "--last", 2).good();
+  }
+
+  /** Of a text the first output says how likely each token is, be it at every step or at the last. */
+  @Test
+  void theOutputOfATextIsOneNumberForEachToken() throws IOException {
+    String indexed = LETTERS.replace("h = gru(x, H = 8)", "h = gru(embedding(x, V, 6), H = 8)").replace("x[V]", "x").replace("y[V]", "y").replace("; carry = yes", "");
+    Path program = Files.writeString(folder.resolve("of.rondo"), indexed.replace("output logits", "output h; output logits"));
+    Said.by("train", program, "-q").bad("output 'h' of 'letters' has 8 numbers, but there are 15 different characters; give out a number for each before softmax");
+    Files.writeString(program, indexed.replace("target y over time", "target y").replace("cross_entropy(logits, y)", "cross_entropy(last(logits), y)"));
+    String out = Said.by("train", program, "-q").good().out();
+    double bits = Double.parseDouble(out.lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow().replaceFirst(".*'logits'", "").strip().split(" +")[0]);
+    List<String> curve = Files.readAllLines(folder.resolve("of.curve.csv"));
+    int column = List.of(curve.get(0).split(",")).indexOf("validation_loss");
+    assertEquals(curve.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[column])).min().orElseThrow() / Math.log(2), bits, 1e-4);
+  }
+
+  @Test
   void aTableIsOneFile() {
     Said.by("train", wave, "--data", folder.resolve("wave.csv"), "--data", folder.resolve("other.csv"), "-q").bad("other.csv: is a second file, and this data lies in one; join the two, or leave it out");
   }
@@ -292,7 +313,7 @@ class TrainingTest {
       "file = \"wave.csv\"; | ``                   | 'data' has neither a file nor a text",
       "window = 8           | window = \"8\"       | the text \"8\" where a whole number is expected; write it as 12",
       "window = 8           | window = 0           | a window of 0; it must be at least 1",
-      "batch = 16           | batch = 16; carry = yes | carry = yes goes on with each window where the one before ended, but windows of 8 rows begin every 1; set stride = 8, or leave 'carry' out",
+      "batch = 16           | batch = 16; carry = yes | carry = yes goes on with each example where the one before ended, but windows of 8 rows begin every 1; set stride = 8, or leave 'carry' out",
       "batch = 16           | batch = 0            | 'batch' is 0; it must be at least 1",
       "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are accumulate, batch, carry, checkpoint",
       "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",

@@ -43,7 +43,7 @@ class MemoryTest {
 
   /** Drawing these weights would take hours. */
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whatDoesNotFitIsAnErrorBeforeWeightsAreDrawn() {
     Source text = new Source("m.rondo", "network m(H) { input x[3] over time; target y[1]; output p = dense(last(gru(x, H = H)), 1); loss mse(p, y) }");
     Recurrence network = Language.parse(text, Library.standard()).networks().get(0).recurrence();
