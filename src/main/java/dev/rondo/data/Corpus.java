@@ -147,7 +147,7 @@ public final class Corpus {
     /** The next part of which something is to be read. */
     private void open() {
       close();
-      do part++; while (skip >= parts.get(part).length && (skip -= parts.get(part).length) >= 0);
+      for (part++; skip >= parts.get(part).length; part++) skip -= parts.get(part).length;
       unread = parts.get(part).length;
       try {
         reader = Text.reader(parts.get(part).path);

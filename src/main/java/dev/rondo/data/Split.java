@@ -11,7 +11,7 @@ public sealed interface Split {
   record Parts(int[] training, int[] validation) {
 
     /** What is measured: the validation part, or all data where nothing of it trains. */
-    public String measured() {
+    public String name() {
       return training.length == 0 ? "all" : "validation";
     }
   }

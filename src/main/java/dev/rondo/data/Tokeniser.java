@@ -17,7 +17,7 @@ public final class Tokeniser {
   private final Lexicon lexicon;
   private final List<String> texts = new ArrayList<>();   // of each token
   private final Map<String, Integer> codes;
-  private final int[] characters;   // the code of each character, or -1
+  private final int[] byCharacter;   // its code, or -1
   private final Map<Long, Integer> merges = new HashMap<>();
   private final Map<String, int[]> runs = new HashMap<>();
 
@@ -26,9 +26,9 @@ public final class Tokeniser {
     if (lexicon.unknown()) texts.add("");
     texts.addAll(lexicon.pieces());
     codes = Lexicon.codes(lexicon.pieces(), lexicon.first());
-    characters = new int[lexicon.unit() == Unit.WORDS ? 0 : 1 + lexicon.pieces().stream().mapToInt(p -> p.codePointAt(0)).max().orElse(0)];
-    Arrays.fill(characters, -1);
-    if (characters.length > 0) codes.forEach((piece, code) -> characters[piece.codePointAt(0)] = code);
+    byCharacter = new int[lexicon.unit() == Unit.WORDS ? 0 : 1 + lexicon.pieces().stream().mapToInt(p -> p.codePointAt(0)).max().orElse(0)];
+    Arrays.fill(byCharacter, -1);
+    if (byCharacter.length > 0) codes.forEach((piece, code) -> byCharacter[piece.codePointAt(0)] = code);
     for (Lexicon.Merge m : lexicon.merges()) {
       merges.put(BytePairs.key(m.left(), m.right()), texts.size());
       texts.add(texts.get(m.left()) + texts.get(m.right()));
@@ -84,7 +84,7 @@ public final class Tokeniser {
   }
 
   private int character(int c, BiFunction<String, String, DataException> wrong) {
-    int code = c < characters.length ? characters[c] : -1;
+    int code = c < byCharacter.length ? byCharacter[c] : -1;
     return code >= 0 ? code : code(Character.toString(c), wrong);
   }
 

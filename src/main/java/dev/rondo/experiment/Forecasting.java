@@ -68,7 +68,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   @Override
   public String part() {
     int[] starts = parts.validation();
-    return parts.measured() + ": " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
+    return parts.name() + ": " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
   }
 
   /** The row that a number of a forecast is of, for the window that begins at a row. */

@@ -87,7 +87,7 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
 
   @Override
   public String part() {
-    return parts.measured() + ": " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.size() + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
+    return parts.name() + ": " + (long) parts.validation().length * encoding.window().steps() + " of " + tokens.size() + " " + unit().one() + "s, " + encoding.lexicon().size() + " different ones";
   }
 
   @Override

@@ -46,8 +46,8 @@ public final class Trainer {
 
   /** Trains from the beginning. */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation) {
-    memory(training, validation).check(Memory::free);   // before weights are drawn, which takes minutes where they are as many as no memory holds
-    return fit(training, validation, start());
+    check(training, validation);   // before weights are drawn, which takes minutes where they are as many as no memory holds
+    return run(training, validation, start());
   }
 
   /** Throws {@link IllegalArgumentException} where data cannot be cut into the plan's batches, such as fewer examples than a batch that carries its states. */
@@ -66,10 +66,18 @@ public final class Trainer {
    * anything where the JVM has not the memory that it takes, {@link Diverged} at a loss or gradient that is not finite.
    */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation, Checkpoint from) {
+    check(training, validation);
+    return run(training, validation, from);
+  }
+
+  private void check(Dataset training, Optional<Dataset> validation) {
     if (plan.patience() > 0 && validation.isEmpty()) {
       throw new IllegalArgumentException("stopping early watches the validation loss, and there is no validation set; hold some data back, or set patience to 0");
     }
     memory(training, validation).check(Memory::free);
+  }
+
+  private Checkpoint run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     Run run = new Run(training, validation, from);
     try {
       while (run.epoch < plan.epochs() && !run.exhausted()) run.pass();

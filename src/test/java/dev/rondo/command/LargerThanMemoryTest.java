@@ -83,7 +83,7 @@ class LargerThanMemoryTest {
     same(program, "validation: 200 sequences, 3 classes");
   }
 
-  /** 54 MB of text in Latin letters alone, which are 5 MB as numbers of words, more than the eighth of the heap that stays in memory. */
+  /** 62 MB of text, which are 5 MB as numbers of words, more than the eighth of the heap that stays in memory. */
   @Test
   void aText() throws IOException, InterruptedException {
     Random random = new Random(3);
