@@ -37,6 +37,7 @@ final class Runner {
   private final List<Input> masks = new ArrayList<>();
   private final Map<Size, Sized> sessions = new HashMap<>();
   private final double[] number = new double[1];
+  private Compiled first;
   private Sized now;
 
   /** @param runs how many there will be at most, 0 where nobody knows */
@@ -57,7 +58,7 @@ final class Runner {
   }
 
   private Sized open(Size size) {
-    Compiled compiled = Compiled.of(recurrence, options.batch(size.batch).steps(size.steps));
+    Compiled compiled = compiled(options.batch(size.batch).steps(size.steps));
     Session session = now == null ? compiled.open() : compiled.open(now.session);
     Map<String, float[]> buffers = new LinkedHashMap<>();
     for (String input : fed) buffers.put(input, new float[session.length(input)]);
@@ -66,6 +67,12 @@ final class Runner {
     Sized sized = new Sized(session, size, buffers, drawn);
     sessions.put(size, sized);
     return sized;
+  }
+
+  /** The first is the largest, and the others lie as it does and have what they can of its methods; but where it goes through time in chunks, which needs less room than all its steps, each has its own. */
+  private Compiled compiled(Options shape) {
+    if (first == null) return first = Compiled.of(recurrence, shape.room(shape.steps()));
+    return first.schedule().chunks().isEmpty() ? Compiled.of(recurrence, shape.room(options.steps()), first) : Compiled.of(recurrence, shape);
   }
 
   /** Runs one batch with the masks of a step. */

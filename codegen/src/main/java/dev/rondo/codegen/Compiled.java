@@ -2,6 +2,7 @@ package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Disassembly;
+import dev.rondo.codegen.bytecode.Family;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.codegen.bytecode.Sizes;
@@ -29,16 +30,21 @@ public final class Compiled {
   private final Recurrence recurrence;
   private final Schedule schedule;
   private final KernelProgram kernels;
+  private final Family family;
+  private final Family.Methods methods;
   private final byte[] classFile;
   private Program program;   // null until it is loaded
 
-  private Compiled(Recurrence recurrence, Options options, CompileListener listener) {
+  private Compiled(Recurrence recurrence, Options options, Family family, CompileListener listener) {
     this.recurrence = recurrence;
     this.schedule = Scheduler.of(recurrence, options, target(recurrence, options), listener);
     listener.scheduled(schedule);
     this.kernels = Lower.program(schedule);
     listener.lowered(kernels);
-    this.classFile = Bytecode.of(kernels, Loader.className(className()));
+    this.family = family;
+    this.methods = family.join(kernels, Loader.className(className()));
+    this.classFile = Bytecode.of(kernels, methods);
+    family.add(methods, classFile);
     listener.emitted(classFile.clone());
   }
 
@@ -47,12 +53,24 @@ public final class Compiled {
     return of(recurrence, options, new CompileListener() {});
   }
 
+  /**
+   * As the other, but what is the same as in an earlier program is not compiled once more: the class calls the methods of that one, for which HotSpot is done sooner. That is most of it where they are for
+   * different numbers of steps and have the same {@link Options#room room}.
+   */
+  public static Compiled of(Recurrence recurrence, Options options, Compiled beside) {
+    return of(recurrence, options, beside.family, new CompileListener() {});
+  }
+
   /** As the other, telling of each stage. */
   public static Compiled of(Recurrence recurrence, Options options, CompileListener listener) {
-    if (!Recorder.isStarted()) return new Compiled(recurrence, options, listener);
+    return of(recurrence, options, new Family(), listener);
+  }
+
+  private static Compiled of(Recurrence recurrence, Options options, Family family, CompileListener listener) {
+    if (!Recorder.isStarted()) return new Compiled(recurrence, options, family, listener);
     CompileEvent event = new CompileEvent();
     event.begin();
-    Compiled compiled = new Compiled(recurrence, options, listener);
+    Compiled compiled = new Compiled(recurrence, options, family, listener);
     event.of(recurrence.name(), compiled.shapes(), compiled.kernels.kernels().size(), compiled.classFile.length, compiled.memoryBytes());
     return compiled;
   }
@@ -70,7 +88,7 @@ public final class Compiled {
   private synchronized Program program() {
     if (program == null) {
       VectorProfile.fill(schedule.target());
-      program = Loader.load(classFile);
+      program = family.load(methods);
     }
     return program;
   }
@@ -122,6 +140,11 @@ public final class Compiled {
 
   public KernelProgram kernels() {
     return kernels;
+  }
+
+  /** How many of its kernels are methods of programs that it was compiled beside. */
+  public int borrowed() {
+    return methods.borrowed();
   }
 
   /** The class that runs. */

@@ -10,7 +10,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** {@link KernelProgram} -> the bytes of a class, one static method a kernel. */
+/** {@link KernelProgram} -> the bytes of a class, one static method a kernel, but for those that another class has already ({@link Family}). */
 public final class Bytecode {
 
   /** Longest method that is emitted; HotSpot never compiles one past 8,000 bytes. */
@@ -20,7 +20,12 @@ public final class Bytecode {
 
   /** The class file; throws {@link IllegalStateException} naming the kernel if a method is too long to be compiled well. */
   public static byte[] of(KernelProgram program, String className) {
-    String name = className.replace('.', '/');
+    return of(program, Family.alone(className));
+  }
+
+  /** As the other, with what the class has of its family. */
+  public static byte[] of(KernelProgram program, Family.Methods methods) {
+    String name = methods.owner();
     Names names = new Names(program.target());
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS) {
       @Override
@@ -33,7 +38,7 @@ public final class Bytecode {
     constructor(writer);
     preparation(writer, name, names, program);
     entry(writer, name, names, program.threads());
-    for (Kernel k : program.kernels()) new MethodEmitter(writer, name, names, k).emit();
+    for (Kernel k : program.kernels()) if (methods.isOwn(k.name())) new MethodEmitter(writer, methods, names, k).emit();
     writer.visitEnd();
     byte[] bytes = writer.toByteArray();
     sizes(bytes).forEach((method, size) -> {

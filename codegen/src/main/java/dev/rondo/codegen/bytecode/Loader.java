@@ -1,14 +1,19 @@
 package dev.rondo.codegen.bytecode;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * Class bytes -> a program that runs, in a class loader of its own, with which it goes when nothing uses it. It is no hidden class, for the frames of those are left
+ * Class bytes -> programs that run, in a class loader of their own, with which they go when nothing uses them. They are no hidden classes, for the frames of those are left
  * out of stack traces, where they would show the equation.
  */
 public final class Loader extends ClassLoader {
 
   private static final String PACKAGE = "dev.rondo.kernels.";
 
-  private Loader() {
+  private final Map<String, byte[]> added = new ConcurrentHashMap<>();
+
+  Loader() {
     super(Program.class.getClassLoader());
   }
 
@@ -17,9 +22,38 @@ public final class Loader extends ClassLoader {
     return PACKAGE + simple;
   }
 
-  public static Program load(byte[] classFile) {
+  /** A class to be defined when it, or one that calls it, is first needed. */
+  void add(String className, byte[] classFile) {
+    added.put(className, classFile);
+  }
+
+  /** What was added comes before classes of the same name that others may have. */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      byte[] classFile = added.remove(name);
+      if (classFile != null) return defineClass(name, classFile, 0, classFile.length);
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : super.loadClass(name, resolve);
+    }
+  }
+
+  /** A program of a class that was added. */
+  Program program(String className) {
     try {
-      return (Program) new Loader().defineClass(null, classFile, 0, classFile.length).getDeclaredConstructor().newInstance();
+      return program(loadClass(className));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("no class " + className + " was added", e);
+    }
+  }
+
+  public static Program load(byte[] classFile) {
+    return program(new Loader().defineClass(null, classFile, 0, classFile.length));
+  }
+
+  private static Program program(Class<?> type) {
+    try {
+      return (Program) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class cannot be loaded: " + e, e);
     }

@@ -23,18 +23,18 @@ final class MethodEmitter {
   private record Local(int slot, String type) {}
 
   private final MethodVisitor m;
-  private final String owner;
+  private final Family.Methods methods;
   private final Names names;
   private final Kernel kernel;
   private final Deque<Map<String, Local>> scopes = new ArrayDeque<>();
   private final ValueEmitter values;
   private int nextSlot;
 
-  MethodEmitter(ClassWriter writer, String owner, Names names, Kernel kernel) {
-    this.owner = owner;
+  MethodEmitter(ClassWriter writer, Family.Methods methods, Names names, Kernel kernel) {
+    this.methods = methods;
     this.names = names;
     this.kernel = kernel;
-    this.m = writer.visitMethod(ACC_STATIC | (kernel.name().matches("run(_\\d+)?") ? ACC_PUBLIC : ACC_PRIVATE), kernel.name(), descriptor(names, kernel.params().size()), null, null);
+    this.m = writer.visitMethod(ACC_STATIC | (kernel.name().matches("run(_\\d+)?") ? ACC_PUBLIC : 0), kernel.name(), descriptor(names, kernel.params().size()), null, null);
     this.values = new ValueEmitter(m, names, this::address, this::read);
   }
 
@@ -180,7 +180,8 @@ final class MethodEmitter {
   private void call(Stmt.Call call) {
     m.visitVarInsn(ALOAD, 0);
     call.args().forEach(this::address);
-    m.visitMethodInsn(INVOKESTATIC, owner, call.kernel(), descriptor(names, call.args().size()), false);
+    Family.Method method = methods.of(call.kernel());
+    m.visitMethodInsn(INVOKESTATIC, method.owner(), method.name(), descriptor(names, call.args().size()), false);
   }
 
   private void address(Affine at) {

@@ -205,11 +205,12 @@ public final class Lower {
 
   /**
    * A long step outside of loops is many calls of a kernel for a part of it, so that HotSpot soon takes the kernel for one that is called often. One that
-   * is called once a run begins every time in code that is not optimised, and leaves it only after thousands of rounds.
+   * is called once a run begins every time in code that is not optimised, and leaves it only after thousands of rounds. Where programs for other numbers of steps are to have the same kernels, a part is one step.
    */
   private List<Call> inRounds(Step step, Split share, int thread) {
-    Split all = share.isPart() ? share : Split.longest(step, FEWEST_ROUNDS, schedule.target());
-    int rounds = all.isPart() ? IntStream.rangeClosed(FEWEST_ROUNDS, MOST_ROUNDS).filter(n -> all.count() % n == 0).max().orElse(1) : 1;
+    boolean alike = schedule.options().isAlike();
+    Split all = share.isPart() ? share : Split.longest(step, alike ? 2 : FEWEST_ROUNDS, schedule.target());
+    int rounds = alike && all.axis() == Split.Axis.STEPS ? all.count() : all.isPart() ? IntStream.rangeClosed(FEWEST_ROUNDS, MOST_ROUNDS).filter(n -> all.count() % n == 0).max().orElse(1) : 1;
     if (rounds == 1 || step instanceof Step.Product || step instanceof Step.Gradients) return calls(step, false, share, thread);
     Split part = new Split(all.axis(), all.first(), all.count() / rounds);
     return calls(step, false, part, thread, Affine.of(part.first()).plus("u", part.count()), rounds);

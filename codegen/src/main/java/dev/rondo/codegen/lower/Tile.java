@@ -23,7 +23,9 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   static final int ZERO = -1;
   private static final int NONE = -1;   // of the rows
-  static final int INSTRUCTIONS = 320;   // in a tile, each some 18 bytes of bytecode
+
+  /** In a tile, each some 16 bytes of bytecode. HotSpot's first compiler gives up ("out of virtual registers") at some 280, and a method that it cannot profile may stay without the second for ever. */
+  static final int INSTRUCTIONS = 210;
 
   /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
   record Slice(int row, List<Sum> sums) {}
@@ -33,10 +35,9 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
     return width + rows * (1 + width);
   }
 
-  /** How many terms a round of the loop adds; one where more would make the method too long for HotSpot. */
+  /** How many terms a round of the loop adds; fewer where more would make the method too long for HotSpot. */
   private int terms(Target target) {
-    int most = target.tileTerms();
-    return slices.size() * (most + 1) * instructions(rows, width) <= INSTRUCTIONS ? most : 1;
+    return Math.max(1, Math.min(target.tileTerms(), INSTRUCTIONS / (slices.size() * instructions(rows, width)) - 1));
   }
 
   boolean hasInit() {

@@ -4,6 +4,7 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Layout;
 import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Pieces;
 import dev.rondo.codegen.schedule.Step.Gradients;
@@ -37,13 +38,13 @@ final class WeightGradients {
 
   Kernel lower(Gradients gradients) {
     g = gradients;
-    pieces = Pieces.of(g.count(), g.lefts(), g.rights(), g.pairs());
+    pieces = Pieces.of(g.count(), g.most(), new Layout(kernels.schedule().options()).alike(), g.lefts(), g.rights(), g.pairs());
     scratch = kernels.schedule().arena().place(g.scratch().buffer()) + thread() * pieces.size();
     Body body = kernels.body();
     int depth = pieces.depth(), whole = pieces.whole();
-    piece(body, Affine.of(0), depth, true);
+    if (whole > 0) piece(body, Affine.of(0), depth, true);
     body.each("q", whole - 1, b -> piece(b, Affine.of(depth).plus("q", depth), depth, false));
-    if (pieces.rest() > 0) piece(body, Affine.of(whole * depth), pieces.rest(), false);
+    if (pieces.rest() > 0) piece(body, Affine.of(whole * depth), pieces.rest(), whole == 0);
     return kernels.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
   }
 
@@ -94,7 +95,7 @@ final class WeightGradients {
   }
 
   private Panels panels(int right) {
-    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.count(), kernels.schedule().target());
+    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.most(), kernels.schedule().target());
   }
 
   private Affine row(Side side) {

@@ -76,7 +76,7 @@ final class Chunks {
     Map<Buffer, Integer> passing = new HashMap<>();
     touches(phases.subList(f.first, f.last + 1)).forEach((buffer, touches) -> {
       int stride = touches.get(0).stride();
-      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride() == stride && t.slot() == 0) && buffer.size() == (long) stride * options.steps();
+      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride() == stride && t.slot() == 0) && buffer.size() == (long) stride * options.room();
       if (isOwn && !others.contains(buffer) && !buffer.kept()) passing.put(buffer, stride);
     });
     return passing;

@@ -22,7 +22,7 @@ record Operands(Values values, Layout layout, Labels labels, boolean inLoop) {
   }
 
   View copied(Expr e, View from, List<Step> steps) {
-    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !inLoop ? layout.steps() : 1, false);
+    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !inLoop ? layout.room() : 1, false);
     steps.add(new Step.Copy(layout.space(e, inLoop), from, to));
     return to;
   }

@@ -45,9 +45,9 @@ final class OuterProducts {
     Expr outer = e.arg(0);
     View u = operands.of(outer.arg(0), steps), v = operands.columns(outer.arg(1), steps);
     boolean even = e.over().time() && e.over().batch() && e.axes().isNone() && isEven(u) && isEven(v);
-    int count = layout.steps() * layout.batch();
-    if (operands.inLoop() || !even || u.n() != 1 || count < LONG) steps.add(weightGradient(e, u, v));
-    else together(e, u, v, count, steps);
+    int count = layout.steps() * layout.batch(), most = layout.room() * layout.batch();
+    if (operands.inLoop() || !even || u.n() != 1 || most < LONG) steps.add(weightGradient(e, u, v));
+    else together(e, u, v, count, most, steps);
   }
 
   /** Whether the rows of all steps and examples follow each other evenly. */
@@ -60,17 +60,17 @@ final class OuterProducts {
   }
 
   /** Joins a gradient to the others of its level, which do not need each other. */
-  private void together(Expr e, View u, View v, int count, List<Step> steps) {
+  private void together(Expr e, View u, View v, int count, int most, List<Step> steps) {
     Expr outer = e.arg(0);
     View out = home.apply(e);
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
-    if (before == null) before = new Step.Gradients(count, List.of(), List.of(), List.of(), null);
+    if (before == null) before = new Step.Gradients(count, most, List.of(), List.of(), List.of(), null);
     List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
     List<Pair> pairs = new ArrayList<>(before.pairs());
     pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
-    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
-    Step.Gradients after = new Step.Gradients(count, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
+    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, most, layout.alike(), lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    Step.Gradients after = new Step.Gradients(count, most, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
     if (at == steps.size()) steps.add(after);
     else steps.set(at, after);
     gradients.put(fusion.level(e), after);

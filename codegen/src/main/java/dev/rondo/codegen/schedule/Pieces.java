@@ -18,9 +18,13 @@ public record Pieces(int count, int depth, int block, List<Integer> rights, int 
   /** How long pieces are, and how many strips of a left make a block. */
   private record Size(int least, int best, int most, int block) {
 
-    /** The length near the best one that divides the sum into equal pieces, or else into pieces of which the last is a little shorter. */
-    int depth(int count) {
+    /**
+     * The length near the best one that divides the sum into equal pieces, or else into pieces of which the last is a little shorter. Where sums of other lengths are to have the same pieces, it is a number of
+     * whole steps of {@code step} examples: what is left over is then one of a few lengths.
+     */
+    int depth(int count, int step) {
       if (count <= most) return count;
+      if (step > 0 && most / step * step >= least) return Math.max((least + step - 1) / step, best / step) * step;
       return IntStream.rangeClosed(least, most).filter(d -> count % d == 0).boxed().min((a, b) -> Math.abs(a - best) - Math.abs(b - best)).orElse((count + count / best - 1) / (count / best));
     }
   }
@@ -29,10 +33,14 @@ public record Pieces(int count, int depth, int block, List<Integer> rights, int 
   private static final Size SHORT = new Size(170, 256, 340, 15), LONG = new Size(533, 800, 1066, 9);
   private static final long NEAR = 350_000;
 
-  public static Pieces of(int count, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
+  /**
+   * @param most the longest sum that lies in the same memory, which settles how it is divided
+   * @param step the examples of a step, if there are shorter sums that lie in it too, else 0
+   */
+  public static Pieces of(int count, int most, int step, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
     long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
     Size size = results <= NEAR ? SHORT : LONG;
-    int depth = size.depth(count), widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
+    int depth = size.depth(most, step), widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
     List<Integer> right = new ArrayList<>();
     int at = block * STRIP * apart(depth);
     for (Step.Side side : rights) {
@@ -56,7 +64,7 @@ public record Pieces(int count, int depth, int block, List<Integer> rights, int 
     return (numbers + STRIP - 1) / STRIP;
   }
 
-  /** Pieces of full length. */
+  /** Pieces of full length; none where all of the sum is shorter. */
   public int whole() {
     return count / depth;
   }

@@ -92,7 +92,7 @@ final class Products {
       if (run.size() < 2) continue;
       int columns = run.stream().mapToInt(e -> layout.row(e.shape())).sum(), row = Layout.apart(columns);
       boolean kept = !operands.inLoop() || run.stream().anyMatch(uses::isKept);
-      int slots = run.get(0).axes().time() && kept ? layout.steps() : 1;
+      int slots = run.get(0).axes().time() && kept ? layout.room() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
       Buffer buffer = new Buffer(labels.of(run), (long) slots * rows * row, false);
       int at = 0;

@@ -145,7 +145,7 @@ public final class Scheduler {
     View home;
     if (updateHomes.containsKey(e)) home = updateHomes.get(e);
     else if (!next.isEmpty() && next.get(0).shape().equals(e.shape()) && e.axes().equals(Axes.ALL)) home = values.after(next.get(0));
-    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.steps(), false);
+    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.room(), false);
     values.put(e, home);
     return home;
   }

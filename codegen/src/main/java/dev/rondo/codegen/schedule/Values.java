@@ -24,12 +24,12 @@ final class Values {
     for (Recurrence.Param p : recurrence.params()) keep(p.name(), p.expr());
     for (Recurrence.Input i : recurrence.inputs()) keep(i.name(), i.expr());
     for (Recurrence.State s : recurrence.states()) {
-      states.put(s.name(), layout.dense("state " + s.name(), s.shape(), Axes.ALL, layout.steps() + 1, false));
+      states.put(s.name(), layout.dense("state " + s.name(), s.shape(), Axes.ALL, layout.room() + 1, false));
     }
   }
 
   private void keep(String name, Expr leaf) {
-    View home = layout.dense(name, leaf.shape(), leaf.axes(), leaf.axes().time() ? layout.steps() : 1, true);
+    View home = layout.dense(name, leaf.shape(), leaf.axes(), leaf.axes().time() ? layout.room() : 1, true);
     homes.put(leaf, home);
     slots.put(name, home);
   }
@@ -62,9 +62,9 @@ final class Values {
     return all.shifted(s.backward() ? 0 : layout.steps() * step(all)).without(true, false);
   }
 
-  /** A state has a slot more than steps, so its stride is that of its buffer even for a single step. */
+  /** A state has a slot more than there is room for steps, so its stride is that of its buffer even for a single step. */
   private int step(View all) {
-    return all.buffer().size() / (layout.steps() + 1);
+    return all.buffer().size() / (layout.room() + 1);
   }
 
   boolean has(Expr e) {

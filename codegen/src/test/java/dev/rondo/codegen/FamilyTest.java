@@ -1,0 +1,91 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Output;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Programs for several numbers of steps have most of their methods in common where memory is laid out alike, and compute what each computes alone. */
+class FamilyTest {
+
+  private static final int ROOM = 23;
+
+  private static Options options(int steps, int threads) {
+    return Options.of(Map.of("I", 7, "H", 33, "P", 19), 5, steps).threads(threads);
+  }
+
+  private static void same(Recurrence r, Compiled expected, Compiled actual, Session there, String what) {
+    Session b = actual.open(there);   // shares the threads of the other, which closes them
+    try (Session a = expected.open()) {
+      for (int round = 0; round < 2; round++) {
+        Differential.fill(a, r, round);
+        Differential.fill(b, r, round);
+        a.run();
+        b.run();
+        for (Output o : r.outputs()) assertArrayEquals(a.read(o.name()), b.read(o.name()), what + ": " + o.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lstm, 1", "lstm, 2", "gru, 1", "mingru, 1", "lstmp, 1", "lstm_layernorm, 2", "indrnn, 1"})
+  void theyComputeWhatEachComputesAlone(String cell, int threads) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    Compiled first = Compiled.of(r, options(ROOM, threads).room(ROOM));
+    Session there = first.open();
+    for (int steps : List.of(ROOM, ROOM - 1, 12, 2, 1)) {
+      Compiled beside = Compiled.of(r, options(steps, threads).room(ROOM), first);
+      assertTrue(beside.memoryBytes() <= first.memoryBytes(), "there is room for it");
+      same(r, Compiled.of(r, options(steps, threads)), beside, there, cell + ", " + steps + " steps");
+    }
+    same(r, Compiled.of(r, options(ROOM, threads)), first, there, "the first of them, after the others");
+    there.close();
+  }
+
+  @Test
+  void mostMethodsAreThoseOfTheFirst() {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Options options = Options.of(Map.of("I", 32, "H", 64), 32, 99);
+    Compiled first = Compiled.of(r, options.room(99)), again = Compiled.of(r, options.room(99), first), shorter = Compiled.of(r, options.steps(60).room(99), first), alone = Compiled.of(r, options.steps(60), first);
+    assertEquals(0, first.borrowed());
+    assertEquals(first.kernels().kernels().stream().filter(k -> !k.name().equals("run") && !k.name().equals("prepare")).count(), again.borrowed(), "all but where it begins");
+    int kernels = shorter.kernels().kernels().size();
+    assertTrue(shorter.borrowed() >= kernels * 0.6, shorter.borrowed() + " of " + kernels);
+    assertTrue(alone.borrowed() < shorter.borrowed() / 2, alone.borrowed() + " where memory is laid out otherwise");
+    assertTrue(shorter.classFile().length < first.classFile().length / 2, "the others are not in its class");
+  }
+
+  @Test
+  void oneOfOtherStepsRunsFirst() {
+    Recurrence r = Differential.withGradient(Language.cell("gru"));
+    Compiled first = Compiled.of(r, options(9, 1).room(9));
+    Compiled second = Compiled.of(r, options(4, 1).room(9), first), third = Compiled.of(r, options(3, 1).room(9), second);
+    try (Session own = third.open()) {
+      same(r, Compiled.of(r, options(3, 1)), third, own, "its methods are in classes that were not loaded before");
+      same(r, Compiled.of(r, options(9, 1)), first, own, "loaded by now");
+      same(r, Compiled.of(r, options(4, 1)), second, own, "the one between");
+    }
+  }
+
+  /** Chunks of time need less room than all steps; nothing else changes. */
+  @Test
+  void chunksLieInARoomToo() {
+    Recurrence r = Differential.withGradient(Language.cell("mingru"));
+    Options options = options(ROOM, 1).chunk(4);
+    Compiled first = Compiled.of(r, options.room(ROOM));
+    try (Session own = first.open()) {
+      for (int steps : List.of(17, 4, 3)) {
+        Compiled beside = Compiled.of(r, options.steps(steps).room(ROOM), first);
+        same(r, Compiled.of(r, options.steps(steps)), beside, own, steps + " steps");
+      }
+    }
+  }
+}
