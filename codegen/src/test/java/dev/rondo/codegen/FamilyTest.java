@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.text.Source;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,20 @@ class FamilyTest {
       same(r, Compiled.of(r, options(3, 1)), third, own, "its methods are in classes that were not loaded before");
       same(r, Compiled.of(r, options(9, 1)), first, own, "loaded by now");
       same(r, Compiled.of(r, options(4, 1)), second, own, "the one between");
+    }
+  }
+
+  /** Programs of one file may go by different names. */
+  @Test
+  void networksOfOneFile() {
+    String text = "network one() { input x[7] over time; h = lstm(x, H = 33); output h }\nnetwork two() { input x[7] over time; h = lstm(x, H = 33); output y = 2 * h }\n";
+    var networks = Language.parse(new Source("n.rondo", text), Library.standard()).networks();
+    Recurrence one = networks.get(0).recurrence(), two = networks.get(1).recurrence();
+    Options options = Options.of(Map.of(), 5, 9);
+    Compiled first = Compiled.of(one, options), second = Compiled.of(two, options, first);
+    assertTrue(second.borrowed() > 0);
+    try (Session own = second.open()) {
+      same(two, Compiled.of(two, options), second, own, "under another name");
     }
   }
 

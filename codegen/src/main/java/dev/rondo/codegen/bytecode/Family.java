@@ -45,7 +45,7 @@ public final class Family {
 
   private final Loader loader = new Loader();
   private final Map<Work, Method> known = new HashMap<>();
-  private final List<KernelProgram> waiting = new ArrayList<>(1);   // the first program, whose kernels nobody has asked for yet
+  private Runnable settleFirst = () -> {};   // the kernels of the first program are looked at when a second one comes
   private int classes;
 
   /** A class that has all of its methods. */
@@ -53,15 +53,16 @@ public final class Family {
     return new Methods(className.replace('.', '/'), Map.of());
   }
 
-  /** The methods of a program that comes to the others, as a class that is named after the first one, {@code className}. */
+  /** The methods of a program that comes to the others. Its class has that name, and all but the first a number behind it. */
   public synchronized Methods join(KernelProgram program, String className) {
-    if (classes++ == 0) {
-      waiting.add(program);
-      return alone(className);
+    Methods alone = alone(className);
+    if (++classes == 1) {
+      settleFirst = () -> settle(program, alone.owner);
+      return alone;
     }
-    waiting.forEach(first -> settle(first, alone(className).owner));
-    waiting.clear();
-    String owner = alone(className).owner + "_" + classes;
+    settleFirst.run();
+    settleFirst = () -> {};
+    String owner = alone.owner + "_" + classes;
     return new Methods(owner, settle(program, owner));
   }
 
