@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 final class Spans {
 
   /** Steps past the ends for each real one that further programs are not made for. */
-  private static final double SPARE = 1 / 16.0;
+  private static final double SPARE = 1 / 32.0;
 
   /** Programs at most, and the batches that are worth one. */
-  private static final int MOST = 12, BATCHES = 4;
+  private static final int MOST = 24, BATCHES = 2;
 
   /** Different lengths to choose from. */
   private static final int CHOICE = 512;

@@ -142,8 +142,8 @@ public final class Compiled {
     return kernels;
   }
 
-  /** How many of its kernels are methods of programs that it was compiled beside. */
-  public int borrowed() {
+  /** The names of its kernels that are methods of programs that it was compiled beside. */
+  public Set<String> borrowed() {
     return methods.borrowed();
   }
 

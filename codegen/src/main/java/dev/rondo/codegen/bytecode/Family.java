@@ -27,6 +27,10 @@ public final class Family {
   /** The methods of a class: of the kernels of its program, those of {@code elsewhere} are another's. */
   public record Methods(String owner, Map<String, Method> elsewhere) {
 
+    public Methods {
+      elsewhere = Map.copyOf(elsewhere);
+    }
+
     Method of(String kernel) {
       return elsewhere.getOrDefault(kernel, new Method(owner, kernel));
     }
@@ -35,9 +39,9 @@ public final class Family {
       return !elsewhere.containsKey(kernel);
     }
 
-    /** How many methods it has from other classes. */
-    public int borrowed() {
-      return elsewhere.size();
+    /** The kernels whose methods are in other classes. */
+    public Set<String> borrowed() {
+      return elsewhere.keySet();
     }
   }
 

@@ -20,7 +20,7 @@ import javax.lang.model.SourceVersion;
 /** The kernels of a program as they are made: each under a name of its own, with notes on the equations that it computes. */
 final class Kernels {
 
-  static final String LOW = "low";
+  static final String LOW = "low", STEPS = "steps";   // the first step of a chunk, and the number of all steps
 
   private final Schedule schedule;
   private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each step of time, of all that chunks hold for themselves
@@ -51,12 +51,27 @@ final class Kernels {
 
   /** The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. What there is room for begins with step {@code low}, the first of the chunk. */
   Affine address(View v) {
-    return Affine.of(schedule.arena().place(v.buffer()) + v.offset()).plus("t", v.t()).plus(LOW, -passing.getOrDefault(v.buffer(), 0));
+    Affine begin = Affine.of(schedule.arena().place(v.buffer()) + v.offset());
+    Affine place = isEnding(v) ? begin.plus(-v.end() * schedule.options().steps()).plus(STEPS, v.end()) : begin;
+    return place.plus("t", v.t()).plus(LOW, -passing.getOrDefault(v.buffer(), 0));
+  }
+
+  /** Whether a kernel has to be told how many steps there are, so that it is one for every number of them. */
+  boolean isEnding(Step step) {
+    return views(step).anyMatch(this::isEnding);
+  }
+
+  private boolean isEnding(View v) {
+    return v.end() != 0 && schedule.options().isAlike();
+  }
+
+  private static Stream<View> views(Step step) {
+    return Stream.concat(step.reads().stream(), step.writes().stream());
   }
 
   /** Whether a kernel has to know where its chunk begins. */
   boolean isPassing(Step step) {
-    return Stream.concat(step.reads().stream(), step.writes().stream()).anyMatch(v -> passing.containsKey(v.buffer()));
+    return views(step).anyMatch(v -> passing.containsKey(v.buffer()));
   }
 
   Kernel add(String name, String what, List<String> params, Body body) {

@@ -225,8 +225,9 @@ public final class Lower {
     if (loop) args.add(Affine.of("t"));
     if (split.isPart()) args.add(first);
     if (kernels.isPassing(step)) args.add(Affine.of(Kernels.LOW));
+    if (kernels.isEnding(step)) args.add(Affine.of(schedule.options().steps()));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step))));
+    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step), kernels.isEnding(step))));
     return made.stream().map(k -> new Call(k, args, rounds, kernels.notes(step), laps.getOrDefault(step, 0))).toList();
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Where a kernel runs: inside a loop over time (which gives it t) or not, and over all of a step or a thread's share of it. */
-record Part(Kernels kernels, boolean loop, Split split, boolean isPassing) {
+record Part(Kernels kernels, boolean loop, Split split, boolean isPassing, boolean isEnding) {
 
   /** The index parameters of the kernel. */
   List<String> params() {
@@ -18,6 +18,7 @@ record Part(Kernels kernels, boolean loop, Split split, boolean isPassing) {
     if (loop) params.add("t");
     if (split.isPart()) params.add("o");
     if (isPassing) params.add(Kernels.LOW);
+    if (isEnding) params.add(Kernels.STEPS);
     return params;
   }
 

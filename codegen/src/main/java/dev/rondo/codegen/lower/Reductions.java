@@ -11,6 +11,7 @@ import dev.rondo.codegen.schedule.Step;
 import dev.rondo.codegen.schedule.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -87,7 +88,7 @@ final class Reductions {
       if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
       else if (vector) {
         int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes);
-        if (all > TOGETHER) running(c, rows, all);
+        if (all > TOGETHER || all > 0 && c.steps() > 1 && part.kernels().schedule().options().isAlike()) running(c, rows, all);
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
@@ -95,16 +96,26 @@ final class Reductions {
     return part.kernels().add(c.to().name() + " total", what, part.params(), body);
   }
 
-  /** Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. */
+  /**
+   * Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. So are short ones where programs for other numbers
+   * of steps are to have the same method, but within a step in registers.
+   */
   private void running(Step.ColumnSum c, Body b, int vectors) {
     int lanes = b.target().lanes();
     boolean bySteps = c.steps() > 1;
     List<String> params = c.times() == null ? List.of("to", "row") : List.of("to", "row", "other");
     Body add = part.kernels().body();
-    add.each("e", bySteps ? c.batch() : 1, e -> e.each("i", c.m(), i -> i.loop("j", 0, vectors, lanes, inner -> {
+    if (vectors > TOGETHER) rows(c, add, bySteps, i -> i.loop("j", 0, vectors, lanes, inner -> {
       Affine sum = Affine.of("to").plus("j", 1);
-      inner.store(sum, Value.lane(LaneOp.ADD, new Value.Load(sum, b.wide()), summand(c, inner, view -> within(view, c, bySteps).plus("j", 1).plus(view == c.from() ? "row" : "other", 1), b.wide())));
-    })));
+      inner.store(sum, added(c, inner, bySteps, new Value.Load(sum, b.wide()), Affine.of(0).plus("j", 1)));
+    }));
+    else {
+      for (int v = 0; v < vectors; v++) add.define("sum" + v, new Value.Load(Affine.of("to").plus(v * lanes), b.wide()));
+      rows(c, add, bySteps, i -> {
+        for (int v = 0; v < vectors; v++) i.define("sum" + v, added(c, i, bySteps, new Value.Reg("sum" + v, b.wide()), Affine.of(v * lanes)));
+      });
+      for (int v = 0; v < vectors; v++) add.store(Affine.of("to").plus(v * lanes), new Value.Reg("sum" + v, b.wide()));
+    }
     Kernel kernel = part.kernels().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
     Affine to = part.at(c.to(), c.outer());
     b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
@@ -113,6 +124,16 @@ final class Reductions {
       for (View view : c.times() == null ? List.of(c.from()) : List.of(c.from(), c.times())) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));
       s.call(kernel, args.toArray(Affine[]::new));
     });
+  }
+
+  /** The rows of a step or an example. */
+  private static void rows(Step.ColumnSum c, Body b, boolean examples, Consumer<Body> row) {
+    b.each("e", examples ? c.batch() : 1, e -> e.each("i", c.m(), row));
+  }
+
+  /** A sum and what a row adds to it, in the vector that begins at that column. */
+  private static Value added(Step.ColumnSum c, Body b, boolean examples, Value sum, Affine column) {
+    return Value.lane(LaneOp.ADD, sum, summand(c, b, view -> within(view, c, examples).plus(column).plus(view == c.from() ? "row" : "other", 1), sum.kind()));
   }
 
   /** Where the sum begins to read a view. */

@@ -4,7 +4,6 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.Value;
-import dev.rondo.codegen.schedule.Layout;
 import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Pieces;
 import dev.rondo.codegen.schedule.Step.Gradients;
@@ -38,14 +37,18 @@ final class WeightGradients {
 
   Kernel lower(Gradients gradients) {
     g = gradients;
-    pieces = Pieces.of(g.count(), g.most(), new Layout(kernels.schedule().options()).alike(), g.lefts(), g.rights(), g.pairs());
+    pieces = g.pieces();
     scratch = kernels.schedule().arena().place(g.scratch().buffer()) + thread() * pieces.size();
     Body body = kernels.body();
     int depth = pieces.depth(), whole = pieces.whole();
     if (whole > 0) piece(body, Affine.of(0), depth, true);
     body.each("q", whole - 1, b -> piece(b, Affine.of(depth).plus("q", depth), depth, false));
-    if (pieces.rest() > 0) piece(body, Affine.of(whole * depth), pieces.rest(), whole == 0);
-    return kernels.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + g.count() + " steps and examples", List.of(), body);
+    int from = whole * depth;
+    for (int length : pieces.rest()) {
+      piece(body, Affine.of(from), length, from == 0);
+      from += length;
+    }
+    return kernels.add(g.pairs().get(0).out().name() + " and others", "gradients of " + g.pairs().size() + " weights: sums over " + pieces.count() + " steps and examples", List.of(), body);
   }
 
   private int thread() {
@@ -95,7 +98,7 @@ final class WeightGradients {
   }
 
   private Panels panels(int right) {
-    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, g.most(), kernels.schedule().target());
+    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, pieces.most(), kernels.schedule().target());
   }
 
   private Affine row(Side side) {

@@ -22,11 +22,6 @@ public record Layout(Options options) {
     return options.steps();
   }
 
-  /** The examples of a step where other numbers of steps lie alike, else 0. */
-  public int alike() {
-    return options.isAlike() ? options.batch() : 0;
-  }
-
   /** Steps that there is room for in what is kept for all of them. */
   int room() {
     return options.room();

@@ -62,15 +62,20 @@ final class OuterProducts {
   /** Joins a gradient to the others of its level, which do not need each other. */
   private void together(Expr e, View u, View v, int count, int most, List<Step> steps) {
     Expr outer = e.arg(0);
-    View out = home.apply(e);
+    View out = home.apply(e).fixed();
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
-    if (before == null) before = new Step.Gradients(count, most, List.of(), List.of(), List.of(), null);
-    List<Side> lefts = new ArrayList<>(before.lefts()), rights = new ArrayList<>(before.rights());
-    List<Pair> pairs = new ArrayList<>(before.pairs());
-    pairs.add(new Pair(place(lefts, new Side(u, row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v, row(v), layout.n(outer.arg(1).shape()))), out));
-    View scratch = new View(new Buffer("pieces of the operands", (long) Pieces.of(count, most, layout.alike(), lefts, rights, pairs).size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
-    Step.Gradients after = new Step.Gradients(count, most, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
+    List<Side> lefts = new ArrayList<>(), rights = new ArrayList<>();
+    List<Pair> pairs = new ArrayList<>();
+    if (before != null) {
+      lefts.addAll(before.lefts());
+      rights.addAll(before.rights());
+      pairs.addAll(before.pairs());
+    }
+    pairs.add(new Pair(place(lefts, new Side(u.fixed(), row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v.fixed(), row(v), layout.n(outer.arg(1).shape()))), out));
+    Pieces pieces = Pieces.of(count, most, layout.options().isAlike() ? layout.batch() : 0, lefts, rights, pairs);
+    View scratch = new View(new Buffer("pieces of the operands", (long) pieces.size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    Step.Gradients after = new Step.Gradients(pieces, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
     if (at == steps.size()) steps.add(after);
     else steps.set(at, after);
     gradients.put(fusion.level(e), after);

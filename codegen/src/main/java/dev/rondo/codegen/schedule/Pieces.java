@@ -9,8 +9,11 @@ import java.util.stream.IntStream;
  * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right is near the
  * first-level cache and {@code block} strips of a left the second. In the scratch lie such strips of {@link #STRIP} numbers, k after k, then the rights in
  * panels; {@code rights} says where each begins. From strip to strip there is room for an odd number of k, so that they do not meet in one set of a cache.
+ *
+ * @param most the longest sum that lies in the same memory, which settles how it is divided
+ * @param unit what pieces that are not whole are made of, so that few lengths make every sum; 0 where there is one of any length
  */
-public record Pieces(int count, int depth, int block, List<Integer> rights, int size) {
+public record Pieces(int count, int most, int depth, int unit, int block, List<Integer> rights, int size) {
 
   /** Numbers of a left that lie together: a tile or two, and a whole number of cache lines, which are read one after the other. */
   public static final int STRIP = 16;
@@ -32,22 +35,22 @@ public record Pieces(int count, int depth, int block, List<Integer> rights, int 
   /** Results that the second-level cache holds are cheap to add to; others are fetched from afar for every piece, so pieces are long. */
   private static final Size SHORT = new Size(170, 256, 340, 15), LONG = new Size(533, 800, 1066, 9);
   private static final long NEAR = 350_000;
+  private static final int UNITS = 8;   // in a whole piece
 
   /**
-   * @param most the longest sum that lies in the same memory, which settles how it is divided
    * @param step the examples of a step, if there are shorter sums that lie in it too, else 0
    */
-  public static Pieces of(int count, int most, int step, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
+  static Pieces of(int count, int most, int step, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
     long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
     Size size = results <= NEAR ? SHORT : LONG;
-    int depth = size.depth(most, step), widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
+    int depth = size.depth(most, step), unit = step > 0 && depth < most ? (depth / UNITS + step - 1) / step * step : 0, widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
     List<Integer> right = new ArrayList<>();
     int at = block * STRIP * apart(depth);
     for (Step.Side side : rights) {
       right.add(at);
       at += apart(depth) * Target.padded(side.size());
     }
-    return new Pieces(count, depth, block, List.copyOf(right), at);
+    return new Pieces(count, most, depth, unit, block, List.copyOf(right), at);
   }
 
   private static int apart(int depth) {
@@ -69,8 +72,12 @@ public record Pieces(int count, int depth, int block, List<Integer> rights, int 
     return count / depth;
   }
 
-  /** The length of the last piece, 0 if all have full length. */
-  public int rest() {
-    return count % depth;
+  /** The lengths of the pieces after the whole ones: units by powers of two, the most of them first, then what is less than one. */
+  public List<Integer> rest() {
+    int rest = count % depth, single = unit == 0 ? rest : rest % unit;
+    List<Integer> lengths = new ArrayList<>();
+    for (int left = rest - single; left > 0; left -= lengths.get(lengths.size() - 1)) lengths.add(Integer.highestOneBit(left / unit) * unit);
+    if (single > 0) lengths.add(single);
+    return lengths;
   }
 }

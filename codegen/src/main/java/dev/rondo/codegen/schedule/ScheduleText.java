@@ -41,7 +41,7 @@ final class ScheduleText {
     String from = step.reads().stream().map(View::name).distinct().collect(Collectors.joining(", "));
     String what = step.kind();
     if (step instanceof Step.Product p) what += " " + p.rows() + " x " + p.columns() + ", " + p.terms().size() + (p.terms().size() == 1 ? " term" : " terms") + (p.init() == null ? "" : ", onto a start");
-    if (step instanceof Step.Gradients g) what += " of " + g.pairs().size() + " weights, sums over " + g.count();
+    if (step instanceof Step.Gradients g) what += " of " + g.pairs().size() + " weights, sums over " + g.pieces().count();
     if (step instanceof Step.Fused f) what += " " + f.work().size() + " ops";
     return what + ": " + to + (from.isEmpty() ? "" : " <- " + from);
   }

@@ -112,6 +112,6 @@ final class Singles {
   private void atLast(Expr e, List<Step> steps) {
     View to = home.apply(e);
     steps.add(values.store(Build.constant(0), to, layout.space(e, false)));
-    steps.add(values.store(e.arg(0), to.atStep(layout.steps() - 1), layout.space(e.shape(), e.axes().minus(Axes.TIME), true)));
+    steps.add(values.store(e.arg(0), to.atLast(layout.steps()), layout.space(e.shape(), e.axes().minus(Axes.TIME), true)));
   }
 }

@@ -49,9 +49,9 @@ public sealed interface Step {
 
   /**
    * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
-   * into {@code scratch} (so much for each thread), a piece of k at a time; {@code most} is the greatest count that there is room for.
+   * into {@code scratch} (so much for each thread), a piece of k at a time.
    */
-  record Gradients(int count, int most, List<Side> lefts, List<Side> rights, List<Pair> pairs, View scratch) implements Step {}
+  record Gradients(Pieces pieces, List<Side> lefts, List<Side> rights, List<Pair> pairs, View scratch) implements Step {}
 
   /** Rows of numbers, one for every k; {@code row} elements from one to the next. */
   record Side(View view, int row, int size) {}

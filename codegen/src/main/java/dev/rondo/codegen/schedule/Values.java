@@ -54,12 +54,12 @@ final class Values {
   /** Where the initial value belongs. */
   View initial(Recurrence.State s) {
     View all = states.get(s.name());
-    return all.shifted(s.backward() ? layout.steps() * step(all) : 0).without(true, false);
+    return (s.backward() ? all.behind(layout.steps(), step(all)) : all).without(true, false);
   }
 
   private View last(Recurrence.State s) {
     View all = states.get(s.name());
-    return all.shifted(s.backward() ? 0 : layout.steps() * step(all)).without(true, false);
+    return (s.backward() ? all : all.behind(layout.steps(), step(all))).without(true, false);
   }
 
   /** A state has a slot more than there is room for steps, so its stride is that of its buffer even for a single step. */
@@ -123,7 +123,7 @@ final class Values {
       case BROADCAST -> view(e.arg(0)).stretched(e.arg(0).shape().rank());
       case TRANSPOSE -> view(e.arg(0)).transposed();
       case SLICE -> slice(e);
-      case LAST -> view(e.arg(0)).atStep(layout.steps() - 1);
+      case LAST -> view(e.arg(0)).atLast(layout.steps());
       case STEPS -> {
         if (!isRows(e)) throw new IllegalStateException("'" + e + "' is read before it is stored");
         yield view(e.arg(0)).steps();

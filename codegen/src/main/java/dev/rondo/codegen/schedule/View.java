@@ -4,27 +4,28 @@ import java.util.Objects;
 
 /**
  * Where a value's numbers are: at buffer + offset + step·t + example·b + row·m + column·n. A stride of 0 repeats. {@code name} says whose they are, and {@code over} whose room that was before; empty where nobody's.
+ * The offset of what belongs to the last step grows by {@code end} with each step that the sequence has.
  */
-public record View(Buffer buffer, String name, String over, int offset, int t, int b, int m, int n) {
+public record View(Buffer buffer, String name, String over, int offset, int end, int t, int b, int m, int n) {
 
   /** Of all that the buffer was made for. */
   public View(Buffer buffer, int offset, int t, int b, int m, int n) {
-    this(buffer, buffer.name(), "", offset, t, b, m, n);
+    this(buffer, buffer.name(), "", offset, 0, t, b, m, n);
   }
 
   /** Another place in the buffer, or other strides, of the same value. */
   View at(int place, int t, int b, int m, int n) {
-    return new View(buffer, name, over, place, t, b, m, n);
+    return new View(buffer, name, over, place, end, t, b, m, n);
   }
 
   /** The same place, for what of the buffer has this name. */
   View named(String part) {
-    return new View(buffer, part, over, offset, t, b, m, n);
+    return new View(buffer, part, over, offset, end, t, b, m, n);
   }
 
   /** The same place, for another value that lies over this one. */
   View lent(String other) {
-    return new View(buffer, other, name, offset, t, b, m, n);
+    return new View(buffer, other, name, offset, end, t, b, m, n);
   }
 
   public View transposed() {
@@ -35,9 +36,19 @@ public record View(Buffer buffer, String name, String over, int offset, int t, i
     return at(offset + by, t, b, m, n);
   }
 
-  /** The value at one step. */
-  public View atStep(int step) {
-    return at(offset + step * t, 0, b, m, n);
+  /** The value at the last of so many steps. */
+  View atLast(int steps) {
+    return without(true, false).behind(steps, t).shifted(-t);
+  }
+
+  /** {@code step} further on for each of so many steps. */
+  View behind(int steps, int step) {
+    return new View(buffer, name, over, offset + steps * step, end + step, t, b, m, n);
+  }
+
+  /** The same place, whatever it would be in a sequence with another number of steps. */
+  View fixed() {
+    return new View(buffer, name, over, offset, 0, t, b, m, n);
   }
 
   /** The vectors of all steps as the rows of a matrix. */
