@@ -21,16 +21,15 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
 
   @Override
   public int length(int example) {
-    return 1 + Math.max(codes.sources().length == 0 ? 0 : codes.sources()[example].length, codes.texts()[example].length);
+    return 1 + Math.max(codes.sources().size() == 0 ? 0 : codes.sources().length(example), codes.texts().length(example));
   }
 
   @Override
   public void copy(String input, int example, float[] into, int position, int batch) {
-    int[] text = codes.texts()[example];
     int border = Dictation.border(encoding.target());
-    if (input.equals(role.said())) sequence(input, text, border, true, into, position, batch, border + 1);
-    else if (input.equals(role.target())) sequence(input, text, border, false, into, position, batch, border + 1);
-    else if (input.equals(role.lengths())) into[position] = text.length + 1;
+    if (input.equals(role.said())) sequence(input, codes.texts().of(example), border, true, into, position, batch, border + 1);
+    else if (input.equals(role.target())) sequence(input, codes.texts().of(example), border, false, into, position, batch, border + 1);
+    else if (input.equals(role.lengths())) into[position] = codes.texts().length(example) + 1;
     else if (role.label().filter(input::equals).isPresent() && codes.vectors().length > 0) System.arraycopy(codes.vectors()[example], 0, into, position * codes.vectors()[example].length, codes.vectors()[example].length);
     else if (role.label().filter(input::equals).isPresent()) give(input, codes.labels()[example], into, position, encoding.labels().size());
     else source(input, example, into, position, batch);
@@ -39,10 +38,9 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
   private void source(String input, int example, float[] into, int position, int batch) {
     Saying.Sequence source = role.source().filter(s -> s.input().equals(input) || s.lengths().equals(input))
         .orElseThrow(() -> new IllegalArgumentException("the data gives nothing for input '" + input + "'; it gives " + String.join(", ", role.inputs())));
-    int[] read = codes.sources()[example];
     int border = Dictation.border(encoding.source().get(0));
-    if (source.lengths().equals(input)) into[position] = read.length + 1;
-    else sequence(input, read, border, false, into, position, batch, border + 1);
+    if (source.lengths().equals(input)) into[position] = codes.sources().length(example) + 1;
+    else sequence(input, codes.sources().of(example), border, false, into, position, batch, border + 1);
   }
 
   /** Tokens with the border before or behind them. */

@@ -62,8 +62,8 @@ public record Dictation(List<Lexicon> source, Lexicon target, List<String> label
 
   /** Everything as numbers. Throws {@link DataException} with the line of a token or a label that is not known. */
   public Coded coded(Utterances data) {
-    int[][] sources = source.isEmpty() ? new int[0][] : data.codes(data.before().orElseThrow(), source.get(0).tokeniser());
-    int[][] texts = data.texts().map(t -> data.codes(t, target.tokeniser())).orElseGet(() -> new int[data.size()][0]);
+    Codes sources = source.isEmpty() ? Codes.empty(0) : data.codes(data.before().orElseThrow(), source.get(0).tokeniser());
+    Codes texts = data.texts().map(t -> data.codes(t, target.tokeniser())).orElseGet(() -> Codes.empty(data.size()));
     float[][] vectors = vector.isEmpty() ? new float[0][] : scaled(data.vectors(vector.get(0).shift().size()));
     int[] given = new int[labels.isEmpty() ? 0 : data.size()];
     for (int e = 0; e < given.length; e++) given[e] = label(data, e);
@@ -91,34 +91,26 @@ public record Dictation(List<Lexicon> source, Lexicon target, List<String> label
   }
 
   /** Tokens of sources, where there are any, labels and scaled vectors where there are any, and tokens of texts, none of which has a border. */
-  public record Coded(int[][] sources, int[] labels, float[][] vectors, int[][] texts) {
+  public record Coded(Codes sources, int[] labels, float[][] vectors, Codes texts) {
 
     public int size() {
-      return texts.length;
+      return texts.size();
     }
 
     /** Steps of the longest source and its border; 1 where there are none. */
     public int given() {
-      return 1 + longest(sources);
+      return 1 + sources.longest();
     }
 
     /** Steps of the longest text and its border. */
     public int said() {
-      return 1 + longest(texts);
-    }
-
-    private static int longest(int[][] codes) {
-      return Stream.of(codes).mapToInt(c -> c.length).max().orElse(0);
+      return 1 + texts.longest();
     }
 
     /** Some of them, in this order. */
     public Coded select(int[] which) {
-      return new Coded(sources.length == 0 ? sources : pick(sources, which), labels.length == 0 ? labels : Arrays.stream(which).map(i -> labels[i]).toArray(),
-          vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(float[][]::new), pick(texts, which));
-    }
-
-    private static int[][] pick(int[][] from, int[] which) {
-      return Arrays.stream(which).mapToObj(i -> from[i]).toArray(int[][]::new);
+      return new Coded(sources.size() == 0 ? sources : sources.select(which), labels.length == 0 ? labels : Arrays.stream(which).map(i -> labels[i]).toArray(),
+          vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(float[][]::new), texts.select(which));
     }
   }
 }

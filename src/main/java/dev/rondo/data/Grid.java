@@ -23,24 +23,6 @@ public sealed interface Grid {
     }
   }
 
-  /** Codes, one a row. */
-  record Codes(int[] values) implements Grid {
-    @Override
-    public int rows() {
-      return values.length;
-    }
-
-    @Override
-    public int width() {
-      return 1;
-    }
-
-    @Override
-    public double at(int row, int column) {
-      return values[row];
-    }
-  }
-
   /** Measurements, row after row. */
   record Numbers(double[] values, int width) implements Grid {
     @Override

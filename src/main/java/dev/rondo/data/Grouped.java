@@ -58,6 +58,6 @@ public final class Grouped {
       throw new DataException(table.file(), "has " + columns.size() + " columns of numbers, which are no whole number of steps of " + features, "name the columns to read, or set 'features' to the numbers of a step");
     }
     int steps = columns.size() / features;
-    return Sequences.equal(new Measured(table.file(), new Grid.Cut(table.grid(columns), features), List.of(), table.lines(), steps), new Numbered(1, table.rows()), steps, label.map(table::words), false);
+    return Sequences.equal(new Measured(table.file(), new Grid.Cut(table.grid(columns), features), List.of(), row -> table.lines()[row / steps]), new Numbered(1, table.rows()), steps, label.map(table::words), false);
   }
 }

@@ -2,27 +2,24 @@ package dev.rondo.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
-/** row -> numbers and words, as they were read. {@code lines} are the lines of a text file, of which each made {@code each} rows; where it is none, there are none. */
-public record Measured(Path from, Grid numbers, List<Table.Words> words, int[] lines, int each) {
+/** row -> numbers and words, as they were read. {@code lines} tells the line of a text file that a row comes from; 0 where it is none. */
+public record Measured(Path from, Grid numbers, List<Table.Words> words, IntUnaryOperator lines) {
 
   public Measured {
     words = List.copyOf(words);
   }
 
-  /** Of a line each. */
-  public Measured(Path from, Grid numbers, List<Table.Words> words, int[] lines) {
-    this(from, numbers, words, lines, 1);
-  }
-
   /** Numbers alone, of a file without lines. */
   public Measured(Path from, Grid numbers) {
-    this(from, numbers, List.of(), new int[0]);
+    this(from, numbers, List.of(), row -> 0);
   }
 
   /** Some columns of a table. */
   public static Measured of(Table table, List<String> numbers, List<String> words) {
-    return new Measured(table.file(), table.grid(numbers), words.stream().map(w -> new Table.Words(w, table.words(w))).toList(), table.lines());
+    int[] lines = table.lines();
+    return new Measured(table.file(), table.grid(numbers), words.stream().map(w -> new Table.Words(w, table.words(w))).toList(), row -> lines[row]);
   }
 
   public int rows() {
@@ -33,8 +30,9 @@ public record Measured(Path from, Grid numbers, List<Table.Words> words, int[] l
     return from.toString();
   }
 
-  /** An error at a row. */
+  /** An error at a row; at the end of all, one of the file. */
   public DataException wrong(int row, String found, String remedy) {
-    return row / each < lines.length ? new DataException(from, lines[row / each], found, remedy) : new DataException(from, found, remedy);
+    int line = row < rows() ? lines.applyAsInt(row) : 0;
+    return line > 0 ? new DataException(from, line, found, remedy) : new DataException(from, found, remedy);
   }
 }

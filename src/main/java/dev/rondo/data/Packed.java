@@ -43,6 +43,16 @@ final class Packed {
     return kind.read(stretches[(int) (at >>> bits)], (int) (at & (1L << bits) - 1));
   }
 
+  /** Bytes from byte {@code from} on. */
+  void copy(long from, byte[] into) {
+    for (int done = 0, n; done < into.length; done += n) {
+      ByteBuffer stretch = stretches[(int) (from + done >>> bits)];
+      int at = (int) (from + done & (1L << bits) - 1);
+      n = Math.min(into.length - done, (int) ((1L << bits) - at));
+      stretch.get(at, into, done, n);
+    }
+  }
+
   /** Whether none of it is on the heap. */
   boolean isFile() {
     return stretches.length > 0 && stretches[0].isDirect();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** texts -> steps of tokens, one-hot or as indices, and classes as numbers; and back. A model keeps it. */
 public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts) implements Labelling {
@@ -41,8 +40,8 @@ public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts)
     return Series.of(data.rows().numbers(), lexicon.size(), role.indices().contains(role.input()));
   }
 
-  /** The token of every row. */
-  public int[] tokens(Sequences data) {
-    return IntStream.range(0, data.rows().rows()).map(r -> (int) data.rows().numbers().at(r, 0)).toArray();
+  /** The token of a row. */
+  public static int token(Sequences data, int row) {
+    return (int) data.rows().numbers().at(row, 0);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
 
   public Sequences {
-    names = names instanceof Numbered ? names : List.copyOf(names);
+    names = Strings.unchanging(names);
     labels = labels.map(List::copyOf);
   }
 

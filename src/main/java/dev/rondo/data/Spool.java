@@ -37,6 +37,15 @@ final class Spool {
     if (++rows == Integer.MAX_VALUE - 8) throw new DataException("the data has more than " + rows + " rows", "give it in parts");
   }
 
+  /** Bytes as they are, which belong to no row. */
+  void bytes(byte[] added) {
+    for (int at = 0, n; at < added.length; at += n) {
+      if (blocks.isEmpty() || !last().hasRemaining()) begin();
+      n = Math.min(last().remaining(), added.length - at);
+      last().put(added, at, n);
+    }
+  }
+
   private ByteBuffer last() {
     return blocks.get(blocks.size() - 1);
   }
@@ -54,10 +63,15 @@ final class Spool {
 
   /** All rows that were added. */
   Grid grid() {
-    if (file == null) return new Grid.Stored(Packed.of(blocks, BITS, kind), rows, width);
+    return new Grid.Stored(packed((long) rows * width), rows, width);
+  }
+
+  /** The first numbers of what was added, which nothing is added to any more. */
+  Packed packed(long count) {
+    if (file == null) return Packed.of(blocks, BITS, kind);
     try (Scratch closing = file) {
       flush();
-      return new Grid.Stored(closing.packed((long) rows * width, kind), rows, width);
+      return closing.packed(count, kind);
     }
   }
 }

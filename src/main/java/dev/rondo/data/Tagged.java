@@ -1,35 +1,40 @@
 package dev.rondo.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A token a line, {@code token<TAB>tag}, or tokens without tags; a blank line ends a sequence. Sequence e is the tokens first[e] .. first[e + 1] - 1. */
-public record Tagged(Path file, List<String> tokens, Optional<List<String>> tags, int[] first, int[] lines) implements Worded {
+public final class Tagged implements Worded {
 
-  public Tagged {
-    tokens = List.copyOf(tokens);
-    tags = tags.map(List::copyOf);
+  private final Path file;
+  private final Lines lines;
+  private final Optional<List<String>> tags;
+  private final int[] places;   // of the tokens among the lines
+  private final int[] first;
+
+  private Tagged(Path file, Lines lines, int[] places) {
+    this.file = file;
+    this.lines = lines;
+    this.tags = lines.labels(Lines.Line::second);
+    this.places = places;
+    this.first = IntStream.rangeClosed(0, places.length).filter(i -> i == 0 || i == places.length || places[i] > places[i - 1] + 1).toArray();
   }
 
   /** Throws {@link DataException} with the line that is no such line. */
   public static Tagged read(Path file) {
-    List<Line> all = Worded.lines(file, true, "token", "tag"), lines = all.stream().filter(l -> !l.isBlank()).toList();
-    if (lines.isEmpty()) throw new DataException(file, "holds no token", "write a token a line, each before a tab and a tag, and a blank line between sequences");
-    List<Integer> first = new ArrayList<>();
-    int tokens = 0;
-    boolean inside = false;
-    for (Line line : all) {
-      if (!line.isBlank() && !inside) first.add(tokens);
-      inside = !line.isBlank();
-      if (inside) tokens++;
-      if (line.second().indexOf('\t') >= 0) throw new DataException(file, line.number(), "has more than one tab", "write a token, a tab, and a tag");
-    }
-    first.add(tokens);
-    return new Tagged(file, lines.stream().map(Line::first).toList(), Worded.labels(lines, Line::second), first.stream().mapToInt(Integer::intValue).toArray(), lines.stream().mapToInt(Line::number).toArray());
+    Lines lines = Lines.read(file, true, "token", "tag");
+    int[] places = IntStream.range(0, lines.size()).filter(i -> !lines.get(i).isBlank()).toArray();
+    if (places.length == 0) throw new DataException(file, "holds no token", "write a token a line, each before a tab and a tag, and a blank line between sequences");
+    for (int i : places) if (lines.get(i).second().indexOf('\t') >= 0) throw new DataException(file, lines.number(i), "has more than one tab", "write a token, a tab, and a tag");
+    return new Tagged(file, lines, places);
+  }
+
+  @Override
+  public Path file() {
+    return file;
   }
 
   @Override
@@ -39,18 +44,25 @@ public record Tagged(Path file, List<String> tokens, Optional<List<String>> tags
 
   @Override
   public boolean isLabelled() {
-    return tags.isPresent();
+    return lines.isTabbed();
   }
 
   @Override
   public Lexicon lexicon(Lexicon.Fitting how, int[] chosen) {
-    return Lexicon.ofTokens(how, Arrays.stream(chosen).boxed().flatMap(e -> tokens.subList(first[e], first[e + 1]).stream()));
+    return Lexicon.ofTokens(how, Arrays.stream(chosen).boxed().flatMap(e -> IntStream.range(first[e], first[e + 1]).mapToObj(this::token)));
+  }
+
+  private String token(int i) {
+    return lines.get(places[i]).first();
   }
 
   @Override
   public Sequences sequences(Tokeniser tokeniser) {
-    int[] codes = IntStream.range(0, tokens.size()).map(i -> tokeniser.token(tokens.get(i), (found, remedy) -> new DataException(file, lines[i], found, remedy))).toArray();
-    List<String> names = IntStream.rangeClosed(1, size()).mapToObj(String::valueOf).toList();
-    return new Sequences(new Measured(file, new Grid.Codes(codes), List.of(), lines), names, first, tags, true);
+    Spool codes = Tokens.spool(tokeniser.lexicon(), Scratch.most());
+    for (int i = 0; i < places.length; i++) {
+      int line = lines.number(places[i]);
+      codes.add(tokeniser.token(token(i), (found, remedy) -> new DataException(file, line, found, remedy)));
+    }
+    return new Sequences(new Measured(file, codes.grid(), List.of(), row -> lines.number(places[row])), new Numbered(1, size()), first, tags, true);
   }
 }

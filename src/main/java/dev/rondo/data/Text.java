@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,15 +18,18 @@ final class Text {
 
   private Text() {}
 
-  /** Throws {@link DataException} where there is no such text. */
+  /** All lines, which may be more than memory holds. Throws {@link DataException} where there is no such text. */
   static List<String> lines(Path path) {
+    Strings.Builder lines = new Strings.Builder();
     try (BufferedReader reader = new BufferedReader(reader(path))) {
-      return reader.lines().toList();
+      for (String line; (line = reader.readLine()) != null;) lines.add(line);
+      return lines.strings();
     } catch (NoSuchFileException e) {
       throw new DataException(path, "there is no such file", "give the path of a text file or of a folder of them");
-    } catch (IOException | UncheckedIOException e) {
-      if (e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException) throw Csv.notText(path);
-      throw Csv.unreadable(path, e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
+    } catch (CharacterCodingException e) {
+      throw Csv.notText(path);
+    } catch (IOException e) {
+      throw Csv.unreadable(path, e);
     }
   }
 

@@ -4,51 +4,78 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** A text a line, {@code label<TAB>text}, or texts without labels. Of a text at most {@code longest} tokens are read; 0 is all. */
-public record Texts(Path file, List<String> texts, Optional<List<String>> labels, int[] lines, int longest) implements Worded {
+public final class Texts implements Worded {
 
-  public Texts {
-    texts = List.copyOf(texts);
-    labels = labels.map(List::copyOf);
+  private final Path file;
+  private final Lines lines;
+  private final Optional<List<String>> labels;
+  private final int longest;
+
+  private Texts(Path file, Lines lines, int longest) {
+    this.file = file;
+    this.lines = lines;
+    this.labels = lines.labels(Lines.Line::first);
+    this.longest = longest;
   }
 
   /** Throws {@link DataException} with the line that is no such line. */
   public static Texts read(Path file, int longest) {
-    List<Line> lines = Worded.lines(file, false, "label", "text");
+    Lines lines = Lines.read(file, false, "label", "text");
     if (lines.isEmpty()) throw new DataException(file, "holds no text", "write a text a line, each behind a label and a tab");
-    boolean labelled = Worded.labelled(lines);
-    return new Texts(file, lines.stream().map(l -> labelled ? l.second() : l.first()).toList(), Worded.labels(lines, Line::first), lines.stream().mapToInt(Line::number).toArray(), longest);
+    return new Texts(file, lines, longest);
+  }
+
+  @Override
+  public Path file() {
+    return file;
   }
 
   @Override
   public int size() {
-    return texts.size();
+    return lines.size();
   }
 
   @Override
   public boolean isLabelled() {
-    return labels.isPresent();
+    return lines.isTabbed();
+  }
+
+  /** The label of each text, where they have some. */
+  public Optional<List<String>> labels() {
+    return labels;
+  }
+
+  /** Text e. */
+  public String text(int e) {
+    return isLabelled() ? lines.get(e).second() : lines.get(e).first();
   }
 
   @Override
   public Lexicon lexicon(Lexicon.Fitting how, int[] chosen) {
-    return Lexicon.fit(how, Arrays.stream(chosen).mapToObj(texts::get));
+    return Lexicon.fit(how, Arrays.stream(chosen).mapToObj(this::text));
   }
 
   @Override
   public Sequences sequences(Tokeniser tokeniser) {
     int[] first = new int[size() + 1];
-    int[][] codes = new int[size()][];
+    Spool codes = Tokens.spool(tokeniser.lexicon(), Scratch.most());
     for (int e = 0; e < size(); e++) {
-      int line = lines[e];
-      int[] all = tokeniser.encode(texts.get(e), (found, remedy) -> new DataException(file, line, found, remedy));
-      codes[e] = longest > 0 && all.length > longest ? Arrays.copyOf(all, longest) : all;
-      first[e + 1] = first[e] + codes[e].length;
+      int line = lines.number(e);
+      int[] all = tokeniser.encode(text(e), (found, remedy) -> new DataException(file, line, found, remedy));
+      int count = longest > 0 ? Math.min(longest, all.length) : all.length;
+      for (int i = 0; i < count; i++) codes.add(all[i]);
+      first[e + 1] = first[e] + count;
     }
-    int[] at = IntStream.range(0, size()).flatMap(e -> Arrays.stream(codes[e]).map(c -> lines[e])).toArray();
-    List<String> names = IntStream.rangeClosed(1, size()).mapToObj(String::valueOf).toList();
-    return new Sequences(new Measured(file, new Grid.Codes(Arrays.stream(codes).flatMapToInt(Arrays::stream).toArray()), List.of(), at), names, first, labels, false);
+    return new Sequences(new Measured(file, codes.grid(), List.of(), row -> lines.number(at(first, row))), new Numbered(1, size()), first, labels, false);
+  }
+
+  /** The text that a row is of. */
+  private static int at(int[] first, int row) {
+    int e = Arrays.binarySearch(first, row);
+    if (e < 0) return -e - 2;
+    while (first[e + 1] == row) e++;   // those before it are empty
+    return e;
   }
 }

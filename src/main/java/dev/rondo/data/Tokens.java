@@ -12,14 +12,16 @@ public record Tokens(Grid codes, int cut) {
 
   /** @param most bytes to keep in memory */
   static Tokens of(Corpus text, long cut, Tokeniser tokeniser, long most) {
-    Spool codes = new Spool(1, kind(tokeniser.lexicon().size()), most);
+    Spool codes = spool(tokeniser.lexicon(), most);
     int before = append(text, 0, cut, tokeniser, codes);
     append(text, cut, text.length(), tokeniser, codes);
     return new Tokens(codes.grid(), before);
   }
 
-  private static Npy.Kind kind(int codes) {
-    return codes <= 1 << 8 ? Npy.Kind.U1 : codes <= 1 << 16 ? Npy.Kind.U2 : Npy.Kind.I4;
+  /** For tokens of a lexicon, a row each. */
+  static Spool spool(Lexicon lexicon, long most) {
+    int codes = lexicon.size();
+    return new Spool(1, codes <= 1 << 8 ? Npy.Kind.U1 : codes <= 1 << 16 ? Npy.Kind.U2 : Npy.Kind.I4, most);
   }
 
   /** How many there are. */

@@ -3,8 +3,11 @@ package dev.rondo.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +37,8 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
   }
 
   public Utterances {
-    before = before.map(List::copyOf);
-    texts = texts.map(List::copyOf);
+    before = before.map(Strings::unchanging);
+    texts = texts.map(Strings::unchanging);
   }
 
   /** Pairs of a source and a text or, where no line has a tab, sources alone. Throws {@link DataException} with the line that is neither. */
@@ -56,8 +59,8 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
       int tabs = (int) lines.get(i).chars().filter(c -> c == '\t').count();
       if (tabs != 1) throw new DataException(file, i + 1, tabs == 0 ? "has no tab, but other lines do" : "has " + tabs + " tabs", "write " + expected + (expected.startsWith("a source") ? "; either may be empty" : ""));
     }
-    List<String[]> parts = lines.stream().map(l -> l.split("\t", -1)).toList();
-    return new Utterances(file, Optional.of(parts.stream().map(p -> p[0]).toList()), Optional.of(parts.stream().map(p -> p[1]).toList()), numbers(lines.size()));
+    int[] numbers = numbers(lines.size());
+    return new Utterances(file, Optional.of(new Strings.Parts(lines, numbers, l -> l.substring(0, l.indexOf('\t')))), Optional.of(new Strings.Parts(lines, numbers, l -> l.substring(l.indexOf('\t') + 1))), numbers);
   }
 
   /** Sources that come from no file. */
@@ -67,25 +70,26 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
 
   /** A text a line, each behind a label and a tab where {@code labelled}; blank lines are left out. Throws {@link DataException} with the line that has no label, or one that nobody reads. */
   public static Utterances lines(Path file, boolean labelled) {
-    List<String> labels = new ArrayList<>(), texts = new ArrayList<>();
-    List<Integer> numbers = new ArrayList<>();
+    List<String> lines = Text.lines(file), labels = new ArrayList<>();
+    Map<String, String> known = new HashMap<>();   // so that each different label is once in memory
+    IntStream.Builder kept = IntStream.builder();
     int number = 0;
-    for (String line : Text.lines(file)) {
+    for (String line : lines) {
       number++;
       if (line.isBlank()) continue;
       int tab = line.indexOf('\t');
       if (labelled && tab < 0) throw new DataException(file, number, "has no label", "write a label, a tab and a text a line, or take the input that is given it out of the network");
       if (!labelled && tab >= 0) throw new DataException(file, number, "has a tab", "write a text a line or, for a label and a tab before each, give the network an input that varies over neither time nor steps, as input kind[C]");
-      if (labelled) labels.add(line.substring(0, tab).strip());
-      texts.add(line.substring(tab + 1));
-      numbers.add(number);
+      if (labelled) labels.add(known.computeIfAbsent(line.substring(0, tab).strip(), l -> l));
+      kept.add(number);
     }
-    if (texts.isEmpty()) throw new DataException(file, "holds no text", "write a text a line");
-    return new Utterances(file, labelled ? Optional.of(labels) : Optional.empty(), Optional.of(texts), numbers.stream().mapToInt(Integer::intValue).toArray());
+    int[] numbers = kept.build().toArray();
+    if (numbers.length == 0) throw new DataException(file, "holds no text", "write a text a line");
+    return new Utterances(file, labelled ? Optional.of(labels) : Optional.empty(), Optional.of(new Strings.Parts(lines, numbers, l -> l.substring(l.indexOf('\t') + 1))), numbers);
   }
 
   private static int[] numbers(int count) {
-    return java.util.stream.IntStream.rangeClosed(1, count).toArray();
+    return IntStream.rangeClosed(1, count).toArray();
   }
 
   public int size() {
@@ -123,12 +127,15 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
   }
 
   /** The tokens of each text; throws {@link DataException} with the line of one that the lexicon lacks, where it has no unknown one. */
-  int[][] codes(List<String> all, Tokeniser tokeniser) {
-    int[][] codes = new int[all.size()][];
-    for (int e = 0; e < codes.length; e++) {
+  Codes codes(List<String> all, Tokeniser tokeniser) {
+    Spool codes = Tokens.spool(tokeniser.lexicon(), Scratch.most());
+    int[] ends = new int[all.size() + 1];
+    for (int e = 0; e < all.size(); e++) {
       int line = lines[e];
-      codes[e] = tokeniser.encode(all.get(e), (found, remedy) -> new DataException(file, line, found, remedy));
+      int[] text = tokeniser.encode(all.get(e), (found, remedy) -> new DataException(file, line, found, remedy));
+      for (int code : text) codes.add(code);
+      ends[e + 1] = ends[e] + text.length;
     }
-    return codes;
+    return new Codes(codes.grid(), Arrays.copyOf(ends, all.size()), Arrays.copyOfRange(ends, 1, ends.length));
   }
 }

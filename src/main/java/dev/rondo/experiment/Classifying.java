@@ -126,9 +126,8 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
 
   private List<String> unknown(Labelled measured) {
     if (!(encoding instanceof Reading r) || !r.lexicon().unknown()) return List.of();
-    int[] tokens = r.tokens(data);
     long all = 0, unknown = 0;
-    for (int e : measured.examples()) for (int i = data.first()[e]; i < data.first()[e + 1]; i++, all++) if (tokens[i] == 0) unknown++;
+    for (int e : measured.examples()) for (int i = data.first()[e]; i < data.first()[e + 1]; i++, all++) if (Reading.token(data, i) == 0) unknown++;
     return List.of(Writing.unknown(r.lexicon().unit(), unknown, all));
   }
 

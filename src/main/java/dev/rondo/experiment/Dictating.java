@@ -20,13 +20,10 @@ import dev.rondo.train.Teacher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -171,7 +168,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
 
   /** How many tokens of the sources are read as the unknown one, in words; empty where there are none. */
   public Optional<String> unknownTokens() {
-    long unknown = encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : Stream.of(codes.sources()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
+    long unknown = encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : codes.sources().all().flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
     String one = unknown == 1 ? unit().one() + " of the sources is" : unit().one() + "s of the sources are";
     return unknown == 0 ? Optional.empty() : Optional.of(unknown + " " + one + " unknown to the model, and read as the unknown token");
   }
@@ -199,20 +196,38 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     int border = Dictation.border(encoding.target());
     List<Scores.Row> rows = new ArrayList<>();
     for (boolean before : new boolean[] {false, true}) {
-      NextTokens counted = NextTokens.of(border + 1, border, Arrays.stream(parts.training()).mapToObj(e -> codes.texts()[e]), before);
-      rows.add(row(before ? "from the " + unit().one() + " before" : "how often each occurs", Double.NaN, counted.tally(border, Stream.of(measured.texts()))));
+      NextTokens counted = NextTokens.of(border + 1, border, Arrays.stream(parts.training()).mapToObj(codes.texts()::of), before);
+      rows.add(row(before ? "from the " + unit().one() + " before" : "how often each occurs", Double.NaN, counted.tally(border, measured.texts().all())));
     }
     if (!plan.form().sourced()) return rows;
-    Map<String, Long> counts = Arrays.stream(parts.training()).mapToObj(data.texts().orElseThrow()::get).collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-    String commonest = counts.entrySet().stream().max(Comparator.comparing(Map.Entry<String, Long>::getValue)).orElseThrow().getKey();
+    String commonest = commonest(data.texts().orElseThrow(), parts.training());
     rows.add(new Scores.Row("always the commonest text", List.of(share(truths(), Stream.generate(() -> commonest).limit(measured.size()).toList()), Double.NaN, Double.NaN)));
     return rows;
+  }
+
+  /** The text that is chosen most often, of several the first in their order. Only such as have one hash are in memory together. */
+  static String commonest(List<String> texts, int[] chosen) {
+    long[] hashed = Arrays.stream(chosen).mapToLong(e -> (long) texts.get(e).hashCode() << 32 | e).sorted().toArray();
+    String commonest = "";
+    long most = 0;
+    for (int from = 0, to; from < hashed.length; from = to) {
+      for (to = from; to < hashed.length && hashed[to] >> 32 == hashed[from] >> 32;) to++;
+      if (to - from < most) continue;
+      TreeMap<String, Long> counts = new TreeMap<>();
+      for (int i = from; i < to; i++) counts.merge(texts.get((int) hashed[i]), 1L, Long::sum);
+      for (Map.Entry<String, Long> text : counts.entrySet()) {
+        if (text.getValue() < most || text.getValue() == most && text.getKey().compareTo(commonest) > 0) continue;
+        commonest = text.getKey();
+        most = text.getValue();
+      }
+    }
+    return commonest;
   }
 
   private List<String> notes(Dictation.Coded measured) {
     List<String> notes = new ArrayList<>();
     notes.add((plan.form().sourced() ? "accuracy and perplexity are those of a " : "all are those of a ") + unit().one() + " that is told the true ones before it; the end counts as one");
-    if (encoding.target().unknown()) notes.add(Writing.unknown(unit(), Stream.of(measured.texts()).flatMapToInt(Arrays::stream).filter(c -> c == 0).count(), Stream.of(measured.texts()).mapToLong(t -> t.length).sum()));
+    if (encoding.target().unknown()) notes.add(Writing.unknown(unit(), measured.texts().all().flatMapToInt(Arrays::stream).filter(c -> c == 0).count(), measured.texts().all().mapToLong(t -> t.length).sum()));
     return notes;
   }
 
@@ -226,7 +241,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
       Dictated examples = new Dictated(some, encoding, role);
       float[] scores = network.predict(examples, output);
       for (int e = 0; e < some.size(); e++) {
-        int[] text = some.texts()[e];
+        int[] text = some.texts().of(e);
         for (int t = 0; t <= text.length; t++) add(tally, scores, (e * examples.steps() + t) * width, width, t == text.length ? border : text[t]);
       }
     }

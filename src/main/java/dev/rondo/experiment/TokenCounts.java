@@ -10,18 +10,18 @@ import java.util.stream.IntStream;
  * log p(c) + Σ log p(token | c), every count one greater than it is: multinomial naive Bayes (McCallum &amp; Nigam 1998, A comparison of event models for naive Bayes text
  * classification). Of a token with a tag the tag that it has most often, or that all tokens have most often where it was never seen.
  */
-record TokenCounts(Sequences data, int[] tokens, long[][] counts, double[] prior, int most) {
+record TokenCounts(Sequences data, long[][] counts, double[] prior, int most) {
 
   static String name(Sequences data) {
     return data.eachStep() ? "usual tag of each token" : "naive Bayes";
   }
 
   static TokenCounts of(Reading reading, Sequences data, int[] training) {
-    int[] tokens = reading.tokens(data), labels = reading.codes(data);
+    int[] labels = reading.codes(data);
     long[][] counts = new long[reading.names().size()][reading.lexicon().size()];
-    for (int e : training) for (int i = data.first()[e]; i < data.first()[e + 1]; i++) counts[labels[data.eachStep() ? i : e]][tokens[i]]++;
+    for (int e : training) for (int i = data.first()[e]; i < data.first()[e + 1]; i++) counts[labels[data.eachStep() ? i : e]][Reading.token(data, i)]++;
     double all = reading.counts().stream().mapToInt(Integer::intValue).sum();
-    return new TokenCounts(data, tokens, counts, reading.counts().stream().mapToDouble(n -> Math.log(n / all)).toArray(), reading.mostFrequent());
+    return new TokenCounts(data, counts, reading.counts().stream().mapToDouble(n -> Math.log(n / all)).toArray(), reading.mostFrequent());
   }
 
   /** For some sequences or, where each token has a tag, for all of their tokens. */
@@ -31,7 +31,7 @@ record TokenCounts(Sequences data, int[] tokens, long[][] counts, double[] prior
 
   private Guesses tags(int[] examples) {
     int[] places = Arrays.stream(examples).flatMap(e -> IntStream.range(data.first()[e], data.first()[e + 1])).toArray();
-    return new Guesses(Arrays.stream(places).map(i -> tag(tokens[i])).toArray(), Arrays.stream(places).mapToDouble(i -> share(tokens[i])).toArray());
+    return new Guesses(Arrays.stream(places).map(i -> tag(Reading.token(data, i))).toArray(), Arrays.stream(places).mapToDouble(i -> share(Reading.token(data, i))).toArray());
   }
 
   private int tag(int token) {
@@ -52,7 +52,8 @@ record TokenCounts(Sequences data, int[] tokens, long[][] counts, double[] prior
     for (int k = 0; k < examples.length; k++) {
       double[] log = prior.clone();
       for (int i = data.first()[examples[k]]; i < data.first()[examples[k] + 1]; i++) {
-        for (int c = 0; c < log.length; c++) log[c] += Math.log((counts[c][tokens[i]] + 1) / totals[c]);
+        int token = Reading.token(data, i);
+        for (int c = 0; c < log.length; c++) log[c] += Math.log((counts[c][token] + 1) / totals[c]);
       }
       for (int c = 1; c < log.length; c++) if (log[c] > log[classes[k]]) classes[k] = c;
       scores[k] = log[1] - log[0];

@@ -15,7 +15,7 @@ final class Spans {
   private static final double SPARE = 1 / 32.0;
 
   /** Programs at most, and the batches that are worth one. */
-  private static final int MOST = 24, BATCHES = 2;
+  private static final int MOST = 24, BATCHES = 4;
 
   /** Different lengths to choose from. */
   private static final int CHOICE = 512;

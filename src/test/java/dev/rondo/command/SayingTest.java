@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.Codes;
 import dev.rondo.data.Dictation;
 import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
@@ -219,7 +220,7 @@ class SayingTest {
   void fromJava() {
     Trained trained = Trained.read(count);
     Speech speech = trained.speech(2, 6);
-    List<String> said = speech.greedy(new Dictation.Coded(new int[0][], new int[] {0, 1, 0}, new float[0][], new int[3][0]), "");
+    List<String> said = speech.greedy(new Dictation.Coded(Codes.empty(0), new int[] {0, 1, 0}, new float[0][], Codes.empty(3)), "");
     assertEquals(List.of(0, 1, 0), said.stream().map(w -> w.length() % 2).toList(), said::toString);
     Trained turns = Trained.read(turn);
     assertEquals(List.of("DEB", "A"), turns.sources(List.of("bed", "a")).say(turns.inference(), turns.program().output(), 9, 1));

@@ -146,7 +146,7 @@ class TokenisedTest {
   @Test
   void theTargetIsTheTokenThatFollows() {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
-    Windows windows = tokenised.windows(new Grid.Codes(tokenised.lexicon().tokeniser().encode("abcab")), tokenised.window().starts(5), new Role("x", "y", true));
+    Windows windows = tokenised.windows(codes(tokenised, "abcab"), tokenised.window().starts(5), new Role("x", "y", true));
     assertEquals(2, windows.size());
     float[] x = new float[6], y = new float[6];
     windows.copy("x", 1, x, 0, 1);
@@ -159,7 +159,7 @@ class TokenisedTest {
   @Test
   void anIndexIsTheNumberOfTheToken() {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
-    Windows windows = tokenised.windows(new Grid.Codes(tokenised.lexicon().tokeniser().encode("abcab")), tokenised.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
+    Windows windows = tokenised.windows(codes(tokenised, "abcab"), tokenised.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
     float[] x = new float[4], y = new float[2];
     for (int row = 0; row < 2; row++) {
       windows.copy("x", row, x, row, 2);
@@ -167,5 +167,11 @@ class TokenisedTest {
     }
     assertArrayEquals(new float[] {0, 2, 1, 0}, x);   // ab and ca, step by step
     assertArrayEquals(new float[] {2, 1}, y);
+  }
+
+  private static Grid codes(Tokenised tokenised, String text) {
+    Spool codes = Tokens.spool(tokenised.lexicon(), Long.MAX_VALUE);
+    for (int code : tokenised.lexicon().tokeniser().encode(text)) codes.add(code);
+    return codes.grid();
   }
 }
