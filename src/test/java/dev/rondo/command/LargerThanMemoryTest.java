@@ -109,6 +109,54 @@ class LargerThanMemoryTest {
     same(program, "validation: 5");
   }
 
+  /** 45 MB of labelled texts, of three very long words. */
+  @Test
+  void labelledTexts() throws IOException, InterruptedException {
+    lines("texts.txt", "\t", " ");
+    Path program = Files.writeString(folder.resolve("texts.rondo"), """
+        network tell(V, C) {
+          input x over time with lengths n
+          target y[C]
+          h = gru(embedding(x, V, 3), H = 3)
+          output logits = dense(last(h), C)
+          loss cross_entropy(logits, y)
+        }
+        data { texts = "texts.txt"; tokens = words(); split = last(0.1) }
+        train { epochs = 1; batch = 16 }
+        """);
+    same(program, "validation: 450 sequences, 3 classes");
+  }
+
+  /** As many pairs. */
+  @Test
+  void pairs() throws IOException, InterruptedException {
+    lines("pairs.txt", " ", "\t");
+    Path program = Files.writeString(folder.resolve("pairs.rondo"), """
+        network say(S, V) {
+          input x over time with lengths n
+          input said over time with lengths m
+          target y over time with lengths m
+          e = gru(embedding(x, S, 3), H = 3)
+          d = gru(embedding(said, V, 3), h = final(e.h))
+          output p = dense(d, V)
+          loss cross_entropy(p, y)
+        }
+        data { pairs = "pairs.txt"; tokens = words(); split = last(0.1) }
+        train { epochs = 1; batch = 16 }
+        """);
+    same(program, "validation: 450 texts, ");
+  }
+
+  /** 4,500 lines of three of 3,300 letters, with the given between the first two and the last two. */
+  private void lines(String name, String first, String second) throws IOException {
+    Random random = new Random(4);
+    try (Writer text = Files.newBufferedWriter(folder.resolve(name))) {
+      for (int l = 0; l < 4500; l++) {
+        for (String behind : new String[] {first, second, "\n"}) text.append("incorporate".repeat(300)).append((char) ('a' + random.nextInt(3))).append(behind);
+      }
+    }
+  }
+
   private DataOutputStream array(String name, String type, String shape) throws IOException {
     byte[] header = ("{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n").getBytes(StandardCharsets.US_ASCII);
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(folder.resolve(name)), 1 << 16));
