@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -71,35 +72,49 @@ final class SearchCommand extends Job {
     Overrides fixed = settings.overrides();
     for (Trial trial : all) Experiment.check(program, fixed.and(trial.settings()));
     Search search = new Search(program, fixed, data, variations.stream().map(Variation::key).toList(), table);
-    for (Trial trial : all) run(search, trial, all.size(), variations);
-    print(search.trials(), variations);
+    try (Interruption interruption = Interruption.expected()) {
+      for (Trial trial : all) run(search, trial, all.size(), variations, interruption);
+      print(search.trials(), variations);
+    } catch (CancellationException e) {
+      err().println(e.getMessage() + "; the same command goes on from there");
+      err().flush();
+    }
     return Failures.GOOD;
   }
 
-  private void run(Search search, Trial trial, int of, List<Variation> variations) {
+  private void run(Search search, Trial trial, int of, List<Variation> variations, Interruption interruption) {
     boolean before = search.trials().of(trial).isPresent();
     String name = String.format("trial %d/%d  %s", trial.number(), of, settings(variations, trial.values()));
-    Result result = search.run(trial, quiet ? Listener.SILENT : new Watch(name, err()));
+    Result result = search.run(trial, new Watch(name, err(), quiet, interruption));
     if (quiet) return;
     err().printf("%s  %s%s%n", name, describe(result), before ? "  (run before)" : "");
     err().flush();
   }
 
-  /** A line after a pass of a trial, where there was none for some seconds. */
+  /** A line after a pass of a trial, where there was none for some seconds and it is not to be quiet. */
   private static final class Watch implements Listener {
     private static final long EVERY = 5_000_000_000L;
     private final String name;
     private final PrintWriter err;
+    private final boolean quiet;
+    private final Interruption interruption;
     private long last = System.nanoTime();
 
-    Watch(String name, PrintWriter err) {
+    Watch(String name, PrintWriter err, boolean quiet, Interruption interruption) {
       this.name = name;
       this.err = err;
+      this.quiet = quiet;
+      this.interruption = interruption;
+    }
+
+    @Override
+    public boolean isEnough() {
+      return interruption.isAsked();
     }
 
     @Override
     public void epoch(Checkpoint.Epoch row, boolean best) {
-      if (System.nanoTime() - last < EVERY) return;
+      if (quiet || System.nanoTime() - last < EVERY) return;
       err.printf(Locale.ROOT, "%s  epoch %d: loss %.4f  validation %.4f%s%n", name, row.epoch(), row.loss(), row.validationLoss(), best ? " *" : "");
       err.flush();
       last = System.nanoTime();

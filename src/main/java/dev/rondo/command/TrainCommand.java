@@ -15,6 +15,7 @@ import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
 import dev.rondo.train.Plan;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,8 @@ final class TrainCommand extends Job {
   @Option(names = {"-q", "--quiet"}, description = "Say nothing of how training goes.")
   private boolean quiet;
 
+  private boolean written;   // a checkpoint of this training
+
   @Override
   public Integer call() {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
@@ -73,11 +76,32 @@ final class TrainCommand extends Job {
       throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
     });
     if (!quiet) announce(experiment);
-    Checkpoint trained = train(experiment, model, from);
-    experiment.model(trained).write(model);
-    if (!quiet) ended(experiment.plan(), trained);
-    report(experiment, trained, model);
-    return Failures.GOOD;
+    boolean other = Files.exists(model) && !resume;
+    try (Interruption interruption = Interruption.expected()) {
+      Checkpoint trained = train(experiment, model, from, interruption);
+      if (interruption.isAsked() && !isDone(experiment.plan(), trained)) {
+        stopped(experiment, trained, from.map(Checkpoint::step).orElse(0L), other && !written ? Outputs.beside(model, ".stopped.safetensors") : model);
+        return Failures.GOOD;   // the signal decides
+      }
+      experiment.model(trained).write(model);
+      if (!quiet) ended(experiment.plan(), trained);
+      report(experiment, trained, model);
+      return Failures.GOOD;
+    }
+  }
+
+  private static boolean isDone(Plan plan, Checkpoint trained) {
+    return trained.position() == 0 && (trained.epoch() >= plan.epochs() || plan.patience() > 0 && trained.epoch() - trained.bestEpoch() >= plan.patience());
+  }
+
+  /** What training has come to so far, unless that is nothing. A model of another training is not written over. */
+  private void stopped(Experiment experiment, Checkpoint so, long began, Path model) {
+    if (so.step() == began) err().println("stopped before the first step; nothing is written");
+    else {
+      experiment.model(so).write(model);
+      err().println("stopped after step " + so.step() + "; wrote " + model + ", and --resume" + (model.equals(out.orElse(Outputs.beside(file, ".safetensors"))) ? "" : " --out " + model) + " goes on from there");
+    }
+    err().flush();
   }
 
   private Checkpoint borrowed(Experiment experiment, Path file) {
@@ -107,7 +131,7 @@ final class TrainCommand extends Job {
     return tested > 0 ? String.format(Locale.ROOT, ", %,d to test on", tested) : "";
   }
 
-  private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from) {
+  private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from, Interruption interruption) {
     try (Display display = Display.of(quiet, err())) {
       return experiment.train(new Listener() {
         @Override
@@ -123,6 +147,12 @@ final class TrainCommand extends Job {
         @Override
         public void checkpoint(Checkpoint c) {
           experiment.model(c).write(model);
+          written = true;
+        }
+
+        @Override
+        public boolean isEnough() {
+          return interruption.isAsked();
         }
       }, from);
     } catch (Diverged e) {

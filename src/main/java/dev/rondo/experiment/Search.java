@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
 public final class Search {
@@ -44,7 +45,10 @@ public final class Search {
     return trials;
   }
 
-  /** Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result, and so is one that takes more memory than there is. {@code watching} is told of each pass. */
+  /**
+   * Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result, and so is one that takes more memory than there is. {@code watching} is told of each pass;
+   * when it has enough, {@link CancellationException} says so, and the next call goes on with the trial.
+   */
   public Result run(Trial trial, Listener watching) {
     Optional<Result> known = trials.of(trial).filter(r -> !r.outcome().equals(TOO_LARGE));   // there may be more memory by now
     if (known.isPresent()) return known.get();
@@ -59,6 +63,10 @@ public final class Search {
     }
     try {
       Checkpoint end = experiment.train(checkpoints(experiment, watching), started(experiment));
+      if (watching.isEnough()) {
+        experiment.model(end).write(running);
+        throw new CancellationException("stopped after step " + end.step() + " of trial " + trial.number());
+      }
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
     } catch (Memory.TooLittle e) {
       return tooLarge(trial, began);
@@ -87,6 +95,11 @@ public final class Search {
       @Override
       public void checkpoint(Checkpoint c) {
         experiment.model(c).write(running);
+      }
+
+      @Override
+      public boolean isEnough() {
+        return watching.isEnough();
       }
     };
   }

@@ -24,4 +24,9 @@ public interface Listener {
   default void epoch(Checkpoint.Epoch e, boolean best) {}
 
   default void checkpoint(Checkpoint c) {}
+
+  /** Asked after every step: whether training is to end with it. What it gives then is where to go on from. */
+  default boolean isEnough() {
+    return false;
+  }
 }

@@ -62,7 +62,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains on from a checkpoint until the plan's epochs are done or the validation loss has stopped falling. Throws {@link IllegalArgumentException} before it allocates
+   * Trains on from a checkpoint until the plan's epochs are done, the validation loss has stopped falling, or the listener has had enough. Throws {@link IllegalArgumentException} before it allocates
    * anything where the JVM has not the memory that it takes, {@link Diverged} at a loss or gradient that is not finite.
    */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation, Checkpoint from) {
@@ -80,7 +80,7 @@ public final class Trainer {
   private Checkpoint run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     Run run = new Run(training, validation, from);
     try {
-      while (run.epoch < plan.epochs() && !run.exhausted()) run.pass();
+      while (run.epoch < plan.epochs() && !run.exhausted() && !run.enough) run.pass();
       return run.checkpoint();
     } finally {
       run.steps.close();
@@ -103,6 +103,7 @@ public final class Trainer {
     Map<String, double[]> best;
     double bestLoss;
     int bestEpoch;
+    boolean enough;
     Inference inference;
 
     Run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
@@ -131,6 +132,8 @@ public final class Trainer {
       if (plan.carry() && position == 0) steps.write(Carry.CONTINUED, 0);
       while (position < batches.count()) {
         step(batches, plan.rule().schedule().rate(step));
+        enough = listener.isEnough();
+        if (enough) return;
         if (isDue()) {
           listener.checkpoint(checkpoint());
           saved = System.nanoTime();

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that is killed in mid-run loses what came after its last checkpoint, and nothing else. */
 @Timeout(300)
@@ -79,14 +81,50 @@ class KilledTest {
     assertTrue(Files.list(folder).noneMatch(p -> p.getFileName().toString().endsWith(".part")), "what a killed run was writing is removed by the next");
   }
 
+  /** SIGTERM, which is what control-C is too for a JVM: it may end its step, and no step is lost. */
   @Test
-  void aSearchGoesOnWhereItWas() throws IOException, InterruptedException {
-    String[] trials = {"--vary", "rate=0.01,0.02,0.03", "--epochs", "20"};
+  void whatIsAskedToEndWritesFirst() throws IOException, InterruptedException {
+    Path asked = folder.resolve("asked.safetensors"), other = folder.resolve("other.safetensors");
+    Apart apart = Apart.start(folder, List.of(), "train", wave, "--out", asked, "--epochs", 6000, "--set", "checkpoint=1000000");
+    awaitEpoch(apart);
+    apart.process().destroy();
+    apart.end();
+    Checkpoint left = Saved.checkpoint(Model.read(asked));
+    assertTrue(left.step() > 0);
+    assertTrue(apart.text().contains("stopped after step " + left.step() + "; wrote " + asked + ", and --resume goes on from there"), apart.text());
+    Said.by("train", wave, "--out", asked, "-q", "--resume", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
+    Said.by("train", wave, "--out", other, "-q", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
+    assertArrayEquals(Files.readAllBytes(other), Files.readAllBytes(asked));
+    byte[] before = Files.readAllBytes(other);
+    Apart second = Apart.start(folder, List.of(), "train", wave, "--out", other, "--epochs", 6000, "--set", "checkpoint=1000000");
+    awaitEpoch(second);
+    second.process().destroy();
+    second.end();
+    assertArrayEquals(before, Files.readAllBytes(other), "the model of another training");
+    Path stopped = folder.resolve("other.stopped.safetensors");
+    assertTrue(second.text().contains("wrote " + stopped + ", and --resume --out " + stopped + " goes on from there"), second.text());
+    assertTrue(Saved.checkpoint(Model.read(stopped)).step() > 0);
+  }
+
+  private static void awaitEpoch(Apart apart) throws IOException, InterruptedException {
+    while (!apart.text().contains("epoch 2/")) {
+      assertTrue(apart.process().isAlive(), apart.text());
+      Thread.sleep(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aSearchGoesOnWhereItWas(boolean asked) throws IOException, InterruptedException {
+    String[] trials = {"--vary", "rate=0.01,0.02,0.03", "--epochs", "200"};
     Path once = folder.resolve("once.csv"), killed = folder.resolve("killed.csv");
     Said whole = Said.by("search", wave, "--out", once, trials[0], trials[1], trials[2], trials[3]).good();
     Apart apart = Apart.start(folder, List.of(), "search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]);
     await(apart, killed);
-    apart.kill();
+    if (asked) apart.process().destroy();
+    else apart.process().destroyForcibly();
+    apart.end();
+    assertTrue(!asked || apart.text().contains("; the same command goes on from there"), apart.text());
     long done = Files.readAllLines(killed).size() - 2;
     assertTrue(done >= 1, "trials in the table");
     Said rest = Said.by("search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]).good();
