@@ -39,7 +39,7 @@ public final class Bandwidth {
     Body run = Body.of(target);
     run.each("u", rows, b -> b.call(kernel, Affine.of(0).plus("u", row)));
     VectorProfile.fill(target);
-    this.program = Loader.load(Bytecode.of(new KernelProgram("bandwidth", target, 3 * third, 1, List.of(new Kernel("run", "all rows", List.of(), run.statements()), kernel)), Loader.className("Bandwidth")));
+    this.program = Loader.load(Bytecode.of(new KernelProgram("bandwidth", target, 3 * third, 1, List.of(new Kernel(Kernel.run(0), "all rows", List.of(), run.statements()), kernel)), Loader.className("Bandwidth")));
   }
 
   /** Bytes a second, loads and stores: the best of runs, until it stays the best. */

@@ -40,7 +40,7 @@ public final class Peak {
     Kernel kernel = new Kernel("chains", "independent chains of fma", List.of(), chains.statements());
     Body run = Body.of(target);
     run.call(kernel);
-    return List.of(new Kernel("run", "all of it, once", List.of(), run.statements()), kernel);
+    return List.of(new Kernel(Kernel.run(0), "all of it, once", List.of(), run.statements()), kernel);
   }
 
   /** Floating-point operations of one {@link #run}. */

@@ -37,7 +37,7 @@ final class VectorProfile {
     Kernel every = new Kernel("every", "every vector operation", List.of(), everyOperation(target));
     Body run = Body.of(target);
     run.call(every);
-    KernelProgram program = new KernelProgram("profile", target, 256, 1, List.of(new Kernel("run", "all of it, once", List.of(), run.statements()), every));
+    KernelProgram program = new KernelProgram("profile", target, 256, 1, List.of(new Kernel(Kernel.run(0), "all of it, once", List.of(), run.statements()), every));
     Object memory = target.element() == Element.F32 ? new float[256] : new double[256];
     Program warm = Loader.load(Bytecode.of(program, Loader.className("VectorProfile")));
     if (Recorder.isStarted()) recorded(warm, memory, target);

@@ -61,7 +61,7 @@ public final class Bytecode {
   private static void preparation(ClassWriter writer, String name, Names names, KernelProgram program) {
     MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "prepare", "(Ljava/lang/Object;)V", null, null);
     m.visitCode();
-    if (program.isPrepared()) call(m, name, names, "prepare");
+    if (program.isPrepared()) call(m, name, names, Kernel.PREPARE);
     m.visitInsn(RETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();
@@ -84,7 +84,7 @@ public final class Bytecode {
         m.visitLdcInsn(thread);
         m.visitJumpInsn(IF_ICMPNE, next);
       }
-      call(m, name, names, thread == 0 ? "run" : "run_" + thread);
+      call(m, name, names, Kernel.run(thread));
       m.visitInsn(RETURN);
       m.visitLabel(next);
     }

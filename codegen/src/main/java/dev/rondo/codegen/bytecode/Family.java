@@ -45,8 +45,6 @@ public final class Family {
     }
   }
 
-  private static final Set<String> ENTRIES = Set.of("run", "prepare");
-
   private final Loader loader = new Loader();
   private final Map<Work, Method> known = new HashMap<>();
   private Runnable settleFirst = () -> {};   // the kernels of the first program are looked at when a second one comes
@@ -96,8 +94,7 @@ public final class Family {
     if (found != null) return found;
     Method own = new Method(owner, k.name());
     List<Stmt> body = called(k.body(), name -> place(kernels.get(name), kernels, places, program, owner));
-    boolean isEntry = ENTRIES.contains(k.name()) || k.name().matches("run_\\d+");
-    Method place = isEntry ? own : known.computeIfAbsent(new Work(program.target(), program.file(), k.params(), body), w -> own);
+    Method place = k.isEntry() ? own : known.computeIfAbsent(new Work(program.target(), program.file(), k.params(), body), w -> own);
     places.put(k.name(), place);
     return place;
   }

@@ -25,7 +25,7 @@ public final class Cost {
   /** Operations of one run, by the slot of the lap that follows them. */
   public static double[] laps(KernelProgram timed, int slots) {
     Cost cost = new Cost(timed, slots);
-    cost.walk(cost.kernels.get("run").body(), 1);
+    cost.walk(cost.kernels.get(Kernel.run(0)).body(), 1);
     return cost.laps;
   }
 

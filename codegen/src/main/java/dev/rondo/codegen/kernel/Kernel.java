@@ -9,6 +9,19 @@ public record Kernel(String name, String what, List<String> params, List<Stmt> b
     body = List.copyOf(body);
   }
 
+  /** What comes before the first run. */
+  public static final String PREPARE = "prepare";
+
+  /** The name of the one that a thread begins with. */
+  public static String run(int thread) {
+    return thread == 0 ? "run" : "run_" + thread;
+  }
+
+  /** Whether a program is called from outside by it. */
+  public boolean isEntry() {
+    return name.equals(PREPARE) || name.matches("run(_\\d+)?");
+  }
+
   @Override
   public String toString() {
     return KernelText.of(this);

@@ -19,7 +19,7 @@ public record KernelProgram(String name, Target target, int arena, int threads, 
 
   /** Whether there is something to do before the first run. */
   public boolean isPrepared() {
-    return kernels.stream().anyMatch(k -> k.name().equals("prepare"));
+    return kernels.stream().anyMatch(k -> k.name().equals(Kernel.PREPARE));
   }
 
   @Override

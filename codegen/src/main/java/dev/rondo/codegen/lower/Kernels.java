@@ -32,8 +32,8 @@ final class Kernels {
   Kernels(Schedule schedule) {
     this.schedule = schedule;
     schedule.chunks().forEach(c -> passing.putAll(c.passing()));
-    for (String entry : List.of("prepare", "run", "await")) names.put(entry, 1);
-    for (int thread = 1; thread < schedule.options().threads(); thread++) names.put("run_" + thread, 1);
+    for (String taken : List.of(Kernel.PREPARE, "await")) names.put(taken, 1);
+    for (int thread = 0; thread < schedule.options().threads(); thread++) names.put(Kernel.run(thread), 1);
   }
 
   /** Those made so far. */

@@ -70,7 +70,7 @@ public final class Lower {
       Body run = lower.kernels.body();
       lower.phases(thread, run);
       String who = lower.threads == 1 ? "all of it, once" : "the share of thread " + thread;
-      runs.add(new Kernel(thread == 0 ? "run" : "run_" + thread, who, List.of(), run.statements()));
+      runs.add(new Kernel(Kernel.run(thread), who, List.of(), run.statements()));
     }
     runs.addAll(lower.kernels.all());
     return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs, schedule.equations().file(schedule.recurrence().name() + ".rondo"), new Memory(schedule).held());
@@ -81,8 +81,8 @@ public final class Lower {
     Body body = kernels.body();
     List<Call> calls = new ArrayList<>();
     for (Step step : schedule.preparation()) calls.addAll(calls(step, false, Split.WHOLE, 0));
-    cut(calls, "prepare", List.of(), "a part of what comes first").forEach(c -> c.emit(body));
-    return new Kernel("prepare", "before the first run, and after a parameter is written", List.of(), body.statements());
+    cut(calls, Kernel.PREPARE, List.of(), "a part of what comes first").forEach(c -> c.emit(body));
+    return new Kernel(Kernel.PREPARE, "before the first run, and after a parameter is written", List.of(), body.statements());
   }
 
   Kernels kernels() {
