@@ -40,6 +40,7 @@ public record Memory(List<Piece> pieces, String shape) {
     Batches first = Batches.of(plan, Spans.of(network, training, plan.batch()), 0);
     long runs = Steps.runs(plan, first);
     Set<Shape> shapes = shapes(plan, first);
+    shapes.add(new Shape(Math.min(plan.part(), first.most()), first.longest()));
     Recurrence program = plan.accumulate() == 1 ? TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen) : Accumulation.of(network, frozen).program();
     pieces.add(new Piece("the steps of training", bytes(program, Runner.options(program, options, runs), shapes, plan.carry())));
     if (plan.accumulate() > 1) {
@@ -49,7 +50,8 @@ public record Memory(List<Piece> pieces, String shape) {
     validation.ifPresent(held -> {
       Recurrence still = Masks.without(network), loss = still.withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(still)))).withoutDeadCode();
       Batches all = Inference.batches(network, held, plan.part(), plan.carry());
-      Set<Shape> batches = plan.carry() ? Set.of(new Shape(all.most(), held.steps())) : shapes(plan.batch(plan.part()).accumulate(1), all);
+      Set<Shape> batches = plan.carry() ? new LinkedHashSet<>() : shapes(plan.batch(plan.part()).accumulate(1), all);
+      batches.add(new Shape(all.most(), plan.carry() ? held.steps() : all.longest()));
       Options once = Runner.options(loss, options.batch(all.most()).steps(all.longest()).threads(1), (long) plan.epochs() * all.count());
       pieces.add(new Piece("validation", bytes(loss, once, batches, plan.carry())));
     });
@@ -73,7 +75,7 @@ public record Memory(List<Piece> pieces, String shape) {
     }
   }
 
-  /** The shapes of batches, or of parts of them. */
+  /** The shapes of batches, or of parts of them; beside these the first program is made for the most examples and the most steps, be there such a batch or not. */
   private static Set<Shape> shapes(Plan plan, Batches batches) {
     Set<Shape> shapes = new LinkedHashSet<>();
     for (int k = 0; k < batches.count(); k++) {

@@ -39,6 +39,7 @@ final class Runner {
   private final double[] number = new double[1];
   private final boolean hasLengths;
   private Compiled first;
+  private Session memory;   // of the first
   private Sized now;
 
   /** @param runs how many there will be at most, 0 where nobody knows */
@@ -61,7 +62,7 @@ final class Runner {
 
   private Sized open(Size size) {
     Compiled compiled = compiled(options.batch(size.batch).steps(size.steps));
-    Session session = now == null ? compiled.open() : compiled.open(now.session);
+    Session session = memory == null ? memory = compiled.open() : compiled.open(memory);
     Map<String, float[]> buffers = new LinkedHashMap<>();
     for (String input : fed) buffers.put(input, new float[session.length(input)]);
     Map<Input, double[]> drawn = new LinkedHashMap<>();

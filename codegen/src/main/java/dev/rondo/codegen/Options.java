@@ -82,7 +82,7 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
 
   /**
    * How many steps memory is laid out for: programs for fewer steps than that, with the same batch, then have everything at the same places, and most of their methods are the same. It takes as much memory as so many
-   * steps do. The numbers that come out are the same for any.
+   * steps do; where the longest goes through time in chunks, which need less room, a shorter program may take more than it and have none of its methods. The numbers that come out are the same for any.
    */
   public Options room(int changed) {
     return new Options(sizes, batch, steps, element, form, threads, without, chunk, runs, changed);

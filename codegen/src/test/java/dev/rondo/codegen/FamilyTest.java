@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.Stmt;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
@@ -72,21 +73,56 @@ class FamilyTest {
   @ParameterizedTest
   @ValueSource(strings = {"h = lstm(x, H = 33); output y = dense(last(h), 3)", "h = bidirectional(gru(x, H = 33)); output y = dense(last(h), 3)"})
   void whatBelongsToTheLastStep(String equations) {
-    Recurrence r = Language.parse(new Source("n.rondo", "network n() { input x[7] over time; " + equations + " }"), Library.standard()).networks().get(0).recurrence();
+    Recurrence r = network("input x[7] over time; " + equations);
     same(Differential.gradient(r), options(ROOM), List.of(ROOM - 1, 2, 1));
   }
 
-  /** After the first few only what drives them is left to compile. */
-  @Test
-  void noProductIsAProgramsOwn() {
-    Recurrence r = Differential.gradient(Language.parse(new Source("n.rondo", "network n() { input x[32] over time with lengths n; h = lstm(x, H = 64); output y = dense(last(h), 1) }"), Library.standard()).networks().get(0).recurrence());
-    Options options = Options.of(Map.of(), 32, 99).room(99);
+  /** After some, only what drives kernels is left to compile: no program has a loop with arithmetic of its own. */
+  @ParameterizedTest
+  @CsvSource({"32, 64, 99", "4, 64, 80", "32, 256, 33"})
+  void noLoopIsAProgramsOwn(int batch, int units, int room) {
+    Recurrence r = Differential.gradient(network("input x[32] over time with lengths n; target y over time with lengths n; h = lstm(x, H = " + units + "); output p = dense(last(h), 1); loss mse(sum(h), y)"));
+    Options options = Options.of(Map.of(), batch, room).room(room);
     Compiled first = Compiled.of(r, options);
-    for (int steps = 98; steps > 90; steps--) Compiled.of(r, options.steps(steps), first);
-    for (int steps : List.of(90, 61, 40, 17)) {
-      Compiled late = Compiled.of(r, options.steps(steps), first);
-      List<String> own = late.kernels().kernels().stream().filter(k -> !late.borrowed().contains(k.name())).map(Kernel::toString).filter(k -> k.contains("fma")).toList();
+    List<Integer> late = List.of(room - 10, room / 2, 13);
+    for (int steps = room - 1; steps > 10; steps--) if (!late.contains(steps)) Compiled.of(r, options.steps(steps), first);
+    for (int steps : late) {
+      Compiled program = Compiled.of(r, options.steps(steps), first);
+      List<String> own = program.kernels().kernels().stream().filter(k -> !program.borrowed().contains(k.name()) && computes(k.body(), false)).map(Kernel::toString).toList();
       assertEquals(List.of(), own, steps + " steps");
+    }
+  }
+
+  private static boolean computes(List<Stmt> body, boolean inLoop) {
+    return body.stream().anyMatch(s -> s instanceof Stmt.For loop && computes(loop.body(), true) || inLoop && s instanceof Stmt.Let);
+  }
+
+  private static Recurrence network(String equations) {
+    return Language.parse(new Source("n.rondo", "network n() { " + equations + " }"), Library.standard()).networks().get(0).recurrence();
+  }
+
+  /** Kernels have a parameter of this name, and of the other where time goes in chunks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"steps", "low"})
+  void namesOfParameters(String name) {
+    Recurrence r = Differential.gradient(network("input " + name + "[7] over time; h = gru(" + name + ", H = 33); output y = dense(last(h), 3)"));
+    same(r, options(ROOM), List.of(ROOM - 1, 1));
+    same(r, options(ROOM).chunk(2), List.of(ROOM));
+    Recurrence value = Differential.gradient(network("input x[7] over time; h = gru(x, H = 7); " + name + " = last(h) * x; output y = tanh(" + name + ") * last(h)"));
+    same(value, options(ROOM), List.of(ROOM - 1, 1));
+  }
+
+  /** A program for so few steps that it would be left to one thread could not lie in the memory of two. */
+  @Test
+  void allHaveAsManyThreads() {
+    Recurrence r = Differential.withGradient(Language.cell("lstm"));
+    Options options = Options.of(Map.of("I", 4, "H", 8), 4, 2000).room(2000).threads(2);
+    Compiled first = Compiled.of(r, options), little = Compiled.of(r, options.steps(2), first);
+    try (Session a = first.open(); Session b = little.open(a)) {
+      double[] weights = a.read("Ui");
+      weights[3] = 0.25;
+      a.write("Ui", weights);
+      assertArrayEquals(weights, b.read("Ui"));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.lang.model.SourceVersion;
@@ -54,14 +55,14 @@ public final class Body {
     if (!wanted.matches("[A-Za-z][\\w.]*'?") || statements.isEmpty() || !(statements.get(statements.size() - 1) instanceof Stmt.Let last)) return value;
     if (!(value instanceof Value.Reg reg) || !last.reg().equals(reg) || !reg.name().matches("v\\d+")) return value;
     String plain = wanted.replace('.', '_').replace("'", "_next");
-    if (plain.length() < 2 && LOOPS.contains(plain) || plain.matches("[vkc]\\d+(_\\d+)?|m") || SourceVersion.isKeyword(plain)) plain += "_";
+    if (TAKEN.contains(plain) || plain.matches("[vkc]\\d+(_\\d+)?|m") || SourceVersion.isKeyword(plain)) plain += "_";
     int count = taken.merge(plain, 1, Integer::sum);
     Value.Reg named = new Value.Reg(count == 1 ? plain : plain + "__" + count, reg.kind());
     statements.set(statements.size() - 1, new Stmt.Let(named, last.value()));
     return named;
   }
 
-  private static final String LOOPS = "bjort";   // what loops and parameters of kernels are called
+  private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");   // what loops and parameters of kernels are called
 
   /** A register by name; a second definition sets it anew. */
   public Value.Reg define(String name, Value value) {

@@ -85,10 +85,12 @@ final class Reductions {
     boolean vector = c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
-      if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
+      boolean alike = c.steps() > 1 && part.kernels().schedule().options().isAlike();
+      if (c.outer().rank() == 0 && alike) running(c, rows, 1, Value.Kind.SCALAR);
+      else if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
       else if (vector) {
         int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes);
-        if (all > TOGETHER || all > 0 && c.steps() > 1 && part.kernels().schedule().options().isAlike()) running(c, rows, all);
+        if (all > TOGETHER || all > 0 && alike) running(c, rows, all, rows.wide());
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
@@ -100,25 +102,25 @@ final class Reductions {
    * Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. So are short ones where programs for other numbers
    * of steps are to have the same method, but within a step in registers.
    */
-  private void running(Step.ColumnSum c, Body b, int vectors) {
-    int lanes = b.target().lanes();
+  private void running(Step.ColumnSum c, Body b, int vectors, Value.Kind kind) {
+    int lanes = kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
     boolean bySteps = c.steps() > 1;
     List<String> params = c.times() == null ? List.of("to", "row") : List.of("to", "row", "other");
     Body add = part.kernels().body();
     if (vectors > TOGETHER) rows(c, add, bySteps, i -> i.loop("j", 0, vectors, lanes, inner -> {
       Affine sum = Affine.of("to").plus("j", 1);
-      inner.store(sum, added(c, inner, bySteps, new Value.Load(sum, b.wide()), Affine.of(0).plus("j", 1)));
+      inner.store(sum, added(c, inner, bySteps, new Value.Load(sum, kind), Affine.of(0).plus("j", 1)));
     }));
     else {
-      for (int v = 0; v < vectors; v++) add.define("sum" + v, new Value.Load(Affine.of("to").plus(v * lanes), b.wide()));
+      for (int v = 0; v < vectors; v++) add.define("sum" + v, new Value.Load(Affine.of("to").plus(v * lanes), kind));
       rows(c, add, bySteps, i -> {
-        for (int v = 0; v < vectors; v++) i.define("sum" + v, added(c, i, bySteps, new Value.Reg("sum" + v, b.wide()), Affine.of(v * lanes)));
+        for (int v = 0; v < vectors; v++) i.define("sum" + v, added(c, i, bySteps, new Value.Reg("sum" + v, kind), Affine.of(v * lanes)));
       });
-      for (int v = 0; v < vectors; v++) add.store(Affine.of("to").plus(v * lanes), new Value.Reg("sum" + v, b.wide()));
+      for (int v = 0; v < vectors; v++) add.store(Affine.of("to").plus(v * lanes), new Value.Reg("sum" + v, kind));
     }
     Kernel kernel = part.kernels().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
     Affine to = part.at(c.to(), c.outer());
-    b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, b.wide())));
+    b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, kind)));
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {
       List<Affine> args = new ArrayList<>(List.of(to));
       for (View view : c.times() == null ? List.of(c.from()) : List.of(c.from(), c.times())) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));

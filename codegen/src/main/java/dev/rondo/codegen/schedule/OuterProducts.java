@@ -62,7 +62,7 @@ final class OuterProducts {
   /** Joins a gradient to the others of its level, which do not need each other. */
   private void together(Expr e, View u, View v, int count, int most, List<Step> steps) {
     Expr outer = e.arg(0);
-    View out = home.apply(e).fixed();
+    View out = home.apply(e).fixed();   // and so are the operands: the kernels are made for the count, so they need not be told of steps
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
     List<Side> lefts = new ArrayList<>(), rights = new ArrayList<>();

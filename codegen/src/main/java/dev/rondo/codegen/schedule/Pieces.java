@@ -38,12 +38,15 @@ public record Pieces(int count, int most, int depth, int unit, int block, List<I
   private static final int UNITS = 8;   // in a whole piece
 
   /**
+   * For gradients of these pairs, of sums over {@code count} values of k.
+   *
    * @param step the examples of a step, if there are shorter sums that lie in it too, else 0
    */
   static Pieces of(int count, int most, int step, List<Step.Side> lefts, List<Step.Side> rights, List<Step.Pair> pairs) {
     long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
     Size size = results <= NEAR ? SHORT : LONG;
-    int depth = size.depth(most, step), unit = step > 0 && depth < most ? (depth / UNITS + step - 1) / step * step : 0, widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
+    int depth = size.depth(most, step), unit = step > 0 ? (depth / UNITS + step - 1) / step * step : 0;
+    int widest = lefts.stream().mapToInt(left -> strips(left.size())).max().orElseThrow(), block = Math.min(widest, size.block);
     List<Integer> right = new ArrayList<>();
     int at = block * STRIP * apart(depth);
     for (Step.Side side : rights) {

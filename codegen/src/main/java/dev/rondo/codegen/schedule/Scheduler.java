@@ -65,7 +65,7 @@ public final class Scheduler {
     Positions.check(recurrence, options);
     Recurrence known = recurrence.origins().isEmpty() ? recurrence.withOrigins(Origins.printed(recurrence)) : recurrence;
     Recurrence ready = Passes.apply(known, listener);
-    double work = Work.of(ready, new Layout(options));
+    double work = Work.of(ready, new Layout(options.steps(options.room())));   // as much for every number of steps that lies alike, so that all have as many threads
     boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
     Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
     if (little) scheduler.reasons.add(Decision.SMALL + String.format(Locale.ROOT, ": about %.0f operations a run are not worth the waking of %d threads", work, options.threads()));

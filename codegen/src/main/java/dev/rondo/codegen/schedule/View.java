@@ -81,7 +81,7 @@ public record View(Buffer buffer, String name, String over, int offset, int end,
     return over.isEmpty() ? name : name + " (over " + over + ")";
   }
 
-  /** Two views are the same where they are the same place, whatever it is called. */
+  /** Two views are the same where they are the same place, whatever it is called, and wherever it would be in a sequence with another number of steps. */
   @Override
   public boolean equals(Object o) {
     return o instanceof View v && buffer == v.buffer && offset == v.offset && t == v.t && b == v.b && m == v.m && n == v.n;
