@@ -88,7 +88,7 @@ public record Memory(List<Piece> pieces, String shape) {
 
   /** Programs for other shapes run in the memory of the largest, but where states are carried on in it. What has fewer rows and no more steps needs no schedule to be known as smaller. */
   private static long bytes(Recurrence program, Options options, Set<Shape> shapes, boolean carry) {
-    LongStream arenas = shapes.stream().filter(s -> carry || shapes.stream().noneMatch(s::isWithin)).mapToLong(s -> Compiled.memoryBytes(program, options.batch(s.rows).steps(s.steps)));
+    LongStream arenas = shapes.stream().filter(s -> carry || shapes.stream().noneMatch(s::isWithin)).mapToLong(s -> Compiled.memoryBytes(program, Runner.largest(program, options.batch(s.rows).steps(s.steps))));
     return (carry ? arenas.sum() : arenas.max().orElse(0)) + shapes.stream().mapToLong(s -> fed(program, options.sizes(), s.rows, s.steps)).sum();
   }
 

@@ -37,7 +37,6 @@ final class Runner {
   private final List<Input> masks = new ArrayList<>();
   private final Map<Size, Sized> sessions = new HashMap<>();
   private final double[] number = new double[1];
-  private final boolean hasLengths;
   private Compiled first;
   private Session memory;   // of the first
   private Sized now;
@@ -51,7 +50,6 @@ final class Runner {
     List<Expr> needed = Walk.reachable(recurrence, recurrence.roots());
     for (Expr e : needed) if (e.is(Op.INPUT) && !kept.contains(e.name())) fed.add(e.name());
     for (Input i : recurrence.inputs()) if (i.isMask() && fed.remove(i.name())) masks.add(i);
-    this.hasLengths = recurrence.inputs().stream().anyMatch(Input::lengths);
     this.now = open(new Size(batch, steps));
   }
 
@@ -74,8 +72,13 @@ final class Runner {
 
   /** The first is the largest. Where sequences differ the others lie as it does and have what they can of its methods; but if it goes through time in chunks, which needs less room than all its steps, each has its own. */
   private Compiled compiled(Options shape) {
-    if (first == null) return first = Compiled.of(recurrence, hasLengths ? shape.room(shape.steps()) : shape);
-    return hasLengths && first.schedule().chunks().isEmpty() ? Compiled.of(recurrence, shape.room(options.steps()), first) : Compiled.of(recurrence, shape);
+    if (first == null) return first = Compiled.of(recurrence, largest(recurrence, shape));
+    return first.schedule().options().isAlike() && first.schedule().chunks().isEmpty() ? Compiled.of(recurrence, shape.room(options.steps()), first) : Compiled.of(recurrence, shape);
+  }
+
+  /** What the first is compiled for: where sequences differ, to lie as others of fewer steps do. */
+  static Options largest(Recurrence recurrence, Options shape) {
+    return recurrence.inputs().stream().anyMatch(Input::lengths) ? shape.room(shape.steps()) : shape;
   }
 
   /** Runs one batch with the masks of a step. */

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
+import dev.rondo.codegen.Options;
 import dev.rondo.data.Dataset;
 import dev.rondo.experiment.Stepper;
 import dev.rondo.graph.Language;
@@ -13,10 +15,12 @@ import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A network with lengths, trained and put to use from Java: its data gives the lengths as it gives any input. */
@@ -116,6 +120,20 @@ class LengthsTest {
     }
     double whole = new Inference(network, Map.of(), 3, Element.F64, weights).loss(new Padded(data));
     assertEquals(whole, new Inference(network, Map.of(), 2, Element.F64, weights).loss(data), 1e-12);
+  }
+
+  /** The first program is made for the most examples and the most steps, though no batch here has both. */
+  @Test
+  void memoryIsThatOfTheFirstProgram() {
+    int longest = 1000;
+    Means data = new Means(new float[129][longest], new int[129]);
+    Arrays.fill(data.lengths, 10);
+    data.lengths[7] = longest;
+    Recurrence program = TrainingStep.of(NETWORK, Plan.DEFAULT.rule().optimiser(), Plan.DEFAULT.rule().clip(), Set.of());
+    long first = Compiled.memoryBytes(program, Options.of(Map.of(), 32, longest).room(longest));
+    Memory memory = new Trainer(NETWORK, Map.of(), Plan.DEFAULT.batch(32), Listener.SILENT).memory(data, Optional.empty());
+    assertTrue(memory.pieces().get(0).bytes() >= first, memory.describe() + "; " + first);
+    assertTrue(memory.pieces().get(0).bytes() < 1.1 * first, memory.describe() + "; " + first);
   }
 
   @Test
