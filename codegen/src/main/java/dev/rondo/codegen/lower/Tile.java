@@ -26,6 +26,7 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   /** In a tile, each some 16 bytes of bytecode. HotSpot's first compiler gives up ("out of virtual registers") at some 280, and a method that it cannot profile may stay without the second for ever. */
   static final int INSTRUCTIONS = 210;
+  private static final int FEW = 2;   // slices; of more it gives up at less where a round has three terms or four
 
   /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
   record Slice(int row, List<Sum> sums) {}
@@ -37,7 +38,8 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   /** How many terms a round of the loop adds; fewer where more would make the method too long for HotSpot. */
   private int terms(Target target) {
-    return Math.max(1, Math.min(target.tileTerms(), INSTRUCTIONS / (slices.size() * instructions(rows, width)) - 1));
+    int most = Math.min(target.tileTerms(), slices.size() > FEW ? 2 : 4);
+    return Math.max(1, Math.min(most, INSTRUCTIONS / (slices.size() * instructions(rows, width)) - 1));
   }
 
   boolean hasInit() {
