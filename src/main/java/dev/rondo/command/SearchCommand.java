@@ -73,13 +73,19 @@ final class SearchCommand extends Job {
     for (Trial trial : all) Experiment.check(program, fixed.and(trial.settings()));
     Search search = new Search(program, fixed, data, variations.stream().map(Variation::key).toList(), table);
     try (Interruption interruption = Interruption.expected()) {
+      run(search, all, variations, interruption);
+    }
+    return Failures.GOOD;
+  }
+
+  private void run(Search search, List<Trial> all, List<Variation> variations, Interruption interruption) {
+    try {
       for (Trial trial : all) run(search, trial, all.size(), variations, interruption);
       print(search.trials(), variations);
-    } catch (CancellationException e) {
+    } catch (CancellationException e) {   // said before the interruption is closed, which ends the process
       err().println(e.getMessage() + "; the same command goes on from there");
       err().flush();
     }
-    return Failures.GOOD;
   }
 
   private void run(Search search, Trial trial, int of, List<Variation> variations, Interruption interruption) {
