@@ -80,7 +80,7 @@ final class TrainCommand extends Job {
     try (Interruption interruption = Interruption.expected()) {
       Checkpoint trained = train(experiment, model, from, interruption);
       if (interruption.isAsked() && !isDone(experiment.plan(), trained)) {
-        stopped(experiment, trained, from.map(Checkpoint::step).orElse(0L), other && !written ? Outputs.beside(model, ".stopped.safetensors") : model);
+        stopped(experiment, trained, from.map(Checkpoint::step).orElse(0L), model, other && !written);
         return Failures.GOOD;   // the signal decides
       }
       experiment.model(trained).write(model);
@@ -95,11 +95,12 @@ final class TrainCommand extends Job {
   }
 
   /** What training has come to so far, unless that is nothing. A model of another training is not written over. */
-  private void stopped(Experiment experiment, Checkpoint so, long began, Path model) {
+  private void stopped(Experiment experiment, Checkpoint so, long began, Path model, boolean elsewhere) {
+    Path to = elsewhere ? Outputs.beside(model, ".stopped.safetensors") : model;
     if (so.step() == began) err().println("stopped before the first step; nothing is written");
     else {
-      experiment.model(so).write(model);
-      err().println("stopped after step " + so.step() + "; wrote " + model + ", and --resume" + (model.equals(out.orElse(Outputs.beside(file, ".safetensors"))) ? "" : " --out " + model) + " goes on from there");
+      experiment.model(so).write(to);
+      err().println("stopped after step " + so.step() + "; wrote " + to + ", and --resume" + (elsewhere ? " --out " + to : "") + " goes on from there");
     }
     err().flush();
   }

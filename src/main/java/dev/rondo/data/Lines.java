@@ -3,12 +3,11 @@ package dev.rondo.data;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The lines of a file, each {@code first<TAB>second} or, where no line has a tab, {@code first} alone. They may be more than memory holds: each is taken apart when it is asked for. */
@@ -81,9 +80,9 @@ final class Lines extends AbstractList<Lines.Line> implements RandomAccess {
   /** Labels where there are any, each different one once in memory. */
   Optional<List<String>> labels(Function<Line, String> of) {
     if (!tabbed) return Optional.empty();
-    Map<String, String> known = new HashMap<>();
+    UnaryOperator<String> once = Strings.once();
     List<String> labels = new ArrayList<>(size());
-    for (Line line : this) if (!line.isBlank()) labels.add(known.computeIfAbsent(of.apply(line), l -> l));
+    for (Line line : this) if (!line.isBlank()) labels.add(once.apply(of.apply(line)));
     return Optional.of(labels);
   }
 }

@@ -3,7 +3,9 @@ package dev.rondo.data;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.UnaryOperator;
@@ -41,6 +43,12 @@ final class Strings extends AbstractList<String> implements RandomAccess {
   /** The list itself where it can never change and may be long, else a copy. */
   static List<String> unchanging(List<String> texts) {
     return texts instanceof Strings || texts instanceof Parts || texts instanceof Numbered ? texts : List.copyOf(texts);
+  }
+
+  /** Gives for each text the first one that was equal to it, so that each different one is once in memory. */
+  static UnaryOperator<String> once() {
+    Map<String, String> known = new HashMap<>();
+    return text -> known.computeIfAbsent(text, t -> t);
   }
 
   /** Of each of some lines, by their numbers from 1, a part, made when it is asked for. */

@@ -59,16 +59,10 @@ public final class Texts implements Worded {
 
   @Override
   public Sequences sequences(Tokeniser tokeniser) {
-    int[] first = new int[size() + 1];
-    Spool codes = Tokens.spool(tokeniser.lexicon(), Scratch.most());
-    for (int e = 0; e < size(); e++) {
-      int line = lines.number(e);
-      int[] all = tokeniser.encode(text(e), (found, remedy) -> new DataException(file, line, found, remedy));
-      int count = longest > 0 ? Math.min(longest, all.length) : all.length;
-      for (int i = 0; i < count; i++) codes.add(all[i]);
-      first[e + 1] = first[e] + count;
-    }
-    return new Sequences(new Measured(file, codes.grid(), List.of(), row -> lines.number(at(first, row))), new Numbered(1, size()), first, labels, false);
+    Codes codes = Codes.of(file, size(), this::text, lines::number, tokeniser, longest);
+    int[] first = Arrays.copyOf(codes.begins(), size() + 1);
+    first[size()] = codes.ends()[size() - 1];
+    return new Sequences(new Measured(file, codes.tokens(), List.of(), row -> lines.number(at(first, row))), new Numbered(1, size()), first, labels, false);
   }
 
   /** The text that a row is of. */

@@ -3,10 +3,9 @@ package dev.rondo.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -71,7 +70,7 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
   /** A text a line, each behind a label and a tab where {@code labelled}; blank lines are left out. Throws {@link DataException} with the line that has no label, or one that nobody reads. */
   public static Utterances lines(Path file, boolean labelled) {
     List<String> lines = Text.lines(file), labels = new ArrayList<>();
-    Map<String, String> known = new HashMap<>();   // so that each different label is once in memory
+    UnaryOperator<String> once = Strings.once();
     IntStream.Builder kept = IntStream.builder();
     int number = 0;
     for (String line : lines) {
@@ -80,7 +79,7 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
       int tab = line.indexOf('\t');
       if (labelled && tab < 0) throw new DataException(file, number, "has no label", "write a label, a tab and a text a line, or take the input that is given it out of the network");
       if (!labelled && tab >= 0) throw new DataException(file, number, "has a tab", "write a text a line or, for a label and a tab before each, give the network an input that varies over neither time nor steps, as input kind[C]");
-      if (labelled) labels.add(known.computeIfAbsent(line.substring(0, tab).strip(), l -> l));
+      if (labelled) labels.add(once.apply(line.substring(0, tab).strip()));
       kept.add(number);
     }
     int[] numbers = kept.build().toArray();
@@ -128,14 +127,6 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
 
   /** The tokens of each text; throws {@link DataException} with the line of one that the lexicon lacks, where it has no unknown one. */
   Codes codes(List<String> all, Tokeniser tokeniser) {
-    Spool codes = Tokens.spool(tokeniser.lexicon(), Scratch.most());
-    int[] ends = new int[all.size() + 1];
-    for (int e = 0; e < all.size(); e++) {
-      int line = lines[e];
-      int[] text = tokeniser.encode(all.get(e), (found, remedy) -> new DataException(file, line, found, remedy));
-      for (int code : text) codes.add(code);
-      ends[e + 1] = ends[e] + text.length;
-    }
-    return new Codes(codes.grid(), Arrays.copyOf(ends, all.size()), Arrays.copyOfRange(ends, 1, ends.length));
+    return Codes.of(file, all.size(), all::get, e -> lines[e], tokeniser, 0);
   }
 }
