@@ -171,6 +171,31 @@ class RuntimeTest {
   }
 
   /** In a JVM that waits for its compiler: vectors are objects until all code has been compiled, and in this one nobody knows when. */
+  /** Two objects may have one identity hash: where all have it, in a JVM of their own, the classes are the same to the byte. */
+  @Test
+  void identityHashesHaveNoSay(@TempDir Path folder) throws Exception {
+    List<String> lines = Alone.run(folder, List.of("-XX:+UnlockExperimentalVMOptions", "-XX:hashCode=2"), Classes.class);
+    assertEquals(Classes.digests(), lines.subList(lines.size() - Classes.digests().size(), lines.size()));
+  }
+
+  static final class Classes {
+    public static void main(String[] args) {
+      digests().forEach(System.out::println);
+      if (System.identityHashCode(args) != System.identityHashCode(SIZES)) throw new AssertionError("the option does nothing here");
+    }
+
+    static List<String> digests() {
+      List<String> digests = new ArrayList<>();
+      for (String cell : List.of("lstm", "gru", "mgu")) {
+        for (int threads = 1; threads <= 2; threads++) {
+          Compiled compiled = Compiled.of(Differential.withGradient(Language.cell(cell)), Options.of(SIZES, 8, 6).threads(threads));
+          digests.add(cell + ", " + threads + " threads: " + Arrays.hashCode(compiled.classFile()));
+        }
+      }
+      return digests;
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = Options.Form.class, names = {"AUTO", "SCALAR"})
   void runningAllocatesNothing(Options.Form form, @TempDir Path folder) throws Exception {

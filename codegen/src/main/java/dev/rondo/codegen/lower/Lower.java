@@ -42,7 +42,7 @@ public final class Lower {
   private final Schedule schedule;
   private final int threads;
   private final Kernels kernels;
-  private final Map<Object, List<Kernel>> parts = new HashMap<>();
+  private final Map<Step, Map<Split, List<Kernel>>> parts = new IdentityHashMap<>();
   private final Map<Step, Integer> laps = new IdentityHashMap<>();   // empty but for a program that is to be timed
 
   Lower(Schedule schedule) {
@@ -227,7 +227,8 @@ public final class Lower {
     if (kernels.isPassing(step)) args.add(Affine.of(Kernels.LOW));
     if (kernels.isEnding(step)) args.add(Affine.of(schedule.options().steps()));
     if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
-    List<Kernel> made = parts.computeIfAbsent(List.of(System.identityHashCode(step), split.axis(), split.count(), isMadeFor(step, split) ? split.first() : 0), k -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step), kernels.isEnding(step))));
+    Split madeFor = isMadeFor(step, split) ? split : new Split(split.axis(), 0, split.count());
+    List<Kernel> made = parts.computeIfAbsent(step, s -> new HashMap<>()).computeIfAbsent(madeFor, s -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step), kernels.isEnding(step))));
     return made.stream().map(k -> new Call(k, args, rounds, kernels.notes(step), laps.getOrDefault(step, 0))).toList();
   }
 
