@@ -1,5 +1,6 @@
 package dev.rondo.settings;
 
+import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Position;
@@ -83,10 +84,15 @@ final class Keys {
     assert !settings.name().equals("data") || Overrides.DATA_KEYS.containsAll(asked) : asked;
     for (Entry entry : settings.entries()) {
       if (!asked.contains(entry.key())) {
-        errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", asked.isEmpty() ? "leave it out" : "its keys are " + String.join(", ", asked)));
+        errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", instead(entry.key())));
       }
     }
     if (!errors.isEmpty()) throw new LanguageException(errors);
+  }
+
+  private String instead(String key) {
+    String near = Spelling.nearest(key, asked), all = "its keys are " + String.join(", ", asked);
+    return asked.isEmpty() ? "leave it out" : near == null ? all : "did you mean '" + near + "'; " + all;
   }
 
   private <T> Optional<T> get(String key, Function<Value, T> read) {

@@ -28,9 +28,12 @@ final class Read {
     throw mismatch(value, "a number", "0.5");
   }
 
+  private static final double LARGEST = 1e9 - 1;
+
   static int count(Value value) {
-    if (value instanceof Value.Number n && n.value() == Math.rint(n.value()) && Math.abs(n.value()) < 1e9) return (int) n.value();
-    throw mismatch(value, "a whole number", "12");
+    if (!(value instanceof Value.Number n) || n.value() != Math.rint(n.value())) throw mismatch(value, "a whole number", "12");
+    if (Math.abs(n.value()) > LARGEST) throw new Mismatch(value.at(), show(value) + " is too large", "a whole number has nine digits at most");
+    return (int) n.value();
   }
 
   static List<Integer> counts(Value value) {
@@ -74,7 +77,7 @@ final class Read {
   }
 
   private static String show(Value value) {
-    if (value instanceof Value.Number n) return "the number " + (n.value() == Math.rint(n.value()) ? String.valueOf((long) n.value()) : String.valueOf(n.value()));
+    if (value instanceof Value.Number n) return "the number " + (n.value() == Math.rint(n.value()) && Math.abs(n.value()) <= Long.MAX_VALUE / 2 ? String.valueOf((long) n.value()) : String.valueOf(n.value()));
     if (value instanceof Value.Text t) return "the text \"" + t.value() + "\"";
     if (value instanceof Value.Word w) return "the word '" + w.value() + "'";
     if (value instanceof Value.Call c) return "'" + c.name() + "(..)'";

@@ -115,7 +115,7 @@ class SearchTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "raet=0.1,0.2         | --vary:1:1: error: 'train' has no key 'raet'; its keys are accumulate, batch, carry",
+      "raet=0.1,0.2         | --vary:1:1: error: 'train' has no key 'raet'; did you mean 'rate'; its keys are accumulate, batch, carry",
       "rate=0.1,fast        | --vary:1:10: error: the word 'fast' where a number is expected; write it as 0.5",
       "window=8,0           | --vary:1:10: error: a window of 0; it must be at least 1",
       "H=2,many             | --vary:1:5: error: the word 'many' where a whole number is expected",

@@ -315,7 +315,8 @@ class TrainingTest {
       "window = 8           | window = 0           | a window of 0; it must be at least 1",
       "batch = 16           | batch = 16; carry = yes | carry = yes goes on with each example where the one before ended, but windows of 8 rows begin every 1; set stride = 8, or leave 'carry' out",
       "batch = 16           | batch = 0            | 'batch' is 0; it must be at least 1",
-      "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; its keys are accumulate, batch, carry, checkpoint",
+      "batch = 16           | batch = 16; seed = 99999999999999999999 | the number 1.0E20 is too large; a whole number has nine digits at most",
+      "batch = 16           | batch = 16; bach = 2 | 'train' has no key 'bach'; did you mean 'batch'; its keys are accumulate, batch, carry, checkpoint",
       "rate = 0.02          | optimiser = adm      | 'adm' is none of sgd, adam, adamw, rmsprop",
       "season = 12          | season = 1           | a season of 1 rows is shorter than the horizon of 2",
       "gru(x, H = 4)        | gru(x, G = 4)        | wave.rondo:4:"})
