@@ -56,6 +56,10 @@ public final class Dates {
 
   /** FILE COUNT SEED: writes so many lines, packed where the name ends in {@code .gz}. */
   public static void main(String[] args) throws IOException {
+    if (args.length != 3) {
+      System.err.println("give a file, how many lines and a seed, as in: examples/run Dates dates.txt.gz 10000 1");
+      System.exit(2);
+    }
     Path file = Path.of(args[0]);
     try (OutputStream out = file.toString().endsWith(".gz") ? new GZIPOutputStream(Files.newOutputStream(file)) : Files.newOutputStream(file)) {
       out.write(lines(Integer.parseInt(args[1]), Long.parseLong(args[2])).getBytes(StandardCharsets.UTF_8));
