@@ -43,6 +43,19 @@ public record Target(Element element, int lanes) {
     return isWide() ? WIDE_ROWS[vectors] : vectors <= NARROW_VECTORS ? NARROW_ROWS : 2;
   }
 
+  private static final boolean BEFORE_25 = Runtime.version().feature() < 25;
+  private static final int AHEAD = 6, REGISTERS = 32;
+
+  /**
+   * Most rows of a tile of so many vectors where the numbers of its rows lie side by side. HotSpot of JDK 25 then loads up to six of them ahead: a tile of 8 x 3 keeps two sums in memory for it, and a sum over 700
+   * took a quarter longer than in tiles of 6 x 3 (docs/decisions/0006-matrix-products.md).
+   */
+  public int stripRows(int vectors) {
+    int rows = tileRows(vectors);
+    if (!BEFORE_25 && isWide()) while (rows > 1 && (rows + 1) * vectors + Math.min(rows, AHEAD) > REGISTERS) rows--;
+    return rows;
+  }
+
   private static final int NARROW_ROWS = 5, NARROW_VECTORS = 2;   // 10 accumulators, two columns and four rows at a time are 16 registers
   private static final int[] WIDE_ROWS = {0, 16, 12, 8, 6, 5, 4, 3, 2};
 
@@ -51,14 +64,12 @@ public record Target(Element element, int lanes) {
     return isVector() && !isWide() ? 4 : 1;
   }
 
-  private static final boolean ALTERNATES = Runtime.version().feature() < 25;
-
   /**
    * Whether what is added to vector v of a tile is column times row and not row times column, which is the same number. A tile takes 14 to 16 of 16 registers: HotSpot
    * of JDK 17 finds them if every second vector is turned, that of JDK 25 if none is (docs/decisions/0006-matrix-products.md).
    */
   public boolean isColumnFirst(int vector) {
-    return ALTERNATES && isVector() && !isWide() && vector % 2 == 1;
+    return BEFORE_25 && isVector() && !isWide() && vector % 2 == 1;
   }
 
   /** Zeros that a program has in memory, whatever the hardware: a vector of 32 bytes, eight of the smallest elements, for each accumulator of a tile of 16 registers. */

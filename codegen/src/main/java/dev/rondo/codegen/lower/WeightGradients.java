@@ -12,6 +12,7 @@ import dev.rondo.codegen.schedule.Step.Side;
 import dev.rondo.codegen.schedule.Step.Sum;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * out[i, j] = Σ left[k, i] right[k, j] over steps and examples k. The rows of the operands are long and lie far apart, so a piece of k is copied to where
@@ -60,22 +61,23 @@ final class WeightGradients {
   }
 
   private void piece(Body body, Affine from, int length, boolean first) {
-    for (int i = 0; i < g.rights().size(); i++) {
-      int right = i;
-      body.call(kernels.shared(List.of(g, part.split(), "right", i, length), () -> right(right, length)), from);
-    }
+    for (int i = 0; i < g.rights().size(); i++) body.call(panels(g.rights().get(i), length), row(g.rights().get(i), from), Affine.of(scratch + pieces.rights().get(i)));
     for (int i = 0; i < g.lefts().size(); i++) {
-      int left = i;
+      Side left = g.lefts().get(i);
+      List<Pair> pairs = pairs(i);
       for (MatrixProduct.Blocks blocks : cut(i)) {
-        Kernel copy = kernels.shared(List.of(g, part.split(), "strips", i, length, blocks.size()), () -> strips(left, length, blocks.size()));
-        Kernel product = kernels.shared(List.of(g, part.split(), "left", i, length, first, blocks.size()), () -> left(left, length, first, blocks.size()));
+        Kernel copy = strips(left, length, blocks.size()), product = sums(pairs, length, first, blocks.size());
         body.each("w", blocks.count(), b -> {
           Affine number = Affine.of(blocks.first()).plus("w", blocks.size());
-          b.call(copy, from, number);
-          b.call(product, number);
+          b.call(copy, row(left, from).plus(number));
+          b.call(product, pairs.stream().map(p -> kernels.address(p.out()).plus(number.times(p.out().m()))).toArray(Affine[]::new));
         });
       }
     }
+  }
+
+  private List<Pair> pairs(int left) {
+    return g.pairs().stream().filter(p -> p.left() == left).toList();
   }
 
   /** The first number of a left in the share of a thread, which has whole strips. */
@@ -97,44 +99,47 @@ final class WeightGradients {
     return cut;
   }
 
-  private Panels panels(int right) {
-    return Panels.cut(g.rights().get(right).size(), Pieces.STRIP, pieces.most(), kernels.schedule().target());
+  private Panels cut(Side right) {
+    return Panels.cut(right.size(), Pieces.STRIP, pieces.most(), kernels.schedule().target());
   }
 
-  private Affine row(Side side) {
-    return kernels.address(side.view().without(true, true)).plus("k", side.row()).plus("d", side.row());
+  private Affine row(Side side, Affine k) {
+    return kernels.address(side.view().without(true, true)).plus(k.times(side.row()));
   }
 
-  /** Panels of a right: {@code length} rows from row k on. */
-  private Kernel right(int right, int length) {
-    Side side = g.rights().get(right);
-    Body body = kernels.body();
-    for (Panels.Run run : panels(right).runs()) {
-      int first = run.firstVector() * lanes;
-      copy(row(side).plus(first), scratch + pieces.rights().get(right) + first * pieces.apart(), run.width() * lanes, run.count(), length, body);
-    }
-    return kernels.add("piece of " + side.view().name(), "copies rows of " + side.view().name() + " from k on into panels", List.of("k"), body);
+  /** Panels of a right: {@code length} rows. One method for all that are as wide. */
+  private Kernel panels(Side side, int length) {
+    return kernels.shared(List.of("panels", side.row(), side.size(), length, pieces), () -> {
+      Body body = kernels.body();
+      for (Panels.Run run : cut(side).runs()) {
+        int first = run.firstVector() * lanes;
+        copy(Affine.of("from").plus(first).plus("d", side.row()), Affine.of("to").plus(first * pieces.apart()), run.width() * lanes, run.count(), length, body);
+      }
+      return kernels.add("panels " + length + " x " + side.size(), "copies " + length + " rows of " + side.size() + " numbers into panels", List.of("from", "to"), body);
+    });
   }
 
-  /** A block of a left in strips: {@code length} rows from row k on of {@code numbers} numbers from i on. */
-  private Kernel strips(int left, int length, int numbers) {
-    Side side = g.lefts().get(left);
-    Body body = kernels.body();
-    int whole = numbers / Pieces.STRIP * Pieces.STRIP;
-    copy(row(side).plus("i", 1), scratch, Pieces.STRIP, numbers / Pieces.STRIP, length, body);
-    if (numbers > whole) body.each("d", length, row -> row.columns("j", numbers - whole, c -> {
-      c.store(Affine.of(scratch + whole * pieces.apart()).plus("d", Pieces.STRIP).plus("j", 1), new Value.Load(row(side).plus("i", 1).plus(whole).plus("j", 1), c.wide()));
-    }));
-    return kernels.add("strips of " + side.view().name(), "copies rows from k on of numbers i to i + " + (numbers - 1) + " of " + side.view().name() + " into strips", List.of("k", "i"), body);
+  /** A block of a left in strips: {@code length} rows of {@code numbers} numbers. One method for all whose rows are as far apart. */
+  private Kernel strips(Side side, int length, int numbers) {
+    return kernels.shared(List.of("strips", side.row(), length, numbers, pieces, scratch), () -> {
+      Body body = kernels.body();
+      int whole = numbers / Pieces.STRIP * Pieces.STRIP;
+      Affine from = Affine.of("from").plus("d", side.row()), to = Affine.of(scratch);
+      copy(from, to, Pieces.STRIP, numbers / Pieces.STRIP, length, body);
+      if (numbers > whole) body.each("d", length, row -> row.columns("j", numbers - whole, c -> {
+        c.store(to.plus(whole * pieces.apart()).plus("d", Pieces.STRIP).plus("j", 1), new Value.Load(from.plus(whole).plus("j", 1), c.wide()));
+      }));
+      return kernels.add("strips " + length + " x " + numbers, "copies " + length + " rows of " + numbers + " numbers into strips", List.of("from"), body);
+    });
   }
 
   /** Rows d of {@code count} panels that stand side by side, each {@code width} numbers wide, so that each stands below the one before; a few at once, without a loop. */
-  private void copy(Affine from, int to, int width, int count, int length, Body body) {
+  private void copy(Affine from, Affine to, int width, int count, int length, Body body) {
     for (MatrixProduct.Blocks some : MatrixProduct.cut(count, Math.max(1, AT_ONCE * lanes / width))) {
       body.each("q", some.count(), few -> few.each("d", length, row -> {
         for (int p = some.first(); p < some.first() + some.size(); p++) {
           for (int v = 0; v < width; v += lanes) {
-            Affine target = Affine.of(to + p * width * pieces.apart() + v).plus("q", some.size() * width * pieces.apart()).plus("d", width);
+            Affine target = to.plus(p * width * pieces.apart() + v).plus("q", some.size() * width * pieces.apart()).plus("d", width);
             row.store(target, new Value.Load(from.plus(p * width + v).plus("q", some.size() * width), row.wide()));
           }
         }
@@ -142,34 +147,37 @@ final class WeightGradients {
     }
   }
 
-  /** The products of numbers i and following of a left, which lie in strips, with every right that it has. */
-  private Kernel left(int left, int length, boolean first, int rows) {
-    Side side = g.lefts().get(left);
-    Body body = kernels.body();
-    for (Pair pair : g.pairs()) if (pair.left() == left) product(pair, body, length, first, rows);
-    return kernels.add("with " + side.view().name(), "adds the products of numbers i to i + " + (rows - 1) + " of " + side.view().name(), List.of("i"), body);
+  /** The products of some numbers of a left, which lie in strips, with every right that it has; it takes where each begins. One method for all lefts that have the same rights. */
+  private Kernel sums(List<Pair> pairs, int length, boolean first, int rows) {
+    List<List<Integer>> shapes = pairs.stream().map(p -> List.of(p.right(), g.rights().get(p.right()).size(), p.out().m())).toList();
+    return kernels.shared(List.of("sums", shapes, length, first, rows, pieces, scratch), () -> {
+      Body body = kernels.body();
+      List<String> outs = IntStream.range(0, pairs.size()).mapToObj(i -> "out" + i).toList();
+      for (int i = 0; i < pairs.size(); i++) product(pairs.get(i), Affine.of(outs.get(i)), body, length, first, rows);
+      return kernels.add("sums " + rows + " x " + length, "adds the products of " + rows + " numbers of strips with panels, sums over " + length, outs, body);
+    });
   }
 
-  private void product(Pair pair, Body body, int length, boolean first, int rows) {
+  private void product(Pair pair, Affine out, Body body, int length, boolean first, int rows) {
     int strip = Pieces.STRIP, whole = rows / strip;
-    for (Panels.Run run : panels(pair.right()).runs()) {
+    for (Panels.Run run : cut(g.rights().get(pair.right())).runs()) {
       body.each("p", run.count(), panel -> {
-        panel.each("s", whole, b -> tiles(pair, run, b, length, first, Affine.of("s"), strip));
-        if (rows % strip > 0) tiles(pair, run, panel, length, first, Affine.of(whole), rows % strip);
+        panel.each("s", whole, b -> tiles(pair, out, run, b, length, first, Affine.of("s"), strip));
+        if (rows % strip > 0) tiles(pair, out, run, panel, length, first, Affine.of(whole), rows % strip);
       });
     }
   }
 
   /** The tiles of a strip and a panel. */
-  private void tiles(Pair pair, Panels.Run run, Body body, int length, boolean first, Affine strip, int rows) {
+  private void tiles(Pair pair, Affine begin, Panels.Run run, Body body, int length, boolean first, Affine strip, int rows) {
     int width = run.width() * lanes, column = run.firstVector() * lanes, outRow = pair.out().m();
     Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.apart()).plus("p", width * pieces.apart());
-    for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, kernels.schedule().target().tileRows(run.width()))) {
+    for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, kernels.schedule().target().stripRows(run.width()))) {
       Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, Pieces.STRIP, width)))));
       for (int i = 0; i < blocks.count(); i++) {
         int row = blocks.first() + i * blocks.size();
         Affine a = Affine.of(scratch + row).plus(strip.times(Pieces.STRIP * pieces.apart()));
-        Affine out = kernels.address(pair.out()).plus(column + row * outRow).plus("p", width).plus("i", outRow).plus(strip.times(Pieces.STRIP * outRow));
+        Affine out = begin.plus(column + row * outRow).plus("p", width).plus(strip.times(Pieces.STRIP * outRow));
         if (first) body.call(tile.kernel(kernels), out, a, right);
         else body.call(tile.kernel(kernels), out, out, a, right);
       }

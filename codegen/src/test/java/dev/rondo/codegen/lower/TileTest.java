@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,5 +139,31 @@ class TileTest {
         assertEquals(List.of(), stores(loop));
       }
     }
+  }
+
+  private static List<String> names(KernelProgram program, String begin) {
+    return program.kernels().stream().map(Kernel::name).filter(n -> n.matches(begin + "_\\d+_x_\\d+.*")).sorted().toList();
+  }
+
+  /** The deltas of four gates are alike in all but where they lie, and so are x and h. */
+  @Test
+  void gatesShareTheCodeOfTheirGradients() {
+    Recurrence back = Adjoint.of(Language.cell("lstm"));
+    KernelProgram program = Lower.program(Scheduler.of(back, Options.of(Map.of("I", 80, "H", 80), 10, 30), new Target(Element.F32, 16), new CompileListener() {}));
+    assertEquals(List.of("panels_300_x_80"), names(program, "panels"));
+    assertEquals(List.of("strips_300_x_80"), names(program, "strips"));
+    assertEquals(List.of("sums_80_x_300"), names(program, "sums"));
+  }
+
+  /** Sums, columns and the rows that HotSpot of JDK 25 loads ahead fit 32 registers. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "4", "5", "6", "7", "8"})
+  void stripsLeaveRegistersForWhatIsLoadedAhead(int vectors) {
+    Target target = new Target(Element.F32, 16);
+    int rows = target.stripRows(vectors);
+    assertTrue(rows >= 1 && rows <= target.tileRows(vectors));
+    if (Runtime.version().feature() >= 25) assertTrue(rows * vectors + vectors + Math.min(rows, 6) <= 32, rows + " x " + vectors);
+    else assertEquals(target.tileRows(vectors), rows);
+    assertEquals(5, new Target(Element.F32, 8).stripRows(2));
   }
 }
