@@ -30,11 +30,11 @@ final class FlowTable {
   }
 
   void print(String what, PrintWriter out) {
-    out.printf("%s: %d step%s, %d %s%n", flow.name(), flow.steps(), flow.steps() == 1 ? "" : "s", flow.examples(), what);
+    out.printf(Locale.ROOT, "%s: %d step%s, %d %s%n", flow.name(), flow.steps(), flow.steps() == 1 ? "" : "s", flow.examples(), what);
     out.printf(Locale.ROOT, "loss %.4g, length of its gradient by all weights %.3g%n", flow.loss(), flow.gradient());
     if (flow.everyStep()) out.println("the loss reads every step, so that gradient comes in at each; --last-step shows what of the last step's is left");
     int first = flow.running()[0], last = flow.running()[flow.steps() - 1];
-    if (last < first) out.printf("means are over the examples that have a step: %d have the first, %d the last%n", first, last);
+    if (last < first) out.printf(Locale.ROOT, "means are over the examples that have a step: %d have the first, %d the last%n", first, last);
     out.println();
     steps(out);
     out.println();
@@ -60,7 +60,7 @@ final class FlowTable {
     flow.layers().forEach(l -> head.append(String.format("  %" + width(l) + "s", "step of " + states(l))));
     out.println(head);
     for (int t : shown()) {
-      StringBuilder row = new StringBuilder(String.format("%6d", t + 1));
+      StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%6d", t + 1));
       for (Passage p : flow.states()) row.append(String.format(Locale.ROOT, "  %18s", cell(p.course(), t)));
       for (Layer l : flow.layers()) row.append(String.format("  %" + width(l) + "s", t < l.spectrum().mean().length ? String.format(Locale.ROOT, "%.3f", l.spectrum().mean()[t]) : ""));
       out.println(row.toString().stripTrailing());

@@ -17,7 +17,11 @@ final class Interruption implements AutoCloseable {
   /** From now on until it is closed. */
   static Interruption expected() {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(interruption.hook);
+    } catch (IllegalStateException e) {   // the process is ending already
+      interruption.asked = true;
+    }
     return interruption;
   }
 

@@ -90,7 +90,7 @@ final class SearchCommand extends Job {
 
   private void run(Search search, Trial trial, int of, List<Variation> variations, Interruption interruption) {
     boolean before = search.trials().of(trial).isPresent();
-    String name = String.format("trial %d/%d  %s", trial.number(), of, settings(variations, trial.values()));
+    String name = String.format(Locale.ROOT, "trial %d/%d  %s", trial.number(), of, settings(variations, trial.values()));
     Result result = search.run(trial, new Watch(name, err(), quiet, interruption));
     if (quiet) return;
     err().printf("%s  %s%s%n", name, describe(result), before ? "  (run before)" : "");

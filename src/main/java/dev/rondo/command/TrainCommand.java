@@ -122,8 +122,8 @@ final class TrainCommand extends Job {
 
   /** Why there are fewer epochs than the plan has, and which weights are kept. */
   private void ended(Plan plan, Checkpoint trained) {
-    if (trained.epoch() < plan.epochs()) err().printf("stopped: the validation loss has not fallen for %d epochs (patience)%n", trained.epoch() - trained.bestEpoch());
-    if (!trained.best().isEmpty() && trained.bestEpoch() < trained.epoch()) err().printf("the weights are those of epoch %d, the best on the validation part%n", trained.bestEpoch());
+    if (trained.epoch() < plan.epochs()) err().printf(Locale.ROOT, "stopped: the validation loss has not fallen for %d epochs (patience)%n", trained.epoch() - trained.bestEpoch());
+    if (!trained.best().isEmpty() && trained.bestEpoch() < trained.epoch()) err().printf(Locale.ROOT, "the weights are those of epoch %d, the best on the validation part%n", trained.bestEpoch());
     err().flush();
   }
 

@@ -29,10 +29,10 @@ public final class Sampler {
 
   /** Gives {@code length} tokens one by one; throws {@link dev.rondo.data.DataException} for a prompt with a token that the model cannot read. */
   public void sample(String prompt, int length, Consumer<String> to) {
-    int[] codes = tokeniser.encode(prompt.isEmpty() ? "\n" : prompt);
+    int[] given = tokeniser.encode(prompt);
     network.reset();
-    for (int code : codes) step(code);
-    for (int i = 0, before = prompt.isEmpty() || codes.length == 0 ? -1 : codes[codes.length - 1]; i < length; i++) {
+    for (int code : given.length == 0 ? tokeniser.encode("\n") : given) step(code);   // something comes before the first in any case
+    for (int i = 0, before = given.length == 0 ? -1 : given[given.length - 1]; i < length; i++) {
       int code = draw.of(logits, 0, first, known);
       to.accept(tokeniser.after(before, code));
       step(code);

@@ -10,26 +10,32 @@ import dev.rondo.train.Diverged;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
 public final class Search {
 
-  private static final String TOO_LARGE = "more than memory holds";
+  private static final String TOO_LARGE = "more than memory holds", MARK = "rondo.search";
 
   private final Program program;
   private final Overrides fixed;
   private final List<Path> data;
   private final Path running;
+  private final String mark;
   private final Trials trials;
 
   /** Throws {@link DataException} where the table is another search's. {@code keys} are the settings that vary. */
@@ -38,7 +44,8 @@ public final class Search {
     this.fixed = fixed;
     this.data = List.copyOf(data);
     this.running = table.resolveSibling(table.getFileName() + ".running.safetensors");
-    this.trials = Trials.open(table, mark(), keys);
+    this.mark = mark();
+    this.trials = Trials.open(table, mark, keys);
   }
 
   public Trials trials() {
@@ -64,7 +71,7 @@ public final class Search {
     try {
       Checkpoint end = experiment.train(checkpoints(experiment, watching), started(experiment));
       if (watching.isEnough()) {
-        experiment.model(end).write(running);
+        write(experiment, end);
         throw new CancellationException("stopped after step " + end.step() + " of trial " + trial.number());
       }
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
@@ -94,7 +101,7 @@ public final class Search {
 
       @Override
       public void checkpoint(Checkpoint c) {
-        experiment.model(c).write(running);
+        write(experiment, c);
       }
 
       @Override
@@ -104,11 +111,16 @@ public final class Search {
     };
   }
 
+  private void write(Experiment experiment, Checkpoint c) {
+    experiment.model(c).with(MARK, mark).write(running);
+  }
+
   /** Where this trial stood when the search was stopped, if it was this one. */
   private Optional<Checkpoint> started(Experiment experiment) {
     if (!Files.exists(running)) return Optional.empty();
     try {
-      if (!Model.read(running).text(Trained.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
+      Model stopped = Model.read(running);
+      if (!stopped.text(MARK).equals(Optional.of(mark)) || !stopped.text(Trained.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
       return Optional.of(experiment.resume(running));
     } catch (ModelException | DataException e) {   // of another search, or damaged: the trial begins anew
       return Optional.empty();
@@ -127,18 +139,33 @@ public final class Search {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** What makes a search this one: the program, the settings that do not vary, and the files that are read, by place and size. */
+  /** What makes a search this one: the program, the settings that do not vary, and what is in the files that are read. */
   private String mark() {
-    StringBuilder all = new StringBuilder(program.source().text()).append('\0').append(fixed.text());
     try {
-      for (Path file : data) all.append('\0').append(file.toAbsolutePath());
-      for (Path file : data.isEmpty() ? Experiment.from(program, fixed) : data) all.append('\0').append(Files.isRegularFile(file) ? Files.size(file) : -1);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      add(hash, program.source().text());
+      add(hash, fixed.text());
+      for (Path file : data) add(hash, file.toAbsolutePath().toString());
+      for (Path given : data.isEmpty() ? Experiment.from(program, fixed) : data) {
+        if (!Files.exists(given)) continue;   // what is missing is an error later
+        try (Stream<Path> files = Files.walk(given, FileVisitOption.FOLLOW_LINKS)) {
+          for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            add(hash, given.relativize(file).toString());
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
+              in.transferTo(OutputStream.nullOutputStream());
+            }
+          }
+        }
+      }
+      return HexFormat.of().formatHex(hash.digest(), 0, 8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read the data: " + e.getMessage(), e);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-256", e);
     }
+  }
+
+  private static void add(MessageDigest hash, String text) {
+    hash.update((text + '\0').getBytes(StandardCharsets.UTF_8));
   }
 }

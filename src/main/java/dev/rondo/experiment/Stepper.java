@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /**
  * (x, s) -> (y, s'): a network one step at a time, for a stream. It keeps its states from one call to the next, and a call allocates
- * nothing. One stepper is for one stream.
+ * nothing. One stepper is for one stream, of as many steps as it likes; where the network reads {@code t}, of 2^24.
  */
 public final class Stepper {
 
@@ -30,7 +30,9 @@ public final class Stepper {
   private final String input;
   private final String output;
   private final boolean indexed;
-  private final float[] continued = new float[1];
+  private final String counter;   // the state that is the number of the step, or null
+  private final float[] continued = new float[1], counted = new float[1];
+  private boolean begins;
 
   /** Of one output, fed through one input, with the weights of a trained model; throws {@link IllegalArgumentException} where a step needs those after it. */
   public Stepper(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, String input, String output) {
@@ -52,6 +54,7 @@ public final class Stepper {
     this.input = input;
     this.output = output;
     this.indexed = Indices.of(carried).contains(input);
+    this.counter = needed.states().stream().filter(s -> !s.backward() && s.isCounter()).map(s -> Carry.carried(s.name())).filter(lasting()::contains).findFirst().orElse(null);
     for (Recurrence.Param p : network.params()) {
       if (!weights.containsKey(p.name())) throw new IllegalArgumentException("no weights for parameter '" + p.name() + "' of '" + network.name() + "'; there are " + String.join(", ", weights.keySet()));
       session.write(p.name(), weights.get(p.name()));
@@ -68,6 +71,7 @@ public final class Stepper {
   /** Begins a new sequence. */
   public void reset() {
     session.write(Carry.CONTINUED, continued);
+    begins = true;
   }
 
   /** Where the stream stands: all states, as they are. What comes after {@link #restore} is what would have come here, to the bit. */
@@ -89,6 +93,7 @@ public final class Stepper {
       if (held != needed) throw new IllegalArgumentException("the snapshot holds " + held + " numbers of '" + name + "', but '" + carried.name() + "' has " + needed + " here; it was taken of the same equations at other sizes, begin anew");
     }
     for (String name : lasting()) session.write(name, snapshot.states().get(name));
+    begins = snapshot.states().get(Carry.CONTINUED)[0] == 0;
   }
 
   /** What goes on from step to step. */
@@ -96,11 +101,18 @@ public final class Stepper {
     return carried.updates().stream().map(u -> u.target().name()).toList();
   }
 
-  /** One step. */
+  /** One step; throws {@link IllegalStateException} where the network reads {@code t} and there were 2^24 before, for that is as far as single precision counts. */
   public void step(float[] x, float[] y) {
+    if (counter != null) count();
     session.write(input, x);
     session.run();
     session.read(output, y);
+  }
+
+  private void count() {
+    if (!begins) session.read(counter, counted);
+    if (!begins && counted[0] >= State.MOST) throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + State.MOST + ", as many as single precision can count; begin anew with reset()");
+    begins = false;
   }
 
   /** Whether the input is an index, a number, rather than the thing itself. */

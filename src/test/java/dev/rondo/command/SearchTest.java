@@ -73,6 +73,13 @@ class SearchTest {
     assertEquals(before.get(3).split(",")[1], rows().get(1).get(1));
     Said.by("search", wave, "--vary", "H=2,3", "--epochs", 3).bad(table + ": belongs to a search with another program, other settings or other data; remove the file, or choose another with --out");
     Said.by("search", wave, "--vary", "rate=0.1").bad(table + ": has the columns H, validation_loss");
+    Path data = folder.resolve("wave.csv");
+    String numbers = Files.readString(data), others = numbers.replaceFirst("[1-8](\\s*)$", "9$1");
+    assertTrue(!others.equals(numbers) && others.length() == numbers.length());
+    Files.writeString(data, others);   // another number, and the file is as long as before
+    Said.by("search", wave, "--vary", "H=2,3").bad(table + ": belongs to a search with another program, other settings or other data");
+    Files.writeString(data, numbers);
+    Said.by("search", wave, "--vary", "H=2,3").good();
   }
 
   @Test

@@ -136,4 +136,23 @@ class SnapshotTest {
     assertArrayEquals(here.bytes(), other.snapshot().bytes());
     assertFalse(Arrays.deepEquals(run(one, new Random(2), 3), run(other, new Random(2), 3)));
   }
+
+  /** t counts to 2^24, as far as single precision goes; then a stream says so, and begins anew when it is told to. */
+  @Test
+  void aStreamThatCountsItsStepsEndsWhereSinglePrecisionDoes() {
+    Stepper stream = stepper(NETWORK);
+    run(stream, new Random(1), 2);
+    Snapshot late = stream.snapshot();
+    String counter = late.states().keySet().stream().filter(n -> n.startsWith("t.step")).findFirst().orElseThrow();
+    late.states().get(counter)[0] = (1 << 24) - 2;
+    stream.restore(late);
+    run(stream, new Random(1), 2);
+    assertTrue(assertThrows(IllegalStateException.class, () -> run(stream, new Random(1), 1)).getMessage().contains("16777216"));
+    stream.reset();
+    assertArrayEquals(run(stepper(NETWORK), new Random(2), 6), run(stream, new Random(2), 6));
+    Recurrence uncounted = Language.read("network n(I) { input x[I] over time; a = lstm(x, H = 7); output p = dense(a, I) }");
+    Stepper other = new Stepper(uncounted, SIZES, Initialise.all(uncounted, SIZES, 3), "x", "p");
+    run(other, new Random(1), 3);
+    assertTrue(other.snapshot().states().keySet().stream().noneMatch(n -> n.startsWith("t.step")));
+  }
 }

@@ -1,6 +1,5 @@
 package dev.rondo.codegen;
 
-import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.bytecode.Disassembly;
 import dev.rondo.codegen.bytecode.Family;
 import dev.rondo.codegen.bytecode.Loader;
@@ -42,9 +41,9 @@ public final class Compiled {
     this.kernels = Lower.program(schedule);
     listener.lowered(kernels);
     this.family = family;
-    this.methods = family.join(kernels, Loader.className(className()));
-    this.classFile = Bytecode.of(kernels, methods);
-    family.add(methods, classFile);
+    Family.Member member = family.join(kernels, Loader.className(className()));
+    this.methods = member.methods();
+    this.classFile = member.classFile();
     listener.emitted(classFile.clone());
   }
 

@@ -40,7 +40,6 @@ final class CompiledSession implements Session {
   private final Set<String> padded;
   private final Set<String> lengths = new HashSet<>();
   private final Set<String> resets = new HashSet<>();
-  private boolean prepared;
   private long runs;
 
   /** With memory of its own. */
@@ -96,7 +95,7 @@ final class CompiledSession implements Session {
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
-    if (prepared && lasting.contains(name)) prepared = false;
+    if (lasting.contains(name)) memory.forget();
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
@@ -112,7 +111,7 @@ final class CompiledSession implements Session {
     if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
     if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
     if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
-    if (prepared && lasting.contains(name)) prepared = false;
+    if (lasting.contains(name)) memory.forget();
     int from = 0;
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
       int to = row(s, t, b, m);
@@ -157,7 +156,7 @@ final class CompiledSession implements Session {
     Slot s = find(writable, name), theirs = find(other.writable, name);
     check(name, s, theirs.length());
     if (memory == other.memory && schedule.recurrence().param(name).isPresent()) return;
-    if (prepared && lasting.contains(name)) prepared = false;
+    if (lasting.contains(name)) memory.forget();
     for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
       System.arraycopy(other.floats != null ? other.floats : other.doubles, row(theirs, t, b, m), floats != null ? floats : doubles, row(s, t, b, m), s.n);
     }
@@ -180,8 +179,7 @@ final class CompiledSession implements Session {
   }
 
   private void once() {
-    if (!prepared || !memory.isOf(this)) program.prepare(memory.numbers());
-    prepared = true;
+    if (!memory.isOf(this)) program.prepare(memory.numbers());
     memory.run(this, program);
   }
 

@@ -5,6 +5,9 @@ import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.View;
 import dev.rondo.graph.Recurrence;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One array of numbers, as floats or as doubles, and the threads that work on it: of one session, or of several that take turns and have their parameters at the same places. */
 final class Memory {
@@ -35,8 +38,16 @@ final class Memory {
   boolean fits(Schedule other) {
     if (other.options().element() != schedule.options().element() || other.options().threads() != schedule.options().threads() || other.arena().size() > schedule.arena().size()) return false;
     if (schedule.options().threads() > 1 && other.arena().place(other.arena().counters()) != schedule.arena().place(schedule.arena().counters())) return false;
-    if (other.recurrence().updates().stream().anyMatch(u -> other.recurrence().input(u.target().name()).isPresent())) return false;
-    return other.recurrence().params().stream().map(Recurrence.Param::name).allMatch(name -> schedule.slots().containsKey(name) && isAt(schedule.slots().get(name), other, other.slots().get(name)));
+    if (updatesInputs(other.recurrence()) || updatesInputs(schedule.recurrence()) || !names(other.recurrence()).equals(names(schedule.recurrence()))) return false;
+    return names(other.recurrence()).stream().allMatch(name -> isAt(schedule.slots().get(name), other, other.slots().get(name)));
+  }
+
+  private static boolean updatesInputs(Recurrence r) {
+    return r.updates().stream().anyMatch(u -> r.input(u.target().name()).isPresent());
+  }
+
+  private static Set<String> names(Recurrence r) {
+    return r.params().stream().map(Recurrence.Param::name).collect(Collectors.toSet());
   }
 
   private boolean isAt(View mine, Schedule other, View theirs) {
@@ -49,9 +60,18 @@ final class Memory {
     return last == session;
   }
 
+  /** A parameter is another, so nothing that was made of it holds, in whichever session. */
+  void forget() {
+    last = null;
+  }
+
   void run(CompiledSession session, Program program) {
     last = session;
-    team.run(program);
+    try {
+      team.run(program);
+    } finally {
+      Reference.reachabilityFence(this);   // or its threads could be ended while they run
+    }
   }
 
   void close() {

@@ -4,6 +4,7 @@ import dev.rondo.codegen.bytecode.Barrier;
 import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.codegen.schedule.Arena;
 import dev.rondo.codegen.schedule.Schedule;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 final class Team {
 
   private static final int SPINS = 20_000;
+  private static final int CLOSED = Integer.MIN_VALUE, COUNT = Integer.MAX_VALUE;
 
   private final Object memory;
   private final int counters;
   private final Thread[] workers;
+  private final AtomicInteger runs = new AtomicInteger();   // that have begun, and CLOSED when there will be no more: one number, so a run begins before the end or not at all
   private Program program;   // of the next run; read after runs has told of it
-  private volatile int runs;
-  private volatile boolean closed;
   private volatile Throwable failure;
 
   private Team(Object memory, int counters, int threads) {
@@ -44,10 +45,10 @@ final class Team {
       wanted.run(memory, 0);
       return;
     }
-    if (closed) throw new IllegalStateException("the session is closed; open another");
     if (failure != null) throw new IllegalStateException("an earlier run failed: " + failure, failure);
+    int before = runs.get();
     program = wanted;
-    runs++;   // only the caller writes it
+    if (before < 0 || !runs.compareAndSet(before, before + 1 & COUNT)) throw new IllegalStateException("the session is closed; open another");   // there is one caller at a time
     for (Thread worker : workers) LockSupport.unpark(worker);
     try {
       program.run(memory, 0);
@@ -63,15 +64,12 @@ final class Team {
   }
 
   private void work(int thread) {
-    int done = 0;
-    while (!closed) {
-      int spins = 0;
-      while (runs == done && !closed) {
-        if (spins++ < SPINS) Thread.onSpinWait();
+    for (int done = 0; ; done = done + 1 & COUNT) {
+      for (int spins = 0, now = runs.get(); (now & COUNT) == done; spins++, now = runs.get()) {   // what has begun is done, closed or not: the others wait for it
+        if (now < 0) return;
+        if (spins < SPINS) Thread.onSpinWait();
         else LockSupport.park(this);
       }
-      if (closed) return;
-      done++;
       try {
         program.run(memory, thread);
       } catch (RuntimeException | Error e) {
@@ -82,7 +80,7 @@ final class Team {
   }
 
   void close() {
-    closed = true;
+    runs.updateAndGet(n -> n | CLOSED);
     for (Thread worker : workers) LockSupport.unpark(worker);
   }
 }

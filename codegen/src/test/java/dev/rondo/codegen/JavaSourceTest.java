@@ -56,10 +56,16 @@ class JavaSourceTest {
     }
   }
 
+  /** What is too large for single precision is infinite in the source too. */
+  @Test
+  void constantsPastSinglePrecision() throws Exception {
+    same("cell large(I) { input x[I] over time; output y = min(x * 1e39, -1e39) }", "Large");
+  }
+
   /** Names of values may be words of Java, or of the generated class. */
   @Test
   void namesMayBeWordsOfJava() throws Exception {
-    String text = """
+    same("""
         cell words(I) {
           input x[I]
           state int[I]
@@ -70,10 +76,13 @@ class JavaSourceTest {
           float = run / (1 + m)
           int' = float
           output prepare = float + run
-        }""";
+        }""", "Words");
+  }
+
+  private void same(String text, String className) throws Exception {
     Recurrence r = Differential.withGradient(Language.parse(new Source("words.rondo", text), Library.standard()).cells().get(0));
     Compiled compiled = Compiled.of(r, Options.of(Map.of("I", 17), 3, 2));
-    Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "Words"));
+    Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, className));
     for (Session s : List.of(bytecode, source)) {
       Differential.fill(s, r, Map.of("I", 17), 2);
       s.run();

@@ -1,6 +1,7 @@
 package dev.rondo.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.rondo.graph.Language;
@@ -71,6 +72,46 @@ class MemoryTest {
       own.take("k", small);
       assertArrayEquals(new double[] {1, 2, 3}, own.read("k"));
       own.close();
+    }
+  }
+
+  private static Recurrence cell(String text) {
+    return Language.parse(new Source("n.rondo", text), Library.standard()).cells().get(0);
+  }
+
+  /** What is prepared of a parameter is made anew in every session of a memory, whichever it was written through. */
+  @Test
+  void aParameterThatIsWrittenThroughOneIsAnotherForAll() {
+    Recurrence gru = Language.cell("gru");
+    Options options = Options.of(Map.of("I", 19, "H", 35), 9, 4);
+    try (Session first = Compiled.of(gru, options).open(); Session alone = Compiled.of(gru, options.batch(5)).open()) {
+      Session second = Compiled.of(gru, options.batch(5)).open(first);
+      assertSame(((CompiledSession) first).memory(), ((CompiledSession) second).memory());
+      for (int round = 1; round <= 3; round++) {
+        for (Recurrence.Param p : gru.params()) {
+          double[] numbers = new Random(round).doubles(first.length(p.name()), -0.3, 0.3).toArray();
+          first.write(p.name(), numbers);
+          alone.write(p.name(), numbers);
+        }
+        for (Session s : List.of(second, alone)) {
+          s.write("x", new Random(7).doubles(s.length("x"), -1, 1).toArray());
+          s.run();
+        }
+        assertArrayEquals(alone.read("h"), second.read("h"), "round " + round);
+      }
+    }
+  }
+
+  /** A program with fewer parameters would have other things where the first has its own. */
+  @Test
+  void whoHasOtherParametersHasMemoryOfItsOwn() {
+    Recurrence more = cell("cell a(F) { input x[F]; param W[F, F], u[F]; output y = W @ x + u }"), fewer = cell("cell a(F) { input x[F]; param W[F, F]; output y = W @ x }");
+    Options options = Options.of(Map.of("F", 5), 3, 2);
+    try (Session first = Compiled.of(more, options).open()) {
+      for (Recurrence r : List.of(more, fewer)) {
+        Session second = Compiled.of(r, options).open(first);
+        assertEquals(r == more, ((CompiledSession) first).memory() == ((CompiledSession) second).memory());
+      }
     }
   }
 }

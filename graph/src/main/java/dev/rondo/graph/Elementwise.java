@@ -29,17 +29,17 @@ public enum Elementwise {
     return arity;
   }
 
-  /** The reference: what the op computes, in double. Comparisons give 1 or 0; {@code select(c, a, b)} is a where c is not 0. */
+  /** The reference: what the op computes, in double, the same on every JVM. Comparisons give 1 or 0; {@code select(c, a, b)} is a where c is not 0. */
   public double apply(double... v) {
     return switch (this) {
       case NEG        -> -v[0];
-      case EXP        -> Math.exp(v[0]);
-      case LOG        -> Math.log(v[0]);
+      case EXP        -> StrictMath.exp(v[0]);
+      case LOG        -> StrictMath.log(v[0]);
       case SQRT       -> Math.sqrt(v[0]);
       case ABS        -> Math.abs(v[0]);
-      case TANH       -> Math.tanh(v[0]);
-      case SIGMOID    -> v[0] >= 0 ? 1 / (1 + Math.exp(-v[0])) : Math.exp(v[0]) / (1 + Math.exp(v[0]));   // never exp of a large number
-      case SOFTPLUS   -> Math.max(v[0], 0) + Math.log1p(Math.exp(-Math.abs(v[0])));                       // log(1 + e^x)
+      case TANH       -> StrictMath.tanh(v[0]);
+      case SIGMOID    -> v[0] >= 0 ? 1 / (1 + StrictMath.exp(-v[0])) : StrictMath.exp(v[0]) / (1 + StrictMath.exp(v[0]));   // never exp of a large number
+      case SOFTPLUS   -> Math.max(v[0], 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(v[0])));                       // log(1 + e^x)
       case STOP       -> v[0];
       case ADD        -> v[0] + v[1];
       case SUB        -> v[0] - v[1];

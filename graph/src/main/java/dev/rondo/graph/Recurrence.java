@@ -59,8 +59,17 @@ public record Recurrence(
    * {@code backward} runs from the last step to the first.
    */
   public record State(String name, Shape shape, boolean backward, Expr initial, Expr next) {
+
+    /** To where single precision counts one by one. */
+    public static final int MOST = 1 << 24;
+
     public Expr expr() {
       return Build.state(name, shape);
+    }
+
+    /** Whether it is the number of the step, up or down. */
+    public boolean isCounter() {
+      return shape.isScalar() && (next.equals(expr().plus(1)) || next.equals(expr().minus(1)));
     }
   }
 

@@ -55,22 +55,32 @@ public final class Family {
     return new Methods(className.replace('.', '/'), Map.of());
   }
 
-  /** The methods of a program that comes to the others. Its class has that name, and all but the first a number behind it. */
-  public synchronized Methods join(KernelProgram program, String className) {
+  /** A program that has come to the others: where its methods are, and the class of those that nobody else has. */
+  public record Member(Methods methods, byte[] classFile) {}
+
+  /**
+   * A program comes to the others; its class is loaded when it is first needed. That has this name, and all but the first a number behind it. Others have its methods from when its class is there. Throws {@link IllegalStateException} as
+   * {@link Bytecode#of} does, and then nothing has come.
+   */
+  public synchronized Member join(KernelProgram program, String className) {
     Methods alone = alone(className);
     if (++classes == 1) {
-      settleFirst = () -> settle(program, alone.owner);
-      return alone;
+      Member first = member(program, alone);
+      settleFirst = () -> known.putAll(new Settling(program, alone.owner).own);
+      return first;
     }
     settleFirst.run();
     settleFirst = () -> {};
-    String owner = alone.owner + "_" + classes;
-    return new Methods(owner, settle(program, owner));
+    Settling settling = new Settling(program, alone.owner + "_" + classes);
+    Member member = member(program, new Methods(settling.owner, settling.elsewhere));
+    known.putAll(settling.own);
+    return member;
   }
 
-  /** Adds the class to be loaded when it is first needed. */
-  public void add(Methods methods, byte[] classFile) {
+  private Member member(KernelProgram program, Methods methods) {
+    byte[] classFile = Bytecode.of(program, methods);
     loader.add(methods.owner.replace('/', '.'), classFile);
+    return new Member(methods, classFile);
   }
 
   /** A class that was added, ready to run. */
@@ -78,25 +88,34 @@ public final class Family {
     return loader.program(methods.owner.replace('/', '.'));
   }
 
-  /** The kernels of a program that are elsewhere; the others are known from now on. */
-  private Map<String, Method> settle(KernelProgram program, String owner) {
-    Map<String, Kernel> kernels = program.kernels().stream().collect(Collectors.toMap(Kernel::name, k -> k));
-    Map<String, Method> places = new HashMap<>(), elsewhere = new HashMap<>();
-    for (Kernel k : program.kernels()) {
-      Method place = place(k, kernels, places, program, owner);
-      if (!place.owner.equals(owner)) elsewhere.put(k.name(), place);
-    }
-    return elsewhere;
-  }
+  /** Which kernels of a program are elsewhere, and what those do that are not. */
+  private final class Settling {
+    private final KernelProgram program;
+    private final String owner;
+    private final Map<String, Kernel> kernels;
+    private final Map<String, Method> places = new HashMap<>();
+    private final Map<String, Method> elsewhere = new HashMap<>();
+    private final Map<Work, Method> own = new HashMap<>();
 
-  private Method place(Kernel k, Map<String, Kernel> kernels, Map<String, Method> places, KernelProgram program, String owner) {
-    Method found = places.get(k.name());
-    if (found != null) return found;
-    Method own = new Method(owner, k.name());
-    List<Stmt> body = called(k.body(), name -> place(kernels.get(name), kernels, places, program, owner));
-    Method place = k.isEntry() ? own : known.computeIfAbsent(new Work(program.target(), program.file(), k.params(), body), w -> own);
-    places.put(k.name(), place);
-    return place;
+    Settling(KernelProgram program, String owner) {
+      this.program = program;
+      this.owner = owner;
+      this.kernels = program.kernels().stream().collect(Collectors.toMap(Kernel::name, k -> k));
+      for (Kernel k : program.kernels()) {
+        Method place = place(k);
+        if (!place.owner.equals(owner)) elsewhere.put(k.name(), place);
+      }
+    }
+
+    private Method place(Kernel k) {
+      Method found = places.get(k.name());
+      if (found != null) return found;
+      Method here = new Method(owner, k.name());
+      Work work = new Work(program.target(), program.file(), k.params(), called(k.body(), name -> place(kernels.get(name))));
+      Method other = known.get(work), place = k.isEntry() ? here : other != null ? other : own.computeIfAbsent(work, w -> here);
+      places.put(k.name(), place);
+      return place;
+    }
   }
 
   /** The statements with the places of what they call in the place of their names. */

@@ -9,16 +9,19 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Walk;
 
-/** index <= 2^24 in single precision: beyond, two positions would be one number. */
+/** index <= 2^24 in single precision, and so is the number of a step: beyond, two of them would be one number. */
 final class Positions {
 
-  private static final int MOST = 1 << 24;
+  private static final int MOST = Recurrence.State.MOST;
 
   private Positions() {}
 
-  /** Throws {@link IllegalArgumentException} that names the first axis which is too long to be indexed. */
+  /** Throws {@link IllegalArgumentException} that names the first axis which is too long to be indexed, or says that there are too many steps to be counted. */
   static void check(Recurrence r, Options options) {
     if (options.element() == Element.F64) return;
+    if (options.steps() > MOST && r.states().stream().anyMatch(Recurrence.State::isCounter)) {
+      throw new IllegalArgumentException("'" + r.name() + "' counts its steps, and " + options.steps() + " are too many for single precision, which counts to " + MOST + "; use f64, or cut the sequence");
+    }
     for (Expr e : Walk.reachable(r, r.roots())) if (e.is(Op.PICK) || e.is(Op.PLACE)) check(Indices.axis(e), options);
   }
 

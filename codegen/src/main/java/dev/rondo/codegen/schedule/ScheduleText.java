@@ -1,6 +1,7 @@
 package dev.rondo.codegen.schedule;
 
 import dev.rondo.graph.Dim;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A schedule as text, for {@code explain --stage=schedule}. */
@@ -16,7 +17,7 @@ final class ScheduleText {
     s.reasons().forEach(r -> out.append("  ").append(r).append("\n"));
     int at = 1;
     if (!s.preparation().isEmpty()) out.append("\nprepare: before the first run, and after a parameter is written\n");
-    for (Step step : s.preparation()) out.append(String.format("  %3d  %s%n", at++, line(step)));
+    for (Step step : s.preparation()) out.append(String.format(Locale.ROOT, "  %3d  %s%n", at++, line(step)));
     for (int i = 0; i < s.phases().size(); i++) {
       Phase phase = s.phases().get(i);
       int index = i;
@@ -24,7 +25,7 @@ final class ScheduleText {
       out.append("\n").append(phase.name());
       if (phase.isLoop()) out.append(phase.backward() ? ": for every step, last to first" : ": for every step, first to last");
       out.append("\n");
-      for (Step step : phase.steps()) out.append(String.format("  %3d  %s%n", at++, line(step)));
+      for (Step step : phase.steps()) out.append(String.format(Locale.ROOT, "  %3d  %s%n", at++, line(step)));
     }
     out.append("\nmemory\n");
     return out.append(buffers(s)).toString();
@@ -32,7 +33,7 @@ final class ScheduleText {
 
   static String buffers(Schedule s) {
     StringBuilder out = new StringBuilder();
-    for (Buffer b : s.arena().buffers()) out.append(String.format("  %10d  %10d  %-12s %s%n", s.arena().place(b), s.arena().size(b), s.arena().life(b), s.told(b)));
+    for (Buffer b : s.arena().buffers()) out.append(String.format(Locale.ROOT, "  %10d  %10d  %-12s %s%n", s.arena().place(b), s.arena().size(b), s.arena().life(b), s.told(b)));
     return out.toString();
   }
 

@@ -50,7 +50,7 @@ final class Expressions {
   private String number(double value) {
     String type = f32 ? "Float" : "Double";
     if (Double.isNaN(value)) return type + ".NaN";
-    if (Double.isInfinite(value)) return type + (value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY");
+    if (f32 ? Float.isInfinite((float) value) : Double.isInfinite(value)) return type + (value > 0 ? ".POSITIVE_INFINITY" : ".NEGATIVE_INFINITY");
     return f32 ? Float.toString((float) value) + "f" : Double.toString(value);
   }
 
