@@ -80,6 +80,7 @@ class TextTest {
     assertTrue(said.get(0).endsWith(" words, 6 different ones"), said::toString);   // and the end of a line, and the unknown one
     assertTrue(said.get(4).matches("  [4-6]\\d\\.\\d % of the words are unknown to the model"), said::toString);   // three of six
     assertTrue(Said.by("sample", model(), "--prompt", "one eleven").good().out().startsWith("one eleven"));
+    assertTrue(Said.by("sample", model(), "--prompt", "  ", "--temperature", 0, "--length", 3).good().out().startsWith("  one two"), "a prompt without a word is the beginning of a line");
     Said.by("train", program(NEXT, "text = \"t.txt\"; window = 5; tokens = words; unseen = refuse"), "-q").bad("word 'five' is not among the 5 that the model knows; it knows four, one, three, two; write the text with these");
   }
 

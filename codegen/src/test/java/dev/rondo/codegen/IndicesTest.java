@@ -104,4 +104,17 @@ class IndicesTest {
     String message = assertThrows(IllegalArgumentException.class, () -> Compiled.of(r, options)).getMessage();
     assertEquals("an axis of length V = 16777217 is too long for indices in single precision, which count to 16777216; use f64", message);
   }
+
+  @Test
+  void moreStepsThanSinglePrecisionCountsAreRefusedWhereTheyAreCounted() {
+    Recurrence counted = Language.read("network n() { input x over time; output p = x + t }"), lengths = Language.read("network n() { input x over time with lengths n; output p = x * 2 }"), neither = Language.read("network n() { input x over time; output p = x * 2 }");
+    Options options = Options.of(Map.of(), 1, (1 << 24) + 1);
+    for (Recurrence r : List.of(counted, lengths)) {
+      String message = assertThrows(IllegalArgumentException.class, () -> Compiled.memoryBytes(r, options)).getMessage();
+      assertEquals("'n' counts its steps, and 16777217 are too many for single precision, which counts to 16777216; use f64, or cut the sequence", message);
+      Compiled.memoryBytes(r, options.steps(1 << 24));
+      Compiled.memoryBytes(r, options.element(Element.F64));
+    }
+    Compiled.memoryBytes(neither, options);
+  }
 }
