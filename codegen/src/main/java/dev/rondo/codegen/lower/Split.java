@@ -37,11 +37,18 @@ record Split(Axis axis, int first, int count) {
     if (threads == 1) return WHOLE;
     if (loop && partition == Partition.ALONE) return thread == 0 ? WHOLE : null;
     boolean byExamples = loop && partition == Partition.EXAMPLES;
-    Axis axis = byExamples ? Axis.EXAMPLES : axis(step, threads, target);
+    Axis axis = byExamples ? Axis.EXAMPLES : loop && isOfColumns(step, threads, target) ? Axis.COLUMNS : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
     if (axis == Axis.SHARES) return new Split(axis, thread, 1);
     return share(axis, extent(step, axis, target, byExamples), thread, threads);
   }
+
+  /** A product within a loop by units, where the weights of one thread are not read by another. */
+  private static boolean isOfColumns(Step step, int threads, Target target) {
+    return step instanceof Step.Product p && p.outerSteps() == 1 && p.outerBatch() == 1 && MatrixProduct.panels(p, target).count() >= EVEN * threads;
+  }
+
+  private static final int EVEN = 4;   // panels of a thread, so that one more than another has is little
 
   private static Split share(Axis axis, int all, int thread, int threads) {
     int first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);

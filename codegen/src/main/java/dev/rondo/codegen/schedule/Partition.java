@@ -17,10 +17,18 @@ public enum Partition {
     this.reason = reason;
   }
 
-  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. */
+  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. With few examples and many weights each thread reads its part of the weights, for all examples. */
   static Partition of(List<Step> steps, int batch, int threads, boolean little) {
-    if (batch >= threads && steps.stream().allMatch(s -> isLocal(s, batch))) return EXAMPLES;
-    return little ? ALONE : UNITS;
+    if (batch < threads || !steps.stream().allMatch(s -> isLocal(s, batch))) return little ? ALONE : UNITS;
+    return !little && batch <= FEW * threads && steps.stream().mapToLong(Partition::weights).sum() >= LARGE ? UNITS : EXAMPLES;
+  }
+
+  private static final int FEW = 4;   // examples of a thread, which do little with a weight that was brought from afar
+  private static final long LARGE = 1 << 20;   // weights, which no second-level cache holds
+
+  private static long weights(Step step) {
+    if (!(step instanceof Step.Product p)) return 0;
+    return p.terms().stream().mapToLong(t -> t.sums().stream().mapToLong(Step.Sum::count).reduce(p.columns(), (a, b) -> a * b)).sum();
   }
 
   private static boolean isLocal(Step step, int batch) {
