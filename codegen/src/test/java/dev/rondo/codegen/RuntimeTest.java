@@ -170,7 +170,6 @@ class RuntimeTest {
     assertFalse(Arrays.equals(before, kept.read("y")), "b alone was written, and nothing came of it");
   }
 
-  /** In a JVM that waits for its compiler: vectors are objects until all code has been compiled, and in this one nobody knows when. */
   /** Two objects may have one identity hash: where all have it, in a JVM of their own, the classes are the same to the byte. */
   @Test
   void identityHashesHaveNoSay(@TempDir Path folder) throws Exception {
@@ -196,6 +195,7 @@ class RuntimeTest {
     }
   }
 
+  /** In a JVM that waits for its compiler: vectors are objects until all code has been compiled, and in this one nobody knows when. */
   @ParameterizedTest
   @EnumSource(value = Options.Form.class, names = {"AUTO", "SCALAR"})
   void runningAllocatesNothing(Options.Form form, @TempDir Path folder) throws Exception {
