@@ -10,21 +10,12 @@ import dev.rondo.train.Diverged;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Memory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 
 /** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
 public final class Search {
@@ -139,33 +130,11 @@ public final class Search {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** What makes a search this one: the program, the settings that do not vary, and what is in the files that are read. */
+  /** What makes a search this one: the program, the settings that do not vary, and what is in the files that are read, by the place of those that were named. */
   private String mark() {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      add(hash, program.source().text());
-      add(hash, fixed.text());
-      for (Path file : data) add(hash, file.toAbsolutePath().toString());
-      for (Path given : data.isEmpty() ? Experiment.from(program, fixed) : data) {
-        if (!Files.exists(given)) continue;   // what is missing is an error later
-        try (Stream<Path> files = Files.walk(given, FileVisitOption.FOLLOW_LINKS)) {
-          for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-            add(hash, given.relativize(file).toString());
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
-              in.transferTo(OutputStream.nullOutputStream());
-            }
-          }
-        }
-      }
-      return HexFormat.of().formatHex(hash.digest(), 0, 8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the data: " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JVM has SHA-256", e);
-    }
-  }
-
-  private static void add(MessageDigest hash, String text) {
-    hash.update((text + '\0').getBytes(StandardCharsets.UTF_8));
+    Mark mark = new Mark().and(program.source().text() + '\0').and(fixed.text() + '\0');
+    data.forEach(file -> mark.and(file.toAbsolutePath() + "\0"));
+    (data.isEmpty() ? Experiment.from(program, fixed) : data).forEach(mark::and);   // one that is missing is an error later
+    return mark.text().substring(0, 16);
   }
 }

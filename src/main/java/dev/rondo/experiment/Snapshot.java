@@ -5,11 +5,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.model.Tensor;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,11 +44,7 @@ public final class Snapshot {
   }
 
   private static String mark(Recurrence r) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(r.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JVM has SHA-256", e);
-    }
+    return new Mark().and(r.toString()).text();
   }
 
   private Model model() {

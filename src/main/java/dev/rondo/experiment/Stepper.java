@@ -110,9 +110,12 @@ public final class Stepper {
   }
 
   private void count() {
-    if (!begins) session.read(counter, counted);
-    if (!begins && counted[0] >= State.MOST) throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + State.MOST + ", as many as single precision can count; begin anew with reset()");
-    begins = false;
+    if (begins) {
+      begins = false;
+      return;
+    }
+    session.read(counter, counted);
+    if (counted[0] >= State.LAST_COUNT) throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + State.LAST_COUNT + ", as many as single precision can count; begin anew with reset()");
   }
 
   /** Whether the input is an index, a number, rather than the thing itself. */

@@ -34,7 +34,7 @@ final class Memory {
     return floats != null ? floats : doubles;
   }
 
-  /** Whether another schedule can do with it: no larger, of the same element type and threads, and with what lives on from run to run at the same places. */
+  /** Whether another schedule can do with it: no larger, of the same element type, threads and parameters, which lie at the same places, and nothing else that lives on from run to run. */
   boolean fits(Schedule other) {
     if (other.options().element() != schedule.options().element() || other.options().threads() != schedule.options().threads() || other.arena().size() > schedule.arena().size()) return false;
     if (schedule.options().threads() > 1 && other.arena().place(other.arena().counters()) != schedule.arena().place(schedule.arena().counters())) return false;

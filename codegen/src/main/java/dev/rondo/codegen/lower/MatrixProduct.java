@@ -103,7 +103,7 @@ final class MatrixProduct {
 
   /** How many numbers of a row take part in an update. */
   private static int depth(List<KBlock> blocks) {
-    return blocks.stream().mapToInt(s -> s.sums.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact)).sum();
+    return blocks.stream().mapToInt(block -> Sum.depth(block.sums)).sum();
   }
 
   private static void rounds(RankKUpdate update, Body b, Consumer<Body> inside) {

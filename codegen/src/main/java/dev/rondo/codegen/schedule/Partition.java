@@ -11,6 +11,9 @@ public enum Partition {
   /** One does it all: a step is over before the others could be waited for. */
   ALONE("a step is too little to be shared, so one thread does them all");
 
+  private static final int FEW = 4;   // examples of a thread, which do little with a weight that was brought from afar
+  private static final long LARGE = 1 << 20;   // weights, which no second-level cache holds
+
   private final String reason;
 
   Partition(String reason) {
@@ -23,12 +26,9 @@ public enum Partition {
     return !little && batch <= FEW * threads && steps.stream().mapToLong(Partition::weights).sum() >= LARGE ? UNITS : EXAMPLES;
   }
 
-  private static final int FEW = 4;   // examples of a thread, which do little with a weight that was brought from afar
-  private static final long LARGE = 1 << 20;   // weights, which no second-level cache holds
-
   private static long weights(Step step) {
     if (!(step instanceof Step.Product p)) return 0;
-    return p.terms().stream().mapToLong(t -> t.sums().stream().mapToLong(Step.Sum::count).reduce(p.columns(), (a, b) -> a * b)).sum();
+    return p.terms().stream().mapToLong(t -> (long) t.depth() * p.columns()).sum();
   }
 
   private static boolean isLocal(Step step, int batch) {

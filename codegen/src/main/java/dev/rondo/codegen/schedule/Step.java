@@ -63,10 +63,22 @@ public sealed interface Step {
   record Operand(View view, int row) {}
 
   /** A nest of sums over k: {@code counts} rounds, with strides in a and b. */
-  record Term(Operand a, View b, Panels panels, List<Sum> sums) {}
+  record Term(Operand a, View b, Panels panels, List<Sum> sums) {
+
+    /** How many numbers of a row take part. */
+    int depth() {
+      return Sum.depth(sums);
+    }
+  }
 
   /** One loop of a sum. */
-  record Sum(int count, int a, int b) {}
+  record Sum(int count, int a, int b) {
+
+    /** Rounds of all loops of a nest together. */
+    public static int depth(List<Sum> nest) {
+      return nest.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact);
+    }
+  }
 
   /** What a person would call it. */
   default String kind() {
