@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.codegen.schedule.Buffer;
 import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Phase;
+import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
@@ -29,7 +30,11 @@ class DecisionTest {
   }
 
   private static boolean says(Recurrence r, Options options, Decision decision) {
-    return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(decision + ":"));
+    return says(r, options, decision + ":");
+  }
+
+  private static boolean says(Recurrence r, Options options, String start) {
+    return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(start));
   }
 
   /** Time goes in chunks where all of it is more than caches hold; what only passes from one phase to the next then has room for no more than that, and for a chunk that was asked for. */
@@ -47,6 +52,31 @@ class DecisionTest {
       assertEquals(values * passing * (1 - left), all - cut.schedule().arena().size(), values * 0.1, "numbers that need no room");
       assertEquals(values * passing, all - asked.schedule().arena().size(), values * 0.1, "numbers that need no room where chunks are short");
     } else assertEquals(all, cut.schedule().arena().size());
+  }
+
+  /** 2 MB of weights outside of loops are as much as a chunk of values: beyond, chunks would read more than they keep. So for 3 gates of 384 units, and not for 4 of 400; but where a chunk is asked for it is had. */
+  @ParameterizedTest
+  @CsvSource({"gru, 384, true", "lstm, 352, true", "lstm, 400, false"})
+  void chunksEndWhereWeightsAreMoreThanTheyKeep(String cell, int units, boolean chunks) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    Options options = Options.of(Map.of("I", units, "H", units), 32, 200);
+    assertEquals(chunks, hasProductInChunk(r, options));
+    assertEquals(!chunks, says(r, options, Decision.CHUNK + ": not"));
+    assertTrue(hasProductInChunk(r, options.chunk(2)));
+  }
+
+  private static boolean hasProductInChunk(Recurrence r, Options options) {
+    Schedule schedule = Compiled.of(r, options).schedule();
+    return schedule.chunks().stream().flatMap(c -> schedule.phases().subList(c.first(), c.last() + 1).stream()).anyMatch(p -> !p.isLoop() && p.steps().stream().anyMatch(Step.Product.class::isInstance));
+  }
+
+  /** With 64 rows a sum over 1024 stays in a loop whose weights a third-level cache holds, as of one gate, and leaves one whose weights it does not, as of four. */
+  @ParameterizedTest
+  @CsvSource({"elman, 64, false", "lstm, 64, true", "lstm, 128, false", "elman, 16, true"})
+  void productsOfInputsLeaveLoopsOfManyWeights(String cell, int batch, boolean leaves) {
+    Recurrence r = Language.cell(cell);
+    Options options = Options.of(Map.of("I", 1024, "H", 1024), batch, 5);
+    assertEquals(!leaves, says(r, options, Decision.HOIST + ": not"));
   }
 
   /** Layers one behind the other, and the work between them, are one chunk; loops of opposite directions are not. */

@@ -157,13 +157,25 @@ final class Chunks {
     long bytes = bytes(open);
     int most = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : shared((int) (Math.min(BYTES * options.threads(), LARGE / 2) / bytes));
     int steps = options.chunk() > 0 ? most : even(most);
-    if (open.size() > 1 && steps < options.steps()) {
+    long weights = weights(open);
+    if (open.size() > 1 && steps < options.steps() && options.chunk() == 0 && weights > BYTES) {
+      reasons.add(Decision.CHUNK + ": not " + names(open) + " together: for " + BYTES / 1024 + " kB that move along time the products outside of loops would read " + weights / 1024 + " kB of weights each time");
+    } else if (open.size() > 1 && steps < options.steps()) {
       found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, most, bytes));
-      reasons.add(Decision.CHUNK + ": " + String.join(", ", open.stream().map(Phase::name).toList()) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "
+      reasons.add(Decision.CHUNK + ": " + names(open) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "
           + bytes * options.steps() / 1024 + " kB in all");
     }
     phases.addAll(open);
     open.clear();
+  }
+
+  private static String names(List<Phase> phases) {
+    return String.join(", ", phases.stream().map(Phase::name).toList());
+  }
+
+  /** Bytes of weights that products outside of loops read for a chunk, however few steps it has. */
+  private long weights(List<Phase> phases) {
+    return options.element().bytes() * phases.stream().filter(p -> !p.isLoop()).flatMap(p -> p.steps().stream()).mapToLong(s -> s instanceof Step.Product p ? p.weights() : 0).sum();
   }
 
   /** As many steps, or fewer, as threads can share evenly. */

@@ -27,8 +27,7 @@ public enum Partition {
   }
 
   private static long weights(Step step) {
-    if (!(step instanceof Step.Product p)) return 0;
-    return p.terms().stream().mapToLong(t -> (long) t.depth() * p.columns()).sum();
+    return step instanceof Step.Product p ? p.weights() : 0;
   }
 
   private static boolean isLocal(Step step, int batch) {

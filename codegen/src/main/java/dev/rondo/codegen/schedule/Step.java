@@ -45,7 +45,13 @@ public sealed interface Step {
   record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
 
   /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
-  record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {}
+  record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {
+
+    /** Numbers of its right sides. */
+    long weights() {
+      return terms.stream().mapToLong(t -> (long) t.depth() * columns).sum();
+    }
+  }
 
   /**
    * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
