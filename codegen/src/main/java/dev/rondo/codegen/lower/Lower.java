@@ -211,9 +211,14 @@ public final class Lower {
     boolean alike = schedule.options().isAlike();
     Split all = share.isPart() ? share : Split.longest(step, alike ? 2 : FEWEST_ROUNDS, schedule.target());
     int rounds = alike && all.axis() == Split.Axis.STEPS ? all.count() : all.isPart() ? IntStream.rangeClosed(FEWEST_ROUNDS, MOST_ROUNDS).filter(n -> all.count() % n == 0).max().orElse(1) : 1;
-    if (rounds == 1 || step instanceof Step.Product || step instanceof Step.Gradients) return calls(step, false, share, thread);
+    if (rounds == 1 || isManyCalls(step)) return calls(step, false, share, thread);
     Split part = new Split(all.axis(), all.first(), all.count() / rounds);
     return calls(step, false, part, thread, Affine.of(part.first()).plus("u", part.count()), rounds);
+  }
+
+  /** Whether a step is many calls anyway. */
+  private boolean isManyCalls(Step step) {
+    return step instanceof Step.Product || step instanceof Step.Gradients || step instanceof Step.Pack p && Moves.isTurned(p) || step instanceof Step.ColumnSum c && Reductions.isBySteps(c, schedule.target());
   }
 
   private List<Call> calls(Step step, boolean loop, Split split, int thread) {

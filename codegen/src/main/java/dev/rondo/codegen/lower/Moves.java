@@ -13,7 +13,8 @@ import java.util.List;
 /** Copies: number by number where strides differ, and weights into the panels of a product. */
 final class Moves {
 
-  private static final int NESTS = 60;   // loop nests in one method
+  private static final int NESTS = 60;      // loop nests in one method
+  private static final int TOGETHER = 64;   // columns: whole rows of most panels, so that lines follow each other
 
   private final Part part;
 
@@ -35,13 +36,18 @@ final class Moves {
   /** One stretch of columns inside one panel. */
   private record Piece(int from, int count, int panel, int width, int column) {}
 
+  /** Whether rows of weights become columns of panels; then a call does {@value #TOGETHER} of them. */
+  static boolean isTurned(Step.Pack p) {
+    return p.from().m() != 1;
+  }
+
   List<Kernel> pack(Step.Pack p) {
     List<Piece> pieces = pieces(p);
     List<Kernel> kernels = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i += NESTS) {
       Body body = part.kernels().body();
       List<Piece> some = pieces.subList(i, Math.min(pieces.size(), i + NESTS));
-      if (p.from().m() == 1) rows(p, some, body);
+      if (!isTurned(p)) rows(p, some, body);
       else for (Piece piece : some) piece(p, piece, body);
       kernels.add(part.kernels().add(p.to().buffer().name(), "lays out " + p.from().name() + " for its product", part.params(), body));
     }
@@ -63,12 +69,12 @@ final class Moves {
     return pieces;
   }
 
-  /** Where a piece is read at row k, and where it goes. */
+  /** Where a piece is read at the first row, and where it goes. */
   private record Way(Affine from, Affine to) {}
 
   private Way way(Step.Pack p, Piece piece) {
-    Affine from = part.kernels().address(p.from()).plus(piece.from * p.from().m()).plus("k", p.from().n());
-    Affine to = Affine.of(piece.panel + piece.column).plus("k", piece.width);
+    Affine from = part.kernels().address(p.from()).plus(piece.from * p.from().m());
+    Affine to = Affine.of(piece.panel + piece.column);
     return part.split().isPart() ? new Way(from.plus("o", p.from().n()), to.plus("o", piece.width)) : new Way(from, to);
   }
 
@@ -77,15 +83,28 @@ final class Moves {
     body.each("k", part.count(Split.Axis.DEPTH, p.depth()), row -> {
       for (Piece piece : pieces) {
         Way way = way(p, piece);
-        row.columns("j", piece.count, b -> b.store(way.to.plus("j", 1), new Value.Load(way.from.plus("j", 1), b.wide())));
+        row.columns("j", piece.count, b -> b.store(way.to.plus("k", piece.width).plus("j", 1), new Value.Load(way.from.plus("k", p.from().n()).plus("j", 1), b.wide())));
       }
     });
   }
 
-  /** panel[k, column] = W[column, k], number by number. */
+  /** panel[k, column] = W[column, k], some columns at a time. */
   private void piece(Step.Pack p, Piece piece, Body body) {
     Way way = way(p, piece);
-    body.each("k", part.count(Split.Axis.DEPTH, p.depth()), rows -> rows.each("j", piece.count, b ->
-        b.store(way.to.plus("j", 1), new Value.Load(way.from.plus("j", p.from().m()), Value.Kind.SCALAR))));
+    int whole = piece.count / TOGETHER, rest = piece.count % TOGETHER;
+    body.each("c", whole, b -> b.call(columns(p, TOGETHER, piece.width), way.from.plus("c", TOGETHER * p.from().m()), way.to.plus("c", TOGETHER)));
+    if (rest > 0) body.call(columns(p, rest, piece.width), way.from.plus(whole * TOGETHER * p.from().m()), way.to.plus(whole * TOGETHER));
+  }
+
+  /** to[k, c] = from[c, k] for {@code count} columns c, number by number, all columns of a k in a round: their places are constants beside the loop's own variable, so there is nothing to compute and to check. */
+  private Kernel columns(Step.Pack p, int count, int width) {
+    int depth = part.count(Split.Axis.DEPTH, p.depth()), column = p.from().m(), row = p.from().n();
+    return part.kernels().shared(List.of("turned", count, depth, column, row, width), () -> {
+      Body body = part.kernels().body();
+      body.each("k", depth, b -> {
+        for (int c = 0; c < count; c++) b.store(Affine.of("to").plus("k", width).plus(c), new Value.Load(Affine.of("from").plus("k", row).plus(c * column), Value.Kind.SCALAR));
+      });
+      return part.kernels().add("turn " + count, count + " rows of weights become columns of a panel", List.of("from", "to"), body);
+    });
   }
 }

@@ -79,18 +79,27 @@ final class Reductions {
   }
 
   private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
+  private static final int LEAST = 16;     // vectors of a step that are worth a call
+
+  /** Whether a sum over steps goes along the rows, with a call for every step of time: then it needs no rounds of its own, and lines of memory are read whole. */
+  static boolean isBySteps(Step.ColumnSum c, Target target) {
+    return c.steps() > 1 && c.outer().rank() > 0 && isVector(c) && (long) c.batch() * c.m() * ((c.outer().n() + target.lanes() - 1) / target.lanes()) >= LEAST;
+  }
+
+  private static boolean isVector(Step.ColumnSum c) {
+    return c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
+  }
 
   Kernel columns(Step.ColumnSum c) {
     Body body = part.kernels().body();
-    boolean vector = c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
       boolean alike = c.steps() > 1 && part.kernels().schedule().options().isAlike();
       if (c.outer().rank() == 0 && alike) running(c, rows, 1, Value.Kind.SCALAR);
       else if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
-      else if (vector) {
+      else if (isVector(c)) {
         int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes);
-        if (all > TOGETHER || all > 0 && alike) running(c, rows, all, rows.wide());
+        if (all > TOGETHER || all > 0 && (alike || isBySteps(c, body.target()))) running(c, rows, all, rows.wide());
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));
     });
@@ -103,48 +112,63 @@ final class Reductions {
    * of steps are to have the same method, but within a step in registers.
    */
   private void running(Step.ColumnSum c, Body b, int vectors, Value.Kind kind) {
-    int lanes = kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
     boolean bySteps = c.steps() > 1;
-    List<String> params = c.times() == null ? List.of("to", "row") : List.of("to", "row", "other");
-    Body add = part.kernels().body();
-    if (vectors > TOGETHER) rows(c, add, bySteps, i -> i.loop("j", 0, vectors, lanes, inner -> {
-      Affine sum = Affine.of("to").plus("j", 1);
-      inner.store(sum, added(c, inner, bySteps, new Value.Load(sum, kind), Affine.of(0).plus("j", 1)));
-    }));
-    else {
-      for (int v = 0; v < vectors; v++) add.define("sum" + v, new Value.Load(Affine.of("to").plus(v * lanes), kind));
-      rows(c, add, bySteps, i -> {
-        for (int v = 0; v < vectors; v++) i.define("sum" + v, added(c, i, bySteps, new Value.Reg("sum" + v, kind), Affine.of(v * lanes)));
-      });
-      for (int v = 0; v < vectors; v++) add.store(Affine.of("to").plus(v * lanes), new Value.Reg("sum" + v, kind));
-    }
-    Kernel kernel = part.kernels().add("add rows to " + c.to().name(), "adds the rows of one " + (bySteps ? "step" : "example"), params, add);
+    List<View> views = c.times() == null ? List.of(c.from()) : List.of(c.from(), c.times());
+    Rows rows = new Rows(kind, vectors, bySteps ? c.batch() : 1, c.m(), views.stream().map(v -> new Rows.Strides(c.batch() > 1 ? v.b() : 0, c.m() > 1 ? v.m() : 0)).toList());
+    Kernel kernel = part.kernels().shared(rows, () -> rows.kernel(part.kernels()));
     Affine to = part.at(c.to(), c.outer());
-    b.loop("j", 0, vectors, lanes, inner -> inner.store(to.plus("j", 1), inner.constant(0, kind)));
+    b.loop("j", 0, vectors, rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, kind)));
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {
       List<Affine> args = new ArrayList<>(List.of(to));
-      for (View view : c.times() == null ? List.of(c.from()) : List.of(c.from(), c.times())) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));
+      for (View view : views) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));
       s.call(kernel, args.toArray(Affine[]::new));
     });
   }
 
-  /** The rows of a step or an example. */
-  private static void rows(Step.ColumnSum c, Body b, boolean examples, Consumer<Body> row) {
-    b.each("e", examples ? c.batch() : 1, e -> e.each("i", c.m(), row));
-  }
+  /** to[j] += Σ over e and i of row0[e, i, j], or of row0[e, i, j] row1[e, i, j]; equal ones are one method, which takes where they begin. */
+  private record Rows(Value.Kind kind, int vectors, int examples, int m, List<Strides> views) {
 
-  /** A sum and what a row adds to it, in the vector that begins at that column. */
-  private static Value added(Step.ColumnSum c, Body b, boolean examples, Value sum, Affine column) {
-    return Value.lane(LaneOp.ADD, sum, summand(c, b, view -> within(view, c, examples).plus(column).plus(view == c.from() ? "row" : "other", 1), sum.kind()));
+    /** From example to example, and from row to row. */
+    record Strides(int e, int i) {}
+
+    int lanes(Body b) {
+      return kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
+    }
+
+    Kernel kernel(Kernels kernels) {
+      Body add = kernels.body();
+      int lanes = lanes(add);
+      List<String> params = new ArrayList<>(List.of("to"));
+      for (int i = 0; i < views.size(); i++) params.add("row" + i);
+      if (vectors > TOGETHER) each(add, row -> row.loop("j", 0, vectors, lanes, inner -> {
+        Affine sum = Affine.of("to").plus("j", 1);
+        inner.store(sum, added(inner, new Value.Load(sum, kind), Affine.of(0).plus("j", 1)));
+      }));
+      else {
+        for (int v = 0; v < vectors; v++) add.define("sum" + v, new Value.Load(Affine.of("to").plus(v * lanes), kind));
+        each(add, row -> {
+          for (int v = 0; v < vectors; v++) row.define("sum" + v, added(row, new Value.Reg("sum" + v, kind), Affine.of(v * lanes)));
+        });
+        for (int v = 0; v < vectors; v++) add.store(Affine.of("to").plus(v * lanes), new Value.Reg("sum" + v, kind));
+      }
+      return kernels.add("add rows", "adds " + examples * m + " rows, or their products with as many others, to sums", params, add);
+    }
+
+    private void each(Body b, Consumer<Body> row) {
+      b.each("e", examples, e -> e.each("i", m, row));
+    }
+
+    /** A sum and what a row adds to it, in the vector that begins at that column. */
+    private Value added(Body b, Value sum, Affine column) {
+      List<Value> factors = new ArrayList<>();
+      for (int i = 0; i < views.size(); i++) factors.add(b.let(new Value.Load(column.plus("row" + i, 1).plus("e", views.get(i).e).plus("i", views.get(i).i), kind)));
+      return Value.lane(LaneOp.ADD, sum, factors.size() == 1 ? factors.get(0) : b.lane(LaneOp.MUL, factors.get(0), factors.get(1)));
+    }
   }
 
   /** Where the sum begins to read a view. */
   private Affine first(View view, Step.ColumnSum c) {
     return part.at(view.without(c.steps() > 1, c.batch() > 1), c.outer());
-  }
-
-  private static Affine within(View view, Step.ColumnSum c, boolean examples) {
-    return Affine.of(0).plus("e", examples && c.batch() > 1 ? view.b() : 0).plus("i", c.m() > 1 ? view.m() : 0);
   }
 
   /** What is added up: a number, or the product of two. */
