@@ -117,7 +117,7 @@ final class Reductions {
     Rows rows = new Rows(kind, vectors, bySteps ? c.batch() : 1, c.m(), views.stream().map(v -> new Rows.Strides(c.batch() > 1 ? v.b() : 0, c.m() > 1 ? v.m() : 0)).toList());
     Kernel kernel = part.kernels().shared(rows, () -> rows.kernel(part.kernels()));
     Affine to = part.at(c.to(), c.outer());
-    b.loop("j", 0, vectors, rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, kind)));
+    b.each("j", vectors * rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR)));   // once a run: interpreted for long, where a vector were an object
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {
       List<Affine> args = new ArrayList<>(List.of(to));
       for (View view : views) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));
