@@ -201,7 +201,8 @@ public final class Lower {
     return phase.isLoop() ? calls(step, true, split, thread) : inRounds(step, split, thread);
   }
 
-  private static final int FEWEST_ROUNDS = 8, MOST_ROUNDS = 64;
+  static final int FEWEST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 64;
 
   /**
    * A long step outside of loops is many calls of a kernel for a part of it, so that HotSpot soon takes the kernel for one that is called often. One that
@@ -218,7 +219,7 @@ public final class Lower {
 
   /** Whether a step is many calls anyway. */
   private boolean isManyCalls(Step step) {
-    return step instanceof Step.Product || step instanceof Step.Gradients || step instanceof Step.Pack p && Moves.isTurned(p) || step instanceof Step.ColumnSum c && Reductions.isBySteps(c, schedule.target());
+    return step instanceof Step.Product || step instanceof Step.Gradients || step instanceof Step.Pack p && Moves.isManyCalls(p) || step instanceof Step.ColumnSum c && Reductions.isBySteps(c, schedule.target());
   }
 
   private List<Call> calls(Step step, boolean loop, Split split, int thread) {

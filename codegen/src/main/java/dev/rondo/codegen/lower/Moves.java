@@ -36,9 +36,14 @@ final class Moves {
   /** One stretch of columns inside one panel. */
   private record Piece(int from, int count, int panel, int width, int column) {}
 
-  /** Whether rows of weights become columns of panels; then a call does {@value #TOGETHER} of them. */
-  static boolean isTurned(Step.Pack p) {
+  /** Whether rows of weights become columns of panels. */
+  private static boolean isTurned(Step.Pack p) {
     return p.from().m() != 1;
+  }
+
+  /** Whether they do so in more calls than one, each of at most {@value #TOGETHER} columns. */
+  static boolean isManyCalls(Step.Pack p) {
+    return isTurned(p) && p.columns() > TOGETHER;
   }
 
   List<Kernel> pack(Step.Pack p) {

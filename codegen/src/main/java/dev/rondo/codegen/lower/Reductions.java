@@ -83,7 +83,7 @@ final class Reductions {
 
   /** Whether a sum over steps goes along the rows, with a call for every step of time: then it needs no rounds of its own, and lines of memory are read whole. */
   static boolean isBySteps(Step.ColumnSum c, Target target) {
-    return c.steps() > 1 && c.outer().rank() > 0 && isVector(c) && (long) c.batch() * c.m() * ((c.outer().n() + target.lanes() - 1) / target.lanes()) >= LEAST;
+    return c.steps() >= Lower.FEWEST_ROUNDS && c.outer().rank() > 0 && isVector(c) && (long) c.batch() * c.m() * ((c.outer().n() + target.lanes() - 1) / target.lanes()) >= LEAST;
   }
 
   private static boolean isVector(Step.ColumnSum c) {
@@ -108,8 +108,8 @@ final class Reductions {
   }
 
   /**
-   * Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. So are short ones where programs for other numbers
-   * of steps are to have the same method, but within a step in registers.
+   * Long rows are read one after the other and added to sums in memory, which the first-level cache holds; a call for every step, or every example. So are short ones where steps are long enough
+   * for a call each, or programs for other numbers of steps are to have the same method, but within a step in registers.
    */
   private void running(Step.ColumnSum c, Body b, int vectors, Value.Kind kind) {
     boolean bySteps = c.steps() > 1;
@@ -117,7 +117,8 @@ final class Reductions {
     Rows rows = new Rows(kind, vectors, bySteps ? c.batch() : 1, c.m(), views.stream().map(v -> new Rows.Strides(c.batch() > 1 ? v.b() : 0, c.m() > 1 ? v.m() : 0)).toList());
     Kernel kernel = part.kernels().shared(rows, () -> rows.kernel(part.kernels()));
     Affine to = part.at(c.to(), c.outer());
-    b.each("j", vectors * rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR)));   // once a run: interpreted for long, where a vector were an object
+    if (bySteps) b.each("j", vectors * rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR)));   // once a run: interpreted for long, where a vector were an object
+    else b.loop("j", 0, vectors, rows.lanes(b), inner -> inner.store(to.plus("j", 1), inner.constant(0, kind)));
     b.each("s", bySteps ? c.steps() : c.batch(), s -> {
       List<Affine> args = new ArrayList<>(List.of(to));
       for (View view : views) args.add(first(view, c).plus("s", bySteps ? view.t() : c.batch() > 1 ? view.b() : 0));

@@ -58,7 +58,7 @@ final class Chunks {
     for (Found f : found) {
       Map<Buffer, Integer> passing = passing(f, outside);
       chunks.add(new Chunk(f.first, f.last, f.steps, passing));
-      // as much as before chunks begin to pay, so that more steps or a larger batch never need less memory and programs for all shapes find room in that of the largest
+      // as much as before chunks begin to pay, so that more steps never need less memory, nor a larger batch with the same steps of the schedule, and programs for all shapes find room in that of the largest
       long least = options.chunk() > 0 ? 0 : LARGE;
       passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.most * stride, least * stride / f.bytes))));
     }
@@ -159,7 +159,7 @@ final class Chunks {
     int steps = options.chunk() > 0 ? most : even(most);
     long weights = weights(open);
     if (open.size() > 1 && steps < options.steps() && options.chunk() == 0 && weights > BYTES) {
-      reasons.add(Decision.CHUNK + ": not " + names(open) + " together: for " + BYTES / 1024 + " kB that move along time the products outside of loops would read " + weights / 1024 + " kB of weights each time");
+      reasons.add(Decision.CHUNK + ": not " + names(open) + " together: for the " + BYTES / 1024 + " kB of a thread that move along time in a chunk the products outside of loops would read " + weights / 1024 + " kB of weights each time");
     } else if (open.size() > 1 && steps < options.steps()) {
       found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, most, bytes));
       reasons.add(Decision.CHUNK + ": " + names(open) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "

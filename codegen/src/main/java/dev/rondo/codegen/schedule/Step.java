@@ -47,9 +47,9 @@ public sealed interface Step {
   /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
   record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {
 
-    /** Numbers of its right sides. */
+    /** Numbers of its right sides that are weights, which all steps and examples share. */
     long weights() {
-      return terms.stream().mapToLong(t -> (long) t.depth() * columns).sum();
+      return terms.stream().filter(t -> t.panels() != null).mapToLong(t -> (long) t.depth() * columns).sum();
     }
   }
 
