@@ -169,7 +169,7 @@ class BrowserTest {
     browser.await("!document.getElementById('panel-schedule').textContent.includes('at a time')");
   }
 
-  /** Without fusion each of a GRU's elementwise operations is a kernel of its own: nine more. */
+  /** Without fusion a GRU has nine kernels more. */
   @Test
   void decisionsOfTheSchedulerAreSwitchedOff() throws Exception {
     String kernels = "+/(\\d+) kernels/.exec(document.getElementById('status').textContent)?.[1]";

@@ -46,6 +46,30 @@ class LongSumsTest {
     }
   }
 
+  private static final Recurrence SUMS = Differential.withGradient(Language.read("cell s(H) { input x[H]; state h[H]; param U[H, H], p[H], b[H]; h' = tanh(U @ h + p * h + b + x); output h' }"));
+
+  /** Gradients of a bias and of a factor: sums over steps and examples of a value and of a product of two. Weights are turned for the product on the way. */
+  @ParameterizedTest(name = "batch {0}, steps {1}, H {2}")
+  @CsvSource({
+      "3, 9, 150",     // more vectors than registers
+      "9, 9, 20",      // few vectors, many rows
+      "3, 7, 150",     // fewer steps than are worth a call each
+      "1, 8, 128",     // one panel of eight vectors
+      "2, 8, 1", "1, 9, 2"})
+  void ofColumns(int batch, int steps, int units) {
+    Options options = Options.of(Map.of("H", units), batch, steps);
+    Session exact = run(SUMS, options.element(Element.F64)), vector = run(SUMS, options), scalar = run(SUMS, options.form(Options.Form.SCALAR)), two = run(SUMS, options.threads(2).without(Decision.SMALL));
+    Session interpreted = new Interpreted(SUMS, options.element(Element.F64));
+    Differential.fill(interpreted, SUMS, 5);
+    interpreted.run();
+    Differential.errors(SUMS, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    SUMS.outputs().forEach(o -> {
+      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
+      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
+    });
+    two.close();
+  }
+
   /** A short sum and a long one into the same numbers: each alone would have its weights cut into panels of another width. */
   @ParameterizedTest(name = "units {0} and {1}")
   @CsvSource({"20, 300", "300, 20", "127, 128"})

@@ -93,18 +93,18 @@ final class Moves {
     });
   }
 
-  /** panel[k, column] = W[column, k], some columns at a time. */
+  /** panel[k, column] = W[column, k], at most {@value #TOGETHER} columns in a call. */
   private void piece(Step.Pack p, Piece piece, Body body) {
     Way way = way(p, piece);
     int whole = piece.count / TOGETHER, rest = piece.count % TOGETHER;
-    body.each("c", whole, b -> b.call(columns(p, TOGETHER, piece.width), way.from.plus("c", TOGETHER * p.from().m()), way.to.plus("c", TOGETHER)));
-    if (rest > 0) body.call(columns(p, rest, piece.width), way.from.plus(whole * TOGETHER * p.from().m()), way.to.plus(whole * TOGETHER));
+    body.each("c", whole, b -> b.call(turn(p, TOGETHER, piece.width), way.from.plus("c", TOGETHER * p.from().m()), way.to.plus("c", TOGETHER)));
+    if (rest > 0) body.call(turn(p, rest, piece.width), way.from.plus(whole * TOGETHER * p.from().m()), way.to.plus(whole * TOGETHER));
   }
 
   /** to[k, c] = from[c, k] for {@code count} columns c, number by number, all columns of a k in a round: their places are constants beside the loop's own variable, so there is nothing to compute and to check. */
-  private Kernel columns(Step.Pack p, int count, int width) {
+  private Kernel turn(Step.Pack p, int count, int width) {
     int depth = part.count(Split.Axis.DEPTH, p.depth()), column = p.from().m(), row = p.from().n();
-    return part.kernels().shared(List.of("turned", count, depth, column, row, width), () -> {
+    return part.kernels().shared(List.of("turn", count, depth, column, row, width), () -> {
       Body body = part.kernels().body();
       body.each("k", depth, b -> {
         for (int c = 0; c < count; c++) b.store(Affine.of("to").plus("k", width).plus(c), new Value.Load(Affine.of("from").plus("k", row).plus(c * column), Value.Kind.SCALAR));

@@ -83,11 +83,13 @@ final class Reductions {
 
   /** Whether a sum over steps goes along the rows, with a call for every step of time: then it needs no rounds of its own, and lines of memory are read whole. */
   static boolean isBySteps(Step.ColumnSum c, Target target) {
-    return c.steps() >= Lower.FEWEST_ROUNDS && c.outer().rank() > 0 && isVector(c) && (long) c.batch() * c.m() * ((c.outer().n() + target.lanes() - 1) / target.lanes()) >= LEAST;
+    return c.steps() >= Lower.FEWEST_ROUNDS && (long) c.batch() * c.m() * vectors(c, target) >= LEAST;
   }
 
-  private static boolean isVector(Step.ColumnSum c) {
-    return c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
+  /** Vectors that its columns are; none where it is a single number, or columns do not follow each other. */
+  static int vectors(Step.ColumnSum c, Target target) {
+    boolean follows = c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1);
+    return c.outer().rank() > 0 && follows ? target.covered(c.outer().n()) / target.lanes() : 0;
   }
 
   Kernel columns(Step.ColumnSum c) {
@@ -97,8 +99,8 @@ final class Reductions {
       boolean alike = c.steps() > 1 && part.kernels().schedule().options().isAlike();
       if (c.outer().rank() == 0 && alike) running(c, rows, 1, Value.Kind.SCALAR);
       else if (c.outer().rank() == 0) column(c, rows, 1, Value.Kind.SCALAR);
-      else if (isVector(c)) {
-        int all = part.count(Split.Axis.COLUMNS, (c.outer().n() + lanes - 1) / lanes);
+      else if (vectors(c, body.target()) > 0) {
+        int all = part.count(Split.Axis.COLUMNS, vectors(c, body.target()));
         if (all > TOGETHER || all > 0 && (alike || isBySteps(c, body.target()))) running(c, rows, all, rows.wide());
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(c, b, all, b.wide()));
       } else rows.each("j", c.outer().n(), b -> column(c, b, 1, Value.Kind.SCALAR));

@@ -82,7 +82,7 @@ record Split(Axis axis, int first, int count) {
     if (step instanceof Step.Place p) return axis == Axis.COLUMNS ? Picks.columns(p, target) : extent(p.outer(), axis);
     if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
     if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
-    if (step instanceof Step.ColumnSum c) return columnSum(c, axis, target.lanes());
+    if (step instanceof Step.ColumnSum c) return axis == Axis.COLUMNS ? Reductions.vectors(c, target) : extent(c.outer(), axis);
     Step.Product p = (Step.Product) step;
     return switch (axis) {
       case STEPS -> p.outerSteps() > 1 ? p.outerSteps() : 0;
@@ -95,11 +95,6 @@ record Split(Axis axis, int first, int count) {
 
   private static int fused(Step.Fused f, Target target) {
     return f.space().rank() > 0 && Elementwise.isVector(f) ? target.covered(f.space().n()) / target.lanes() : 0;
-  }
-
-  private static int columnSum(Step.ColumnSum c, Axis axis, int lanes) {
-    if (axis != Axis.COLUMNS) return extent(c.outer(), axis);
-    return c.outer().rank() > 0 && c.from().n() == 1 && c.to().n() == 1 && (c.times() == null || c.times().n() == 1) ? (c.outer().n() + lanes - 1) / lanes : 0;
   }
 
   private static int extent(Space space, Axis axis) {

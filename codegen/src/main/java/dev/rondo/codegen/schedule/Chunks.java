@@ -157,10 +157,11 @@ final class Chunks {
     long bytes = bytes(open);
     int most = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : shared((int) (Math.min(BYTES * options.threads(), LARGE / 2) / bytes));
     int steps = options.chunk() > 0 ? most : even(most);
+    boolean inChunks = open.size() > 1 && steps < options.steps();
     long weights = weights(open);
-    if (open.size() > 1 && steps < options.steps() && options.chunk() == 0 && weights > BYTES) {
+    if (inChunks && options.chunk() == 0 && weights > BYTES) {
       reasons.add(Decision.CHUNK + ": not " + names(open) + " together: for the " + BYTES / 1024 + " kB of a thread that move along time in a chunk the products outside of loops would read " + weights / 1024 + " kB of weights each time");
-    } else if (open.size() > 1 && steps < options.steps()) {
+    } else if (inChunks) {
       found.add(new Found(phases.size(), phases.size() + open.size() - 1, steps, most, bytes));
       reasons.add(Decision.CHUNK + ": " + names(open) + " go through time together, " + steps + (steps == 1 ? " step" : " steps") + " at a time: what moves along time is "
           + bytes * options.steps() / 1024 + " kB in all");
