@@ -3,10 +3,12 @@ package dev.rondo.codegen;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.codegen.schedule.Step;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,48 @@ class LongSumsTest {
     two.close();
   }
 
+  private static final Recurrence NORMALISED = Differential.withGradient(Language.read("""
+      cell n(H) {
+        input x[H]
+        state h[H], M[3, H]
+        param U[H, H], g[H], v[H], b[H], a[3]
+        d = U @ h - mean(U @ h)
+        r = 1 / sqrt(mean(d * d) + 1e-5)
+        M' = 0.5 * M + outer(a, x * h)
+        h' = tanh(d * r * g + x * r * v + b + sum(M * M, axis = 0) * sum(h * x))
+        y = sum(M * M')
+        output h', y
+      }"""));
+
+  /** Sums that multiply: squares of a row, of a matrix by rows and by columns, and over steps the gradient of a gain, whose values are a deviation from the mean times a number for each row. */
+  @ParameterizedTest(name = "batch {0}, steps {1}, H {2}, in chunks of {3}")
+  @CsvSource({
+      "3, 9, 150, 0",     // more vectors than registers
+      "9, 9, 20, 0",      // few vectors, many rows
+      "3, 7, 150, 2",     // fewer steps than are worth a call each
+      "1, 8, 128, 3", "2, 8, 1, 0", "1, 9, 2, 4"})
+  void ofProducts(int batch, int steps, int units, int chunk) {
+    Options options = Options.of(Map.of("H", units), batch, steps).chunk(chunk);
+    assertTrue(columnSums(options).anyMatch(c -> c.factors().size() == 3), () -> Compiled.of(NORMALISED, options).schedule().toString());
+    assertTrue(columnSums(options.without(Decision.RECOMPUTE)).allMatch(c -> c.factors().size() == 1));
+    Session exact = run(NORMALISED, options.element(Element.F64)), vector = run(NORMALISED, options), scalar = run(NORMALISED, options.form(Options.Form.SCALAR));
+    Session two = run(NORMALISED, options.threads(2).without(Decision.SMALL)), stored = run(NORMALISED, options.without(Decision.RECOMPUTE));
+    Session interpreted = new Interpreted(NORMALISED, options.element(Element.F64));
+    Differential.fill(interpreted, NORMALISED, 5);
+    interpreted.run();
+    Differential.errors(NORMALISED, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    NORMALISED.outputs().forEach(o -> {
+      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
+      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
+      assertArrayEquals(vector.read(o.name()), stored.read(o.name()), 0, "products stored " + o.name());
+    });
+    two.close();
+  }
+
+  private static Stream<Step.ColumnSum> columnSums(Options options) {
+    return Compiled.of(NORMALISED, options).schedule().steps().stream().filter(s -> s instanceof Step.ColumnSum).map(s -> (Step.ColumnSum) s);
+  }
+
   /** A short sum and a long one into the same numbers: each alone would have its weights cut into panels of another width. */
   @ParameterizedTest(name = "units {0} and {1}")
   @CsvSource({"20, 300", "300, 20", "127, 128"})
@@ -82,6 +126,23 @@ class LongSumsTest {
     r.outputs().forEach(o -> assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name()));
     Differential.errors(r, vector, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
     assertArrayEquals(run(r, options.element(Element.F32)).read("h"), run(r, options.element(Element.F32).form(Options.Form.SCALAR)).read("h"), 0);
+  }
+
+  /** The way back is a sum of five products, each in two pieces, for rows in two sweeps and columns in panels of two widths: too many calls for one method. */
+  @Test
+  void ofManyPieces() {
+    Recurrence r = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param A[H, I], B[H, I], C[H, I], D[H, I], E[H, I]; h' = tanh(A @ x) * (B @ x) + sigmoid(C @ x) * (D @ x) + E @ x; output h' }"));
+    Options options = Options.of(Map.of("I", 70, "H", 1037), 662, 1);
+    Session exact = run(r, options.element(Element.F64)), interpreted = new Interpreted(r, options.element(Element.F64));
+    Session vector = run(r, options), scalar = run(r, options.form(Options.Form.SCALAR)), two = run(r, options.threads(2));
+    Differential.fill(interpreted, r, 5);
+    interpreted.run();
+    Differential.errors(r, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    r.outputs().forEach(o -> {
+      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
+      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
+    });
+    two.close();
   }
 
   /** Gradients that the second-level cache does not hold are summed in longer pieces, here of 1099 = 550 + 549: ∂loss/∂W[i, j] = Σ weight[k, i] x[k, j]. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
 
   private final Kernels kernels;
@@ -78,7 +79,22 @@ final class MatrixProduct {
   private void sums(Product p, Body b) {
     int most = p.terms().get(0).panels() == null ? DEPTH : PACKED;
     boolean isLong = depth(whole(p)) > most && p.terms().stream().allMatch(t -> t.sums().size() == 1) && (most == PACKED ? rows(p) > FEW : p.terms().size() == 1);
-    for (RankKUpdate update : isLong ? cut(p, most) : updates(p, b.target())) rounds(update, b, inner -> sweeps(p, inner, update));
+    List<RankKUpdate> updates = isLong ? cut(p, most) : updates(p, b.target());
+    if (updates.size() <= TOGETHER) updates.forEach(update -> rounds(update, b, inner -> sweeps(p, inner, update)));
+    else for (RankKUpdate update : updates) {
+      Body own = kernels.body();
+      rounds(update, own, inner -> sweeps(p, inner, update));
+      List<String> params = inside(p);
+      b.call(kernels.add(p.out().view().name() + " update", "a part of its sum", params, own), params.stream().map(Affine::of).toArray(Affine[]::new));
+    }
+  }
+
+  /** The variables that there are inside the loops over steps and examples. */
+  private List<String> inside(Product p) {
+    List<String> variables = new ArrayList<>(part.params());
+    if (!part.loop() && p.outerSteps() > 1) variables.add("t");
+    if (p.outerBatch() > 1) variables.add("b");
+    return variables;
   }
 
   /** All blocks in one update, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */

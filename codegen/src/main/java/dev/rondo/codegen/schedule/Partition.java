@@ -11,8 +11,8 @@ public enum Partition {
   /** One does it all: a step is over before the others could be waited for. */
   ALONE("a step is too little to be shared, so one thread does them all");
 
-  private static final int FEW = 4;   // examples of a thread, which do little with a weight that was brought from afar
-  private static final long LARGE = 1 << 20;   // weights, which no second-level cache holds
+  private static final int FEW = 4, SOME = 64;   // examples of a thread, which do little, and not much, with a weight that was brought from afar
+  private static final long LARGE = 1 << 20, HUGE = 1 << 21;   // weights that no second-level cache holds, and twice as many
 
   private final String reason;
 
@@ -20,10 +20,11 @@ public enum Partition {
     this.reason = reason;
   }
 
-  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. With few examples and many weights each thread reads its part of the weights, for all examples. */
+  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. With many weights for its examples each thread reads its part of the weights, for all examples. */
   static Partition of(List<Step> steps, int batch, int threads, boolean little) {
     if (batch < threads || !steps.stream().allMatch(s -> isLocal(s, batch))) return little ? ALONE : UNITS;
-    return !little && batch <= FEW * threads && steps.stream().mapToLong(Partition::weights).sum() >= LARGE ? UNITS : EXAMPLES;
+    long weights = steps.stream().mapToLong(Partition::weights).sum();
+    return !little && (batch <= FEW * threads && weights >= LARGE || batch <= SOME * threads && weights >= HUGE) ? UNITS : EXAMPLES;
   }
 
   private static long weights(Step step) {

@@ -220,7 +220,7 @@ final class Products {
       Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
       View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
       View times = x.at(x.offset(), x.t(), x.b(), 0, x.n());
-      steps.add(new Step.RowReduce(space, false, a, times, out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
+      steps.add(new Step.RowReduce(space, Step.RowReduce.Fold.DOT, List.of(a, times), out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
       return;
     }
     if (e.arg(1).shape().rank() == 1) {                 // the same with a transposed: y[j] = Σ x[k] aᵀ[k, j]

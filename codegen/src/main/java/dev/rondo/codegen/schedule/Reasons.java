@@ -24,8 +24,8 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels, Hoi
       if (e.is(Op.MATMUL) && e.axes().time()) reasons.add(feedsLoop(e) ? Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it" + rows : "sink-outputs: " + labels.of(e) + " is needed by no state" + rows);
       if (uses.isPlacedSum(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so its rows are added where they belong, one after the other");
       if (uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
-      if (uses.isSumOfProducts(e)) reasons.add(Decision.RECOMPUTE + ": " + labels.of(e) + " multiplies what it sums, so that the products need not be stored");
     }
+    for (Expr e : placement.nodes(i)) if (uses.isSumOfProducts(e)) reasons.add(Decision.RECOMPUTE + ": " + labels.of(e) + " multiplies what it sums, so that the products need not be stored");
     for (Fusion.Group g : groups) {
       if (g.space() != null && g.nodes().size() > 1) reasons.add(Decision.FUSE + ": " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
     }

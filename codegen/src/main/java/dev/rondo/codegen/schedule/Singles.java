@@ -49,30 +49,36 @@ final class Singles {
 
   private void reduce(Expr e, List<Step> steps) {
     Expr x = e.arg(0);
-    View from = operands.of(x, steps), to = home.apply(e);
+    List<View> factors = factors(e, steps);
+    View to = home.apply(e);
     Space space = layout.space(x, operands.inLoop());
     boolean rows = x.shape().rank() == 2;
     if (rows && e.axis() == 0 && e.is(Op.SUM)) {
-      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), from, null, to));
+      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), factors, to));
       return;
     }
     if (rows && e.axis() == 0) {
-      from = from.transposed();
+      factors = factors.stream().map(View::transposed).toList();
       space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
     }
     View out = to.at(to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
     View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
-    steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM), from, null, out, scratch));
+    steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM) ? Step.RowReduce.Fold.MAXIMUM : Step.RowReduce.Fold.SUM, factors, out, scratch));
+  }
+
+  /** What a sum adds up, or what it multiplies first. */
+  private List<View> factors(Expr sum, List<Step> steps) {
+    return (uses.isSumOfProducts(sum) ? uses.factors(sum) : List.of(sum.arg(0))).stream().map(f -> operands.of(f, steps)).toList();
   }
 
   private void total(Expr e, List<Step> steps) {
     Expr x = e.arg(0);
-    boolean product = uses.isSumOfProducts(e);
-    View from = operands.of(product ? x.arg(0) : x, steps), times = product ? operands.of(x.arg(1), steps) : null, to = home.apply(e);
+    List<View> factors = factors(e, steps);
+    View to = home.apply(e);
     boolean overTime = e.over().time(), overBatch = e.over().batch();
     Space all = layout.space(x, operands.inLoop());
     Space outer = new Space(overTime ? 1 : all.steps(), all.time() && !overTime, overBatch ? 1 : all.batch(), all.m(), all.n(), all.rank());
-    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, from, times, to));
+    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, factors, to));
   }
 
   private void concat(Expr e, List<Step> steps) {

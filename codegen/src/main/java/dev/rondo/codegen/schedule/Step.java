@@ -29,11 +29,21 @@ public sealed interface Step {
   /** Numbers copied one by one, for strides that vectors cannot follow. */
   record Copy(Space space, View from, View to) implements Step {}
 
-  /** Σ or max over columns; {@code times}, if there, multiplies first. Sixteen partial results, then a tree. */
-  record RowReduce(Space space, boolean maximum, View from, View times, View to, View scratch) implements Step {}
+  /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree. */
+  record RowReduce(Space space, Fold fold, List<View> factors, View to, View scratch) implements Step {
+    /** How the numbers of a row become one. */
+    public enum Fold {
+      /** Σ a, or Σ a · b, the product rounded. */
+      SUM,
+      /** Σ a · b, each product rounded together with its sum, as matrix products do. */
+      DOT,
+      /** The largest. */
+      MAXIMUM
+    }
+  }
 
-  /** Σ over steps, examples or rows, in that order of loops, for every column; {@code times}, if there, multiplies first. */
-  record ColumnSum(Space outer, int steps, int batch, int m, View from, View times, View to) implements Step {}
+  /** Σ over steps, examples or rows, in that order of loops, for every column: of a number, of a · b, or of a · (b · c). */
+  record ColumnSum(Space outer, int steps, int batch, int m, List<View> factors, View to) implements Step {}
 
   /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
   record Pick(Space space, int length, View from, View index, View to) implements Step {}
@@ -110,13 +120,9 @@ public sealed interface Step {
       for (Fused.Work w : f.work) for (Source s : w.operands) if (s instanceof Source.Memory m) views.add(m.view);
       for (Fused.Store s : f.stores) if (s.value instanceof Source.Memory m) views.add(m.view);
     } else if (this instanceof Copy c) views.add(c.from);
-    else if (this instanceof RowReduce r) {
-      views.add(r.from);
-      if (r.times != null) views.add(r.times);
-    } else if (this instanceof ColumnSum c) {
-      views.add(c.from);
-      if (c.times != null) views.add(c.times);
-    } else if (this instanceof Pick p) views.addAll(List.of(p.from, p.index));
+    else if (this instanceof RowReduce r) views.addAll(r.factors);
+    else if (this instanceof ColumnSum c) views.addAll(c.factors);
+    else if (this instanceof Pick p) views.addAll(List.of(p.from, p.index));
     else if (this instanceof Place p) views.addAll(List.of(p.from, p.index));
     else if (this instanceof Pack p) views.add(p.from);
     else if (this instanceof Gradients g) {

@@ -26,6 +26,8 @@ final class Uses {
   private final Values values;
   private final boolean repeat;
   private final Set<Expr> absorbed = new HashSet<>();
+  private final Map<Expr, List<Expr>> factors = new HashMap<>();   // of sums that multiply
+  private final Set<Expr> multiplied = new HashSet<>();
   private final Set<Expr> repeated = new LinkedHashSet<>();
   private final Map<Expr, List<Use>> uses = new HashMap<>();
   private final Set<Expr> shown = new HashSet<>();
@@ -58,7 +60,12 @@ final class Uses {
   }
 
   private void absorb(Expr e) {
-    if (isWeightGradient(e) || isSumOfProducts(e) || isPlacedSum(e)) absorbed.add(e.arg(0));
+    if (isWeightGradient(e) || isPlacedSum(e)) absorbed.add(e.arg(0));
+    if (repeat) Factors.of(e, placement, values).ifPresent(f -> {
+      absorbed.add(e.arg(0));
+      factors.put(e, f);
+      f.forEach(x -> multiplied.add(Values.source(x)));
+    });
     if (isChain(e)) {
       absorbed.add(e.arg(1));
       if (continues(e.arg(0), e)) absorbed.add(e.arg(0));
@@ -73,7 +80,7 @@ final class Uses {
    */
   private boolean isRepeatable(Expr e) {
     boolean kind = isFused(e) && e.is(Op.MAP) && CHEAP.contains(e.function()) && e.axes().time() && !e.shape().isScalar();
-    if (!kind || placement.isRoot(e) || !placement.nextOf(e).isEmpty()) return false;
+    if (!kind || multiplied.contains(e) || placement.isRoot(e) || !placement.nextOf(e).isEmpty()) return false;
     List<Expr> readers = placement.users(e);
     boolean alike = readers.stream().allMatch(u -> u.is(Op.MAP) && isFused(u) && u.type().equals(e.type()));
     long read = e.args().stream().flatMap(this::seenThrough).filter(a -> values.number(a) == null).distinct().count();
@@ -100,18 +107,14 @@ final class Uses {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && placement.isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
   }
 
-  /** Σ of a · b where both are stored for every step anyway: then the sum multiplies, and the product is not stored. */
+  /** Whether a sum multiplies what it adds up, so that the product is not stored. */
   boolean isSumOfProducts(Expr e) {
-    if (!repeat || !e.is(Op.TOTAL) || !e.arg(0).is(Elementwise.MUL) || !placement.isPrivate(e.arg(0))) return false;
-    return e.arg(0).args().stream().allMatch(a -> isStored(a, e.arg(0)));
+    return factors.containsKey(e);
   }
 
-  /** Whether a factor of the product is there for every step: a state, or read in a later phase, by the product itself or by others too. */
-  private boolean isStored(Expr a, Expr product) {
-    if (!a.type().equals(product.type()) || !a.axes().time()) return false;
-    if (a.is(Op.STATE)) return true;
-    boolean crosses = placement.phase(a) < placement.phase(product) || placement.users(a).stream().anyMatch(u -> u != product && placement.phase(u) > placement.phase(a));
-    return a.is(Op.MAP) && !a.is(Elementwise.STOP) && values.number(a) == null && crosses;
+  /** What such a sum multiplies. */
+  List<Expr> factors(Expr sum) {
+    return factors.get(sum);
   }
 
   /** Σ over steps or examples of values placed at indices, as the gradient of an embedding is: each is added where it belongs. */
@@ -171,7 +174,8 @@ final class Uses {
   }
 
   List<Expr> operands(Expr e) {
-    if (isWeightGradient(e) || isSumOfProducts(e) || isPlacedSum(e)) return e.arg(0).args();
+    if (isSumOfProducts(e)) return factors(e);
+    if (isWeightGradient(e) || isPlacedSum(e)) return e.arg(0).args();
     if (!isChain(e)) return e.args().stream().flatMap(this::seenThrough).toList();
     List<Expr> operands = new ArrayList<>();
     List<Expr> parts = chain(e);
