@@ -110,6 +110,19 @@ class LongSumsTest {
     two.close();
   }
 
+  /** A product that a sum takes apart, and nobody else reads, is not computed. */
+  @Test
+  void noKernelIsLeftWithoutAReader() {
+    Recurrence r = Language.read("cell c(H) { input x[H], y[H]; state h[H]; param U[H, H]; h' = tanh(U @ h + x); output l = total(h' * (x * y)) }");
+    Options options = Options.of(Map.of("H", 20), 3, 5).element(Element.F64);
+    Compiled compiled = Compiled.of(r, options);
+    assertTrue(compiled.schedule().steps().stream().noneMatch(s -> s instanceof Step.Fused f && f.stores().isEmpty()), () -> compiled.schedule().toString());
+    Session interpreted = new Interpreted(r, options);
+    Differential.fill(interpreted, r, 5);
+    interpreted.run();
+    Differential.errors(r, run(r, options), interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+  }
+
   private static Stream<Step.ColumnSum> columnSums(Options options) {
     return Compiled.of(NORMALISED, options).schedule().steps().stream().filter(s -> s instanceof Step.ColumnSum).map(s -> (Step.ColumnSum) s);
   }

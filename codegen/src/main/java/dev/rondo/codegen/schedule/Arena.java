@@ -99,7 +99,7 @@ public final class Arena {
       whole(starts.get(c.first()), starts.get(c.last() + 1) - 1, b -> !c.passing().containsKey(b) && (apart || moving.contains(b) || only.get(b) == SHARED || !only.get(b).isLoop()));
       for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);   // threads go through a phase of it at their own pace
     }
-    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || only.get(b) == SHARED);   // what crosses a loop's border lives all through it
+    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || moving.contains(b) || only.get(b) == SHARED);   // what crosses a loop's border, or is kept for every step, lives all through it
   }
 
   /** Buffers that live in some of these steps live in all of them. */

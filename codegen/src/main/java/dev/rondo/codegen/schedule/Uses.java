@@ -63,6 +63,7 @@ final class Uses {
     if (isWeightGradient(e) || isPlacedSum(e)) absorbed.add(e.arg(0));
     if (repeat) Factors.of(e, placement, values).ifPresent(f -> {
       absorbed.add(e.arg(0));
+      e.arg(0).args().stream().filter(x -> !f.contains(x) && placement.isPrivate(x)).forEach(absorbed::add);
       factors.put(e, f);
       f.forEach(x -> multiplied.add(Values.source(x)));
     });

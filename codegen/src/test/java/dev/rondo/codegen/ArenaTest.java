@@ -1,0 +1,36 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lies where another was is written when that is no longer read, in any step of a loop. */
+class ArenaTest {
+
+  /** o is an output of every step, which only its loop touches; d and d * s come before it in a step, and would lie over what o was in the steps before. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "cell c(H) { input x[H]; state h[H]; param U[H, H], V[H, H]; d = tanh(U @ h + x); s = sum(d); o = tanh(V @ (d * s)); q = sum(o); h' = tanh(o * q + x); output o, h' }",
+      "cell c(H) { input x[H]; state h[H] backward; param U[H, H], V[H, H]; d = tanh(U @ h + x); s = sum(d); o = tanh(V @ (d * s)); q = sum(o); h' = tanh(o * q + x); output o, h' }"})
+  void whatIsKeptForEveryStepIsLeftAloneByTheNext(String text) {
+    Recurrence cell = Language.read(text), whole = Differential.withGradient(cell);
+    for (Recurrence r : List.of(cell, whole)) for (int steps : new int[] {1, 2, 5}) {
+      Options options = Options.of(Map.of("H", 20), 3, steps).element(Element.F64);
+      Session interpreted = new Interpreted(r, options);
+      Differential.fill(interpreted, r, 5);
+      interpreted.run();
+      for (Options o : List.of(options, options.form(Options.Form.SCALAR), options.chunk(2), options.threads(2).without(Decision.SMALL), options.without(Decision.OVERLAY).without(Decision.FUSE))) {
+        try (Session session = Compiled.of(r, o).open()) {
+          Differential.fill(session, r, 5);
+          session.run();
+          Differential.errors(r, session, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, () -> output + ": error " + error + ", " + o));
+        }
+      }
+    }
+  }
+}
