@@ -60,16 +60,8 @@ class LongSumsTest {
       "2, 8, 1", "1, 9, 2"})
   void ofColumns(int batch, int steps, int units) {
     Options options = Options.of(Map.of("H", units), batch, steps);
-    Session exact = run(SUMS, options.element(Element.F64)), vector = run(SUMS, options), scalar = run(SUMS, options.form(Options.Form.SCALAR)), two = run(SUMS, options.threads(2).without(Decision.SMALL));
-    Session interpreted = new Interpreted(SUMS, options.element(Element.F64));
-    Differential.fill(interpreted, SUMS, 5);
-    interpreted.run();
-    Differential.errors(SUMS, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
-    SUMS.outputs().forEach(o -> {
-      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
-      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
-    });
-    two.close();
+    isExact(SUMS, options);
+    haveSameBits(SUMS, List.of(options, options.form(Options.Form.SCALAR), options.threads(2).without(Decision.SMALL)));
   }
 
   private static final Recurrence NORMALISED = Differential.withGradient(Language.read("""
@@ -96,18 +88,8 @@ class LongSumsTest {
     Options options = Options.of(Map.of("H", units), batch, steps).chunk(chunk);
     assertTrue(columnSums(options).anyMatch(c -> c.factors().size() == 3), () -> Compiled.of(NORMALISED, options).schedule().toString());
     assertTrue(columnSums(options.without(Decision.RECOMPUTE)).allMatch(c -> c.factors().size() == 1));
-    Session exact = run(NORMALISED, options.element(Element.F64)), vector = run(NORMALISED, options), scalar = run(NORMALISED, options.form(Options.Form.SCALAR));
-    Session two = run(NORMALISED, options.threads(2).without(Decision.SMALL)), stored = run(NORMALISED, options.without(Decision.RECOMPUTE));
-    Session interpreted = new Interpreted(NORMALISED, options.element(Element.F64));
-    Differential.fill(interpreted, NORMALISED, 5);
-    interpreted.run();
-    Differential.errors(NORMALISED, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
-    NORMALISED.outputs().forEach(o -> {
-      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
-      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
-      assertArrayEquals(vector.read(o.name()), stored.read(o.name()), 0, "products stored " + o.name());
-    });
-    two.close();
+    isExact(NORMALISED, options);
+    haveSameBits(NORMALISED, List.of(options, options.form(Options.Form.SCALAR), options.threads(2).without(Decision.SMALL), options.without(Decision.RECOMPUTE)));
   }
 
   /** A product that a sum takes apart, and nobody else reads, is not computed. */
@@ -117,10 +99,7 @@ class LongSumsTest {
     Options options = Options.of(Map.of("H", 20), 3, 5).element(Element.F64);
     Compiled compiled = Compiled.of(r, options);
     assertTrue(compiled.schedule().steps().stream().noneMatch(s -> s instanceof Step.Fused f && f.stores().isEmpty()), () -> compiled.schedule().toString());
-    Session interpreted = new Interpreted(r, options);
-    Differential.fill(interpreted, r, 5);
-    interpreted.run();
-    Differential.errors(r, run(r, options), interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    isExact(r, options);
   }
 
   private static Stream<Step.ColumnSum> columnSums(Options options) {
@@ -146,16 +125,8 @@ class LongSumsTest {
   void ofManyPieces() {
     Recurrence r = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param A[H, I], B[H, I], C[H, I], D[H, I], E[H, I]; h' = tanh(A @ x) * (B @ x) + sigmoid(C @ x) * (D @ x) + E @ x; output h' }"));
     Options options = Options.of(Map.of("I", 70, "H", 1037), 662, 1);
-    Session exact = run(r, options.element(Element.F64)), interpreted = new Interpreted(r, options.element(Element.F64));
-    Session vector = run(r, options), scalar = run(r, options.form(Options.Form.SCALAR)), two = run(r, options.threads(2));
-    Differential.fill(interpreted, r, 5);
-    interpreted.run();
-    Differential.errors(r, exact, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
-    r.outputs().forEach(o -> {
-      assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name());
-      assertArrayEquals(vector.read(o.name()), two.read(o.name()), 0, "two threads " + o.name());
-    });
-    two.close();
+    isExact(r, options);
+    haveSameBits(r, List.of(options, options.form(Options.Form.SCALAR), options.threads(2)));
   }
 
   /** Gradients that the second-level cache does not hold are summed in longer pieces, here of 1099 = 550 + 549: ∂loss/∂W[i, j] = Σ weight[k, i] x[k, j]. */
@@ -171,6 +142,23 @@ class LongSumsTest {
     assertArrayEquals(vector.read("bar.W"), scalar.read("bar.W"), 0);
     assertArrayEquals(vector.read("bar.W"), two.read("bar.W"), 0);
     two.close();
+  }
+
+  /** In doubles, the numbers of an interpreter. */
+  private static void isExact(Recurrence r, Options options) {
+    Options doubles = options.element(Element.F64);
+    Session interpreted = new Interpreted(r, doubles);
+    Differential.fill(interpreted, r, 5);
+    interpreted.run();
+    Differential.errors(r, run(r, doubles), interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+  }
+
+  private static void haveSameBits(Recurrence r, List<Options> all) {
+    List<Session> sessions = all.stream().map(o -> run(r, o)).toList();
+    for (int i = 1; i < all.size(); i++) for (var o : r.outputs()) {
+      assertArrayEquals(sessions.get(0).read(o.name()), sessions.get(i).read(o.name()), 0, o.name() + " of " + all.get(i));
+    }
+    sessions.forEach(Session::close);
   }
 
   private static Session run(Recurrence r, Options options) {
