@@ -15,7 +15,8 @@ final class Alone {
 
   /** Runs it to its end, which must be a good one; gives the lines it prints. */
   static List<String> run(Path folder, List<String> options, Class<?> program, String... args) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules=jdk.incubator.vector"));
+    List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    words.addAll(Forms.options());
     words.addAll(options);
     words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName()));
     words.addAll(List.of(args));

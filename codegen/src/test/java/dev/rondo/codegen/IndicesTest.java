@@ -74,7 +74,7 @@ class IndicesTest {
       w[k * wide + d] = terms[k] + d;
       wanted[(int) index[k] * wide + d] += terms[k] + d;
     }
-    for (Options.Form form : List.of(Options.Form.VECTOR, Options.Form.SCALAR)) for (int threads : new int[] {1, 2, 3}) {
+    for (Options.Form form : Forms.each()) for (int threads : new int[] {1, 2, 3}) {
       Options options = Options.of(Map.of("V", 3, "D", wide), batch, steps).form(form).threads(threads).without(Decision.SMALL);
       try (Session session = Compiled.of(gradient, options).open()) {
         session.write("i", index);

@@ -45,7 +45,7 @@ class JavaSourceTest {
     Recurrence r = Differential.withGradient(Language.cell(name));
     Map<String, Integer> sizes = new HashMap<>();
     r.dims().forEach(d -> sizes.put(d, d.equals("H") ? 17 : 7));
-    for (Element element : Element.values()) for (Options.Form form : List.of(Options.Form.VECTOR, Options.Form.SCALAR)) {
+    for (Element element : Element.values()) for (Options.Form form : Forms.each()) {
       Compiled compiled = Compiled.of(r, Options.of(sizes, 7, 3).element(element).form(form));
       Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "K" + element + form));
       for (Session s : List.of(bytecode, source)) {

@@ -238,7 +238,7 @@ class RuntimeTest {
 
   /** w' = w - 0.1 x, on a vector, a scalar and an input that carries a state from run to run. */
   @ParameterizedTest
-  @EnumSource(Options.Form.class)
+  @MethodSource("dev.rondo.codegen.Forms#all")
   void updatesCarryOnFromRunToRun(Options.Form form) {
     Shape vector = Shape.of(Dim.of(3));
     Param w = new Param("w", vector, Initialiser.ZEROS), k = new Param("k", Shape.SCALAR, Initialiser.ZEROS);
@@ -260,7 +260,7 @@ class RuntimeTest {
 
   /** Outputs are of before the updates, also where they show what an update writes over; an update is the same for all examples that its value does not tell apart. */
   @ParameterizedTest
-  @EnumSource(Options.Form.class)
+  @MethodSource("dev.rondo.codegen.Forms#all")
   void outputsShowWhatWasThereBeforeTheUpdates(Options.Form form) {
     Shape matrix = Shape.of(Dim.of(2), Dim.of(3)), vector = Shape.of(Dim.of(3));
     Param w = new Param("w", matrix, Initialiser.ZEROS), b = new Param("b", vector, Initialiser.ZEROS);
