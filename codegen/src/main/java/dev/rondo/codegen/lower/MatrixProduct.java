@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
-  private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
+  private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
   private final Kernels kernels;
   private final Part part;

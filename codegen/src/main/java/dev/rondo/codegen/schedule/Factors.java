@@ -24,9 +24,10 @@ record Factors(Expr sum, Expr product, Placement placement, Values values) {
 
   private boolean multiplies() {
     if (!product.is(Elementwise.MUL) || !placement.isPrivate(product)) return false;
+    if (sum.is(Op.TOTAL)) return product.args().stream().allMatch(this::isStoredForSteps);
     Set<Expr> later = new HashSet<>();
     behind(sum, later);
-    return product.args().stream().allMatch(f -> sum.is(Op.SUM) ? isStoredForRow(f, later) : isStoredForSteps(f));
+    return product.args().stream().allMatch(f -> isStoredForRow(f, later));
   }
 
   /** Whether a factor is there for every step: a state, or read in a later phase, by the product itself or by others too. */

@@ -68,7 +68,7 @@ final class Singles {
 
   /** What a sum adds up, or what it multiplies first. */
   private List<View> factors(Expr sum, List<Step> steps) {
-    return (uses.isSumOfProducts(sum) ? uses.factors(sum) : List.of(sum.arg(0))).stream().map(f -> operands.of(f, steps)).toList();
+    return uses.operands(sum).stream().map(f -> operands.of(f, steps)).toList();
   }
 
   private void total(Expr e, List<Step> steps) {

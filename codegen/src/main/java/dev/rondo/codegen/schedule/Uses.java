@@ -113,11 +113,6 @@ final class Uses {
     return factors.containsKey(e);
   }
 
-  /** What such a sum multiplies. */
-  List<Expr> factors(Expr sum) {
-    return factors.get(sum);
-  }
-
   /** Σ over steps or examples of values placed at indices, as the gradient of an embedding is: each is added where it belongs. */
   boolean isPlacedSum(Expr e) {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.PLACE) && placement.isPrivate(e.arg(0));
@@ -175,7 +170,7 @@ final class Uses {
   }
 
   List<Expr> operands(Expr e) {
-    if (isSumOfProducts(e)) return factors(e);
+    if (isSumOfProducts(e)) return factors.get(e);
     if (isWeightGradient(e) || isPlacedSum(e)) return e.arg(0).args();
     if (!isChain(e)) return e.args().stream().flatMap(this::seenThrough).toList();
     List<Expr> operands = new ArrayList<>();
