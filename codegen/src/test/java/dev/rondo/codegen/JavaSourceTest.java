@@ -90,6 +90,23 @@ class JavaSourceTest {
     r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, o.name()));
   }
 
+  /** Of one example a loop reads its weights to and fro. */
+  @Test
+  void givesTheSameBitsForOneExample() throws Exception {
+    Recurrence r = Differential.withGradient(Language.cell("gru"));
+    Map<String, Integer> sizes = Map.of("I", 7, "H", 150);
+    for (Options.Form form : Forms.each()) {
+      Compiled compiled = Compiled.of(r, Options.of(sizes, 1, 5).form(form));
+      assertTrue(compiled.javaSource("One").contains("(t & 1)"), () -> compiled.javaSource("One"));
+      Session bytecode = compiled.open(), source = new CompiledSession(compiled.schedule(), compile(compiled, "One" + form));
+      for (Session s : List.of(bytecode, source)) {
+        Differential.fill(s, r, sizes, 3);
+        s.run();
+      }
+      r.outputs().forEach(o -> assertArrayEquals(bytecode.read(o.name()), source.read(o.name()), 0, form + " " + o.name()));
+    }
+  }
+
   /** With two threads the source has two entries and a barrier of its own. */
   @ParameterizedTest
   @EnumSource(Element.class)

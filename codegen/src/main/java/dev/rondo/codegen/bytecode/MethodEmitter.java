@@ -73,6 +73,7 @@ final class MethodEmitter {
       noted = false;
       if (s instanceof Stmt.Let let) let(let);
       else if (s instanceof Stmt.Position position) position(position);
+      else if (s instanceof Stmt.Turn turn) turn(turn);
       else if (s instanceof Stmt.Store store) store(store);
       else if (s instanceof Stmt.For loop) loop(loop);
       else if (s instanceof Stmt.Call call) call(call);
@@ -117,6 +118,18 @@ final class MethodEmitter {
     values.integer(position.length() - 1);
     m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
     m.visitVarInsn(ISTORE, local(position.variable(), "I").slot);
+  }
+
+  /** round + (by &amp; 1) (count - 1 - 2 round). */
+  private void turn(Stmt.Turn turn) {
+    address(Affine.of(turn.round()));
+    address(Affine.of(turn.by()));
+    values.integer(1);
+    m.visitInsn(IAND);
+    address(Affine.of(turn.count() - 1).plus(turn.round(), -2));
+    m.visitInsn(IMUL);
+    m.visitInsn(IADD);
+    m.visitVarInsn(ISTORE, local(turn.variable(), "I").slot);
   }
 
   private void read(String name) {

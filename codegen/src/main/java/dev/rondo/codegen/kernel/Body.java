@@ -98,6 +98,15 @@ public final class Body {
     loop(variable, 0, count, 1, inside);
   }
 
+  /** A round for each of {@code count} rows, from the last to the first where the variable {@code by} is odd. */
+  public void eachTurning(String variable, int count, String by, Consumer<Body> inside) {
+    String round = variable + "_round";
+    each(round, count, b -> {
+      b.statements.add(new Stmt.Turn(variable, round, count, by));
+      inside.accept(b);
+    });
+  }
+
   /** A vector loop over columns, whole vectors only: rows are padded. */
   public void columns(String variable, int columns, Consumer<Body> inside) {
     loop(variable, 0, target.covered(columns) / target.lanes(), target.lanes(), inside);

@@ -31,6 +31,7 @@ final class KernelText {
     for (Stmt s : body) {
       if (s instanceof Stmt.Let let) line(indent, let.reg().name() + " = " + value(let.value()));
       else if (s instanceof Stmt.Position p) line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
+      else if (s instanceof Stmt.Turn t) line(indent, t.variable() + " = " + t.round() + ", or " + (t.count() - 1) + " - " + t.round() + " where " + t.by() + " is odd");
       else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
       else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
       else if (s instanceof Stmt.Note note) line(indent, "# " + note.text());

@@ -22,6 +22,8 @@ final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
+  private static final int TURNED = 4;   // rows that wait for weights, so that each step of time reads them from where the last one ended
+  private static final int NEAR = 1 << 13, FAR = 3 << 20;   // weights that the first-level cache holds, and those that none does: neither are read faster in order
   private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
   private final Kernels kernels;
@@ -100,7 +102,8 @@ final class MatrixProduct {
   /** All blocks in one update, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
   private static List<RankKUpdate> updates(Product p, Target target) {
     List<KBlock> all = whole(p);
-    int longest = panels(p, target).runs().stream().mapToInt(r -> Tile.instructions(target.tileRows(r.width()), r.width())).max().orElse(0);
+    Panels panels = panels(p, target);
+    int longest = panels.runs().stream().flatMap(run -> strips(run, panels).stream()).mapToInt(strip -> strip.columns.vectors()).map(width -> Tile.instructions(target.tileRows(width), width)).max().orElse(0);
     List<RankKUpdate> updates = new ArrayList<>();
     for (Blocks blocks : cut(all.size(), Math.max(1, Tile.INSTRUCTIONS / Math.max(1, longest)))) {
       for (int i = 0; i < blocks.count; i++) {
@@ -156,32 +159,47 @@ final class MatrixProduct {
 
   private void panels(Product p, Body b, RankKUpdate update, Panels panels, Affine row, int rows) {
     List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
-    for (Panels.Run run : runs) {
-      Affine column = Affine.of(run.firstVector() * panels.lanes()).plus("p", run.width() * panels.lanes());
-      b.each("p", run.count(), inner -> {
-        for (Blocks blocks : cut(rows, b.target().tileRows(run.width()))) {
-          inner.each("i", blocks.count, each -> call(p, update, blocks.size, run.width(), each, row.plus(blocks.first).plus("i", blocks.size), column));
+    for (Panels.Run run : runs) for (Strip strip : strips(run, panels)) {
+      Tile.Columns columns = strip.columns;
+      Affine column = Affine.of(strip.first).plus("p", columns.each() * panels.lanes());
+      Consumer<Body> tiles = inner -> {
+        for (Blocks blocks : cut(rows, b.target().tileRows(columns.vectors()))) {
+          inner.each("i", blocks.count, each -> call(p, update, blocks.size, columns, each, row.plus(blocks.first).plus("i", blocks.size), column));
         }
-      });
+      };
+      if (part.loop() && rows <= TURNED && strip.count > 1) b.eachTurning("p", strip.count, "t", tiles);
+      else b.each("p", strip.count, tiles);
     }
   }
 
-  /** One tile: its first row and column, and the width of its panel. */
-  private void call(Product p, RankKUpdate update, int rows, int width, Body b, Affine row, Affine column) {
+  /** {@code count} tiles' columns: of the first from {@code first} on, of each further one a panel further. */
+  private record Strip(int first, int count, Tile.Columns columns) {}
+
+  /** As many tiles as can read several panels, far apart from each other; then those of single panels. */
+  private static List<Strip> strips(Panels.Run run, Panels panels) {
+    int panel = run.width() * panels.lanes(), first = run.firstVector() * panels.lanes(), count = run.count() / panels.together(), left = run.count() % panels.together();
+    List<Strip> strips = new ArrayList<>();
+    if (count > 0) strips.add(new Strip(first, count, new Tile.Columns(run.width(), panels.together(), count * panel)));
+    if (left > 0) strips.add(new Strip(first + (run.count() - left) * panel, left, Tile.Columns.of(run.width())));
+    return strips;
+  }
+
+  /** One tile: its first row and column. */
+  private void call(Product p, RankKUpdate update, int rows, Tile.Columns columns, Body b, Affine row, Affine column) {
     List<Affine> args = new ArrayList<>();
     List<Tile.Slice> slices = new ArrayList<>();
     args.add(base(p, p.out()).plus(row.times(p.out().row())).plus(column));
     if (update.init != null) args.add(base(p, update.init).plus(row.times(update.init.row())).plus(column));
     for (KBlock block : update.blocks) {
       Term t = block.term;
-      List<Sum> sums = t.panels() == null ? block.sums : block.sums.stream().map(s -> new Sum(s.count(), s.a(), width * b.target().lanes())).toList();
+      List<Sum> sums = t.panels() == null ? block.sums : block.sums.stream().map(s -> new Sum(s.count(), s.a(), columns.each() * b.target().lanes())).toList();
       Affine right = block.from.times(sums.get(0).b());
       args.add(base(p, t.a()).plus(row.times(t.a().row())).plus(block.from.times(sums.get(0).a())));
       if (t.panels() == null) args.add(base(p, new Operand(t.b(), 0)).plus(column).plus(right));
       else args.add(Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
-      slices.add(new Tile.Slice(t.a().row(), sums));
+      slices.add(new Tile.Slice(t.a().row(), columns.apart() * (t.panels() == null ? 1 : t.panels().depth()), sums));
     }
-    Tile tile = new Tile(rows, width, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), slices);
+    Tile tile = new Tile(rows, columns, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), columns.panels() > 1 && p.weights() > NEAR && p.weights() < FAR, slices);
     b.call(tile.kernel(kernels), args.toArray(Affine[]::new));
   }
 

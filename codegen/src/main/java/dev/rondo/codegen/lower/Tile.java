@@ -18,8 +18,26 @@ import java.util.List;
  *
  * @param outRow elements from one row of c to the next
  * @param initRow the same of init; {@link #ZERO} where the sum begins with 0
+ * @param inOrder whether b is to be read as it lies. HotSpot of JDK 25 unrolls the loop of a small tile, eight k a round, and then takes one vector of all eight after the other, which from the second-level cache is slower
  */
-record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
+record Tile(int rows, Columns columns, int outRow, int initRow, boolean inOrder, List<Slice> slices) {
+
+  /** Vectors of {@code panels} panels, {@code each} of one; their columns are {@code apart} elements apart. */
+  record Columns(int each, int panels, int apart) {
+
+    static Columns of(int vectors) {
+      return new Columns(vectors, 1, 0);
+    }
+
+    int vectors() {
+      return each * panels;
+    }
+
+    /** Where vector v begins, if panels are {@code between} elements apart. */
+    int at(int v, int between, int lanes) {
+      return v / each * between + v % each * lanes;
+    }
+  }
 
   static final int ZERO = -1;
   private static final int NONE = -1;   // of the rows
@@ -28,8 +46,8 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
   static final int INSTRUCTIONS = 210;
   private static final int FEW = 2;   // slices; of more it gives up at less where a round has three terms or four
 
-  /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row. */
-  record Slice(int row, List<Sum> sums) {}
+  /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row, {@code apart} that of b from panel to panel. */
+  record Slice(int row, int apart, List<Sum> sums) {}
 
   /** A term of its sums: a vector of each column, a number of each row, a fma of both. */
   static int instructions(int rows, int width) {
@@ -39,7 +57,11 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
   /** How many terms a round of the loop adds; fewer where more would make the method too long for HotSpot. */
   private int terms(Target target) {
     int most = Math.min(target.tileTerms(), slices.size() > FEW ? 2 : 4);
-    return Math.max(1, Math.min(most, INSTRUCTIONS / (slices.size() * instructions(rows, width)) - 1));
+    return Math.max(1, Math.min(most, INSTRUCTIONS / (slices.size() * instructions(rows, width())) - 1));
+  }
+
+  int width() {
+    return columns.vectors();
   }
 
   boolean hasInit() {
@@ -53,23 +75,28 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
 
   private Kernel make(Kernels kernels) {
     Body b = kernels.body();
-    int lanes = b.target().lanes();
     Value.Kind kind = b.wide();
     List<String> params = new ArrayList<>(List.of("out"));
     if (hasInit()) params.add("init");
     for (int i = 0; i < slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
-    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) {
-      b.define(accumulator(r, v), hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + v * lanes), kind) : zero(r * width + v, kernels.schedule().arena(), b));
+    for (int r = 0; r < rows; r++) for (int v = 0; v < width(); v++) {
+      b.define(accumulator(r, v), hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + column(v, b)), kind) : zero(r * width() + v, kernels.schedule().arena(), b));
     }
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
-    for (int r = 0; r < rows; r++) for (int v = 0; v < width; v++) store(r, v, b);
-    String between = terms(b.target()) > 1 ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
-    return kernels.add("tile " + rows + "x" + width, rows + " rows x " + width + " vectors of a product" + between, params, b);
+    for (int r = 0; r < rows; r++) for (int v = 0; v < width(); v++) store(r, v, b);
+    String from = columns.panels > 1 ? ", of " + columns.panels + " panels" : "";
+    String between = terms(b.target()) > 1 || inOrder ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
+    return kernels.add("tile " + rows + "x" + width(), rows + " rows x " + width() + " vectors of a product" + from + between, params, b);
   }
 
   /** What accumulator {@code number} begins with. */
   private static Value zero(int number, Arena arena, Body b) {
     return b.target().loadsZeros() ? new Value.Load(Affine.of(arena.place(arena.zeros()) + number * b.target().lanes()), b.wide()) : b.constant(0, b.wide());
+  }
+
+  /** Where vector v of c and of init begins in its row. */
+  private int column(int v, Body b) {
+    return columns.at(v, columns.apart, b.target().lanes());
   }
 
   private static String accumulator(int row, int vector) {
@@ -99,28 +126,28 @@ record Tile(int rows, int width, int outRow, int initRow, List<Slice> slices) {
    */
   private void add(Slice slice, Sum s, int count, Affine a, Affine right, Body b) {
     for (int i = 0; i < count; i++) {
-      int stored = count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
+      int stored = inOrder ? rows - 1 : count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
       rank1(slice, stored, a.plus(i * s.a()), right.plus(i * s.b()), b);
     }
   }
 
   /** c[r, v] += a[r] b[v] for the whole tile; row {@code stored}'s last sum goes to memory as it is then. */
-  private void rank1(Slice slice, int stored, Affine a, Affine right, Body b) {
+  private void rank1(Slice slice, int stored, Affine a, Affine begin, Body b) {
     Value.Kind kind = b.wide();
-    List<Value> columns = new ArrayList<>();
-    for (int v = 0; v < width; v++) columns.add(b.let(new Value.Load(right.plus(v * b.target().lanes()), kind)));
+    List<Value> right = new ArrayList<>();
+    for (int v = 0; v < width(); v++) right.add(b.let(new Value.Load(begin.plus(columns.at(v, slice.apart, b.target().lanes())), kind)));
     for (int r = 0; r < rows; r++) {
       Value x = new Value.Load(a.plus(r * slice.row), Value.Kind.SCALAR);
       Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
-      for (int v = 0; v < width; v++) {
-        Value column = columns.get(v), sum = new Value.Reg(accumulator(r, v), kind);
+      for (int v = 0; v < width(); v++) {
+        Value column = right.get(v), sum = new Value.Reg(accumulator(r, v), kind);
         b.define(accumulator(r, v), b.target().isColumnFirst(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
       }
-      if (r == stored) store(r, width - 1, b);
+      if (r == stored) store(r, width() - 1, b);
     }
   }
 
   private void store(int r, int v, Body b) {
-    b.store(Affine.of("out").plus(r * outRow + v * b.target().lanes()), new Value.Reg(accumulator(r, v), b.wide()));
+    b.store(Affine.of("out").plus(r * outRow + column(v, b)), new Value.Reg(accumulator(r, v), b.wide()));
   }
 }

@@ -173,7 +173,7 @@ final class WeightGradients {
     int width = run.width() * lanes, column = run.firstVector() * lanes, outRow = pair.out().m();
     Affine right = Affine.of(scratch + pieces.rights().get(pair.right()) + column * pieces.apart()).plus("p", width * pieces.apart());
     for (MatrixProduct.Blocks blocks : MatrixProduct.cut(rows, kernels.schedule().target().stripRows(run.width()))) {
-      Tile tile = new Tile(blocks.size(), run.width(), outRow, first ? Tile.ZERO : outRow, List.of(new Tile.Slice(1, List.of(new Sum(length, Pieces.STRIP, width)))));
+      Tile tile = new Tile(blocks.size(), Tile.Columns.of(run.width()), outRow, first ? Tile.ZERO : outRow, false, List.of(new Tile.Slice(1, 0, List.of(new Sum(length, Pieces.STRIP, width)))));
       for (int i = 0; i < blocks.count(); i++) {
         int row = blocks.first() + i * blocks.size();
         Affine a = Affine.of(scratch + row).plus(strip.times(Pieces.STRIP * pieces.apart()));

@@ -5,32 +5,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of a product cut into panels of a few vectors, as evenly as can be: the first {@code wide} have one vector more.
- * With a buffer, weights lie there panel after panel, each K rows of its columns; without, the cut alone matters.
+ * The columns of a product cut into panels of a few vectors. With a buffer, weights lie there panel after panel, each K rows of its columns; without, the cut alone matters. Panels that a tile reads one
+ * by one are as even as can be, the first have one vector more; of those that it reads several of at a time all are as wide as can be, and what is left over is as many of one width, or a single one.
+ *
+ * @param most vectors of a panel
+ * @param together panels that a tile reads at a time
  */
-public record Panels(Buffer buffer, int depth, int vectors, int count, int lanes) {
+public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes, int together) {
 
   /** The cut of {@code columns} for a product of that many rows, with sums over {@code depth}. */
   public static Panels cut(int columns, int rows, int depth, Target target) {
-    int vectors = (columns + target.lanes() - 1) / target.lanes();
-    int most = target.tileVectors(rows, depth);
-    return new Panels(null, 0, vectors, (vectors + most - 1) / most, target.lanes());
+    return new Panels(null, 0, target.covered(columns) / target.lanes(), target.tileVectors(rows, depth), target.lanes(), 1);
+  }
+
+  /** The same for what is packed, of which a tile may read several panels. */
+  static Panels ofWeights(int columns, int rows, int depth, Target target) {
+    int together = target.tilePanels(rows);
+    return new Panels(null, 0, target.covered(columns) / target.lanes(), target.tileVectors(rows, depth) / together, target.lanes(), together);
   }
 
   Panels packed(String name, int k) {
-    return new Panels(new Buffer(name, (long) vectors * lanes * k, false, "it is made of weights, so take smaller dimensions"), k, vectors, count, lanes);
+    return new Panels(new Buffer(name, (long) vectors * lanes * k, false, "it is made of weights, so take smaller dimensions"), k, vectors, most, lanes, together);
   }
 
   /** Panels of one width, and where they begin. */
   public record Run(int firstVector, int count, int width) {}
 
   public List<Run> runs() {
-    if (count == 0) return List.of();   // a product without columns
-    int narrow = vectors / count, wide = vectors % count;
+    if (together == 1) return evenly(0, vectors, most);
+    int whole = vectors / (most * together) * together, rest = vectors - whole * most;
     List<Run> runs = new ArrayList<>();
-    if (wide > 0) runs.add(new Run(0, wide, narrow + 1));
-    if (count > wide) runs.add(new Run(wide * (narrow + 1), count - wide, narrow));
+    if (whole > 0) runs.add(new Run(0, whole, most));
+    if (rest % together == 0 && rest > 0) runs.add(new Run(whole * most, together, rest / together));
+    else runs.addAll(evenly(whole * most, rest, most * together));
     return runs;
+  }
+
+  private static List<Run> evenly(int first, int vectors, int most) {
+    if (vectors == 0) return List.of();   // a product without columns
+    int count = (vectors + most - 1) / most, narrow = vectors / count, wide = vectors % count;
+    List<Run> runs = new ArrayList<>();
+    if (wide > 0) runs.add(new Run(first, wide, narrow + 1));
+    runs.add(new Run(first + wide * (narrow + 1), count - wide, narrow));
+    return runs;
+  }
+
+  /** How many there are. */
+  public int count() {
+    return runs().stream().mapToInt(Run::count).sum();
   }
 
   /** The runs of {@code number} panels from {@code first} on. */

@@ -58,7 +58,7 @@ public sealed interface Step {
   record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {
 
     /** Numbers of its right sides that are weights, which all steps and examples share. */
-    long weights() {
+    public long weights() {
       return terms.stream().filter(t -> t.panels() != null).mapToLong(t -> (long) t.depth() * columns).sum();
     }
   }

@@ -80,6 +80,7 @@ public final class JavaSource {
       if (s instanceof Stmt.Note note) code.add("// $L\n", plain(note.text()));
       else if (s instanceof Stmt.Let let) let(let, code);
       else if (s instanceof Stmt.Position p) position(p, code);
+      else if (s instanceof Stmt.Turn t) code.addStatement("int $L = $L + ($L & 1) * ($L - 2 * $L)", t.variable(), t.round(), t.by(), t.count() - 1, t.round());
       else if (s instanceof Stmt.Store store) store(store, code);
       else if (s instanceof Stmt.For loop) loop(loop, code);
       else if (s instanceof Stmt.Barrier b) code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());

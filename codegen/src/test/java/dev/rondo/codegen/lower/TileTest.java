@@ -141,6 +141,45 @@ class TileTest {
     }
   }
 
+  private static List<Integer> loads(Stmt.For loop) {
+    return loop.body().stream().filter(s -> s instanceof Stmt.Let let && let.value() instanceof Value.Load load && load.kind() == Value.Kind.VECTOR)
+        .map(s -> ((Value.Load) ((Stmt.Let) s).value()).at().constant()).toList();
+  }
+
+  /** 64 gates' vectors are 16 panels of four: a tile reads panels i and i + 8, each 256 numbers deep, and stores a sum after every term. With 16 registers panels are read one by one. */
+  @ParameterizedTest
+  @CsvSource({"F32, 16, 1, true", "F32, 16, 2, true", "F32, 16, 3, false", "F64, 8, 1, true", "F32, 8, 1, false"})
+  void oneOrTwoRowsReadTwoPanelsAtATime(Element element, int lanes, int batch, boolean two) {
+    int vectors = 1024 / lanes, panel = 256 * 4 * lanes;
+    List<Integer> far = List.of(0, lanes, 2 * lanes, 3 * lanes).stream().map(j -> vectors / 8 * panel + j).toList();
+    for (Kernel tile : tiles(program(new Target(element, lanes), batch, 256))) {
+      Stmt.For loop = innermost(tile.body()).get(0);
+      List<Integer> loads = loads(loop);
+      if (shape(tile).rows != batch) continue;   // of what leaves the loop
+      assertEquals(two, loads.containsAll(far), tile.name() + ": " + loads);
+      if (two) assertEquals(List.of(fmas(loop)), stores(loop));
+      if (two) assertEquals(8, loads.size());
+    }
+  }
+
+  /** More weights than caches hold are read as HotSpot likes. */
+  @Test
+  void weightsFromAfarAreInNoOrder() {
+    for (Kernel tile : tiles(program(new Target(Element.F32, 16), 1, 1024))) {
+      if (shape(tile).rows == 1) assertEquals(List.of(), stores(innermost(tile.body()).get(0)), tile.name());
+    }
+  }
+
+  /** From the first panel to the last at even steps, from the last to the first at odd ones; where there is more to do with each than to read it, always from the first. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "4, true", "5, false"})
+  void fewRowsGoToAndFro(int batch, boolean turns) {
+    for (Target target : List.of(new Target(Element.F32, 16), new Target(Element.F32, 8), new Target(Element.F32, 1))) {
+      String text = program(target, batch, 100).toString();
+      assertEquals(turns, text.contains(" where t is odd"), text);
+    }
+  }
+
   private static List<String> names(KernelProgram program, String begin) {
     return program.kernels().stream().map(Kernel::name).filter(n -> n.matches(begin + "_\\d+_x_\\d+.*")).sorted().toList();
   }

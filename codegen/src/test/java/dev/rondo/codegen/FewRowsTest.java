@@ -1,0 +1,52 @@
+package dev.rondo.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Products of a few rows, whose tiles read several panels of weights at a time and whose loops go through them to and fro: the numbers of an interpreter, and the same bits whatever the code. */
+class FewRowsTest {
+
+  /** Of the panels of the gates none is read beside another, or all are, or all but the last, which may be a wide one. */
+  @ParameterizedTest(name = "{0}, batch {1}, steps {2}, I {3}, H {4}")
+  @CsvSource({
+      "lstm, 1, 5, 3, 1",
+      "lstm, 1, 6, 7, 50",
+      "lstm, 2, 5, 64, 97",
+      "lstm, 3, 4, 5, 150",
+      "gru, 1, 5, 9, 97",
+      "gru, 2, 6, 200, 33",
+      "mgu, 1, 4, 40, 40",
+      "elman, 4, 5, 30, 270"})
+  void agree(String cell, int batch, int steps, int inputs, int units) {
+    Recurrence r = Differential.withGradient(Language.cell(cell));
+    for (Element element : Element.values()) {
+      Options options = Options.of(Map.of("I", inputs, "H", units), batch, steps).element(element);
+      try (Session session = run(r, options)) {
+        Session interpreted = new Interpreted(r, options.element(Element.F64));
+        Differential.fill(interpreted, r, 3);
+        interpreted.run();
+        Differential.errors(r, session, interpreted).forEach((output, error) -> assertTrue(error < (element == Element.F64 ? 1e-11 : 2e-4), output + ": error " + error));
+        Options shared = options.threads(2).without(Decision.SMALL);
+        for (Options other : List.of(options.form(Options.Form.SCALAR), shared, options.threads(3).without(Decision.SMALL), options.chunk(2), shared.chunk(3), options.without(Decision.HOIST))) {
+          try (Session same = run(r, other)) {
+            r.outputs().forEach(o -> assertArrayEquals(session.read(o.name()), same.read(o.name()), 0, o.name() + " of " + other));
+          }
+        }
+      }
+    }
+  }
+
+  private static Session run(Recurrence r, Options options) {
+    Session session = Compiled.of(r, options).open();
+    Differential.fill(session, r, 3);
+    session.run();
+    return session;
+  }
+}
