@@ -11,7 +11,7 @@ public sealed interface Stmt {
   /** Sets an index: the whole part of a number, brought to the nearest of 0 .. length - 1; 0 for NaN. So what is addressed with it is always there. */
   record Position(String variable, Value number, int length) implements Stmt {}
 
-  /** Sets an index to that of a loop of {@code count} rounds, counted from its end where {@code by} is odd: what is read in that order at one step of time is read the other way round at the next, and meets in the cache what came last. */
+  /** Sets an index to that of a loop of {@code count} rounds, counted from its end where {@code by} is odd. Weights that are read so at one step of time are read the other way round at the next, which finds in the cache those that came last. */
   record Turn(String variable, String round, int count, String by) implements Stmt {}
 
   /** Writes a number, or a vector of them, to memory. */

@@ -41,7 +41,7 @@ public record Target(Element element, int lanes) {
 
   /**
    * How many panels of weights a tile for so many rows reads at a time. One or two rows do little with what they read, and the second-level cache gives more of two streams than of one:
-   * 190 to 250 GB/s and not 130 on a Zen 5 (docs/decisions/0006-matrix-products.md).
+   * 170 to 255 GB/s and not 133 to 151 on a Zen 5 (docs/decisions/0006-matrix-products.md).
    */
   public int tilePanels(int rows) {
     return isWide() && rows <= FEW ? 2 : 1;

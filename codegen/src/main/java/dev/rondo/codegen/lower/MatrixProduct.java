@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 
 /**
  * out[i, j] = init[i, j] + Σ a[i, k] b[k, j]: a driver over panels of columns and blocks of rows, and a micro-kernel that keeps a tile of
- * rows x vectors in registers over the whole sum (after BLIS, Van Zee &amp; van de Geijn 2015). Rows and columns are cut evenly, so the
- * edges are tiles one smaller. Every element is one chain of fma in the order of k, whatever the tile.
+ * rows x vectors in registers over the whole sum (after BLIS, Van Zee &amp; van de Geijn 2015). Rows are cut evenly and columns as {@link Panels} says, so the
+ * edges are tiles one smaller or, of one or two rows, whatever is left. Every element is one chain of fma in the order of k, whatever the tile.
  */
 final class MatrixProduct {
 
   private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
-  private static final int TURNED = 4;   // rows that wait for weights, so that each step of time reads them from where the last one ended
-  private static final int NEAR = 1 << 13, FAR = 3 << 20;   // weights that the first-level cache holds, and those that none does: neither are read faster in order
+  private static final int TURNED = 4;   // rows that wait for weights, so that at every second step of time panels are read from the last to the first
+  private static final int NEAR = 32 << 10, FAR = 12 << 20;   // bytes of weights that the first-level cache holds, and that come from memory where there are more beside them
   private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
   private final Kernels kernels;
@@ -167,7 +167,7 @@ final class MatrixProduct {
           inner.each("i", blocks.count, each -> call(p, update, blocks.size, columns, each, row.plus(blocks.first).plus("i", blocks.size), column));
         }
       };
-      if (part.loop() && rows <= TURNED && strip.count > 1) b.eachTurning("p", strip.count, "t", tiles);
+      if (part.loop() && p.weights() > 0 && rows <= TURNED && strip.count > 1) b.eachTurning("p", strip.count, "t", tiles);
       else b.each("p", strip.count, tiles);
     }
   }
@@ -199,7 +199,8 @@ final class MatrixProduct {
       else args.add(Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
       slices.add(new Tile.Slice(t.a().row(), columns.apart() * (t.panels() == null ? 1 : t.panels().depth()), sums));
     }
-    Tile tile = new Tile(rows, columns, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), columns.panels() > 1 && p.weights() > NEAR && p.weights() < FAR, slices);
+    long bytes = p.weights() * b.target().element().bytes();
+    Tile tile = new Tile(rows, columns, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), columns.panels() > 1 && bytes > NEAR && bytes < FAR, slices);
     b.call(tile.kernel(kernels), args.toArray(Affine[]::new));
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.codegen.lower;
 
 import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.schedule.Panels;
 import dev.rondo.codegen.schedule.Partition;
 import dev.rondo.codegen.schedule.Space;
 import dev.rondo.codegen.schedule.Step;
@@ -40,7 +41,13 @@ record Split(Axis axis, int first, int count) {
     Axis axis = byExamples ? Axis.EXAMPLES : loop && isOfColumns(step, threads, target) ? Axis.COLUMNS : axis(step, threads, target);
     if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
     if (axis == Axis.SHARES) return new Split(axis, thread, 1);
+    if (axis == Axis.COLUMNS && step instanceof Step.Product p) return columns(MatrixProduct.panels(p, target), thread, threads);
     return share(axis, extent(step, axis, target, byExamples), thread, threads);
+  }
+
+  private static Split columns(Panels panels, int thread, int threads) {
+    int first = panels.before(thread, threads);
+    return new Split(Axis.COLUMNS, first, panels.before(thread + 1, threads) - first);
   }
 
   /** A product within a loop by units, where the weights of one thread are not read by another. */
@@ -48,7 +55,7 @@ record Split(Axis axis, int first, int count) {
     return step instanceof Step.Product p && p.outerSteps() == 1 && p.outerBatch() == 1 && MatrixProduct.panels(p, target).count() >= EVEN * threads;
   }
 
-  private static final int EVEN = 4;   // panels of a thread, so that one more than another has is little
+  private static final int EVEN = 4;   // panels of a thread, so that one more or less is little of its work
 
   private static Split share(Axis axis, int all, int thread, int threads) {
     int first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
@@ -74,7 +81,7 @@ record Split(Axis axis, int first, int count) {
     return Axis.NOTHING;
   }
 
-  /** How many equal pieces of work an axis has. */
+  /** How many pieces of work an axis has: equal ones, but for panels of columns. */
   private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
     if (step instanceof Step.Fused f) return axis == Axis.COLUMNS ? fused(f, target) : extent(f.space(), axis);
     if (step instanceof Step.Copy c) return extent(c.space(), axis);

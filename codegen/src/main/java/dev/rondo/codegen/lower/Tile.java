@@ -18,11 +18,11 @@ import java.util.List;
  *
  * @param outRow elements from one row of c to the next
  * @param initRow the same of init; {@link #ZERO} where the sum begins with 0
- * @param inOrder whether b is to be read as it lies. HotSpot of JDK 25 unrolls the loop of a small tile, eight k a round, and then takes one vector of all eight after the other, which from the second-level cache is slower
+ * @param storesEach whether one of the sums is stored after every term. Without it HotSpot of JDK 25 unrolls the loop of a small tile, eight k a round, and takes one vector of all eight after the other, which from the second-level cache is slower
  */
-record Tile(int rows, Columns columns, int outRow, int initRow, boolean inOrder, List<Slice> slices) {
+record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEach, List<Slice> slices) {
 
-  /** Vectors of {@code panels} panels, {@code each} of one; their columns are {@code apart} elements apart. */
+  /** Vectors of {@code panels} panels, {@code each} of one; each further panel begins {@code apart} columns after the one before. */
   record Columns(int each, int panels, int apart) {
 
     static Columns of(int vectors) {
@@ -85,7 +85,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean inOrder,
     for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
     for (int r = 0; r < rows; r++) for (int v = 0; v < width(); v++) store(r, v, b);
     String from = columns.panels > 1 ? ", of " + columns.panels + " panels" : "";
-    String between = terms(b.target()) > 1 || inOrder ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
+    String between = terms(b.target()) > 1 || storesEach ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
     return kernels.add("tile " + rows + "x" + width(), rows + " rows x " + width() + " vectors of a product" + from + between, params, b);
   }
 
@@ -122,11 +122,12 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean inOrder,
 
   /**
    * c[r, v] += a[r] b[v] for the whole tile, {@code count} times on. Between them one of the sums is stored where its result will be: HotSpot does not move a load before a
-   * store, so it cannot bring forward those of what follows, for which there are no registers. Within the last, whose loads it would else bring forward too, that is after half of the rows.
+   * store, so it cannot bring forward those of what follows, for which there are no registers. Within the last, whose loads it would else bring forward too, that is after half of the rows;
+   * of a single one nothing is stored, unless a sum is after each.
    */
   private void add(Slice slice, Sum s, int count, Affine a, Affine right, Body b) {
     for (int i = 0; i < count; i++) {
-      int stored = inOrder ? rows - 1 : count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
+      int stored = storesEach ? rows - 1 : count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
       rank1(slice, stored, a.plus(i * s.a()), right.plus(i * s.b()), b);
     }
   }

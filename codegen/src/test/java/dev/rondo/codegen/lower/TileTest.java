@@ -146,28 +146,34 @@ class TileTest {
         .map(s -> ((Value.Load) ((Stmt.Let) s).value()).at().constant()).toList();
   }
 
-  /** 64 gates' vectors are 16 panels of four: a tile reads panels i and i + 8, each 256 numbers deep, and stores a sum after every term. With 16 registers panels are read one by one. */
+  /** The gates' 64 vectors (128 of doubles) are 16 panels of four (32): a tile reads panels i and i + 8 (16), each 256 numbers deep, and stores a sum after every term. With 16 registers panels are read one by one. */
   @ParameterizedTest
   @CsvSource({"F32, 16, 1, true", "F32, 16, 2, true", "F32, 16, 3, false", "F64, 8, 1, true", "F32, 8, 1, false"})
   void oneOrTwoRowsReadTwoPanelsAtATime(Element element, int lanes, int batch, boolean two) {
     int vectors = 1024 / lanes, panel = 256 * 4 * lanes;
     List<Integer> far = List.of(0, lanes, 2 * lanes, 3 * lanes).stream().map(j -> vectors / 8 * panel + j).toList();
-    for (Kernel tile : tiles(program(new Target(element, lanes), batch, 256))) {
+    List<Kernel> tiles = ofRows(batch, program(new Target(element, lanes), batch, 256));
+    for (Kernel tile : tiles) {
       Stmt.For loop = innermost(tile.body()).get(0);
       List<Integer> loads = loads(loop);
-      if (shape(tile).rows != batch) continue;   // of what leaves the loop
       assertEquals(two, loads.containsAll(far), tile.name() + ": " + loads);
       if (two) assertEquals(List.of(fmas(loop)), stores(loop));
       if (two) assertEquals(8, loads.size());
     }
   }
 
-  /** More weights than caches hold are read as HotSpot likes. */
-  @Test
-  void weightsFromAfarAreInNoOrder() {
-    for (Kernel tile : tiles(program(new Target(Element.F32, 16), 1, 1024))) {
-      if (shape(tile).rows == 1) assertEquals(List.of(), stores(innermost(tile.body()).get(0)), tile.name());
-    }
+  /** Weights that the first-level cache holds, or that come from memory, are read as HotSpot likes. */
+  @ParameterizedTest
+  @CsvSource({"F32, 16, 32", "F32, 16, 1024", "F64, 8, 700"})
+  void weightsFromNearAndFarAreInNoOrder(Element element, int lanes, int units) {
+    for (Kernel tile : ofRows(1, program(new Target(element, lanes), 1, units))) assertEquals(List.of(), stores(innermost(tile.body()).get(0)), tile.name());
+  }
+
+  /** The tiles of a loop of so many examples; what leaves the loop has more rows. */
+  private static List<Kernel> ofRows(int rows, KernelProgram program) {
+    List<Kernel> tiles = tiles(program).stream().filter(t -> shape(t).rows == rows).toList();
+    assertFalse(tiles.isEmpty(), "a tile of " + rows + " rows");
+    return tiles;
   }
 
   /** From the first panel to the last at even steps, from the last to the first at odd ones; where there is more to do with each than to read it, always from the first. */
