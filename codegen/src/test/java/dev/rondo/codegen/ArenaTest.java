@@ -21,13 +21,9 @@ class ArenaTest {
     Recurrence cell = Language.read(text), whole = Differential.withGradient(cell);
     for (Recurrence r : List.of(cell, whole)) for (int steps : new int[] {1, 2, 5}) {
       Options options = Options.of(Map.of("H", 20), 3, steps).element(Element.F64);
-      Session interpreted = new Interpreted(r, options);
-      Differential.fill(interpreted, r, 5);
-      interpreted.run();
+      Session interpreted = Differential.interpreted(r, options, 5);
       for (Options o : List.of(options, options.form(Options.Form.SCALAR), options.chunk(2), options.threads(2).without(Decision.SMALL), options.without(Decision.OVERLAY).without(Decision.FUSE))) {
-        try (Session session = Compiled.of(r, o).open()) {
-          Differential.fill(session, r, 5);
-          session.run();
+        try (Session session = Differential.run(r, o, 5)) {
           Differential.errors(r, session, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, () -> output + ": error " + error + ", " + o));
         }
       }

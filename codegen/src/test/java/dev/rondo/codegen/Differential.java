@@ -53,6 +53,22 @@ final class Differential {
     return back.extended().withOutputs(outputs);
   }
 
+  /** Compiled, filled and run once. */
+  static Session run(Recurrence r, Options options, long seed) {
+    return run(Compiled.of(r, options).open(), r, seed);
+  }
+
+  /** What an interpreter gives, in doubles. */
+  static Session interpreted(Recurrence r, Options options, long seed) {
+    return run(new Interpreted(r, options.element(Element.F64)), r, seed);
+  }
+
+  private static Session run(Session session, Recurrence r, long seed) {
+    fill(session, r, seed);
+    session.run();
+    return session;
+  }
+
   static void fill(Session session, Recurrence r, long seed) {
     fill(session, r, Map.of(), seed);
   }

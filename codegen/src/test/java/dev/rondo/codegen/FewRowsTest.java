@@ -28,25 +28,15 @@ class FewRowsTest {
     Recurrence r = Differential.withGradient(Language.cell(cell));
     for (Element element : Element.values()) {
       Options options = Options.of(Map.of("I", inputs, "H", units), batch, steps).element(element);
-      try (Session session = run(r, options)) {
-        Session interpreted = new Interpreted(r, options.element(Element.F64));
-        Differential.fill(interpreted, r, 3);
-        interpreted.run();
-        Differential.errors(r, session, interpreted).forEach((output, error) -> assertTrue(error < (element == Element.F64 ? 1e-11 : 2e-4), output + ": error " + error));
+      try (Session session = Differential.run(r, options, 3)) {
+        Differential.errors(r, session, Differential.interpreted(r, options, 3)).forEach((output, error) -> assertTrue(error < (element == Element.F64 ? 1e-11 : 2e-4), output + ": error " + error));
         Options shared = options.threads(2).without(Decision.SMALL);
         for (Options other : List.of(options.form(Options.Form.SCALAR), shared, options.threads(3).without(Decision.SMALL), options.chunk(2), shared.chunk(3), options.without(Decision.HOIST))) {
-          try (Session same = run(r, other)) {
+          try (Session same = Differential.run(r, other, 3)) {
             r.outputs().forEach(o -> assertArrayEquals(session.read(o.name()), same.read(o.name()), 0, o.name() + " of " + other));
           }
         }
       }
     }
-  }
-
-  private static Session run(Recurrence r, Options options) {
-    Session session = Compiled.of(r, options).open();
-    Differential.fill(session, r, 3);
-    session.run();
-    return session;
   }
 }

@@ -98,9 +98,7 @@ class LongSumsTest {
   void ofUnequalDepth(int first, int second) {
     Recurrence r = Differential.withGradient(Language.read("cell c(G, H) { state g[G], h[H]; param U[H, H], V[H, G], X[G, H], Y[G, G]; h' = tanh(U @ h + V @ g); g' = sigmoid(X @ h + Y @ g); output h' }"));
     Options options = Options.of(Map.of("G", first, "H", second), 9, 5).element(Element.F64);
-    Session vector = run(r, options), scalar = run(r, options.form(Options.Form.SCALAR)), interpreted = new Interpreted(r, options);
-    Differential.fill(interpreted, r, 5);
-    interpreted.run();
+    Session vector = run(r, options), scalar = run(r, options.form(Options.Form.SCALAR)), interpreted = Differential.interpreted(r, options, 5);
     r.outputs().forEach(o -> assertArrayEquals(vector.read(o.name()), scalar.read(o.name()), 0, "scalar " + o.name()));
     Differential.errors(r, vector, interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
     assertArrayEquals(run(r, options.element(Element.F32)).read("h"), run(r, options.element(Element.F32).form(Options.Form.SCALAR)).read("h"), 0);
@@ -132,11 +130,7 @@ class LongSumsTest {
 
   /** In doubles, the numbers of an interpreter. */
   private static void isExact(Recurrence r, Options options) {
-    Options doubles = options.element(Element.F64);
-    Session interpreted = new Interpreted(r, doubles);
-    Differential.fill(interpreted, r, 5);
-    interpreted.run();
-    Differential.errors(r, run(r, doubles), interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
+    Differential.errors(r, run(r, options.element(Element.F64)), Differential.interpreted(r, options, 5)).forEach((output, error) -> assertTrue(error < 1e-11, output + ": error " + error));
   }
 
   private static void haveSameBits(Recurrence r, List<Options> all) {
@@ -148,9 +142,6 @@ class LongSumsTest {
   }
 
   private static Session run(Recurrence r, Options options) {
-    Session session = Compiled.of(r, options).open();
-    Differential.fill(session, r, 5);
-    session.run();
-    return session;
+    return Differential.run(r, options, 5);
   }
 }

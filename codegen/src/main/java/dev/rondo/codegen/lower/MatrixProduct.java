@@ -103,7 +103,7 @@ final class MatrixProduct {
   private static List<RankKUpdate> updates(Product p, Target target) {
     List<KBlock> all = whole(p);
     Panels panels = panels(p, target);
-    int longest = panels.runs().stream().flatMap(run -> strips(run, panels).stream()).mapToInt(strip -> strip.columns.vectors()).map(width -> Tile.instructions(target.tileRows(width), width)).max().orElse(0);
+    int longest = tilings(panels.runs(), panels).stream().mapToInt(t -> t.columns.vectors()).map(width -> Tile.instructions(target.tileRows(width), width)).max().orElse(0);
     List<RankKUpdate> updates = new ArrayList<>();
     for (Blocks blocks : cut(all.size(), Math.max(1, Tile.INSTRUCTIONS / Math.max(1, longest)))) {
       for (int i = 0; i < blocks.count; i++) {
@@ -159,29 +159,31 @@ final class MatrixProduct {
 
   private void panels(Product p, Body b, RankKUpdate update, Panels panels, Affine row, int rows) {
     List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
-    for (Panels.Run run : runs) for (Strip strip : strips(run, panels)) {
-      Tile.Columns columns = strip.columns;
-      Affine column = Affine.of(strip.first).plus("p", columns.each() * panels.lanes());
+    for (Tiling tiling : tilings(runs, panels)) {
+      Tile.Columns columns = tiling.columns;
+      Affine column = Affine.of(tiling.first).plus("p", columns.each() * panels.lanes());
       Consumer<Body> tiles = inner -> {
         for (Blocks blocks : cut(rows, b.target().tileRows(columns.vectors()))) {
           inner.each("i", blocks.count, each -> call(p, update, blocks.size, columns, each, row.plus(blocks.first).plus("i", blocks.size), column));
         }
       };
-      if (part.loop() && p.weights() > 0 && rows <= TURNED && strip.count > 1) b.eachTurning("p", strip.count, "t", tiles);
-      else b.each("p", strip.count, tiles);
+      if (part.loop() && p.weights() > 0 && rows <= TURNED && tiling.count > 1) b.eachTurning("p", tiling.count, "t", tiles);
+      else b.each("p", tiling.count, tiles);
     }
   }
 
-  /** {@code count} tiles' columns: of the first from {@code first} on, of each further one a panel further. */
-  private record Strip(int first, int count, Tile.Columns columns) {}
+  /** {@code count} tiles of one shape: the columns of the first begin at {@code first}, those of each further one a panel further. */
+  private record Tiling(int first, int count, Tile.Columns columns) {}
 
-  /** As many tiles as can read several panels, far apart from each other; then those of single panels. */
-  private static List<Strip> strips(Panels.Run run, Panels panels) {
-    int panel = run.width() * panels.lanes(), first = run.firstVector() * panels.lanes(), count = run.count() / panels.together(), left = run.count() % panels.together();
-    List<Strip> strips = new ArrayList<>();
-    if (count > 0) strips.add(new Strip(first, count, new Tile.Columns(run.width(), panels.together(), count * panel)));
-    if (left > 0) strips.add(new Strip(first + (run.count() - left) * panel, left, Tile.Columns.of(run.width())));
-    return strips;
+  /** Of every run as many tiles as can read several panels, far apart from each other; then those of single panels. */
+  private static List<Tiling> tilings(List<Panels.Run> runs, Panels panels) {
+    List<Tiling> tilings = new ArrayList<>();
+    for (Panels.Run run : runs) {
+      int panel = run.width() * panels.lanes(), first = run.firstVector() * panels.lanes(), count = run.count() / panels.together(), left = run.count() % panels.together();
+      if (count > 0) tilings.add(new Tiling(first, count, new Tile.Columns(run.width(), panels.together(), count * panel)));
+      if (left > 0) tilings.add(new Tiling(first + (run.count() - left) * panel, left, Tile.Columns.of(run.width())));
+    }
+    return tilings;
   }
 
   /** One tile: its first row and column. */

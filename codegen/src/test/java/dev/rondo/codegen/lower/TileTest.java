@@ -165,7 +165,7 @@ class TileTest {
   /** Weights that the first-level cache holds, or that come from memory, are read as HotSpot likes. */
   @ParameterizedTest
   @CsvSource({"F32, 16, 32", "F32, 16, 1024", "F64, 8, 700"})
-  void weightsFromNearAndFarAreInNoOrder(Element element, int lanes, int units) {
+  void tilesForWeightsFromNearAndFarStoreNothingBetween(Element element, int lanes, int units) {
     for (Kernel tile : ofRows(1, program(new Target(element, lanes), 1, units))) assertEquals(List.of(), stores(innermost(tile.body()).get(0)), tile.name());
   }
 
