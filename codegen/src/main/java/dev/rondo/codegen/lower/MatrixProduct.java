@@ -194,12 +194,12 @@ final class MatrixProduct {
     if (update.init != null) args.add(base(p, update.init).plus(row.times(update.init.row())).plus(column));
     for (KBlock block : update.blocks) {
       Term t = block.term;
-      List<Sum> sums = t.panels() == null ? block.sums : block.sums.stream().map(s -> new Sum(s.count(), s.a(), columns.each() * b.target().lanes())).toList();
-      Affine right = block.from.times(sums.get(0).b());
+      boolean isPacked = t.panels() != null;
+      List<Sum> sums = isPacked ? block.sums.stream().map(s -> new Sum(s.count(), s.a(), columns.each() * b.target().lanes())).toList() : block.sums;
+      Affine right = isPacked ? Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())) : base(p, new Operand(t.b(), 0)).plus(column);
       args.add(base(p, t.a()).plus(row.times(t.a().row())).plus(block.from.times(sums.get(0).a())));
-      if (t.panels() == null) args.add(base(p, new Operand(t.b(), 0)).plus(column).plus(right));
-      else args.add(Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())).plus(right));
-      slices.add(new Tile.Slice(t.a().row(), columns.apart() * (t.panels() == null ? 1 : t.panels().depth()), sums));
+      args.add(right.plus(block.from.times(sums.get(0).b())));
+      slices.add(new Tile.Slice(t.a().row(), isPacked ? columns.apart() * t.panels().depth() : 0, sums));
     }
     long bytes = p.weights() * b.target().element().bytes();
     Tile tile = new Tile(rows, columns, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), columns.panels() > 1 && bytes > NEAR && bytes < FAR, slices);
