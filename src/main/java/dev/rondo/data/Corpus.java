@@ -26,7 +26,7 @@ public final class Corpus {
 
   static final int PIECE = 1 << 16;
 
-  private record Part(Path path, long length) {}
+  private record Part(Path path, long length, FileState state) {}
 
   private final List<Part> parts = new ArrayList<>();
   private final int piece;
@@ -45,8 +45,8 @@ public final class Corpus {
     Corpus corpus = new Corpus(piece);
     for (Path path : paths) {
       long before = corpus.length();
-      if (Files.isDirectory(path)) folder(path).forEach(file -> length(file, true).ifPresent(n -> corpus.parts.add(new Part(file, n))));
-      else length(path, false).ifPresent(n -> corpus.parts.add(new Part(path, n)));
+      if (Files.isDirectory(path)) folder(path).forEach(file -> part(file, true).ifPresent(corpus.parts::add));
+      else part(path, false).ifPresent(corpus.parts::add);
       if (corpus.length() == before) throw new DataException(path, "holds no text", "give a text file, or a folder with text files in it");
     }
     return corpus;
@@ -157,9 +157,12 @@ public final class Corpus {
       }
     }
 
+    /** What was read is what was there at first. */
     void close() {
       try {
-        if (reader != null) reader.close();
+        if (reader == null) return;
+        reader.close();
+        parts.get(part).state.check();
       } catch (IOException e) {
         throw Csv.unreadable(parts.get(part).path, e);
       }
@@ -171,14 +174,15 @@ public final class Corpus {
     return c == ' ' || c >= '\t' && c <= '\r';
   }
 
-  /** Of a text; what is in a folder may be none. */
-  private static Optional<Long> length(Path file, boolean inFolder) {
+  /** A text; what is in a folder may be none. */
+  private static Optional<Part> part(Path file, boolean inFolder) {
     if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is no plain file, and a text is read several times", "write what comes from there to a file, and give that");
     char[] buffer = new char[1 << 13];
     long length = 0;
     try (Reader reader = Text.reader(file)) {
+      FileState state = FileState.of(file);
       for (int n; (n = reader.read(buffer)) >= 0; length += n) for (int i = 0; inFolder && i < n; i++) if (buffer[i] == '\0') return Optional.empty();
-      return Optional.of(length);
+      return Optional.of(new Part(file, length, state));
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a text file or of a folder of them");
     } catch (CharacterCodingException e) {

@@ -22,4 +22,7 @@ public interface Dataset {
    * time, where B is {@code batch}. T is what the array has room for: all steps, or fewer where those of this example are. Throws {@link IllegalArgumentException} for an unknown input, naming those that exist.
    */
   void copy(String input, int example, float[] into, int position, int batch);
+
+  /** Throws {@link DataException} where the data lies in a file that something wrote to since it was opened. */
+  default void checkUnchanged() {}
 }

@@ -63,7 +63,8 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
     List<int[]> codes = new ArrayList<>();
     for (int k = 0; k < categories.size(); k++) codes.add(codes(categories.get(k), data, data.words().get(k).values()));
     double[] shift = scaler.shift().stream().mapToDouble(x -> x).toArray(), scale = scaler.scale().stream().mapToDouble(x -> x).toArray();
-    return new Series.Mixed(data.numbers(), shift, scale, fill.stream().mapToDouble(x -> x).toArray(), codes, categories.stream().mapToInt(c -> c.values.size()).toArray());
+    double[] filled = fill.stream().mapToDouble(x -> data.numbers().hasGaps() ? x : Double.NaN).toArray();
+    return new Series.Mixed(data.numbers(), shift, scale, filled, codes, categories.stream().mapToInt(c -> c.values.size()).toArray());
   }
 
   private int[] codes(Category category, Measured data, List<String> words) {

@@ -10,6 +10,14 @@ public sealed interface Grid {
 
   double at(int row, int column);
 
+  /** Whether NaN stands for a gap that may be filled: in tables alone. */
+  default boolean hasGaps() {
+    return false;
+  }
+
+  /** Throws {@link DataException} where the numbers lie in a file that something wrote to since it was opened. */
+  default void checkUnchanged() {}
+
   /** Numbers from 0 to 255, such as the brightness of pixels, row after row. */
   record Bytes(byte[] values, int width) implements Grid {
     @Override
@@ -42,6 +50,11 @@ public sealed interface Grid {
     public double at(int row, int column) {
       return numbers.at((long) row * width + column);
     }
+
+    @Override
+    public void checkUnchanged() {
+      numbers.checkUnchanged();
+    }
   }
 
   /** The columns of a table. */
@@ -54,6 +67,11 @@ public sealed interface Grid {
     @Override
     public double at(int row, int column) {
       return columns.get(column).at(row);
+    }
+
+    @Override
+    public boolean hasGaps() {
+      return true;
     }
   }
 
@@ -68,6 +86,16 @@ public sealed interface Grid {
     public double at(int row, int column) {
       int each = of.width() / width;
       return of.at(row / each, row % each * width + column);
+    }
+
+    @Override
+    public boolean hasGaps() {
+      return of.hasGaps();
+    }
+
+    @Override
+    public void checkUnchanged() {
+      of.checkUnchanged();
     }
   }
 }

@@ -37,6 +37,11 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     return data.length(examples[example]);
   }
 
+  @Override
+  public void checkUnchanged() {
+    data.rows().numbers().checkUnchanged();
+  }
+
   /** The class of an example at a step. */
   public int code(int example, int step) {
     int sequence = examples[example];

@@ -101,11 +101,12 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
 
   /** As {@link #of}, its message beginning with {@code name}, of a file that may be larger than memory; empty where it holds texts. */
   static Optional<Stored> stored(String name, Path file) throws IOException {
+    FileState opened = FileState.of(file);
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST));
       while (start.hasRemaining() && channel.read(start) >= 0) continue;
       Header header = header(name, start.array(), channel.size());
-      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Packed.of(channel, header.begin, header.count(), header.kind(name), header.order)));
+      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Packed.of(channel, header.begin, header.count(), header.kind(name), header.order).from(opened)));
     }
   }
 

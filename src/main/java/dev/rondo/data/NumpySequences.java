@@ -53,14 +53,25 @@ public final class NumpySequences {
     int examples = shape.get(0), steps = shape.get(1), width = shape.size() == 3 ? shape.get(2) : 1;
     if ((long) examples * steps > Integer.MAX_VALUE) throw new DataException(file, "has " + (long) examples * steps + " steps in all", "there can be 2^31 - 1; give it in parts");
     Grid grid = x.grid().apply(width);
-    for (int r = 0; r < grid.rows(); r++) for (int c = 0; c < width; c++) {
-      if (Math.abs(grid.at(r, c)) <= Float.MAX_VALUE) continue;
-      if (Double.isFinite(grid.at(r, c))) throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + grid.at(r, c) + ", which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit");
-      throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + grid.at(r, c), "give numbers alone; fill what is missing before");
-    }
+    checkNumbers(file, grid, steps);
     Optional<List<String>> labels = y.map(l -> labels(file, l, examples, steps));
     boolean eachStep = y.map(l -> l.shape().size() == 2).orElse(false);
     return Sequences.equal(new Measured(file, grid), new Numbered(0, examples), steps, labels, eachStep, starts.map(m -> marks(file, m, examples, steps)));
+  }
+
+  private static void checkNumbers(Path file, Grid grid, int steps) {
+    try {
+      for (int r = 0; r < grid.rows(); r++) for (int c = 0; c < grid.width(); c++) {
+        double x = grid.at(r, c);
+        if (Math.abs(x) <= Float.MAX_VALUE) continue;
+        String found = "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + x;
+        if (Double.isFinite(x)) throw new DataException(file, found + ", which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit");
+        throw new DataException(file, found, "give numbers alone; fill what is missing before");
+      }
+    } catch (InternalError e) {   // a mapped file that was cut
+      grid.checkUnchanged();
+      throw e;
+    }
   }
 
   private static BitSet marks(Path file, Npy starts, int examples, int steps) {

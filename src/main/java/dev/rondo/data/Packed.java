@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.List;
+import java.util.Optional;
 
 /** (bytes, kind of number) -> number i, read where it lies: on the heap, or in a file, whose pages come and go as the system has room. */
 final class Packed {
@@ -15,16 +16,18 @@ final class Packed {
   private final ByteBuffer[] stretches;   // all but the last of 2^bits bytes; a number never crosses from one to the next
   private final int bits;
   private final Npy.Kind kind;
+  private final Optional<FileState> origin;   // of numbers that stay in a file of the user's
 
-  private Packed(ByteBuffer[] stretches, int bits, Npy.Kind kind) {
+  private Packed(ByteBuffer[] stretches, int bits, Npy.Kind kind, Optional<FileState> origin) {
     this.stretches = stretches;
     this.bits = bits;
     this.kind = kind;
+    this.origin = origin;
   }
 
   /** Numbers in blocks of 2^{@code bits} bytes, the last one of fewer or as many. */
   static Packed of(List<ByteBuffer> blocks, int bits, Npy.Kind kind) {
-    return new Packed(blocks.toArray(ByteBuffer[]::new), bits, kind);
+    return new Packed(blocks.toArray(ByteBuffer[]::new), bits, kind, Optional.empty());
   }
 
   /** {@code count} numbers of a file, from byte {@code from} on. */
@@ -35,7 +38,17 @@ final class Packed {
       long begin = (long) i << BITS;
       stretches[i] = file.map(MapMode.READ_ONLY, from + begin, Math.min(1L << BITS, bytes - begin)).order(order);
     }
-    return new Packed(stretches, BITS, kind);
+    return new Packed(stretches, BITS, kind, Optional.empty());
+  }
+
+  /** The same numbers, of a file that was so when it was opened. */
+  Packed from(FileState opened) {
+    return new Packed(stretches, bits, kind, Optional.of(opened));
+  }
+
+  /** Throws {@link DataException} where something wrote to the file. */
+  void checkUnchanged() {
+    origin.ifPresent(FileState::checkMapped);
   }
 
   double at(long i) {

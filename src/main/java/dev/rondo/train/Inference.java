@@ -85,6 +85,10 @@ public final class Inference {
   }
 
   private double mean(Dataset data, Output number) {
+    return Runner.reading(data, () -> meanOf(data, number));
+  }
+
+  private double meanOf(Dataset data, Output number) {
     Batches batches = batches(network, data, batch, carries);
     Runner runner = runner(number, batches);
     double sum = 0;
@@ -104,8 +108,12 @@ public final class Inference {
   /** An output for every example in order: {@code [N][T][n]}, where past the end of a sequence with lengths is 0, or {@code [N][n]} for one without time. */
   public float[] predict(Dataset data, String output) {
     Output wanted = new Output(output, value(output));
+    if (!wanted.value().axes().batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
+    return Runner.reading(data, () -> predict(data, wanted));
+  }
+
+  private float[] predict(Dataset data, Output wanted) {
     Axes axes = wanted.value().axes();
-    if (!axes.batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
     boolean asLong = wanted.value().shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));   // has a number for every step of the batch
     Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
     Runner runner = runner(wanted, batches);
@@ -113,8 +121,8 @@ public final class Inference {
     float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
-      float[] part = new float[runner.session().length(output)];
-      runner.session().read(output, part);
+      float[] part = new float[runner.session().length(wanted.name())];
+      runner.session().read(wanted.name(), part);
       for (int b = 0; b < batches.size(k); b++) for (int t = 0; t < Math.min(steps, batches.steps(k)); t++) {
         System.arraycopy(part, (t * batches.size(k) + b) * n, all, (batches.example(k, b) * steps + t) * n, n);
       }

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * (recurrence, sizes) -> sessions, one for each number of examples and of steps that comes by: the last batch is often short, and sequences differ. What lives on from run to run,
@@ -104,6 +105,18 @@ final class Runner {
       now.session.write(input, numbers);
     });
     now.session.run();
+  }
+
+  /** Runs what reads data. The JVM reports a page that is no longer there, of a mapped file that was cut, as an internal error somewhere behind the access. */
+  static <T> T reading(Dataset data, Supplier<T> run) {
+    try {
+      T result = run.get();
+      data.checkUnchanged();
+      return result;
+    } catch (InternalError e) {
+      data.checkUnchanged();
+      throw e;
+    }
   }
 
   private void use(Size size) {

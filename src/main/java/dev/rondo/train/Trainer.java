@@ -80,7 +80,7 @@ public final class Trainer {
   private Checkpoint run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     Run run = new Run(training, validation, from);
     try {
-      while (run.epoch < plan.epochs() && !run.exhausted() && !run.enough) run.pass();
+      while (run.epoch < plan.epochs() && !run.exhausted() && !run.enough) Runner.reading(training, run::pass);
       return run.checkpoint();
     } finally {
       run.steps.close();
@@ -127,19 +127,22 @@ public final class Trainer {
       return plan.patience() > 0 && epoch - bestEpoch >= plan.patience();
     }
 
-    void pass() {
+    /** Through the data once; what it gives is whether there was enough. */
+    boolean pass() {
       Batches batches = Batches.of(plan, spans, epoch);
       if (plan.carry() && position == 0) steps.write(Carry.CONTINUED, 0);
       while (position < batches.count()) {
         step(batches, plan.rule().schedule().rate(step));
         enough = listener.isEnough();
-        if (enough) return;
+        if (enough) return true;
         if (isDue()) {
+          training.checkUnchanged();
           listener.checkpoint(checkpoint());
           saved = System.nanoTime();
         }
       }
       finish(batches, plan.rule().schedule().rate(Math.max(0, step - 1)));
+      return enough;
     }
 
     private boolean isDue() {
@@ -161,6 +164,7 @@ public final class Trainer {
 
     private void finish(Batches batches, double rate) {
       double loss = sum / batches.examples(), validated = validation.map(this::validate).orElse(Double.NaN);
+      training.checkUnchanged();
       epoch++;
       position = 0;
       sum = 0;
@@ -184,6 +188,7 @@ public final class Trainer {
 
     /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
     private Diverged diverged(Dataset told, Batches batches, double loss, double rate) {
+      training.checkUnchanged();   // which is a better reason
       String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
       String remedy = "lower the learning rate, now " + rate + ", or clip the gradient's norm", said;
       try {
