@@ -2,7 +2,8 @@ package dev.rondo.data;
 
 /**
  * (input, example) -> its numbers. Examples are counted from 0, and each gives a value to every input of a network, targets included. They are sequences of one length, or of any
- * length up to that where the network is told it. A dataset may be read by one thread at a time.
+ * length up to that where the network is told it. Rondo reads a dataset from one thread
+ * at a time. Its own datasets never change, so several threads may read them.
  */
 public interface Dataset {
 

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** text <-> the numbers of its tokens, by a {@link Lexicon}. One is for one thread. */
+/** text <-> the numbers of its tokens, by a {@link Lexicon}. May be used by several threads. */
 public final class Tokeniser {
 
   private static final int MOST_RUNS = 1 << 18;   // kept; a text of any length has no end of new ones
@@ -19,7 +20,7 @@ public final class Tokeniser {
   private final Map<String, Integer> codes;
   private final int[] byCharacter;   // its code, or -1
   private final Map<Long, Integer> merges = new HashMap<>();
-  private final Map<String, int[]> runs = new HashMap<>();
+  private final Map<String, int[]> runs = new ConcurrentHashMap<>();
 
   Tokeniser(Lexicon lexicon) {
     this.lexicon = lexicon;

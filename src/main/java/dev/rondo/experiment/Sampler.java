@@ -1,11 +1,12 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.generate.Draw;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** prompt -> its continuation, a token at a time: p(c) is proportional to exp(logit(c) / temperature); the unknown token is never said. */
+/** prompt -> its continuation, a token at a time: p(c) is proportional to exp(logit(c) / temperature); the unknown token is never said. One is for one thread. */
 public final class Sampler {
 
   private final Stepper network;
@@ -14,6 +15,7 @@ public final class Sampler {
   private final float[] x;
   private final float[] logits;
   private final int first;
+  private final ThreadGuard guard = new ThreadGuard("a sampler");
   private final int known;   // there may be more logits than tokens
 
   /** At temperature 0 the likeliest token always follows. */
@@ -29,6 +31,10 @@ public final class Sampler {
 
   /** Gives {@code length} tokens one by one; throws {@link dev.rondo.data.DataException} for a prompt with a token that the model cannot read. */
   public void sample(String prompt, int length, Consumer<String> to) {
+    guard.alone(() -> continued(prompt, length, to));
+  }
+
+  private void continued(String prompt, int length, Consumer<String> to) {
     int[] given = tokeniser.encode(prompt);
     network.reset();
     for (int code : given.length == 0 ? tokeniser.encode("\n") : given) step(code);   // something comes before the first in any case

@@ -1,5 +1,6 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.data.Dictated;
 import dev.rondo.data.Dictation;
 import dev.rondo.data.Saying;
@@ -29,6 +30,7 @@ public final class Speech {
   private final Map<String, Integer> widths;
   private final Tokeniser tokeniser;
   private final int most;
+  private final ThreadGuard guard = new ThreadGuard("a speech");
 
   /** In batches of so many {@code rows}, for sources of at most {@code given} tokens, and texts of at most {@code most}; a border counts as one of either. Throws {@link IllegalArgumentException} where a step of the output needs what is said later. */
   public Speech(Inference network, String output, Dictation encoding, Saying role, int rows, int given, int most) {
@@ -49,23 +51,23 @@ public final class Speech {
 
   /** For each example what is likeliest token by token. {@code before} is how every text begins, and is part of it. */
   public List<String> greedy(Dictation.Coded codes, String before) {
-    return texts(codes, before, given -> generator.greedy(given, tokeniser.encode(before), most));
+    return guard.alone(() -> texts(codes, before, given -> generator.greedy(given, tokeniser.encode(before), most)));
   }
 
   /** For each example what a beam search finds that keeps as many texts as there are rows. */
   public List<String> beam(Dictation.Coded codes, String before) {
     int[] begun = tokeniser.encode(before);
-    return IntStream.range(0, codes.size()).mapToObj(e -> text(begun, generator.beam(given(rows(codes, i -> e)), begun, most).said())).toList();
+    return guard.alone(() -> IntStream.range(0, codes.size()).mapToObj(e -> text(begun, generator.beam(given(rows(codes, i -> e)), begun, most).said())).toList());
   }
 
   /** For each example one drawn by chance; {@code draws} has one for each. */
   public List<String> sample(Dictation.Coded codes, String before, List<Draw> draws) {
     int[] from = {0};
-    return texts(codes, before, given -> {
+    return guard.alone(() -> texts(codes, before, given -> {
       int first = from[0];
       from[0] += generator.decoder().rows();
       return generator.sample(given, tokeniser.encode(before), most, IntStream.range(0, generator.decoder().rows()).mapToObj(row -> first + row < draws.size() ? draws.get(first + row) : NONE).toList());
-    });
+    }));
   }
 
   private List<String> texts(Dictation.Coded codes, String before, Function<Map<String, float[]>, List<int[]>> say) {

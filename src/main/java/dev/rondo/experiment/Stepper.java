@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Masks;
@@ -21,11 +22,12 @@ import java.util.TreeSet;
 
 /**
  * (x, s) -> (y, s'): a network one step at a time, for a stream. It keeps its states from one call to the next, and a call allocates
- * nothing. One stepper is for one stream, of as many steps as it likes; where the network reads {@code t}, of 2^24.
+ * nothing. One stepper is for one stream, by one thread at a time, of as many steps as it likes; where the network reads {@code t}, of 2^24.
  */
 public final class Stepper {
 
   private final Session session;
+  private final ThreadGuard guard = new ThreadGuard("a stepper");
   private final Recurrence carried;
   private final String input;
   private final String output;
@@ -70,12 +72,21 @@ public final class Stepper {
 
   /** Begins a new sequence. */
   public void reset() {
-    session.write(Carry.CONTINUED, continued);
-    begins = true;
+    guard.enter();
+    try {
+      session.write(Carry.CONTINUED, continued);
+      begins = true;
+    } finally {
+      guard.exit();
+    }
   }
 
   /** Where the stream stands: all states, as they are. What comes after {@link #restore} is what would have come here, to the bit. */
   public Snapshot snapshot() {
+    return guard.alone(this::taken);
+  }
+
+  private Snapshot taken() {
     Map<String, double[]> states = new TreeMap<>();
     for (String name : lasting()) states.put(name, session.read(name));
     return new Snapshot(carried, states);
@@ -86,6 +97,10 @@ public final class Stepper {
    * a model that was trained on meanwhile: what comes is then what these make of the states.
    */
   public void restore(Snapshot snapshot) {
+    guard.alone(() -> put(snapshot));
+  }
+
+  private void put(Snapshot snapshot) {
     snapshot.check(carried);
     if (!snapshot.states().keySet().equals(new TreeSet<>(lasting()))) throw new IllegalArgumentException("the snapshot holds " + String.join(", ", snapshot.states().keySet()) + ", but '" + carried.name() + "' goes on with " + String.join(", ", lasting()) + "; it is damaged, begin anew");
     for (String name : lasting()) {
@@ -103,10 +118,15 @@ public final class Stepper {
 
   /** One step; throws {@link IllegalStateException} where the network reads {@code t} and there were 2^24 before, for that is as far as single precision counts. */
   public void step(float[] x, float[] y) {
-    if (counter != null) count();
-    session.write(input, x);
-    session.run();
-    session.read(output, y);
+    guard.enter();
+    try {
+      if (counter != null) count();
+      session.write(input, x);
+      session.run();
+      session.read(output, y);
+    } finally {
+      guard.exit();
+    }
   }
 
   private void count() {

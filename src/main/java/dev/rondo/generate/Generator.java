@@ -1,5 +1,6 @@
 package dev.rondo.generate;
 
+import dev.rondo.codegen.ThreadGuard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Generator {
   private final Decoder decoder;
   private final Ends ends;
   private final float[] scores;
+  private final ThreadGuard guard = new ThreadGuard("a generator");
 
   /** Throws {@link IllegalArgumentException} where the decoder has fewer classes than can be said. */
   public Generator(Decoder decoder, Ends ends) {
@@ -34,13 +36,13 @@ public final class Generator {
 
   /** For each row the likeliest class at every step, up to and without the end, or {@code most} classes. */
   public List<int[]> greedy(Map<String, float[]> given, int[] before, int most) {
-    return each(given, before, most, (row, at) -> Draw.likeliest(scores, at, ends.lowest(), ends.classes()));
+    return guard.alone(() -> each(given, before, most, (row, at) -> Draw.likeliest(scores, at, ends.lowest(), ends.classes())));
   }
 
   /** For each row classes drawn by chance, each row with a chance of its own. */
   public List<int[]> sample(Map<String, float[]> given, int[] before, int most, List<Draw> draws) {
     if (draws.size() != decoder.rows()) throw new IllegalArgumentException(draws.size() + " ways to draw for " + decoder.rows() + " rows; give each row one");
-    return each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes()));
+    return guard.alone(() -> each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes())));
   }
 
   private List<int[]> each(Map<String, float[]> given, int[] before, int most, Choice choice) {
@@ -90,6 +92,10 @@ public final class Generator {
    * mean log p than the best that ended, which is the answer; after {@code most} classes (the end is one) without any end, the best that is there. A beam of one row says what {@link #greedy} says.
    */
   public Found beam(Map<String, float[]> given, int[] before, int most) {
+    return guard.alone(() -> best(given, before, most));
+  }
+
+  private Found best(Map<String, float[]> given, int[] before, int most) {
     begin(given, before);
     List<Found> active = List.of(new Found(new int[0], false, 0));
     Found best = null;

@@ -1,5 +1,6 @@
 package dev.rondo.generate;
 
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
@@ -34,6 +35,7 @@ public final class ScheduledSampling implements Teacher {
   private final boolean indexed;
   private final Optional<String> lengths;
   private final Map<String, float[]> given = new HashMap<>();
+  private final ThreadGuard guard = new ThreadGuard("a teacher");
   private Decoder decoder;   // opened when it is first needed
 
   /**
@@ -65,10 +67,13 @@ public final class ScheduledSampling implements Teacher {
   @Override
   public Dataset tell(Dataset data, Batch batch, Supplier<Map<String, double[]>> weights) {
     double share = sampling.share(batch.step());
-    if (share == 0) return data;
+    return share == 0 ? data : guard.alone(() -> drawn(data, batch, weights.get(), share));
+  }
+
+  private Dataset drawn(Dataset data, Batch batch, Map<String, double[]> weights, double share) {
     int[][] told = truth(data, batch);
-    if (decoder == null) decoder = telling.open(sizes, weights.get(), rows, steps, steps);
-    else decoder.weights(weights.get());
+    if (decoder == null) decoder = telling.open(sizes, weights, rows, steps, steps);
+    else decoder.weights(weights);
     decoder.begin(given(data, batch));
     draw(told, share, batch);
     return new Said(data, batch.examples(), told);

@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.train.Carry;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class StepDecoder implements Decoder {
 
   private final Recurrence given;
+  private final ThreadGuard guard = new ThreadGuard("a decoder");
   private final Optional<Session> first;   // none where the step needs nothing that is given
   private final Session step;
   private final Tells tells;
@@ -48,42 +50,62 @@ final class StepDecoder implements Decoder {
 
   @Override
   public void weights(Map<String, double[]> changed) {
-    given.params().forEach(p -> {
-      first.ifPresent(f -> f.write(p.name(), changed.get(p.name())));
-      step.write(p.name(), changed.get(p.name()));
-    });
+    guard.enter();
+    try {
+      given.params().forEach(p -> {
+        first.ifPresent(f -> f.write(p.name(), changed.get(p.name())));
+        step.write(p.name(), changed.get(p.name()));
+      });
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void begin(Map<String, float[]> values) {
-    first.ifPresent(f -> {
-      Tells.write(f, given, values);
-      f.run();
-      cuts.forEach((name, numbers) -> {
-        f.read(name, numbers);
-        step.write(name, numbers);
+    guard.enter();
+    try {
+      first.ifPresent(f -> {
+        Tells.write(f, given, values);
+        f.run();
+        cuts.forEach((name, numbers) -> {
+          f.read(name, numbers);
+          step.write(name, numbers);
+        });
       });
-    });
-    step.write(Carry.CONTINUED, new float[1]);
+      step.write(Carry.CONTINUED, new float[1]);
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void tell(int[] codes, float[] scores) {
-    tells.clear();
-    tells.tell(0, codes);
-    step.write(said.name(), tells.numbers());
-    step.run();
-    step.read(output, scores);
+    guard.enter();
+    try {
+      tells.clear();
+      tells.tell(0, codes);
+      step.write(said.name(), tells.numbers());
+      step.run();
+      step.read(output, scores);
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void reorder(int[] from) {
-    carried.forEach((name, numbers) -> {
-      step.read(name, numbers[0]);
-      int n = numbers[0].length / rows;
-      for (int row = 0; row < rows; row++) System.arraycopy(numbers[0], from[row] * n, numbers[1], row * n, n);
-      step.write(name, numbers[1]);
-    });
+    guard.enter();
+    try {
+      carried.forEach((name, numbers) -> {
+        step.read(name, numbers[0]);
+        int n = numbers[0].length / rows;
+        for (int row = 0; row < rows; row++) System.arraycopy(numbers[0], from[row] * n, numbers[1], row * n, n);
+        step.write(name, numbers[1]);
+      });
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override

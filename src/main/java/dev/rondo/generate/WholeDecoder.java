@@ -4,6 +4,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class WholeDecoder implements Decoder {
 
   private final Recurrence network;
+  private final ThreadGuard guard = new ThreadGuard("a decoder");
   private final Session session;
   private final Tells tells;
   private final Input said;
@@ -38,30 +40,50 @@ final class WholeDecoder implements Decoder {
 
   @Override
   public void weights(Map<String, double[]> changed) {
-    network.params().forEach(p -> session.write(p.name(), changed.get(p.name())));
+    guard.enter();
+    try {
+      network.params().forEach(p -> session.write(p.name(), changed.get(p.name())));
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void begin(Map<String, float[]> given) {
-    Tells.write(session, network, given, said.name());
-    tells.clear();
-    told = 0;
+    guard.enter();
+    try {
+      Tells.write(session, network, given, said.name());
+      tells.clear();
+      told = 0;
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void tell(int[] codes, float[] scores) {
-    if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can be told " + steps + " classes, and is told more");
-    tells.tell(told, codes);
-    session.write(said.name(), tells.numbers());
-    session.run();
-    session.read(output, all);
-    System.arraycopy(all, told * scores.length, scores, 0, scores.length);
-    told++;
+    guard.enter();
+    try {
+      if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can be told " + steps + " classes, and is told more");
+      tells.tell(told, codes);
+      session.write(said.name(), tells.numbers());
+      session.run();
+      session.read(output, all);
+      System.arraycopy(all, told * scores.length, scores, 0, scores.length);
+      told++;
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override
   public void reorder(int[] from) {
-    tells.reorder(told, from);
+    guard.enter();
+    try {
+      tells.reorder(told, from);
+    } finally {
+      guard.exit();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rondo.train;
 
 import dev.rondo.codegen.Element;
+import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
@@ -14,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. */
+/** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. One is for one thread. */
 public final class Inference {
 
   /** Passes of one who goes through some data and is done: scores may take several. */
@@ -26,6 +27,7 @@ public final class Inference {
   private final Element element;
   private final boolean carries;
   private final Map<String, double[]> weights;
+  private final ThreadGuard guard = new ThreadGuard("an inference");
   private final Map<List<Object>, Runner> runners = new HashMap<>();
   private int passes;
 
@@ -36,7 +38,7 @@ public final class Inference {
     this.element = element;
     this.carries = network.param(Carry.CONTINUED).isPresent();
     this.weights = new HashMap<>();
-    weights(weights);
+    put(weights);
   }
 
   /** Tells how often data will be gone through at most, before the first time; 0, as it is at first, where nobody knows. Little work is done sooner where that is known, and the numbers are the same. */
@@ -47,6 +49,10 @@ public final class Inference {
 
   /** Changes the weights. */
   public void weights(Map<String, double[]> changed) {
+    guard.alone(() -> put(changed));
+  }
+
+  private void put(Map<String, double[]> changed) {
     for (Param p : network.params()) {
       double[] value = p.name().equals(Carry.CONTINUED) ? new double[1] : changed.get(p.name());
       if (value == null) throw new IllegalArgumentException("no weights for parameter '" + p.name() + "' of '" + network.name() + "'; there are " + String.join(", ", changed.keySet()));
@@ -64,7 +70,7 @@ public final class Inference {
   }
 
   public Map<String, double[]> weights() {
-    return Map.copyOf(weights);
+    return guard.alone(() -> Map.copyOf(weights));
   }
 
   /** What a loss goes through. */
@@ -74,14 +80,14 @@ public final class Inference {
 
   /** The mean loss of an example. */
   public double loss(Dataset data) {
-    return mean(data, new Output(TrainingStep.LOSS, TrainingStep.loss(network)));
+    return guard.alone(() -> mean(data, new Output(TrainingStep.LOSS, TrainingStep.loss(network))));
   }
 
   /** The mean cross-entropy in nats of an output, the logits of classes, or their last step where the target is one for all, and an input, whatever the loss of the network is. */
   public double crossEntropy(Dataset data, String output, String target) {
     Expr truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'")).expr();
     Expr logits = value(output), told = logits.axes().time() && !truth.axes().time() ? Functions.last(logits) : logits;
-    return mean(data, new Output("cross_entropy", Functions.crossEntropy(told, truth)));
+    return guard.alone(() -> mean(data, new Output("cross_entropy", Functions.crossEntropy(told, truth))));
   }
 
   private double mean(Dataset data, Output number) {
@@ -107,6 +113,10 @@ public final class Inference {
 
   /** An output for every example in order: {@code [N][T][n]}, where past the end of a sequence with lengths is 0, or {@code [N][n]} for one without time. */
   public float[] predict(Dataset data, String output) {
+    return guard.alone(() -> predicted(data, output));
+  }
+
+  private float[] predicted(Dataset data, String output) {
     Output wanted = new Output(output, value(output));
     if (!wanted.value().axes().batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
     return Runner.reading(data, () -> predict(data, wanted));

@@ -2,12 +2,14 @@ package dev.rondo.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.data.Codes;
 import dev.rondo.data.Dictation;
 import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
+import dev.rondo.generate.Draw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,8 +222,14 @@ class SayingTest {
   void fromJava() {
     Trained trained = Trained.read(count);
     Speech speech = trained.speech(2, 6);
+    Dictation.Coded one = new Dictation.Coded(Codes.empty(0), new int[] {0}, new float[0][], Codes.empty(1));
     List<String> said = speech.greedy(new Dictation.Coded(Codes.empty(0), new int[] {0, 1, 0}, new float[0][], Codes.empty(3)), "");
     assertEquals(List.of(0, 1, 0), said.stream().map(w -> w.length() % 2).toList(), said::toString);
+    Draw calling = new Draw(1, () -> {
+      assertEquals("a speech is called from within a call of its own; call it after that has returned", assertThrows(IllegalStateException.class, () -> speech.greedy(one, "")).getMessage());
+      return 0.5;
+    });
+    speech.sample(one, "", List.of(calling));
     Trained turns = Trained.read(turn);
     assertEquals(List.of("DEB", "A"), turns.sources(List.of("bed", "a")).say(turns.inference(), turns.program().output(), 9, 1));
   }

@@ -109,6 +109,18 @@ class ScheduledSamplingTest {
     return new ScheduledSampling(r, SIZES, TOLD, new Ends(END, END, 0, CLASSES), sampling, rows, STEPS, 3);
   }
 
+  @Test
+  void aTeacherIsForOneThread() {
+    Recurrence r = parsed(ONE_HOT);
+    Words words = Words.of(2, r, 1);
+    ScheduledSampling teacher = teacher(r, ALL, 2);
+    Teacher.Batch batch = new Teacher.Batch(new int[] {0, 1}, STEPS, 5);
+    teacher.tell(words, batch, () -> {
+      assertEquals("a teacher is called from within a call of its own; call it after that has returned", assertThrows(IllegalStateException.class, () -> teacher.tell(words, batch, () -> weights(r, 1))).getMessage());
+      return weights(r, 1);
+    });
+  }
+
   private static Map<String, double[]> weights(Recurrence r, long seed) {
     Map<String, double[]> all = Initialise.all(r, SIZES, seed);
     SplitMix random = SplitMix.of(seed, "more");

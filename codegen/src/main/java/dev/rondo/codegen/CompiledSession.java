@@ -90,55 +90,75 @@ final class CompiledSession implements Session {
 
   @Override
   public void write(String name, float[] values) {
-    Slot s = find(writable, name);
-    check(name, s, values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-    if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
-    if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
-    if (lasting.contains(name)) memory.forget();
-    int from = 0;
-    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
-      int to = row(s, t, b, m);
-      if (floats != null) System.arraycopy(values, from, floats, to, s.n);
-      else for (int n = 0; n < s.n; n++) doubles[to + n] = values[from + n];
+    memory.guard.enter();
+    try {
+      Slot s = find(writable, name);
+      check(name, s, values.length);
+      if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
+      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
+      if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
+      if (lasting.contains(name)) memory.forget();
+      int from = 0;
+      for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
+        int to = row(s, t, b, m);
+        if (floats != null) System.arraycopy(values, from, floats, to, s.n);
+        else for (int n = 0; n < s.n; n++) doubles[to + n] = values[from + n];
+      }
+    } finally {
+      memory.guard.exit();
     }
   }
 
   @Override
   public void write(String name, double[] values) {
-    Slot s = find(writable, name);
-    check(name, s, values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-    if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
-    if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
-    if (lasting.contains(name)) memory.forget();
-    int from = 0;
-    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
-      int to = row(s, t, b, m);
-      if (doubles != null) System.arraycopy(values, from, doubles, to, s.n);
-      else for (int n = 0; n < s.n; n++) floats[to + n] = (float) values[from + n];
+    memory.guard.enter();
+    try {
+      Slot s = find(writable, name);
+      check(name, s, values.length);
+      if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
+      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
+      if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
+      if (lasting.contains(name)) memory.forget();
+      int from = 0;
+      for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
+        int to = row(s, t, b, m);
+        if (doubles != null) System.arraycopy(values, from, doubles, to, s.n);
+        else for (int n = 0; n < s.n; n++) floats[to + n] = (float) values[from + n];
+      }
+    } finally {
+      memory.guard.exit();
     }
   }
 
   @Override
   public void read(String name, float[] into) {
-    Slot s = find(readable, name);
-    check(name, s, into.length);
-    int to = 0;
-    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
-      int from = row(s, t, b, m);
-      for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : (float) doubles[from];
+    memory.guard.enter();
+    try {
+      Slot s = find(readable, name);
+      check(name, s, into.length);
+      int to = 0;
+      for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
+        int from = row(s, t, b, m);
+        for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : (float) doubles[from];
+      }
+    } finally {
+      memory.guard.exit();
     }
   }
 
   @Override
   public void read(String name, double[] into) {
-    Slot s = find(readable, name);
-    check(name, s, into.length);
-    int to = 0;
-    for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
-      int from = row(s, t, b, m);
-      for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : doubles[from];
+    memory.guard.enter();
+    try {
+      Slot s = find(readable, name);
+      check(name, s, into.length);
+      int to = 0;
+      for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++) {
+        int from = row(s, t, b, m);
+        for (int n = 0; n < s.n; n++, from += s.view.n()) into[to++] = floats != null ? floats[from] : doubles[from];
+      }
+    } finally {
+      memory.guard.exit();
     }
   }
 
@@ -153,6 +173,25 @@ final class CompiledSession implements Session {
       Session.super.take(name, from);
       return;
     }
+    memory.guard.enter();
+    try {
+      if (memory == other.memory) copy(name, other);
+      else other.give(name, this);
+    } finally {
+      memory.guard.exit();
+    }
+  }
+
+  private void give(String name, CompiledSession to) {
+    memory.guard.enter();
+    try {
+      to.copy(name, this);
+    } finally {
+      memory.guard.exit();
+    }
+  }
+
+  private void copy(String name, CompiledSession other) {
     Slot s = find(writable, name), theirs = find(other.writable, name);
     check(name, s, theirs.length());
     if (memory == other.memory && schedule.recurrence().param(name).isPresent()) return;
@@ -173,9 +212,14 @@ final class CompiledSession implements Session {
 
   @Override
   public void run() {
-    runs++;
-    if (Recorder.isStarted() && RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
-    else once();
+    memory.guard.enter();
+    try {
+      runs++;
+      if (Recorder.isStarted() && RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
+      else once();
+    } finally {
+      memory.guard.exit();
+    }
   }
 
   private void once() {

@@ -26,6 +26,7 @@ public final class Interpreted implements Session {
   private final Map<String, double[][][]> given = new HashMap<>();
   private final Map<String, Integer> positions;
   private final Set<String> padded;
+  private final ThreadGuard guard = new ThreadGuard("a session");
   private Map<String, double[][][]> results = Map.of();
 
   public Interpreted(Recurrence recurrence, Options options) {
@@ -54,18 +55,23 @@ public final class Interpreted implements Session {
 
   @Override
   public void write(String name, double[] values) {
-    Slot slot = slot(name);
-    if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
-    if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-    if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) Lengths.check(name, k, values[k], options.steps());
-    if (recurrence.input(name).filter(Input::resets).isPresent()) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
-    int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
-    double[][][] value = new double[t][b][n];
-    for (double[][] step : value) for (double[] row : step) {
-      System.arraycopy(values, at, row, 0, n);
-      at += n;
+    guard.enter();
+    try {
+      Slot slot = slot(name);
+      if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
+      if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
+      if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) Lengths.check(name, k, values[k], options.steps());
+      if (recurrence.input(name).filter(Input::resets).isPresent()) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
+      int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
+      double[][][] value = new double[t][b][n];
+      for (double[][] step : value) for (double[] row : step) {
+        System.arraycopy(values, at, row, 0, n);
+        at += n;
+      }
+      given.put(name, value);
+    } finally {
+      guard.exit();
     }
-    given.put(name, value);
   }
 
   @Override
@@ -77,13 +83,18 @@ public final class Interpreted implements Session {
 
   @Override
   public void read(String name, double[] into) {
-    slot(name);
-    double[][][] value = given.containsKey(name) ? given.get(name) : results.get(name);
-    if (value == null) throw new IllegalStateException("'" + name + "' has no value before the first run");
-    int at = 0;
-    for (double[][] step : value) for (double[] row : step) {
-      System.arraycopy(row, 0, into, at, row.length);
-      at += row.length;
+    guard.enter();
+    try {
+      slot(name);
+      double[][][] value = given.containsKey(name) ? given.get(name) : results.get(name);
+      if (value == null) throw new IllegalStateException("'" + name + "' has no value before the first run");
+      int at = 0;
+      for (double[][] step : value) for (double[] row : step) {
+        System.arraycopy(row, 0, into, at, row.length);
+        at += row.length;
+      }
+    } finally {
+      guard.exit();
     }
   }
 
@@ -95,8 +106,13 @@ public final class Interpreted implements Session {
 
   @Override
   public void run() {
-    results = Interpreter.run(recurrence, options.sizes(), options.steps(), options.batch(), given);
-    given.putAll(Interpreter.updates(recurrence, options.sizes(), options.steps(), options.batch(), given));
+    guard.enter();
+    try {
+      results = Interpreter.run(recurrence, options.sizes(), options.steps(), options.batch(), given);
+      given.putAll(Interpreter.updates(recurrence, options.sizes(), options.steps(), options.batch(), given));
+    } finally {
+      guard.exit();
+    }
   }
 
   private int steps(Slot slot) {

@@ -17,6 +17,7 @@ final class Memory {
   private final Schedule schedule;
   private final Team team;
   private CompiledSession last;
+  final ThreadGuard guard = new ThreadGuard("a session");
   final float[] floats;
   final double[] doubles;
 

@@ -3,8 +3,10 @@ package dev.rondo.codegen;
 /**
  * A compiled recurrence with memory of its own: write parameters and inputs, run, read outputs. Numbers are row-major,
  * {@code [T][B][shape]} without the axes that a value does not vary over. What has an update ({@code W' = ..}) keeps its new value for the
- * next run; nothing else changes between runs but what is written. One session is for one thread at a time; what it runs may
- * share its work among threads of its own, which {@link #close} ends.
+ * next run; nothing else changes between runs but what is written. A session is for one
+ * thread at a time: a call throws {@link IllegalStateException} while another thread is inside a call of this session or of one in the same
+ * memory. Give each thread a session of its own, or hold a lock from the first write to the last read. A run may share its work among threads
+ * of the session, which {@link #close} ends; any thread may close it.
  */
 public interface Session extends AutoCloseable {
 
