@@ -15,7 +15,7 @@ public record Classification(Features features, List<String> columns, List<Strin
     columns = List.copyOf(columns);
     counts = List.copyOf(counts);
     names = List.copyOf(names);
-    Labelling.several(names);
+    Labelling.check(names, counts);
   }
 
   /** Fits features on the training examples; the classes are theirs too, unless {@code named}. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -12,10 +13,18 @@ import java.util.stream.Stream;
  */
 public record Dictation(List<Lexicon> source, Lexicon target, List<String> labels, List<Scaler> vector, int longest) implements Encoding {
 
+  private static final int MOST = 1 << 28;   // tokens of a text, of which twice as many are said
+
   public Dictation {
     source = List.copyOf(source);
     labels = List.copyOf(labels);
     vector = List.copyOf(vector);
+    Objects.requireNonNull(target);
+    if (source.size() > 1 || vector.size() > 1 || !source.isEmpty() && !vector.isEmpty() || !labels.isEmpty() && source.size() + vector.size() > 0) {
+      throw new IllegalArgumentException("has " + source.size() + " of source, " + vector.size() + " of vector and " + labels.size() + " labels, and there can be one source, one vector, or labels");
+    }
+    Lexicon.once(labels);
+    if (longest < 0 || longest > MOST) throw new IllegalArgumentException("has a longest text of " + longest + " tokens");
   }
 
   /** Learns from the training part: tokens of sources and of texts each by themselves, the labels that occur, and how vectors are scaled. */

@@ -1,9 +1,9 @@
 package dev.rondo.data;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonParseException;
+import dev.rondo.data.JsonFields.WrongField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,12 +42,15 @@ public sealed interface Encoding permits Encoding.Paired, Dictation {
   /** Throws {@link DataException} for anything that {@link #toJson} does not write. */
   static Encoding fromJson(String text) {
     try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      JsonElement kind = json.remove("kind");
-      return KINDS.stream().filter(c -> kind(c).equals(kind.getAsString())).map(c -> new Gson().fromJson(json, c)).findFirst().orElseThrow();
-    } catch (RuntimeException e) {
-      throw new DataException("the model's description of its data cannot be read", "it was written by something else, or is damaged; train the model again");
+      JsonObject json = JsonFields.object(Json.parse(text), "all of it");
+      return RecordReader.read(json, type(JsonFields.text(JsonFields.need(json, "kind", ""), "kind")), "");
+    } catch (JsonParseException | WrongField e) {
+      throw new DataException("the model's description of its data cannot be read: " + e.getMessage(), "it was written by something else, or is damaged; train the model again");
     }
+  }
+
+  private static Class<? extends Encoding> type(String kind) {
+    return KINDS.stream().filter(c -> kind(c).equals(kind)).findFirst().orElseThrow(() -> new WrongField("kind", "is '" + kind + "', none of " + KINDS.stream().map(Encoding::kind).toList()));
   }
 
   private static String kind(Class<? extends Encoding> encoding) {

@@ -17,7 +17,9 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
   /** The words of a column that the training part holds, in order; a word is a one in its place. */
   public record Category(String column, List<String> values) {
     public Category {
+      Objects.requireNonNull(column);
       values = List.copyOf(values);
+      Lexicon.once(values);
     }
   }
 
@@ -26,6 +28,9 @@ public record Features(List<String> columns, Scaler scaler, List<Double> fill, L
     fill = List.copyOf(fill);
     categories = List.copyOf(categories);
     Objects.requireNonNull(scaler);
+    if (fill.size() != columns.size() || scaler.shift().size() != columns.size()) {
+      throw new IllegalArgumentException("has " + columns.size() + " columns, " + fill.size() + " of fill and a scaler of " + scaler.shift().size());
+    }
   }
 
   /** How to fit: what numbers are brought to, whether all columns of numbers are one to the scaler, and whether an unseen category is zeros. */

@@ -17,6 +17,9 @@ public record Forecast(Features features, List<String> targets, List<Integer> ho
     targets = List.copyOf(targets);
     horizons = List.copyOf(horizons);
     Objects.requireNonNull(window);
+    if (targets.isEmpty()) throw new IllegalArgumentException("has no targets");
+    int most = window.horizon();
+    if (horizons.isEmpty() || horizons.get(horizons.size() - 1) != most || horizons.stream().anyMatch(h -> h < 0 || h > most)) throw new IllegalArgumentException("has the horizons " + horizons + " in a window of horizon " + most);
     for (String target : targets) {
       if (!features.columns().contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", features.columns()), "name it in both");
     }

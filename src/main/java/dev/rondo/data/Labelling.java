@@ -26,8 +26,11 @@ public sealed interface Labelling extends Encoding.Paired permits Classification
     return found;
   }
 
-  /** Throws {@link DataException} for less than two classes. */
-  static void several(List<String> names) {
+  /** Throws {@link DataException} for less than two classes, {@link IllegalArgumentException} where not each has its count. */
+  static void check(List<String> names, List<Integer> counts) {
+    Lexicon.once(names);
+    if (counts.size() != names.size()) throw new IllegalArgumentException("has " + names.size() + " names and " + counts.size() + " counts");
+    for (int count : counts) if (count < 0) throw new IllegalArgumentException("has a count of " + count);
     if (names.size() < 2) throw new DataException("the training part has " + (names.isEmpty() ? "no class" : "only the class '" + names.get(0) + "'"), "give examples of two classes at least");
   }
 

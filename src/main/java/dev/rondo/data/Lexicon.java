@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * own; then come {@code pieces}, then a piece for each merge of two before it. A model keeps it; {@link #tokeniser} puts it to use.
  */
 public record Lexicon(Unit unit, boolean lowercase, boolean unknown, List<String> pieces, List<Merge> merges) {
+
+  private static final int LONGEST = 1 << 26;   // of the texts of all merges together
 
   /** Two tokens that are read as one where they meet. */
   public record Merge(int left, int right) {}
@@ -33,6 +37,33 @@ public record Lexicon(Unit unit, boolean lowercase, boolean unknown, List<String
     Objects.requireNonNull(unit);
     pieces = List.copyOf(pieces);
     merges = List.copyOf(merges);
+    once(pieces);
+    for (String p : pieces) {
+      if (p.isEmpty() || unit != Unit.WORDS && p.codePointCount(0, p.length()) > 1) throw new IllegalArgumentException("has the piece '" + p + "', which is not one " + (unit == Unit.WORDS ? "word" : "character"));
+    }
+    if (!merges.isEmpty()) check(unit, pieces, merges, unknown ? 1 : 0);
+  }
+
+  /** Throws {@link IllegalArgumentException} for a text that stands there twice, since each has a number. */
+  static void once(List<String> texts) {
+    Set<String> seen = new HashSet<>();
+    for (String text : texts) if (!seen.add(text)) throw new IllegalArgumentException("has '" + text + "' twice");
+  }
+
+  /** A merge joins two tokens before it; all of them are short enough to be written down. */
+  private static void check(Unit unit, List<String> pieces, List<Merge> merges, int first) {
+    if (unit != Unit.BYTE_PAIRS) throw new IllegalArgumentException("has merges, which are of byte pairs alone");
+    int base = first + pieces.size();
+    int[] lengths = new int[base + merges.size()];
+    for (int code = first; code < base; code++) lengths[code] = pieces.get(code - first).length();
+    long all = 0;
+    for (int i = 0; i < merges.size(); i++) {
+      Merge m = merges.get(i);
+      if (Math.min(m.left, m.right) < first || Math.max(m.left, m.right) >= base + i) throw new IllegalArgumentException("has merge " + i + " of tokens " + m.left + " and " + m.right + ", which are not both before it");
+      lengths[base + i] = lengths[m.left] + lengths[m.right];
+      all += lengths[base + i];
+      if (all > LONGEST) throw new IllegalArgumentException("has tokens of more than " + LONGEST + " characters in all");
+    }
   }
 
   /** Learns from the texts of the training part. Throws {@link DataException} where nothing is left to know. */

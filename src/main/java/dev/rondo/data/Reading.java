@@ -13,7 +13,7 @@ public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts)
     Objects.requireNonNull(lexicon);
     names = List.copyOf(names);
     counts = List.copyOf(counts);
-    Labelling.several(names);
+    Labelling.check(names, counts);
   }
 
   /** The classes are those of the training part, unless {@code named}. */

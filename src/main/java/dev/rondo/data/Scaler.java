@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * z = (x - shift) / scale, a pair of numbers a column. It is fitted on the training part alone, so that nothing of the validation
@@ -28,8 +29,12 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
   }
 
   public Scaler {
+    Objects.requireNonNull(kind);
     shift = List.copyOf(shift);
     scale = List.copyOf(scale);
+    if (shift.size() != scale.size()) throw new IllegalArgumentException("has " + shift.size() + " of shift and " + scale.size() + " of scale");
+    for (double s : shift) if (!Double.isFinite(s)) throw new IllegalArgumentException("has a shift of " + s);
+    for (double s : scale) if (!(s > 0 && s < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("has a scale of " + s + ", which is not above 0");
   }
 
   /** Fits each column of a table on those of its rows that {@code training} is true for. */
@@ -102,6 +107,7 @@ public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
   /** A constant column, whose range is 0, becomes 0 and is not divided: what differs from it later stands as far from 0 as it differs. */
   private static double scale(Kind kind, DoubleSummaryStatistics x, DoubleSummaryStatistics squares) {
     if (kind == Kind.NONE || !(range(x) > 0)) return 1;
-    return kind == Kind.MINMAX ? range(x) : Math.sqrt(squares.getAverage());
+    double deviation = Math.sqrt(squares.getAverage());
+    return kind == Kind.MINMAX || deviation == 0 ? range(x) : deviation;   // squares of numbers below 1e-162 are 0
   }
 }

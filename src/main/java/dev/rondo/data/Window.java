@@ -17,12 +17,12 @@ public record Window(int steps, int horizon, int stride) {
 
   /** The rows where examples begin, so that each has all its rows; throws {@link DataException} where not one fits. */
   public int[] starts(int rows) {
-    int needed = steps + horizon;
+    long needed = (long) steps + horizon;
     if (rows < needed) {
       throw new DataException("the data has " + rows + " rows, but one example needs " + needed + " (a window of " + steps + ", and " + horizon + " ahead)",
           "give longer data or a smaller window");
     }
-    return IntStream.iterate(0, s -> s + needed <= rows, s -> s + stride).toArray();
+    return IntStream.rangeClosed(0, (int) (rows - needed) / stride).map(i -> i * stride).toArray();
   }
 
   /** The row of the last target of the example that begins at {@code start}. */

@@ -7,6 +7,7 @@ import dev.rondo.data.Forecast;
 import dev.rondo.data.Labelling;
 import dev.rondo.data.Split;
 import dev.rondo.data.Tokenised;
+import dev.rondo.data.Utterances;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
@@ -205,11 +206,19 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   /** The data of another file, read as {@code encoding} was fitted. */
   static Task task(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
     one(plan, from);
+    if (!agree(plan, encoding)) throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
     if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), program.role(), f);
     if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, program.role(), t);
-    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c && Classifying.agree(labels, c)) return Classifying.of(labels, from, program.role(), c);
-    if (plan instanceof DictationPlan texts && encoding instanceof Dictation d) return Dictating.of(texts, from.get(0), program.saying(), d);
-    throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
+    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c) return Classifying.of(labels, from, program.role(), c);
+    return Dictating.of((DictationPlan) plan, from.get(0), program.saying(), (Dictation) encoding);
+  }
+
+  /** Whether data that is read as the program says was encoded so. */
+  static boolean agree(DataPlan plan, Encoding encoding) {
+    if (plan instanceof DataPlan.Rows rows) return encoding instanceof Forecast f && f.window().equals(rows.window()) && f.horizons().equals(rows.horizons());
+    if (plan instanceof DataPlan.Running running) return encoding instanceof Tokenised t && t.window().steps() == running.window();
+    if (plan instanceof LabelPlan labels) return encoding instanceof Labelling c && Classifying.agree(labels, c);
+    return encoding instanceof Dictation d && d.source().isEmpty() == (((DictationPlan) plan).form() != Utterances.Form.PAIRS) && d.vector().isEmpty() == (((DictationPlan) plan).form() != Utterances.Form.VECTORS);
   }
 
   /** A table, or texts a line each, lie in one file. */

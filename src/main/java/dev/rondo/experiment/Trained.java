@@ -49,9 +49,19 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     Program program = Program.of(new Source(file + ", metadata '" + PROGRAM + "'", model.require(PROGRAM)), file);
     Encoding encoding = encoding(model.require(ENCODING));
     Overrides overrides = Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'");
-    Map<String, Integer> sizes = Sizes.of(program, overrides, encoding);
+    Map<String, Integer> sizes = sizes(program, overrides, encoding);
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
     return new Trained(program, overrides, encoding, sizes, Saved.weights(model));
+  }
+
+  /** What the program says of the data and how it was read belong together. */
+  private static Map<String, Integer> sizes(Program program, Overrides overrides, Encoding encoding) {
+    try {
+      if (!Experiment.agree(DataPlan.of(program.settings("data", overrides)), encoding)) throw new DataException("they differ in kind, window or horizon", "the model file is damaged; train the model again");
+      return Sizes.of(program, overrides, encoding);
+    } catch (DataException e) {
+      throw new ModelException("metadata '" + ENCODING + "' and '" + PROGRAM + "' do not belong together: " + e.getMessage(), e);
+    }
   }
 
   static Encoding encoding(String json) {

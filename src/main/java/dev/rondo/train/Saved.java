@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.rondo.codegen.Element;
+import dev.rondo.data.Json;
+import dev.rondo.data.JsonFields;
+import dev.rondo.data.JsonFields.WrongField;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
@@ -62,14 +64,43 @@ public final class Saved {
   public static Checkpoint checkpoint(Model model) {
     String text = model.require(TRAINING);
     try {
-      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      boolean chosen = json.has("best_loss");
-      return new Checkpoint(json.get("step").getAsLong(), json.get("epoch").getAsInt(), json.get("position").getAsInt(), json.get("sum").getAsDouble(),
-          under(model, NOW), under(model, MEMORY), chosen ? weights(model) : Map.of(), chosen ? json.get("best_loss").getAsDouble() : Double.POSITIVE_INFINITY,
-          json.get("best_epoch").getAsInt(), history(json.getAsJsonArray("history")));
-    } catch (JsonParseException | IllegalStateException | NumberFormatException | NullPointerException e) {
-      throw new ModelException("the metadata '" + TRAINING + "' of the model file is damaged; train from its weights instead of going on", e);
+      return checkpoint(model, JsonFields.object(Json.parse(text), "all of it"));
+    } catch (JsonParseException | WrongField e) {
+      throw new ModelException("the metadata '" + TRAINING + "' of the model file is damaged: " + e.getMessage() + "; train from its weights with --from instead of going on", e);
     }
+  }
+
+  private static Checkpoint checkpoint(Model model, JsonObject json) {
+    boolean chosen = json.has("best_loss");
+    int epoch = (int) whole(json, "epoch", Integer.MAX_VALUE, "");
+    List<Epoch> history = history(JsonFields.array(JsonFields.need(json, "history", ""), "history"));
+    if (history.size() != epoch) throw new WrongField("history", "has " + history.size() + " rows for " + epoch + " epochs");
+    return new Checkpoint(whole(json, "step", JsonFields.MOST, ""), epoch, (int) whole(json, "position", Integer.MAX_VALUE, ""), number(json, "sum", ""),
+        now(model), under(model, MEMORY), chosen ? weights(model) : Map.of(), chosen ? number(json, "best_loss", "") : Double.POSITIVE_INFINITY,
+        (int) whole(json, "best_epoch", epoch, ""), history);
+  }
+
+  /** What training goes on from has the shapes of what is used. */
+  private static Map<String, double[]> now(Model model) {
+    Map<String, double[]> now = under(model, NOW);
+    weights(model).forEach((name, used) -> {
+      double[] values = now.get(name);
+      if (values == null || values.length != used.length) throw new ModelException("the model file has " + (values == null ? "no tensor '" : "another shape of tensor '") + NOW + name + "' than of '" + name + "'; train from its weights with --from instead of going on");
+    });
+    return now;
+  }
+
+  private static JsonElement member(JsonObject json, String key, String path) {
+    if (!json.has(key)) throw new WrongField(path + key, "is missing");
+    return json.get(key);
+  }
+
+  private static long whole(JsonObject json, String key, long most, String path) {
+    return JsonFields.whole(member(json, key, path), 0, most, path + key);
+  }
+
+  private static double number(JsonObject json, String key, String path) {
+    return JsonFields.number(member(json, key, path), path + key);
   }
 
   private static Map<String, double[]> under(Model model, String prefix) {
@@ -104,10 +135,22 @@ public final class Saved {
   private static List<Epoch> history(JsonArray rows) {
     List<Epoch> history = new ArrayList<>();
     for (JsonElement e : rows) {
-      JsonObject row = e.getAsJsonObject();
-      double validation = row.has("validation_loss") ? Double.parseDouble(row.get("validation_loss").getAsString()) : Double.NaN;
-      history.add(new Epoch(row.get("epoch").getAsInt(), row.get("loss").getAsDouble(), validation, row.get("rate").getAsDouble()));
+      String path = "history[" + history.size() + "]";
+      JsonObject row = JsonFields.object(e, path);
+      int epoch = (int) whole(row, "epoch", Integer.MAX_VALUE, path + ".");
+      if (epoch != history.size() + 1) throw new WrongField(path + ".epoch", "is " + epoch + ", not " + (history.size() + 1));
+      history.add(new Epoch(epoch, number(row, "loss", path + "."), validation(row, path + ".validation_loss"), number(row, "rate", path + ".")));
     }
     return history;
+  }
+
+  private static double validation(JsonObject row, String path) {
+    if (!row.has("validation_loss")) return Double.NaN;
+    String text = JsonFields.text(row.get("validation_loss"), path);
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new WrongField(path, "is '" + text + "', not a number");
+    }
   }
 }

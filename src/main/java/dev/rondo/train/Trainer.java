@@ -111,6 +111,7 @@ public final class Trainer {
       this.validation = validation;
       spans = Spans.of(network, training, plan.batch());
       Batches first = Batches.of(plan, spans, 0);
+      if (from.position() > first.count()) throw new IllegalArgumentException("the checkpoint stands behind batch " + from.position() + " of an epoch, which has " + first.count() + "; begin again with its weights");
       steps = Steps.of(network, sizes, plan, frozen, first.most(), first.longest(), Steps.runs(plan, first));
       steps.restore(from.memory().isEmpty() ? steps.fresh(from.weights(), plan.seed()) : from.all());
       history = new ArrayList<>(from.history());
