@@ -63,11 +63,6 @@ record Batches(List<int[]> rows, int[] steps) {
     return rows.size();
   }
 
-  /** How many examples all batches have together. */
-  int examples() {
-    return rows.stream().mapToInt(r -> r.length).sum();
-  }
-
   /** The examples of a batch that is no rest. */
   int most() {
     return rows.stream().mapToInt(r -> r.length).max().orElseThrow();

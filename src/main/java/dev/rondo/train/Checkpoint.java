@@ -10,7 +10,7 @@ import java.util.Map;
  * @param step updates made so far
  * @param epoch passes completed
  * @param position batches of the current pass that are done
- * @param sum the loss of these, each times its examples
+ * @param totals what the loss of these is made of ({@link LossTotals})
  * @param weights the parameters of the network, as they are now
  * @param memory what else lives on from step to step: moments, carried states, and what starts with {@code train.}
  * @param best the weights of the lowest validation loss; empty before the first validation
@@ -19,10 +19,10 @@ import java.util.Map;
  * @param history a row for each pass completed
  */
 public record Checkpoint(
-    long step, int epoch, int position, double sum, Map<String, double[]> weights, Map<String, double[]> memory,
+    long step, int epoch, int position, Map<String, double[]> totals, Map<String, double[]> weights, Map<String, double[]> memory,
     Map<String, double[]> best, double bestLoss, int bestEpoch, List<Epoch> history) {
 
-  /** One pass over the data: its mean loss, the loss over the validation set after it (NaN without one), the last learning rate. */
+  /** One pass over the data: the loss over all its batches, each before its update, the loss over the validation set after it (NaN without one), the last learning rate. */
   public record Epoch(int epoch, double loss, double validationLoss, double rate) {}
 
   public Checkpoint {
@@ -31,7 +31,7 @@ public record Checkpoint(
 
   /** Before the first step, with these weights. */
   public static Checkpoint start(Map<String, double[]> weights) {
-    return new Checkpoint(0, 0, 0, 0, weights, Map.of(), Map.of(), Double.POSITIVE_INFINITY, 0, List.of());
+    return new Checkpoint(0, 0, 0, Map.of(), weights, Map.of(), Map.of(), Double.POSITIVE_INFINITY, 0, List.of());
   }
 
   /** The weights to use: the best where a validation set chose them, else the latest. */

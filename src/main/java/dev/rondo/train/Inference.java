@@ -7,13 +7,17 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Functions;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. One is for one thread. */
 public final class Inference {
@@ -78,31 +82,33 @@ public final class Inference {
     return carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);
   }
 
-  /** The mean loss of an example. */
+  /** The loss of all data, as though it were one batch: an average is one over all real steps, or all examples, whatever the batch. */
   public double loss(Dataset data) {
-    return guard.alone(() -> mean(data, new Output(TrainingStep.LOSS, TrainingStep.loss(network))));
+    return over(data, TrainingStep.loss(network));
   }
 
   /** The mean cross-entropy in nats of an output, the logits of classes, or their last step where the target is one for all, and an input, whatever the loss of the network is. */
   public double crossEntropy(Dataset data, String output, String target) {
-    Expr truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'")).expr();
+    Input truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'"));
     Expr logits = value(output), told = logits.axes().time() && !truth.axes().time() ? Functions.last(logits) : logits;
-    return guard.alone(() -> mean(data, new Output("cross_entropy", Functions.crossEntropy(told, truth))));
+    Expr each = Language.expression("mass(y) * logsumexp(logits) - pick(logits, y)", Map.of("logits", told, "y", truth.expr()));
+    Optional<String> lengths = truth.axes().time() ? Lengths.of(network, truth) : Optional.empty();
+    return over(data, lengths.isPresent() ? Lengths.average(each, lengths.get()) : Functions.average(each, Axes.ALL));
   }
 
-  private double mean(Dataset data, Output number) {
-    return Runner.reading(data, () -> meanOf(data, number));
+  private double over(Dataset data, Expr loss) {
+    return guard.alone(() -> Runner.reading(data, () -> over(data, new LossTotals(loss, sizes))));
   }
 
-  private double meanOf(Dataset data, Output number) {
+  private double over(Dataset data, LossTotals totals) {
     Batches batches = batches(network, data, batch, carries);
-    Runner runner = runner(number, batches);
-    double sum = 0;
+    Runner runner = runner(totals.outputs(), batches);
+    Map<String, double[]> sums = new HashMap<>();
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
-      sum += runner.number(number.name()) * batches.size(k);
+      runner.count(totals, sums);
     }
-    return sum / batches.examples();
+    return totals.loss(sums);
   }
 
   /** The expression of an output; throws {@link IllegalArgumentException} for one that is not there. */
@@ -126,7 +132,7 @@ public final class Inference {
     Axes axes = wanted.value().axes();
     boolean asLong = wanted.value().shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));   // has a number for every step of the batch
     Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
-    Runner runner = runner(wanted, batches);
+    Runner runner = runner(List.of(wanted), batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));
     float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
     for (int k = 0; k < batches.count(); k++) {
@@ -140,9 +146,9 @@ public final class Inference {
     return all;
   }
 
-  private Runner runner(Output output, Batches batches) {
+  private Runner runner(List<Output> outputs, Batches batches) {
     int rows = batches.most(), steps = batches.longest();
-    Runner runner = runners.computeIfAbsent(List.of(output, rows, steps), k -> new Runner(network.withOutputs(List.of(output)).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
+    Runner runner = runners.computeIfAbsent(List.of(outputs, rows, steps), k -> new Runner(network.withOutputs(outputs).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;
   }

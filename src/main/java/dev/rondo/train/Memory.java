@@ -7,7 +7,6 @@ import dev.rondo.graph.Dim;
 import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
-import dev.rondo.graph.Recurrence.Output;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,16 +40,16 @@ public record Memory(List<Piece> pieces, String shape) {
     long runs = Steps.runs(plan, first);
     Set<Shape> shapes = shapes(plan, first);
     shapes.add(new Shape(Math.min(plan.part(), first.most()), first.longest()));
-    Recurrence program = plan.accumulate() == 1 ? TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen) : Accumulation.of(network, frozen).program();
+    Recurrence program = plan.accumulate() == 1 ? WholeSteps.program(network, sizes, plan, frozen) : PartedSteps.program(network, sizes, Accumulation.of(network, frozen));
     pieces.add(new Piece("the steps of training", bytes(program, Runner.options(program, options, runs), shapes, plan.carry())));
     if (plan.accumulate() > 1) {
       Recurrence update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), Accumulation.of(network, frozen).trained());
       pieces.add(new Piece("the update", Compiled.memoryBytes(update, PartedSteps.updating(update, sizes, plan, runs)) + COPY * numbers(update, sizes)));
     }
     validation.ifPresent(held -> {
-      Recurrence still = Masks.without(network), loss = still.withOutputs(List.of(new Output(TrainingStep.LOSS, TrainingStep.loss(still)))).withoutDeadCode();
+      Recurrence still = Masks.without(network), loss = still.withOutputs(new LossTotals(TrainingStep.loss(still), sizes).outputs()).withoutDeadCode();
       Batches all = Inference.batches(network, held, plan.part(), plan.carry());
-      Set<Shape> batches = plan.carry() ? new LinkedHashSet<>() : shapes(plan.batch(plan.part()).accumulate(1), all);
+      Set<Shape> batches = plan.carry() ? new LinkedHashSet<>() : shapes(plan.accumulate(1).batch(plan.part()), all);
       batches.add(new Shape(all.most(), plan.carry() ? held.steps() : all.longest()));
       Options once = Runner.options(loss, options.batch(all.most()).steps(all.longest()).threads(1), (long) plan.epochs() * all.count());
       pieces.add(new Piece("validation", bytes(loss, once, batches, plan.carry())));

@@ -14,6 +14,8 @@ import java.util.Set;
 /** A step that goes through its batch in parts: their gradients add up in one program ({@link Accumulation}), and a second one makes the update of the sum. */
 final class PartedSteps implements Steps {
 
+  private final LossTotals totals;
+  private final Map<String, double[]> step = new LinkedHashMap<>();   // the totals of its parts
   private final Recurrence network;
   private final Recurrence update;
   private final Map<String, Integer> sizes;
@@ -28,12 +30,18 @@ final class PartedSteps implements Steps {
     this.network = network;
     this.sizes = sizes;
     this.gradient = Accumulation.of(network, frozen);
+    this.totals = new LossTotals(TrainingStep.loss(network), sizes);
     this.update = TrainingStep.update(network, plan.rule().optimiser(), plan.rule().clip(), gradient.trained());
     this.part = plan.part();
-    this.runner = new Runner(gradient.program(), sizes, part, steps, plan.element(), plan.threads(), runs);
+    this.runner = new Runner(program(network, sizes, gradient), sizes, part, steps, plan.element(), plan.threads(), runs);
     this.updater = Compiled.of(update, updating(update, sizes, plan, runs)).open();
     numbers.put(Accumulation.LOSS, number);
     for (Param p : gradient.trained()) numbers.put(p.name(), new double[updater.length(p.name())]);
+  }
+
+  /** The program of a part, which also gives what the loss of an epoch is made of. */
+  static Recurrence program(Recurrence network, Map<String, Integer> sizes, Accumulation gradient) {
+    return gradient.program().withOutputs(new LossTotals(TrainingStep.loss(network), sizes).outputs());
   }
 
   /** What the program of the update is compiled for: it sees no examples. */
@@ -50,11 +58,13 @@ final class PartedSteps implements Steps {
       int size = Math.min(part, all - from);
       runner.write(Parted.SHARE, (double) size / all);
       runner.run(data, batches.part(k, from, size), 0, new Noise(noise.seed(), noise.step(), from, all));
+      runner.count(totals, step);
     }
     update(rate);
   }
 
   private void clear() {
+    step.clear();
     runner.write(Accumulation.LOSS, 0);
     for (Param p : gradient.trained()) {
       double[] zeros = numbers.get(p.name());
@@ -101,6 +111,19 @@ final class PartedSteps implements Steps {
   @Override
   public double loss() {
     return runner.number(Accumulation.LOSS);
+  }
+
+  @Override
+  public void count(Map<String, double[]> epoch) {
+    step.forEach((name, values) -> {
+      double[] sum = epoch.computeIfAbsent(name, k -> new double[values.length]);
+      for (int i = 0; i < sum.length; i++) sum[i] += values[i];
+    });
+  }
+
+  @Override
+  public LossTotals totals() {
+    return totals;
   }
 
   @Override

@@ -128,6 +128,11 @@ final class Runner {
     now = next;
   }
 
+  /** Adds what the last run gave to the totals of several. */
+  void count(LossTotals loss, Map<String, double[]> totals) {
+    loss.add(totals, now.session, now.size.batch, now.size.steps);
+  }
+
   Session session() {
     return now.session;
   }

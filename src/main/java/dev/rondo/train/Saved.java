@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * checkpoint &lt;-&gt; model. A tensor {@code W} is the parameter to use; {@code now/W} is the one that training goes on from, {@code memory/W.m} what else
@@ -75,7 +76,7 @@ public final class Saved {
     int epoch = (int) whole(json, "epoch", Integer.MAX_VALUE, "");
     List<Epoch> history = history(JsonFields.array(JsonFields.need(json, "history", ""), "history"));
     if (history.size() != epoch) throw new WrongField("history", "has " + history.size() + " rows for " + epoch + " epochs");
-    return new Checkpoint(whole(json, "step", JsonFields.MOST, ""), epoch, (int) whole(json, "position", Integer.MAX_VALUE, ""), number(json, "sum", ""),
+    return new Checkpoint(whole(json, "step", JsonFields.MOST, ""), epoch, (int) whole(json, "position", Integer.MAX_VALUE, ""), totals(json),
         now(model), under(model, MEMORY), chosen ? weights(model) : Map.of(), chosen ? number(json, "best_loss", "") : Double.POSITIVE_INFINITY,
         (int) whole(json, "best_epoch", epoch, ""), history);
   }
@@ -116,20 +117,38 @@ public final class Saved {
     json.addProperty("step", c.step());
     json.addProperty("epoch", c.epoch());
     json.addProperty("position", c.position());
-    json.addProperty("sum", c.sum());
+    JsonObject totals = new JsonObject();
+    c.totals().forEach((name, values) -> {
+      JsonArray numbers = new JsonArray();
+      for (double value : values) numbers.add(value);
+      totals.add(name, numbers);
+    });
+    json.add("totals", totals);
     if (!c.best().isEmpty()) json.addProperty("best_loss", c.bestLoss());
     json.addProperty("best_epoch", c.bestEpoch());
     JsonArray history = new JsonArray();
     for (Epoch e : c.history()) {
       JsonObject row = new JsonObject();
       row.addProperty("epoch", e.epoch());
-      row.addProperty("loss", e.loss());
+      if (!Double.isNaN(e.loss())) row.addProperty("loss", e.loss());
       if (!Double.isNaN(e.validationLoss())) row.addProperty("validation_loss", "" + e.validationLoss());   // text, for it may be infinite
       row.addProperty("rate", e.rate());
       history.add(row);
     }
     json.add("history", history);
     return json;
+  }
+
+  /** A file without totals, as an earlier version wrote it, counts the loss of its epoch from here on. */
+  private static Map<String, double[]> totals(JsonObject json) {
+    Map<String, double[]> totals = new LinkedHashMap<>();
+    if (!json.has("totals")) return totals;
+    JsonFields.object(json.get("totals"), "totals").entrySet().forEach(e -> {
+      String path = "totals." + e.getKey();
+      JsonArray numbers = JsonFields.array(e.getValue(), path);
+      totals.put(e.getKey(), IntStream.range(0, numbers.size()).mapToDouble(i -> JsonFields.number(numbers.get(i), path + "[" + i + "]")).toArray());
+    });
+    return totals;
   }
 
   private static List<Epoch> history(JsonArray rows) {
@@ -139,7 +158,7 @@ public final class Saved {
       JsonObject row = JsonFields.object(e, path);
       int epoch = (int) whole(row, "epoch", Integer.MAX_VALUE, path + ".");
       if (epoch != history.size() + 1) throw new WrongField(path + ".epoch", "is " + epoch + ", not " + (history.size() + 1));
-      history.add(new Epoch(epoch, number(row, "loss", path + "."), validation(row, path + ".validation_loss"), number(row, "rate", path + ".")));
+      history.add(new Epoch(epoch, row.has("loss") ? number(row, "loss", path + ".") : Double.NaN, validation(row, path + ".validation_loss"), number(row, "rate", path + ".")));
     }
     return history;
   }

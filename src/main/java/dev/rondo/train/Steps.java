@@ -24,6 +24,12 @@ interface Steps {
   /** Of the step that ran, before its update. */
   double loss();
 
+  /** Adds the step that ran, before its update, to those of its epoch, of which {@link LossTotals} makes one loss. */
+  void count(Map<String, double[]> totals);
+
+  /** The loss that these are the totals of. */
+  LossTotals totals();
+
   /** Of the step that ran, before clipping. */
   double norm();
 

@@ -99,7 +99,7 @@ public final class Trainer {
     long step;
     int epoch;
     int position;
-    double sum;
+    final Map<String, double[]> totals = new LinkedHashMap<>();
     Map<String, double[]> best;
     double bestLoss;
     int bestEpoch;
@@ -118,7 +118,8 @@ public final class Trainer {
       step = firstStep = from.step();
       epoch = from.epoch();
       position = from.position();
-      sum = from.sum();
+      steps.totals().check(from.totals());
+      from.totals().forEach((name, values) -> totals.put(name, values.clone()));
       best = from.best();
       bestLoss = from.bestLoss();
       bestEpoch = from.bestEpoch();
@@ -156,7 +157,7 @@ public final class Trainer {
       steps.run(told, batches, position, rate, new Noise(plan.seed(), step));
       double loss = steps.loss(), norm = steps.norm();
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(told, batches, loss, rate);
-      sum += loss * batches.size(position);
+      steps.count(totals);
       double seconds = (System.nanoTime() - began) / 1e9;
       listener.step(new Listener.Progress(epoch, plan.epochs(), position, batches.count(), step, loss, rate, norm, (step + 1 - firstStep) / seconds));
       position++;
@@ -164,11 +165,11 @@ public final class Trainer {
     }
 
     private void finish(Batches batches, double rate) {
-      double loss = sum / batches.examples(), validated = validation.map(this::validate).orElse(Double.NaN);
+      double loss = steps.totals().loss(totals), validated = validation.map(this::validate).orElse(Double.NaN);
       training.checkUnchanged();
       epoch++;
       position = 0;
-      sum = 0;
+      totals.clear();
       boolean better = validated < bestLoss;
       if (better) {
         best = weights(steps.values());
@@ -216,7 +217,9 @@ public final class Trainer {
     Checkpoint checkpoint() {
       Map<String, double[]> values = steps.values(), weights = weights(values);
       values.keySet().removeAll(weights.keySet());
-      return new Checkpoint(step, epoch, position, sum, weights, values, best, bestLoss, bestEpoch, history);
+      Map<String, double[]> sums = new LinkedHashMap<>();
+      totals.forEach((name, numbers) -> sums.put(name, numbers.clone()));
+      return new Checkpoint(step, epoch, position, sums, weights, values, best, bestLoss, bestEpoch, history);
     }
 
     private Map<String, double[]> weights() {

@@ -9,6 +9,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -50,7 +52,7 @@ public final class TrainingStep {
     this.frozen = frozen;
   }
 
-  /** The training step of a network with a scalar output {@code loss}; one that varies over examples or steps is averaged over them. */
+  /** The training step of a network with a scalar output {@code loss}; one that varies over examples or steps is averaged over them, over real steps where it has lengths. */
   public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip) {
     return of(network, optimiser, clip, Set.of());
   }
@@ -64,7 +66,8 @@ public final class TrainingStep {
   public static Expr loss(Recurrence network) {
     Expr loss = network.output(LOSS).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no loss to make small; give it one, such as 'loss mse(p, y)'")).value();
     if (!loss.shape().isScalar()) throw new IllegalArgumentException("the loss of '" + network.name() + "' has shape " + loss.shape() + "; it must be one number, so sum it or take its mean");
-    return loss.axes().isNone() ? loss : Build.total(loss, loss.axes()).dividedBy(Build.extent(loss.axes()));
+    Optional<String> lengths = Lengths.ofOutput(loss);
+    return lengths.isPresent() ? Lengths.average(loss, lengths.get()) : Build.average(loss, loss.axes());
   }
 
   private Recurrence build(Clip clip) {

@@ -3,12 +3,16 @@ package dev.rondo.train;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Output;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A step as one program, which sees the whole batch. */
 final class WholeSteps implements Steps {
 
+  private final LossTotals totals;
   private final Recurrence whole;
   private final Map<String, Integer> sizes;
   private final int rows;
@@ -16,11 +20,20 @@ final class WholeSteps implements Steps {
   private final Runner runner;
 
   WholeSteps(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps, long runs) {
-    this.whole = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen);
+    this.totals = new LossTotals(TrainingStep.loss(network), sizes);
+    this.whole = program(network, sizes, plan, frozen);
     this.sizes = sizes;
     this.rows = rows;
     this.steps = steps;
     this.runner = new Runner(whole, sizes, rows, steps, plan.element(), plan.threads(), runs);
+  }
+
+  /** A step of training that also gives what the loss of an epoch is made of. */
+  static Recurrence program(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen) {
+    Recurrence step = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen);
+    List<Output> outputs = new ArrayList<>(step.outputs());
+    outputs.addAll(new LossTotals(TrainingStep.loss(network), sizes).outputs());
+    return step.withOutputs(outputs);
   }
 
   @Override
@@ -32,6 +45,16 @@ final class WholeSteps implements Steps {
   @Override
   public double loss() {
     return runner.number(TrainingStep.LOSS);
+  }
+
+  @Override
+  public void count(Map<String, double[]> epoch) {
+    runner.count(totals, epoch);
+  }
+
+  @Override
+  public LossTotals totals() {
+    return totals;
   }
 
   @Override

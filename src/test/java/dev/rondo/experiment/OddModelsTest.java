@@ -82,7 +82,7 @@ class OddModelsTest {
     Map<String, double[]> weights = Initialise.all(experiment.network(), experiment.sizes(), 1), now = new LinkedHashMap<>();
     for (Recurrence.Param p : experiment.network().params()) now.put(p.name(), weights.get(p.name()));
     List<Checkpoint.Epoch> history = List.of(new Checkpoint.Epoch(1, 0.75, 0.5, 0.01), new Checkpoint.Epoch(2, 0.5, Double.POSITIVE_INFINITY, 0.01));
-    return experiment.model(new Checkpoint(12, 2, 0, 0, now, Map.of(), now, 0.5, 1, history));
+    return experiment.model(new Checkpoint(12, 2, 0, Map.of(), now, Map.of(), now, 0.5, 1, history));
   }
 
   /** What is wrong with the model, or nothing. Data that does not fit what was read is an error of the data. */

@@ -56,8 +56,9 @@ class TrainerTest {
     assertMaps(a.weights(), b.weights());
     assertMaps(a.memory(), b.memory());
     assertMaps(a.best(), b.best());
+    assertMaps(a.totals(), b.totals());
     assertEquals(a.history(), b.history());
-    assertEquals(List.of(a.step(), a.epoch(), a.position(), a.sum(), a.bestLoss(), a.bestEpoch()), List.of(b.step(), b.epoch(), b.position(), b.sum(), b.bestLoss(), b.bestEpoch()));
+    assertEquals(List.of(a.step(), a.epoch(), a.position(), a.bestLoss(), a.bestEpoch()), List.of(b.step(), b.epoch(), b.position(), b.bestLoss(), b.bestEpoch()));
   }
 
   private static void assertMaps(Map<String, double[]> a, Map<String, double[]> b) {
@@ -82,7 +83,7 @@ class TrainerTest {
     assertEquals(List.of(0L, 1L, 2L, 3L), heard.steps.stream().map(Listener.Progress::step).limit(4).toList());
     assertEquals(List.of(0, 1, 2, 0), heard.steps.stream().map(Listener.Progress::batch).limit(4).toList());
     double mean = (heard.steps.get(0).loss() * 4 + heard.steps.get(1).loss() * 4 + heard.steps.get(2).loss() * 2) / 10;
-    assertEquals(mean, heard.epochs.get(0).loss(), 1e-12);
+    assertEquals(mean, heard.epochs.get(0).loss(), 1e-6 * mean);
     assertTrue(Double.isNaN(heard.epochs.get(0).validationLoss()));
   }
 

@@ -88,6 +88,17 @@ public final class Lengths {
     return Build.map(Elementwise.LESS, STEP, Build.input(lengths, Shape.SCALAR, Axes.BATCH));
   }
 
+  /** The lengths past which an output over time is 0, by name; empty where it has none. */
+  public static Optional<String> ofOutput(Expr output) {
+    boolean shown = output.is(Elementwise.SELECT) && output.arg(2).isConstant(0) && output.arg(0).is(Elementwise.LESS) && output.arg(0).arg(1).is(Op.INPUT);
+    return shown ? Optional.of(output.arg(0).arg(1).name()).filter(lengths -> output.arg(0) == real(lengths)) : Optional.empty();
+  }
+
+  /** The mean of a sequence over all real steps. */
+  public static Expr average(Expr x, String lengths) {
+    return Build.total(select(real(lengths), x, Build.constant(0)), Axes.ALL).dividedBy(Build.total(Build.input(lengths, Shape.SCALAR, Axes.BATCH), Axes.BATCH));
+  }
+
   private Recurrence recurrence() {
     List<State> mapped = new ArrayList<>();
     for (State s : r.states()) mapped.add(new State(s.name(), s.shape(), s.backward(), rewriter.apply(s.initial()), next(s)));
