@@ -25,7 +25,13 @@ final class Forecasts {
     Optional<double[]> days = days(task, rows);
     double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
     return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
-        List.of(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
+        List.of(measured(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first)))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
+  }
+
+  /** Without points for what was not measured. */
+  private static Picture.Line measured(Picture.Line all) {
+    int[] points = IntStream.range(0, all.x().length).filter(k -> !Double.isNaN(all.y()[k])).toArray();
+    return new Picture.Line(all.name(), values(points.length, i -> all.x()[points[i]]), values(points.length, i -> all.y()[points[i]]));
   }
 
   /** The days in the labels of the rows that are forecast; empty where a label is no date. */

@@ -55,6 +55,7 @@ record Picture(String title, boolean dates, String across, String up, List<Line>
     chart.getStyler().setXAxisTickMarkSpacingHint(110);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
+      if (line.x.length == 0) continue;
       series(chart, line).setMarker(SeriesMarkers.NONE)
           .setLineColor(COLOURS[i % COLOURS.length]).setLineStyle(new BasicStroke(WIDTHS[i % WIDTHS.length]));
     }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,8 @@ public final class Csv {
     List<List<String>> texts = words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
     Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
     IntStream.Builder lines = IntStream.builder();
+    List<BitSet> gaps = wanted.stream().map(w -> new BitSet()).toList();
+    int row = 0;
     double[] numbers = null;
     List<String> said = null;
     for (CSVRecord record : parser) {
@@ -134,13 +137,15 @@ public final class Csv {
       boolean begins = begins(record, spoken, said);
       numbers = row(record, places, line, begins ? null : numbers);
       said = texts(record, spoken, line, begins ? null : said);
+      for (int i = 0; i < places.length; i++) if (isGap(record.get(places[i]))) gaps.get(i).set(row);
+      row++;
       rows.add(numbers);
       for (int i = 0; i < said.size(); i++) texts.get(i).add(pool.computeIfAbsent(said.get(i), w -> w));
       lines.add((int) line);
     }
     if (numbers == null) throw empty();
     Grid grid = rows.grid();
-    return new Table(file, IntStream.range(0, wanted.size()).mapToObj(i -> new Table.Column(wanted.get(i), grid, i)).toList(),
+    return new Table(file, IntStream.range(0, wanted.size()).mapToObj(i -> new Table.Column(wanted.get(i), grid, i, gaps.get(i))).toList(),
         IntStream.range(0, words.size()).mapToObj(i -> new Table.Words(words.get(i), texts.get(i))).toList(), lines.build().toArray());
   }
 

@@ -69,6 +69,20 @@ public record Forecast(Features features, List<String> targets, List<Integer> ho
         new Windows.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
   }
 
+  /** Those of the examples of which every target was measured: what fills a gap is no truth. */
+  public int[] measured(Table table, int[] starts, Role role) {
+    List<Table.Column> columns = targets.stream().map(table::column).toList();
+    if (columns.stream().allMatch(c -> c.gaps().isEmpty())) return starts;
+    return Arrays.stream(starts).filter(s -> isMeasured(columns, s, role)).toArray();
+  }
+
+  private boolean isMeasured(List<Table.Column> columns, int start, Role role) {
+    for (int t = role.targetOverTime() ? 0 : window.steps() - 1; t < window.steps(); t++) {
+      for (int h : horizons) for (Table.Column c : columns) if (c.gaps().get(start + t + h)) return false;
+    }
+    return true;
+  }
+
   /** One number of a forecast, in the units of the data. */
   public double restore(int number, double scaled) {
     return scaler().invert(columns().indexOf(target(number)), scaled);

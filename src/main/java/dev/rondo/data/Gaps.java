@@ -9,7 +9,7 @@ public record Gaps(Kind kind, double value) {
     REFUSE,
     /** The row before; in the first row it is an error. */
     PREVIOUS,
-    /** The mean of the column over the training part. A column that is forecast has none. */
+    /** The mean of the column over the training part. */
     MEAN,
     /** One number for all. */
     VALUE

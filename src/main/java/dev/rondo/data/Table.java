@@ -1,22 +1,28 @@
 package dev.rondo.data;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** rows x columns: the wanted columns of a file, each under the name that it was asked for by. {@code lines} are those of the rows in the file. */
 public record Table(Path file, List<Column> columns, List<Words> words, int[] lines) {
 
-  /** One column of numbers, top to bottom, in its place among others; NaN is a gap that is still to be filled. */
-  public record Column(String name, Grid numbers, int place) {
+  /** One column of numbers, top to bottom, in its place among others; NaN is a gap that is still to be filled. {@code gaps} are the rows in which nothing was measured, filled or not. */
+  public record Column(String name, Grid numbers, int place, BitSet gaps) {
 
     /** On its own. */
     public Column(String name, double[] values) {
-      this(name, new Grid.Numbers(values, 1), 0);
+      this(name, new Grid.Numbers(values, 1), 0, new BitSet());
     }
 
     public double at(int row) {
       return numbers.at(row, place);
+    }
+
+    /** What was measured in a row; NaN in a gap, whatever fills it. */
+    public double measured(int row) {
+      return gaps.get(row) ? Double.NaN : at(row);
     }
 
     /** A copy of all of it. */

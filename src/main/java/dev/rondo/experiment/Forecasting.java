@@ -30,7 +30,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     Table table = read(plan, file);
     Split.Parts parts = parts(plan, table, role);
     Forecast encoding = Forecast.fit(table, plan.targets(), plan.horizons(), plan.window(), plan.fitting(), parts.training());
-    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts);
+    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts).checked();
   }
 
   /** Reads a file as a model was taught to; nothing is in either part yet. */
@@ -57,12 +57,31 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
 
   @Override
   public Windows training() {
-    return encoding.windows(table, parts.training(), role);
+    return measured(parts.training());
   }
 
   @Override
   public Windows validation() {
-    return encoding.windows(table, parts.validation(), role);
+    return measured(parts.validation());
+  }
+
+  /** A loss knows truths alone: a window of which a target was not measured is left out. */
+  private Windows measured(int[] starts) {
+    return encoding.windows(table, encoding.measured(table, starts, role), role);
+  }
+
+  /** How many windows are left out of training and validation, for a target was not measured. */
+  public int leftOut() {
+    return parts.training().length + parts.validation().length - training().size() - validation().size();
+  }
+
+  private Forecasting checked() {
+    for (int[] part : List.of(parts.training(), parts.validation())) {
+      if (encoding.measured(table, part, role).length > 0) continue;
+      throw new DataException(table.file(), "has no window in the " + (part == parts.training() ? "training" : "validation") + " part of which every target was measured, and gaps are no truth",
+          role.targetOverTime() ? "declare the target without 'over time', so that one row is forecast" : "give more data, or forecast others with the key 'target'");
+    }
+    return this;
   }
 
   @Override
@@ -87,7 +106,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     int season = plan.season(), steps = window().steps();
     Map<String, Guess> guesses = new LinkedHashMap<>();
     guesses.put(output, (k, j) -> forecasts[k][j]);
-    guesses.put("last value", (k, j) -> value(j, parts.validation()[k] + steps - 1));
+    guesses.put("last value", (k, j) -> lastMeasured(j, parts.validation()[k] + steps - 1));
     if (season > 0) guesses.put("value " + season + " rows before", (k, j) -> value(j, row(parts.validation()[k], j) - season));
     List<Integer> horizons = plan.horizons();
     List<Scores.Row> rows = new ArrayList<>();
@@ -95,9 +114,23 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     if (horizons.size() > 1) {
       for (int h : horizons) guesses.forEach((name, guess) -> rows.add(row("+" + h + ": " + (name.equals(output) ? "'" + name + "'" : name), guess, List.of(h))));
     }
-    long zeros = Arrays.stream(each((k, j) -> truth(k, j), horizons)).filter(x -> x == 0).count();
-    List<String> notes = zeros == 0 ? List.of() : List.of("MAPE leaves out " + zeros + (zeros == 1 ? " truth that is 0" : " truths that are 0"));
-    return new Scores(List.of("RMSE", "MAE", "MAPE %"), rows, notes, Optional.empty());
+    return new Scores(List.of("RMSE", "MAE", "MAPE %"), rows, notes(), Optional.empty());
+  }
+
+  private List<String> notes() {
+    double[] truths = each((k, j) -> truth(k, j), plan.horizons());
+    long zeros = Arrays.stream(truths).filter(x -> x == 0).count(), gaps = Arrays.stream(truths).filter(Double::isNaN).count();
+    List<String> notes = new ArrayList<>();
+    if (gaps > 0) notes.add((truths.length - gaps) + " of " + truths.length + " truths were measured; the others count in no score");
+    if (zeros > 0) notes.add("MAPE leaves out " + zeros + (zeros == 1 ? " truth that is 0" : " truths that are 0"));
+    return notes;
+  }
+
+  /** The last of a number's target that was measured, up to a row. */
+  private double lastMeasured(int number, int row) {
+    int at = row;
+    while (at > 0 && Double.isNaN(value(number, at))) at--;
+    return value(number, at);
   }
 
   /** (validation example, number of its forecast) -> a number. */
@@ -117,7 +150,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
 
   /** The forecast of each validation example, a number for each horizon and target, in the units of the data. */
   public double[][] forecasts(Inference network, String output) {
-    Windows data = validation();
+    Windows data = encoding.windows(table, parts.validation(), role);
     float[] all = network.predict(data, output);
     int numbers = encoding.numbers(), each = all.length / data.size();
     double[][] forecasts = new double[data.size()][numbers];
@@ -132,7 +165,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     throw table.wrong(start + window().steps() - 1, "output '" + output + "' of the network is " + number + " after the window that ends here", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 
-  /** What is true of a number of a validation example's forecast, or NaN past the end. */
+  /** What is true of a number of a validation example's forecast; NaN past the end, and where nothing was measured. */
   public double truth(int example, int number) {
     return value(number, row(parts.validation()[example], number));
   }
@@ -143,7 +176,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   private double value(int number, int row) {
-    return row >= 0 && row < table.rows() ? table.column(encoding.target(number)).at(row) : Double.NaN;
+    return row >= 0 && row < table.rows() ? table.column(encoding.target(number)).measured(row) : Double.NaN;
   }
 
   private Window window() {
@@ -157,14 +190,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     if (plan.season() > 0 && plan.season() < plan.window().horizon()) {
       throw new DataException("a season of " + plan.season() + " rows is shorter than the horizon of " + plan.window().horizon(), "a baseline can only look at rows that are known; give a longer season");
     }
-    Table table = Csv.read(file, new Csv.Wanted(plan.columns(), plan.categories(), plan.gaps()), plan.separator());
-    for (String target : plan.targets()) {
-      Table.Column column = table.column(target);
-      for (int r = 0; r < table.rows(); r++) {
-        if (Double.isNaN(column.at(r))) throw table.wrong(r, "column '" + target + "' has a gap, and a column that is forecast is not filled with its mean", "set missing = previous or value(0), or forecast others with the key 'target'");
-      }
-    }
-    return table;
+    return Csv.read(file, new Csv.Wanted(plan.columns(), plan.categories(), plan.gaps()), plan.separator());
   }
 
   private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {
