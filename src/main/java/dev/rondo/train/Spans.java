@@ -2,6 +2,7 @@ package dev.rondo.train;
 
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Walk;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -14,18 +15,30 @@ final class Spans {
   /** Steps past the ends for each real one that further programs are not made for. */
   private static final double SPARE = 1 / 32.0;
 
-  /** Programs at most, and the batches that are worth one. */
-  private static final int MOST = 24, BATCHES = 4;
+  /** Programs at most. */
+  private static final int MOST = 24;
+
+  /** Batches that are worth a program which has most methods in common with the others (decision 9). */
+  private static final int BATCHES = 4;
+
+  /** Batches that are worth a program whose methods are its own: HotSpot compiles each of them again. */
+  private static final int BATCHES_ALONE = 128;
 
   /** Different lengths to choose from. */
   private static final int CHOICE = 512;
 
   private Spans() {}
 
-  /** All examples of a dataset, in batches of so many; a network that is told no lengths is run for all steps. */
+  /** The steps of every example of a dataset that runs in batches of this size; a network without lengths runs all steps. */
   static int[] of(Recurrence network, Dataset data, int batch) {
-    boolean told = network.inputs().stream().anyMatch(Recurrence.Input::lengths);
-    return told ? rounded(lengths(data), Math.max(1, Math.min(MOST, data.size() / batch / BATCHES))) : whole(data);
+    if (network.inputs().stream().noneMatch(Recurrence.Input::lengths)) return whole(data);
+    int worth = data.size() / batch / (sharesMethods(network) ? BATCHES : BATCHES_ALONE);
+    return rounded(lengths(data), Math.max(1, Math.min(MOST, worth)));
+  }
+
+  /** Whether programs for different numbers of steps have most methods in common: where steps are an axis of a value, all that lies behind it moves with their number. */
+  private static boolean sharesMethods(Recurrence network) {
+    return Walk.reachable(network, network.roots()).stream().noneMatch(e -> e.shape().countsSteps());
   }
 
   /** All steps, for every example. */

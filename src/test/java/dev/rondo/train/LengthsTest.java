@@ -113,13 +113,26 @@ class LengthsTest {
   void howFarABatchRunsChangesNothing() {
     Recurrence network = network("network c() { input x[1] over time with lengths n; target y; h = bidirectional(gru(x, H = 3)); output s = dense(h, 1); output p = dense(average(h, time), 1)[0:1]; output a = sum(attention_weights(h, h)); loss mse(sum(p), y) }");
     Map<String, double[]> weights = Initialise.all(network, Map.of(), 3);
-    Means data = Means.of(41, 4, STEPS);
+    Means data = Means.of(521, 4, STEPS);   // 260 batches, which are worth two programs
     assertTrue(Batches.inOrder(Spans.of(network, data, 2), 2).steps(0) < STEPS);
     for (String output : new String[] {"s", "p", "a"}) {
       assertArrayEquals(new Inference(network, Map.of(), 3, Element.F32, weights).predict(new Padded(data), output), new Inference(network, Map.of(), 2, Element.F32, weights).predict(data, output), output);
     }
     double whole = new Inference(network, Map.of(), 3, Element.F64, weights).loss(new Padded(data));
     assertEquals(whole, new Inference(network, Map.of(), 2, Element.F64, weights).loss(data), 1e-12);
+  }
+
+  /** A program whose methods are its own has to be worth their compilation: fewer batches share one that has most methods in common with the others. */
+  @Test
+  void attentionHasFewerPrograms() {
+    Recurrence plain = network("network plain() { input x[1] over time with lengths n; h = gru(x, H = 3); output p = dense(average(h, time), 1) }");
+    Recurrence attention = network("network attention() { input x[1] over time with lengths n; h = gru(x, H = 3); output p = dense(attention(final(h.h), h, h), 1) }");
+    Means data = Means.of(520, 4, STEPS);
+    assertEquals(List.of((long) STEPS, 2L, 1L), List.of(programs(plain, data, 2), programs(attention, data, 2), programs(attention, data, 8)));
+  }
+
+  private static long programs(Recurrence network, Dataset data, int batch) {
+    return Arrays.stream(Spans.of(network, data, batch)).distinct().count();
   }
 
   /** The first program is made for the most examples and the most steps, though no batch here has both. */

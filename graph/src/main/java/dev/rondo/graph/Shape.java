@@ -29,6 +29,11 @@ public record Shape(List<Dim> dims) {
     return dims.get(rank() - 1);
   }
 
+  /** Whether an axis is as long as the sequence, as that of {@code steps(x)} is. */
+  public boolean countsSteps() {
+    return dims.stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));
+  }
+
   public boolean isScalar() {
     return dims.isEmpty();
   }
