@@ -11,9 +11,14 @@ import dev.rondo.codegen.schedule.Phase;
 import dev.rondo.codegen.schedule.Schedule;
 import dev.rondo.codegen.schedule.Step;
 import dev.rondo.graph.Language;
+import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +40,20 @@ class DecisionTest {
 
   private static boolean says(Recurrence r, Options options, String start) {
     return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(start));
+  }
+
+  /** A reason that begins with a name in hyphens can be switched off by that name; all others speak of a loop, of no loop or of the code. */
+  @Test
+  void everyNameThatIsPrintedIsOneThatCanBeSwitchedOff() {
+    Set<String> names = Arrays.stream(Decision.values()).map(Decision::toString).collect(Collectors.toSet());
+    for (String cell : Library.standard().names()) {
+      Recurrence r = Differential.withGradient(Language.cell(cell));
+      Map<String, Integer> sizes = r.dims().stream().collect(Collectors.toMap(d -> d, d -> 4));
+      for (String reason : Compiled.of(r, Options.of(sizes, 2, 3)).schedule().reasons()) {
+        String name = reason.substring(0, reason.indexOf(':'));
+        assertTrue(names.contains(name) || name.matches("loop \\d+|no loop|scalar code"), reason);
+      }
+    }
   }
 
   /** Time goes in chunks where all of it is more than caches hold; what only passes from one phase to the next then has room for no more than that, and for a chunk that was asked for. */

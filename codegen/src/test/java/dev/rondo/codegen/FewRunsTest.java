@@ -27,8 +27,8 @@ class FewRunsTest {
     assertEquals(lanes, gru(OPTIONS.runs(Long.MAX_VALUE)).kernels().target().lanes());
     assertEquals(lanes, gru(Options.of(Map.of("I", 700, "H", 700), 100, 100).runs(1)).kernels().target().lanes(), "one run is much work");
     String schedule = gru(OPTIONS.runs(3)).explain(Stage.SCHEDULE);
-    assertTrue(schedule.contains("\n  scalar-code: about ") && schedule.contains(" operations in all 3 runs are done before vector code is fast\n"), schedule);
-    assertFalse(gru(OPTIONS).explain(Stage.SCHEDULE).contains("scalar-code"));
+    assertTrue(schedule.contains("\n  scalar code: about ") && schedule.contains(" operations in all 3 runs are done before vector code is fast\n"), schedule);
+    assertFalse(gru(OPTIONS).explain(Stage.SCHEDULE).contains("scalar code"));
     if (lanes > 1) assertEquals(lanes, gru(OPTIONS.runs(1).form(Options.Form.VECTOR)).kernels().target().lanes(), "what is asked for is done");
     assertThrows(IllegalArgumentException.class, () -> OPTIONS.runs(-1));
   }

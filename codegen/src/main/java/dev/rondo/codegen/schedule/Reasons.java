@@ -20,16 +20,26 @@ record Reasons(Placement placement, Uses uses, Layout layout, Labels labels, Hoi
       reasons.add("loop " + i + ": " + LoopKind.of(block));
       for (Expr e : placement.nodes(i)) if (e.is(Op.MATMUL) && placement.isDeferred(e)) reasons.add(hoist.reason(labels.of(e)));
     } else for (Expr e : placement.nodes(i)) {
-      String rows = ", so it is one product over " + layout.steps() * layout.batch() + " rows";
-      if (e.is(Op.MATMUL) && e.axes().time()) reasons.add(feedsLoop(e) ? Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it" + rows : "sink-outputs: " + labels.of(e) + " is needed by no state" + rows);
-      if (uses.isPlacedSum(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so its rows are added where they belong, one after the other");
-      if (uses.isWeightGradient(e)) reasons.add("sink-weight-gradients: " + labels.of(e) + " is needed by no state, so it is one product over all steps");
+      if (e.is(Op.MATMUL) && e.axes().time()) reasons.add(product(e));
+      if (uses.isPlacedSum(e)) reasons.add(outside(e) + "its rows are added where they belong, one after the other");
+      if (uses.isWeightGradient(e)) reasons.add(outside(e) + "it is one product over all steps");
     }
     for (Expr e : placement.nodes(i)) if (uses.isSumOfProducts(e)) reasons.add(Decision.RECOMPUTE + ": " + labels.of(e) + " multiplies what it sums, so that the products need not be stored");
     for (Fusion.Group g : groups) {
       if (g.space() != null && g.nodes().size() > 1) reasons.add(Decision.FUSE + ": " + g.nodes().stream().map(labels::of).collect(Collectors.joining(", ")) + " share one space and one kernel");
     }
     return reasons;
+  }
+
+  private String product(Expr e) {
+    String rows = "it is one product over " + layout.steps() * layout.batch() + " rows";
+    if (!feedsLoop(e)) return outside(e) + rows;
+    return Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it, so " + rows;
+  }
+
+  /** What follows from the graph and is no decision: it cannot be switched off. */
+  private String outside(Expr e) {
+    return "no loop: " + labels.of(e) + " is needed by no state, so ";
   }
 
   /** Whether a loop reads a value, or what is made of it. */

@@ -69,7 +69,9 @@ public final class Scheduler {
     boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
     Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
     if (little) scheduler.reasons.add(Decision.SMALL + String.format(Locale.ROOT, ": about %.0f operations a run are not worth the waking of %d threads", work, options.threads()));
-    if (Work.isFew(recurrence, options)) scheduler.reasons.add(String.format(Locale.ROOT, "scalar-code: about %.0f operations in all %d runs are done before vector code is fast", work * options.runs(), options.runs()));
+    if (Work.isFew(recurrence, options)) {
+      scheduler.reasons.add(String.format(Locale.ROOT, "scalar code: about %.0f operations in all %d runs are done before vector code is fast", work * options.runs(), options.runs()));
+    }
     return scheduler.schedule();
   }
 
