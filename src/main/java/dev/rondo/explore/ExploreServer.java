@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rondo.codegen.Decision;
 import dev.rondo.graph.Library;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,6 @@ public final class ExploreServer implements AutoCloseable {
       "/page",     r -> Document.whole(Subject.of(r)));
 
   private static final Gson JSON = new Gson();
-  private static final int THREADS = 8;
   private static final long LONGEST_WAIT = 800;   // milliseconds
 
   private final HttpServer server;
@@ -71,11 +71,12 @@ public final class ExploreServer implements AutoCloseable {
     this.start = start(first);
     this.worker = new Worker(seconds);
     this.opening = new Opening(first, List.of(GRAPH, COMPILE), path -> caught(() -> worked("opening", path, first)));
-    this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+    this.threads = Executors.newFixedThreadPool(Limits.CONNECTIONS, task -> {
       Thread thread = new Thread(task, "rondo explorer, http");
       thread.setDaemon(true);
       return thread;
     });
+    Limits.serve();
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -148,14 +149,14 @@ public final class ExploreServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     if (!isOurs(exchange)) {
-      send(exchange, Answer.problem(403, "this page is for this machine alone; open it as " + url()));
+      refuse(exchange, Answer.problem(403, "this page is for this machine alone; open it as " + url()));
       return;
     }
     String path = exchange.getRequestURI().getPath();
     switch (exchange.getRequestMethod()) {
       case "GET"  -> get(exchange, path);
       case "POST" -> post(exchange, path);
-      default     -> send(exchange, Answer.problem(405, "there is no " + exchange.getRequestMethod() + " here"));
+      default     -> refuse(exchange, Answer.problem(405, "there is no " + exchange.getRequestMethod() + " here"));
     }
   }
 
@@ -182,18 +183,44 @@ public final class ExploreServer implements AutoCloseable {
 
   private void post(HttpExchange exchange, String path) throws IOException {
     if (!VALUE.equals(exchange.getRequestHeaders().getFirst(HEADER))) {
-      send(exchange, Answer.problem(403, "a request without the header " + HEADER + ": " + VALUE));
+      refuse(exchange, Answer.problem(403, "a request without the header " + HEADER + ": " + VALUE));
       return;
     }
-    byte[] body = exchange.getRequestBody().readNBytes(Limits.REQUEST + 1);
+    byte[] body = isAbsurd(exchange) ? new byte[Limits.REQUEST + 1] : body(exchange.getRequestBody());
     if (body.length > Limits.REQUEST) {
-      exchange.getResponseHeaders().set("Connection", "close");
-      send(exchange, Answer.problem(413, "a request of more than " + Limits.REQUEST + " bytes"));
+      refuse(exchange, Answer.problem(413, "a request of more than " + Limits.REQUEST + " bytes"));
       return;
     }
     Answer answer = answer(path, new String(body, StandardCharsets.UTF_8));
     if (path.equals("/page") && answer.json().has("programs")) send(exchange, 200, "text/html", Page.whole(answer.json()), policy(""));
     else send(exchange, answer);
+  }
+
+  /** Whether the body that is announced is longer than any that is read. */
+  private static boolean isAbsurd(HttpExchange exchange) {
+    String length = exchange.getRequestHeaders().getFirst("Content-Length");
+    return length != null && (!length.matches("\\d{1,9}") || Integer.parseInt(length) > Limits.READ);
+  }
+
+  /** The first bytes of a body, one more than are taken; the rest is read too, for only then does a browser see the answer. */
+  private static byte[] body(InputStream in) throws IOException {
+    byte[] body = in.readNBytes(Limits.REQUEST + 1);
+    for (int read = body.length; body.length > Limits.REQUEST && read < Limits.READ; read += Limits.REQUEST) in.readNBytes(Limits.REQUEST);
+    return body;
+  }
+
+  /** Answers a request whose body nobody waits for, and ends the connection. */
+  private static void refuse(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
+    send(exchange, answer);
+  }
+
+  /** Takes what has come of a body that nobody reads: a connection that is closed with something unread is reset, and the answer may be lost. Where there is none, that is noted, and the connection can go on. */
+  private static void skip(HttpExchange exchange) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    boolean none = !exchange.getRequestHeaders().containsKey("Transfer-Encoding") && exchange.getRequestHeaders().getOrDefault("Content-Length", List.of("0")).equals(List.of("0"));
+    if (none) body.read();
+    else body.readNBytes(Math.max(0, Math.min(body.available(), Limits.REQUEST)));
   }
 
   /** What a POST is answered with. */
@@ -242,6 +269,7 @@ public final class ExploreServer implements AutoCloseable {
     Map<String, String> headers = Map.of("Content-Type", type + "; charset=utf-8", "Content-Security-Policy", policy, "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
         "Cross-Origin-Resource-Policy", "same-origin", "Cross-Origin-Opener-Policy", "same-origin", "Cache-Control", "no-store");
     headers.forEach(exchange.getResponseHeaders()::set);
+    skip(exchange);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }

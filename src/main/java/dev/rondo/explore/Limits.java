@@ -8,12 +8,15 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;
 import dev.rondo.graph.Walk;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a page may ask for at most. Each is refused beforehand, with an {@link IllegalArgumentException} that says what was asked for and what there can be. */
 final class Limits {
 
   /** Bytes of a request. */
   static final int REQUEST = 256 << 10;
+  /** Bytes of a request that is too long, and is read nevertheless; one that says it is longer is refused unread. */
+  static final int READ = 8 * REQUEST;
   /** Characters of a program. */
   static final int TEXT = 64 << 10;
   /** Sizes of dimensions, of the batch, and the number of steps. */
@@ -27,8 +30,20 @@ final class Limits {
   static final double OPERATIONS = 4e9;
   /** Seconds until an answer is given up. */
   static final int SECONDS = 30;
+  /** Seconds that a request may take to arrive, and an answer to be computed, with those before it, and read. */
+  static final int RECEIVING = 10, ANSWERING = 4 * SECONDS;
+  /** Connections that are served at once; of more, each waits for another to end. */
+  static final int CONNECTIONS = 64;
 
   private Limits() {}
+
+  /** Tells the JDK's server, which reads these once, before the first is made; what a user has set stays. A body that nobody has read is not read to its end. */
+  static void serve() {
+    Map<String, Integer> limits = Map.of("sun.net.httpserver.maxReqTime", RECEIVING, "sun.net.httpserver.maxRspTime", ANSWERING, "sun.net.httpserver.drainAmount", 0, "jdk.httpserver.maxConnections", 8 * CONNECTIONS);
+    limits.forEach((name, value) -> {
+      if (System.getProperty(name) == null) System.setProperty(name, value.toString());
+    });
+  }
 
   static void size(String name, int size) {
     int most = name.equals("B") ? BATCH : name.equals("T") ? STEPS : DIMENSION;
