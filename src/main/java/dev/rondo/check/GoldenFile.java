@@ -4,13 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
 import dev.rondo.codegen.Element;
+import dev.rondo.data.Json;
 import dev.rondo.model.Tensor;
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,14 +29,14 @@ public record GoldenFile(
   /** Reads a file; throws {@link GoldenException} saying what is wrong with it. */
   public static GoldenFile read(Path file) {
     if (Files.isDirectory(file)) throw new GoldenException(file + " is a folder; name the JSON file in it");
-    try (Reader text = Files.newBufferedReader(file)) {
-      JsonReader in = new JsonReader(text);
-      in.setStrictness(Strictness.STRICT);
-      return new Parser(file.toString()).file(JsonParser.parseReader(in));
+    try {
+      return new Parser(file.toString()).file(Json.parse(Files.readString(file)));
     } catch (NoSuchFileException e) {
       throw new GoldenException("there is no file " + file, e);
     } catch (JsonParseException e) {
-      throw new GoldenException(file + " is not JSON: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+      throw new GoldenException(file + " is not JSON: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new GoldenException(file + " is not JSON: it is not text in UTF-8", e);
     } catch (IOException e) {
       throw new GoldenException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -92,6 +90,7 @@ public record GoldenFile(
 
     private double number(JsonElement e, String path) {
       if (e == null || !e.isJsonPrimitive() || !e.getAsJsonPrimitive().isNumber()) throw wrong(path, "it must be a number");
+      if (!Double.isFinite(e.getAsDouble())) throw wrong(path, "it is beyond the greatest number");
       return e.getAsDouble();
     }
 

@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
+import dev.rondo.data.Json;
 import dev.rondo.graph.text.Source;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -84,9 +84,9 @@ public record Request(String text, String file, String cell, Map<String, Integer
 
   private static JsonObject object(String json) {
     try {
-      if (JsonParser.parseString(json) instanceof JsonObject o) return o;
+      if (Json.parse(json) instanceof JsonObject o) return o;
     } catch (JsonParseException e) {
-      throw new Malformed("the request is no JSON: " + e.getMessage().replaceFirst("^[\\w.]+Exception: ", ""));
+      throw new Malformed("the request is no JSON: " + e.getMessage());
     } catch (StackOverflowError e) {
       throw new Malformed("the request is nested too deep");
     }
