@@ -4,26 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The bytes of a NumPy array -> its shape and numbers: a magic word, the version, a header {@code {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }}
- * and the numbers (numpy.lib.format, versions 1 to 3). Numbers of all kinds but complex ones are read; of texts there are those of unicode. Nothing
+ * The bytes of a NumPy array -> its shape and numbers, as its {@link NpyHeader} says. Numbers of all kinds but complex ones are read; of texts there are those of unicode. Nothing
  * in it is ever run: an array of objects is refused.
  */
 public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
-
-  private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
-  private static final int LONGEST = 1 << 17;   // of a header, with what stands before it: longer ones describe no plain array
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** How a number lies in its bytes, by the names that NumPy gives. */
   enum Kind {
@@ -68,32 +58,16 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
     }
   }
 
-  /** What stands before the numbers; {@code length} is that of a text, or the bytes of a number. */
-  private record Header(List<Integer> shape, String type, int length, ByteOrder order, int begin) {
-    boolean texts() {
-      return type.equals("U");
-    }
-
-    long count() {
-      return shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
-    }
-
-    Kind kind(String name) {
-      String wanted = type + length;
-      return Arrays.stream(Kind.values()).filter(k -> k.name().equalsIgnoreCase(wanted)).findFirst().orElseThrow(() -> new DataException(name + ": holds numbers of type '" + wanted + "'", "write others, as with x.astype('float32')"));
-    }
-  }
-
   /** Throws {@link DataException}, its message beginning with {@code name}, for anything that is no array of numbers or of texts. */
   public static Npy of(String name, byte[] bytes) {
-    Header header = header(name, bytes, bytes.length);
-    ByteBuffer content = ByteBuffer.wrap(bytes).position(header.begin).slice().order(header.order);
+    NpyHeader header = NpyHeader.of(name, bytes, bytes.length);
+    ByteBuffer content = ByteBuffer.wrap(bytes).position(header.begin()).slice().order(header.order());
     int count = (int) header.count();
-    if (header.texts()) return new Npy(header.shape, new double[0], texts(content, count, header.length));
+    if (header.isText()) return new Npy(header.shape(), new double[0], texts(name, content, count, header.length()));
     Kind kind = header.kind(name);
     double[] numbers = new double[count];
     for (int i = 0; i < count; i++) numbers[i] = kind.read(content, i * kind.bytes);
-    return new Npy(header.shape, numbers, List.of());
+    return new Npy(header.shape(), numbers, List.of());
   }
 
   /** An array of numbers in a file, which stay there. */
@@ -103,30 +77,16 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
   static Optional<Stored> stored(String name, Path file) throws IOException {
     FileState opened = FileState.of(file);
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), LONGEST));
+      ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), NpyHeader.LONGEST));
       while (start.hasRemaining() && channel.read(start) >= 0) continue;
-      Header header = header(name, start.array(), channel.size());
-      return header.texts() ? Optional.empty() : Optional.of(new Stored(header.shape, Packed.of(channel, header.begin, header.count(), header.kind(name), header.order).from(opened)));
+      NpyHeader header = NpyHeader.of(name, start.array(), channel.size());
+      return header.isText() ? Optional.empty() : Optional.of(new Stored(header.shape(), Packed.of(channel, header.begin(), header.count(), header.kind(name), header.order()).from(opened)));
     }
   }
 
-  /** @param start the first bytes of the file, at least its header, or all of it */
-  private static Header header(String name, byte[] start, long size) {
-    if (start.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(start, 6))) throw new DataException(name + ": is no NumPy array", "write it with numpy.save or numpy.savez");
-    boolean old = start[6] == 1;
-    ByteBuffer all = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
-    int length = old ? all.getShort(8) & 0xffff : all.getInt(8), begin = old ? 10 : 12;
-    if (length < 0 || length > start.length - begin) throw new DataException(name + ": ends within its header", "it is damaged; write it again");
-    String header = new String(start, begin, length, StandardCharsets.UTF_8);
-    Matcher type = DESCRIPTION.matcher(header), shaped = SHAPE.matcher(header);
-    if (!type.find() || !shaped.find()) throw new DataException(name + ": has the header " + header.strip() + ", which describes no array of plain numbers", "write numbers, as with x.astype('float32')");
-    if (header.contains("'fortran_order': True")) throw new DataException(name + ": lies column by column in memory", "write numpy.ascontiguousarray(x)");
-    List<Integer> shape = new ArrayList<>();
-    for (String n : shaped.group(1).split(",")) if (!n.isBlank()) shape.add(Integer.parseInt(n.strip()));
-    int each = Integer.parseInt(type.group(3));
-    double needed = shape.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b) * (type.group(2).equals("U") ? 4 * each : each);
-    if (needed != size - begin - length) throw new DataException(name + ": has " + (size - begin - length) + " bytes of numbers, but its shape " + shape + " needs " + (long) needed, "it is damaged; write it again");
-    return new Header(shape, type.group(2), each, type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, begin + length);
+  /** As a message shows what a file holds. */
+  static String shortened(String text) {
+    return text.length() > 200 ? text.substring(0, 200) + ".." : text;
   }
 
   /** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
@@ -136,13 +96,20 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
     return bits < 0 ? -size : size;
   }
 
-  private static List<String> texts(ByteBuffer b, int count, int length) {
+  private static List<String> texts(String name, ByteBuffer b, int count, int length) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      StringBuilder text = new StringBuilder();
-      for (int c = 0, at = 4 * i * length; c < length && b.getInt(at + 4 * c) != 0; c++) text.appendCodePoint(b.getInt(at + 4 * c));
-      texts.add(text.toString());
+      int[] points = new int[length];
+      for (int c = 0; c < length; c++) points[c] = b.getInt(4 * (i * length + c));
+      int end = length;
+      while (end > 0 && points[end - 1] == 0) end--;   // what a shorter text is filled up with
+      for (int c = 0; c < end; c++) if (!isCharacter(points[c])) throw new DataException(name + ": text " + i + " (from 0) holds " + Integer.toUnsignedString(points[c]) + ", which is no character", "it is damaged; write it again");
+      texts.add(new String(points, 0, end));
     }
     return texts;
+  }
+
+  private static boolean isCharacter(int point) {
+    return Character.isValidCodePoint(point) && !(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
   }
 }
