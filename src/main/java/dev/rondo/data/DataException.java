@@ -6,9 +6,10 @@ import java.nio.file.Path;
 public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+  private static final int MOST = 2000;   // characters; what data holds may be megabytes
 
   public DataException(String found, String remedy) {
-    super(found + "; " + remedy);
+    super(cut(found) + "; " + cut(remedy));
   }
 
   public DataException(Path file, String found, String remedy) {
@@ -17,5 +18,9 @@ public final class DataException extends RuntimeException {
 
   public DataException(Path file, long line, String found, String remedy) {
     this(file + ":" + line + ": " + found, remedy);
+  }
+
+  private static String cut(String text) {
+    return text.length() > MOST ? text.substring(0, MOST) + " .." : text;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -7,11 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * folder of PNG files -> images as sequences of their rows of brightness, 0 to 255. The folder that a file lies in names its class; the files of the
@@ -19,13 +25,15 @@ import javax.imageio.ImageIO;
  */
 public final class Pictures {
 
+  private static final int MOST = 1 << 26;   // pixels
+
   private Pictures() {}
 
   /** In the order of their paths. Throws {@link DataException} naming the file that is no picture, or of another size than the first. */
   public static Sequences read(Path folder) {
     List<Path> files = files(folder);
     if (files.isEmpty()) throw new DataException(folder, "holds no PNG files", "give a folder with a folder of PNG files for each class");
-    BufferedImage first = picture(files.get(0));
+    BufferedImage first = picture(files.get(0), size -> {});
     int width = first.getWidth(), height = first.getHeight();
     try (Pixels pixels = new Pixels((long) files.size() * width * height)) {
       return read(folder, files, width, height, pixels);
@@ -37,10 +45,9 @@ public final class Pictures {
     byte[] values = new byte[Math.multiplyExact(width, height)];
     for (Path file : files) {
       Path inside = folder.relativize(file);
-      BufferedImage picture = picture(file);
-      if (picture.getWidth() != width || picture.getHeight() != height) {
-        throw new DataException(file, "is " + picture.getWidth() + " x " + picture.getHeight() + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
-      }
+      BufferedImage picture = picture(file, size -> {
+        if (size.width != width || size.height != height) throw new DataException(file, "is " + size.width + " x " + size.height + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
+      });
       brightness(picture, values);
       pixels.add(values, values.length);
       names.add(inside.toString().replace('\\', '/'));
@@ -58,12 +65,24 @@ public final class Pictures {
     }
   }
 
-  private static BufferedImage picture(Path file) {
-    try {
-      BufferedImage picture = ImageIO.read(file.toFile());
-      if (picture != null) return picture;
-      throw new DataException(file, "is no PNG file", "write it anew as PNG, or take it out of the folder");
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+  /** The size that a file says it has is looked at before anything is unpacked. */
+  private static BufferedImage picture(Path file, Consumer<Dimension> check) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) throw new DataException(file, "is no PNG file", "write it anew as PNG, or take it out of the folder");
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        Dimension size = new Dimension(reader.getWidth(0), reader.getHeight(0));
+        if ((long) size.width * size.height > MOST) throw new DataException(file, "is " + size.width + " x " + size.height + " pixels", "there can be " + MOST + "; make it smaller");
+        check.accept(size);
+        return reader.read(0);
+      } finally {
+        reader.dispose();
+      }
+    } catch (DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {   // what the JDK's reader comes to in a damaged file is no longer only an IOException
       throw new DataException(file, "is a damaged PNG file (" + e.getMessage() + ")", "write it anew, or take it out of the folder");
     }
   }
