@@ -31,7 +31,7 @@ final class Failures {
 
   static int ofArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    PrintWriter err = line.getErr();
+    PrintWriter err = VisibleWriter.of(line.getErr());
     if (e instanceof UnmatchedArgumentException u && !u.isUnknownOption() && !line.getSubcommands().isEmpty()) {
       err.println("rondo: " + noCommand(u.getUnmatched().get(0), line.getSubcommands().keySet()));
     } else {
@@ -48,13 +48,34 @@ final class Failures {
   }
 
   static int ofExecution(Exception e, CommandLine line, ParseResult parsed) {
-    PrintWriter err = line.getErr();
+    PrintWriter err = VisibleWriter.of(line.getErr());
     boolean known = isKnown(e);
     if (e instanceof LanguageException wrong) errors(wrong.diagnostics(), err);
     else if (known) err.println("rondo: " + e.getMessage());
     else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
     if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
     return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
+  }
+
+  /** What the JVM gives up at. */
+  static int ofError(Error e, CommandLine line) {
+    PrintWriter err = VisibleWriter.of(line.getErr());
+    err.println("rondo: " + reason(e));
+    if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
+    return e instanceof OutOfMemoryError || isLostPage(e) ? BAD_INPUT : FAULT;
+  }
+
+  private static String reason(Error e) {
+    if (e instanceof OutOfMemoryError) return "out of memory; use a smaller batch, window or smaller dimensions, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g";
+    if (isLostPage(e)) return "a file was cut while it was read, or the disk that it is on fails; begin again with a copy that nothing writes to";
+    if (e instanceof StackOverflowError) return "a fault of Rondo's own: what was given is nested deeper than the stack; make it simpler, or give the JVM more: RONDO_JAVA_OPTIONS=-Xss64m";
+    if (e instanceof LinkageError) return "a fault of Rondo's own: " + e + "; a class is missing or of another version, so build it again with 'mvn clean install'";
+    return "a fault of Rondo's own: " + e + "; please report it with what --debug shows";
+  }
+
+  /** How the JVM reports a page of a mapped file that is no longer there. */
+  private static boolean isLostPage(Error e) {
+    return e instanceof InternalError && String.valueOf(e.getMessage()).contains("unsafe memory access");
   }
 
   /** Each begins with its place. A file that is no program at all has thousands. */

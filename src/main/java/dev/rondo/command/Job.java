@@ -15,10 +15,11 @@ abstract class Job implements Callable<Integer> {
   private boolean help;
 
   PrintWriter out() {
-    return spec.commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
+    return Boolean.getBoolean("rondo.terminal.out") ? VisibleWriter.of(out) : out;   // elsewhere it is data, and stays as it is
   }
 
   PrintWriter err() {
-    return spec.commandLine().getErr();
+    return VisibleWriter.of(spec.commandLine().getErr());
   }
 }

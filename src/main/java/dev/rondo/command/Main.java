@@ -22,18 +22,17 @@ public final class Main {
         .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::ofArguments).setExecutionExceptionHandler(Failures::ofExecution);
     Typed.register(line);
-    int code = execute(line, err, args);
+    int code = execute(line, args);
     out.flush();
     err.flush();
     return code;
   }
 
-  private static int execute(CommandLine line, PrintWriter err, String... args) {
+  private static int execute(CommandLine line, String... args) {
     try {
       return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      err.println("rondo: out of memory; use a smaller batch, window or smaller dimensions, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g");
-      return Failures.BAD_INPUT;
+    } catch (Error e) {
+      return Failures.ofError(e, line);
     }
   }
 

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. */
 public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan) {
@@ -55,7 +56,8 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     check(program, overrides);
     DataPlan data = DataPlan.of(program.settings("data", overrides));
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
-    Task task = task(data, from.isEmpty() ? program.beside(data.from()) : from, program);
+    List<Path> files = from.isEmpty() ? program.beside(data.from()) : from;
+    Task task = held(files, () -> task(data, files, program));
     Map<String, Integer> sizes = Sizes.of(program, overrides, task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
@@ -206,8 +208,21 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     return Modelling.fit((DataPlan.Running) plan, from, program.role());
   }
 
+  /** Data that is too large for memory is none of the batch's doing. */
+  private static Task held(List<Path> from, Supplier<Task> reading) {
+    try {
+      return reading.get();
+    } catch (OutOfMemoryError e) {
+      throw new DataException(from.get(0), "does not fit into the " + Memory.text(Runtime.getRuntime().maxMemory()) + " that the JVM may take", "give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g, or less data");
+    }
+  }
+
   /** The data of another file, read as {@code encoding} was fitted. */
   static Task task(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
+    return held(from, () -> encoded(plan, from, program, encoding));
+  }
+
+  private static Task encoded(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
     one(plan, from);
     if (!agree(plan, encoding)) throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
     if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), program.role(), f);

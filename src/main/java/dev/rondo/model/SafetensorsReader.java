@@ -65,6 +65,8 @@ final class SafetensorsReader {
       throw new ModelException(file + ": there is no such file; give the path of a model that 'rondo train' wrote", e);
     } catch (IOException e) {
       throw new ModelException("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new ModelException(file + " does not fit into memory; give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g", e);
     }
   }
 
