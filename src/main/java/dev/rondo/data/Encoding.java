@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** data <-> numbers, as a model keeps it beside its weights. */
+/** data ↔ numbers, as a model keeps it beside its weights. */
 public sealed interface Encoding permits Encoding.Paired, Dictation {
 
   /** What there is to read back. */

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** text <-> the numbers of its tokens, by a {@link Lexicon}. May be used by several threads. */
+/** text ↔ the numbers of its tokens, by a {@link Lexicon}. May be used by several threads. */
 public final class Tokeniser {
 
   private static final int MOST_RUNS = 1 << 18;   // kept; a text of any length has no end of new ones

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * v <- J Jᵀ v / ‖J Jᵀ v‖: power iteration for σ = ‖J‖₂ of one loop's step, at all steps and examples at once. The estimate ‖J w‖, w = Jᵀ v / ‖Jᵀ v‖,
+ * v ← J Jᵀ v / ‖J Jᵀ v‖: power iteration for σ = ‖J‖₂ of one loop's step, at all steps and examples at once. The estimate ‖J w‖, w = Jᵀ v / ‖Jᵀ v‖,
  * never passes σ. {@code error} is the largest of the relative residuals ½ ‖J Jᵀ v - θ v‖ / θ, θ = ‖Jᵀ v‖²: some singular value is no farther than that
  * (Parlett 1980, §4.5), and it is the largest one unless the random start had no part of its vector. {@code mean} and {@code largest} are of the examples that run at each step, {@code overall} is the mean of all their steps.
  */

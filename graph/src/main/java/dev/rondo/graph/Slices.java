@@ -2,7 +2,7 @@ package dev.rondo.graph;
 
 import java.util.Map;
 
-/** 0 <= from <= to <= whole for every slice, at sizes that only now are known: with names alone, x[0:9] of an x[H] cannot be refused. */
+/** 0 ≤ from ≤ to ≤ whole for every slice, at sizes that only now are known: with names alone, x[0:9] of an x[H] cannot be refused. */
 public final class Slices {
 
   private Slices() {}
