@@ -24,8 +24,7 @@ final class CheckCommand extends Job {
   @Override
   public Integer call() {
     if (memory) return forecast(Experiment.of(chosen.program(), Overrides.NONE, Optional.empty()).memory());
-    Experiment.check(chosen.program());
-    List<Recurrence> all = chosen.all();
+    List<Recurrence> all = chosen.all(Experiment.checked(chosen.source()));
     for (int i = 0; i < all.size(); i++) {
       if (i > 0) out().println();
       out().println(all.get(i).toString().stripTrailing());

@@ -77,8 +77,13 @@ final class Chosen {
 
   /** The one that was asked for, or all of them, of which there is at least one. */
   List<Recurrence> all() {
-    if (cell.isPresent()) return List.of(recurrence());
-    List<Recurrence> all = program().recurrences();
+    return all(program());
+  }
+
+  /** The same of a program that is read already. */
+  List<Recurrence> all(Program program) {
+    if (cell.isPresent()) return List.of(of(program));
+    List<Recurrence> all = program.recurrences();
     if (all.isEmpty()) throw new DataException(Path.of(file), "nothing to check: there is no cell or network in it", "write one, such as cell NAME(I, H) { .. }");
     return all;
   }

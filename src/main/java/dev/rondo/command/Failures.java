@@ -3,14 +3,12 @@ package dev.rondo.command;
 import dev.rondo.check.GoldenException;
 import dev.rondo.data.DataException;
 import dev.rondo.graph.Spelling;
-import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.model.ModelException;
 import dev.rondo.train.Diverged;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +22,6 @@ final class Failures {
   static final int CHECK_FAILED = 1;
   static final int BAD_INPUT = 2;
   static final int FAULT = 70;   // as EX_SOFTWARE of sysexits.h
-
-  private static final int MOST = 20;
 
   private Failures() {}
 
@@ -50,7 +46,7 @@ final class Failures {
   static int ofExecution(Exception e, CommandLine line, ParseResult parsed) {
     PrintWriter err = VisibleWriter.of(line.getErr());
     boolean known = isKnown(e);
-    if (e instanceof LanguageException wrong) errors(wrong.diagnostics(), err);
+    if (e instanceof LanguageException wrong) errors(wrong, err);
     else if (known) err.println("rondo: " + e.getMessage());
     else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
     if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
@@ -78,10 +74,10 @@ final class Failures {
     return e instanceof InternalError && String.valueOf(e.getMessage()).contains("unsafe memory access");
   }
 
-  /** Each begins with its place. A file that is no program at all has thousands. */
-  private static void errors(List<Diagnostic> errors, PrintWriter err) {
-    errors.stream().limit(MOST).forEach(err::println);
-    if (errors.size() > MOST) err.println("and " + (errors.size() - MOST) + " more errors");
+  /** Each begins with its place. A file that is no program at all has thousands, of which some are kept. */
+  private static void errors(LanguageException wrong, PrintWriter err) {
+    wrong.diagnostics().forEach(err::println);
+    if (wrong.more() > 0) err.println(LanguageException.text(wrong.more()));
   }
 
   /** What the reader can do something about. */

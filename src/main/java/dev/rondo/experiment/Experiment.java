@@ -8,10 +8,12 @@ import dev.rondo.data.Labelling;
 import dev.rondo.data.Split;
 import dev.rondo.data.Tokenised;
 import dev.rondo.data.Utterances;
+import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.text.Diagnostic;
+import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Settings;
+import dev.rondo.graph.text.Source;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.DictationPlan;
@@ -32,7 +34,6 @@ import dev.rondo.train.Saved;
 import dev.rondo.train.Teacher;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,32 +95,46 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (drawn) throw new DataException(file + "a random split leaves gaps between them", "set split = last(0.2), or leave 'carry' out");
   }
 
-  /** Throws {@link LanguageException} with what is wrong in each block of settings that a program has; none has to be there. */
-  public static void check(Program program) {
-    List<Diagnostic> wrong = new ArrayList<>();
-    List<Runnable> all = new ArrayList<>(List.of(() -> blocks(program)));
-    if (program.has("data")) all.add(() -> DataPlan.of(program.settings("data", Overrides.NONE)));
-    if (program.has("train")) all.add(() -> TrainPlan.of(program.settings("train", Overrides.NONE)));
-    if (program.has("sizes") && program.module().networks().size() == 1) all.add(() -> SizePlan.of(program.settings("sizes", Overrides.NONE), network(program).dims()));
-    for (Runnable one : all) {
+  /** The program of a text. Throws {@link LanguageException} with everything that is wrong, in cells and networks and in each block of settings; none has to be there. */
+  public static Program checked(Source source) {
+    Diagnostics wrong = new Diagnostics();
+    Optional<Program> program = Optional.empty();
+    try {
+      program = Optional.of(Program.of(source));
+    } catch (LanguageException e) {
+      wrong.addAll(e);
+    }
+    for (Settings block : Language.settings(source)) {
       try {
-        one.run();
+        check(block, program.filter(p -> p.module().networks().size() == 1));
       } catch (LanguageException e) {
-        wrong.addAll(e.diagnostics());
+        wrong.addAll(e);
       }
     }
-    if (!wrong.isEmpty()) throw new LanguageException(wrong);
+    wrong.fail();
+    return program.orElseThrow();
   }
 
-  private static void blocks(Program program) {
-    for (Settings block : program.module().settings()) {
-      if (!BLOCKS.contains(block.name())) throw new LanguageException(List.of(block.at().diagnose("a block '" + block.name() + "', which means nothing to training", "its blocks are " + String.join(", ", BLOCKS))));
+  /** One block; what it says of the network can be checked only where there is one. */
+  private static void check(Settings block, Optional<Program> program) {
+    known(block);
+    switch (block.name()) {
+      case "data"  -> DataPlan.of(block);
+      case "train" -> {
+        TrainPlan train = TrainPlan.of(block);
+        program.ifPresent(p -> frozen(block, network(p), train.plan()));
+      }
+      default      -> program.ifPresent(p -> SizePlan.of(block, network(p).dims()));
     }
+  }
+
+  private static void known(Settings block) {
+    if (!BLOCKS.contains(block.name())) throw new LanguageException(List.of(block.at().diagnose("a block '" + block.name() + "', which means nothing to training", "its blocks are " + String.join(", ", BLOCKS))));
   }
 
   /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
   public static void check(Program program, Overrides overrides) {
-    blocks(program);
+    program.module().settings().forEach(Experiment::known);
     DataPlan.of(program.settings("data", overrides));
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
     SizePlan.of(program.settings("sizes", overrides), network(program).dims());

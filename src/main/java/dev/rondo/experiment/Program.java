@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 /** A text in the language, parsed: cells, networks, and how they are to be trained on what. Paths in it are seen from the folder of {@code place}. */
 public record Program(Source source, Module module, Path place) {
 
+  private static final long LARGEST = 4L * Source.MOST;   // bytes: a character has four at most
+
   /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the text. */
   public static Program of(Source source) {
     return of(source, Path.of(source.file()));
@@ -47,6 +49,7 @@ public record Program(Source source, Module module, Path place) {
   /** A file as it is, whether it is a program or not; throws {@link DataException} for one that cannot be read. */
   public static Source source(Path file) {
     try {
+      if (Files.isRegularFile(file) && Files.size(file) > LARGEST) throw new DataException(file, "is " + (Files.size(file) >> 20) + " MB large, and a program at most 1 MB", "give the path of a .rondo file");
       return new Source(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a .rondo file, or see 'rondo cells' for what is there already");

@@ -50,7 +50,7 @@ record Answer(int status, JsonObject json) {
       one.addProperty("remedy", d.remedy());
       all.add(one);
     }
-    int count = wrong.diagnostics().size();
+    int count = wrong.diagnostics().size() + wrong.more();
     Answer answer = problem(200, count == 1 ? "the program has an error" : "the program has " + count + " errors");
     answer.json.add("diagnostics", all);
     return answer;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Work, one at a time -> its result, within a time limit. Of the work of one kind only the newest is wanted: what waits gives way to it, and so does what has run for long. The compiler cannot be
- * stopped in the middle, so what is given up runs on, by itself; where two of these do, nothing more is given up before its time, and nothing new is begun.
+ * Work, one at a time -> its result, within a time limit. Of the work of one kind only the newest is wanted: what waits gives way to it, and so does what has run for long. What is given
+ * up is interrupted, which checks and compiler heed soon; where two run on for all that, nothing more is given up before its time, and nothing new is begun.
  */
 final class Worker {
 
@@ -94,6 +94,7 @@ final class Worker {
         if (!late && !(past >= LONG && ticket.isOld() && stillRunning() + 1 < STILL_RUNNING)) continue;
         lost.incrementAndGet();
         if (!state.compareAndSet(0, 1)) lost.decrementAndGet();
+        thread.interrupt();
         if (!late) throw new Superseded();
         throw new IllegalArgumentException("this took longer than " + seconds + " seconds and was given up; make the program or its sizes smaller");
       } catch (ExecutionException e) {

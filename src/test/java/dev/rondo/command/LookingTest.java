@@ -116,9 +116,30 @@ class LookingTest {
 
   @Test
   void aFileThatIsNoProgramHasItsFirstErrorsShown() throws IOException {
-    Path file = Files.writeString(folder.resolve("no.rondo"), "`\n".repeat(100));
-    String err = Said.by("check", file).bad("and 80 more errors").err();
-    assertEquals(61, err.lines().count());
+    Path file = Files.writeString(folder.resolve("no.rondo"), "`\n".repeat(120));
+    String err = Said.by("check", file).bad("and 20 more errors").err();
+    assertEquals(3 * 100 + 1, err.lines().count());
+  }
+
+  @Test
+  void checkSaysWhatIsWrongInCellsAndInSettings() throws IOException {
+    Path file = Files.writeString(folder.resolve("e.rondo"), """
+        network n(I, H) {
+          input x[I], hour
+          target y[H]
+          v = concat(x, broadcast(sin(hour), 1), broadcast(cos(hour), 1))
+          h = gru(v, H = H)
+          output p = tanh(h + foo(hour))
+          loss mse(p, y
+        }
+        data { file = 5 }
+        train { epochs = many; batch = 4 }
+        sizes { H = }
+        strange { a = 1 }
+        """);
+    String err = Said.by("check", file).bad("").err();
+    List<String> places = err.lines().filter(line -> line.contains(": error: ")).map(line -> line.replaceFirst(".*e\\.rondo:(\\d+:\\d+): .*", "$1")).toList();
+    assertEquals(List.of("4:27", "4:52", "6:23", "8:1", "9:1", "9:15", "10:18", "11:13", "12:1"), places, err);
   }
 
   @Test

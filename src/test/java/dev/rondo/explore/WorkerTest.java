@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonObject;
+import dev.rondo.graph.Cancellation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +34,12 @@ class WorkerTest {
     return o;
   }
 
-  /** Work that has begun, and that lasts until {@link #end}. */
+  /** Work that has begun, and that lasts until {@link #end}, whoever interrupts it. */
   private Future<JsonObject> endless(Worker worker, String kind) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     Future<JsonObject> result = threads.submit(() -> worker.run(kind, () -> {
       begun.countDown();
-      end.await();
+      Uninterruptibles.awaitUninterruptibly(end);
       return named("at last");
     }));
     begun.await();
@@ -74,6 +76,21 @@ class WorkerTest {
     Future<JsonObject> slow = endless(worker, "k");
     assertEquals(named("new"), worker.run("k", () -> named("new")));
     assertInstanceOf(Worker.Superseded.class, assertThrows(ExecutionException.class, slow::get).getCause());
+  }
+
+  /** Where what is given up ends by the interruption, any number of these leave the worker as it was. */
+  @Test
+  void whatTakesTooLongIsInterrupted() throws Exception {
+    Worker worker = new Worker(1);
+    for (int i = 0; i < 3; i++) {
+      String message = assertThrows(IllegalArgumentException.class, () -> worker.run("k", () -> {
+        while (true) Cancellation.check();
+      })).getMessage();
+      assertTrue(message.contains("was given up"), message);
+      for (long end = System.nanoTime() + 60_000_000_000L; worker.stillRunning() > 0 && System.nanoTime() < end; ) Thread.onSpinWait();
+      assertEquals(0, worker.stillRunning());
+    }
+    assertEquals(named("a"), worker.run("k", () -> named("a")));
   }
 
   @Test

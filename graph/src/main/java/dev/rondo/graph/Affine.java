@@ -29,7 +29,7 @@ final class Affine {
     if (args.isEmpty() || args.size() > LETTERS.size()) throw new Fault(call.at(), "affine takes 1 to " + LETTERS.size() + " vectors, not " + args.size(), "join some of them with concat(a, b)");
     context.affine = true;
     Dim to = to();
-    List<Expr> vectors = args.stream().map(terms::value).toList();
+    List<Expr> vectors = terms.values(args);
     return Typed.at(call.at(), () -> declare(context.draft, terms.scope(), context.equation, context.round, to, vectors));
   }
 

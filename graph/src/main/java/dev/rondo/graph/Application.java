@@ -6,6 +6,7 @@ import dev.rondo.graph.text.Syntax.Call;
 import dev.rondo.graph.text.Syntax.Name;
 import dev.rondo.graph.text.Syntax.Term;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class Application {
 
   private final Terms terms;
   private final Call call;
+  private final Elaborated applied;
   private final Recurrence cell;
   private final Instantiation instantiation;
   private Optional<Name> weights = Optional.empty();
@@ -27,7 +29,8 @@ final class Application {
   Application(Terms terms, Call call) {
     this.terms = terms;
     this.call = call;
-    this.cell = terms.context().program.cell(call);
+    this.applied = terms.context().program.cell(call);
+    this.cell = applied.recurrence();
     this.instantiation = new Instantiation(terms.context().draft, cell);
   }
 
@@ -48,6 +51,8 @@ final class Application {
   }
 
   private Instance instance(boolean direction) {
+    terms.context().spend(call.at(), applied.terms());
+    terms.context().apply(applied.levels());
     return Typed.at(call.at(), () -> instantiation.instance(direction));
   }
 
@@ -73,23 +78,34 @@ final class Application {
   /** Sorts the arguments; those that remain are sizes by place. */
   private List<Term> readArguments() {
     List<Term> sizes = new ArrayList<>();
-    int next = 0;
+    Iterator<Recurrence.Input> inputs = cell.given().iterator();
+    boolean whole = true;
     for (Argument arg : call.args()) {
-      if (arg.name().isPresent()) named(arg, arg.name().get());
-      else if (next < cell.given().size()) instantiation.input(cell.given().get(next++).name(), terms.value(arg.value()));
-      else sizes.add(arg.value());
+      if (arg.name().isEmpty() && !inputs.hasNext()) sizes.add(arg.value());
+      else whole &= terms.attempt(() -> arg.name().map(name -> named(arg, name)).orElseGet(() -> input(inputs.next().name(), arg))).isPresent();
     }
+    if (!whole) throw Fault.echo();
     return sizes;
   }
 
-  private void named(Argument arg, String name) {
-    if (cell.dims().contains(name)) instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
-    else if (cell.state(name).isPresent()) instantiation.initial(name, terms.value(arg.value()));
-    else if (cell.given().stream().anyMatch(i -> i.name().equals(name))) instantiation.input(name, terms.value(arg.value()));
-    else if (cell.param(name).isPresent()) instantiation.param(name, terms.value(arg.value()));
-    else if (name.equals("backward")) backward = Words.yes(arg.value(), "backward");
+  private Argument input(String name, Argument arg) {
+    instantiation.input(name, terms.value(arg.value()));
+    return arg;
+  }
+
+  private Argument named(Argument arg, String name) {
+    Optional<Instantiation.Part> part = instantiation.part(name);
+    if (part.isPresent()) {
+      switch (part.get()) {
+        case DIMENSION -> instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
+        case STATE     -> instantiation.initial(name, terms.value(arg.value()));
+        case INPUT     -> instantiation.input(name, terms.value(arg.value()));
+        case PARAM     -> instantiation.param(name, terms.value(arg.value()));
+      }
+    } else if (name.equals("backward")) backward = Words.yes(arg.value(), "backward");
     else if (name.equals("weights")) weights = Optional.of(applied(arg.value()));
     else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension, state or param '" + name + "'", "call it as " + instantiation.form());
+    return arg;
   }
 
   private static Name applied(Term term) {

@@ -3,7 +3,7 @@ package dev.rondo.graph;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.text.Diagnostic;
+import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Syntax;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The syntax of a cell or a network -> its recurrence. Each statement is read on its own: one that is wrong is reported, what it
@@ -22,7 +23,7 @@ import java.util.Map;
 final class Block {
 
   private final Syntax.Block block;
-  private final List<Diagnostic> errors;
+  private final Diagnostics errors;
   private final Context context;
   private final Draft draft;
   private final Scope scope;
@@ -37,28 +38,24 @@ final class Block {
   private boolean again;   // in a second or later round of a repeat
   private boolean broken;
 
-  Block(Syntax.Block block, Program program, List<Diagnostic> errors) {
+  Block(Syntax.Block block, Program program, Diagnostics errors) {
     this.block = block;
     this.errors = errors;
     this.draft = new Draft(block.network() ? Kind.NETWORK : Kind.CELL, block.name(), block.dims());
     this.context = new Context(draft, program);
     this.scope = new Scope(block.dims());
-    this.terms = new Terms(context, scope);
+    this.terms = new Terms(context, scope, this::report);
     this.places = new Places(block.at());
-    this.declarations = new Declarations(draft, scope, targets, initials);
+    this.declarations = new Declarations(draft, scope, targets, initials, terms);
   }
 
-  List<String> targets() {
-    return targets;
+  /** The block as it was understood; what it is worth is told by whether errors were added. */
+  Elaborated elaborated() {
+    Recurrence found = recurrence();
+    return Elaborated.of(found, targets, draft.lengths(), context.levels());
   }
 
-  /** Every sequence that has lengths, and the name of these. */
-  Map<String, String> lengths() {
-    return draft.lengths();
-  }
-
-  /** The recurrence; what it is worth is told by whether errors were added. */
-  Recurrence recurrence() {
+  private Recurrence recurrence() {
     expect(block.body());
     block.body().forEach(this::read);
     initials.forEach((state, init) -> attempt(init.at(), () -> Typed.at(init.at(), () -> {
@@ -74,8 +71,9 @@ final class Block {
   }
 
   private void hiddenOutputs(Recurrence found) {
+    Predicate<Output> isHidden = Verify.hidden(found);
     for (Output o : found.outputs()) {
-      if (!Verify.isHidden(found, o)) continue;
+      if (!isHidden.test(o)) continue;
       boolean updated = found.updates().stream().anyMatch(u -> u.target().name().equals(o.name()));
       report(new Fault(outputs.get(o.name()), "output '" + o.name() + "' has the name of " + draft.declaredAs(o.name()) + (updated ? " that is updated" : "") + " but another value",
           updated ? "write output " + o.name() + "' for what it becomes, or choose another name: output y = .." : "choose another name: output y = .."));
@@ -97,7 +95,7 @@ final class Block {
 
   private void report(Fault fault) {
     broken = true;
-    fault.diagnostic().ifPresent(errors::add);
+    errors.add(fault);
   }
 
   private boolean attempt(Position at, Runnable read) {
@@ -121,13 +119,24 @@ final class Block {
 
   private void read(Statement statement) {
     draft.reading(statement.at());
+    if (!attempt(statement.at(), () -> context.spend(statement.at()))) return;
     if (statement instanceof Syntax.Declaration d) d.names().forEach(n -> breakingOnFault(n.name(), n.at(), () -> declare(d, n)));
     else if (statement instanceof Syntax.Equation e && e.primed()) breakingOnFault(e.name() + "'", e.at(), () -> next(e));
     else if (statement instanceof Syntax.Equation e) breakingOnFault(e.name(), e.at(), () -> equation(e.name(), e.value(), e.at()));
     else if (statement instanceof Syntax.Output o) breakingOnFault(o.equation() ? o.name() : "output", o.at(), () -> output(o));
     else if (statement instanceof Syntax.Loss l) attempt(l.at(), () -> loss(l));
     else if (statement instanceof Syntax.Repeat r) repeat(r);
+    else if (statement instanceof Syntax.Unread u) unread(u);
     else if (statement instanceof Syntax.Return r) report(new Fault(r.at(), "return stands in functions only", "a " + kind() + " gives its results with output"));
+  }
+
+  /** What it would have named is not known. */
+  private void unread(Syntax.Unread u) {
+    broken = true;
+    for (String name : u.names()) {
+      if (!scope.holds(name)) scope.breakName(name);
+      scope.breakName(name + "'");
+    }
   }
 
   private String kind() {
@@ -198,7 +207,7 @@ final class Block {
 
   private void output(Syntax.Output o) {
     once("output '" + o.name() + "'", o.at(), "write it after repeat");
-    if (draft.outputs.stream().anyMatch(p -> p.name().equals(o.name()))) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
+    if (outputs.containsKey(o.name())) throw new Fault(o.at(), "there are two outputs '" + o.name() + "'", "name one of them otherwise: output y = ..");
     draft.outputs.add(new Output(o.name(), outputValue(o)));
     if (o.equation()) draft.written(o.name());
     outputs.put(o.name(), o.at());
@@ -222,7 +231,7 @@ final class Block {
     context.begin("loss");
     Expr value = terms.value(l.value());
     if (!value.shape().isScalar() || !value.axes().isNone()) throw new Fault(l.value().at(), "the loss is no single number but " + value.type(), "reduce it, as in average(sum(..))");
-    if (draft.outputs.stream().anyMatch(o -> o.name().equals("loss"))) throw new Fault(l.at(), "there are two losses", "add them up");
+    if (outputs.containsKey("loss")) throw new Fault(l.at(), "there are two losses", "add them up");
     draft.bind("loss", value);
     draft.outputs.add(new Output("loss", value));
     outputs.put("loss", l.at());
@@ -231,9 +240,9 @@ final class Block {
   private void repeat(Syntax.Repeat r) {
     String outer = context.round;
     boolean outerAgain = again;
-    int before = errors.size();
+    int before = errors.count();
     rounds++;
-    for (int k = 1; k <= r.count() && errors.size() == before; k++) {   // a second round would only repeat the errors
+    for (int k = 1; k <= r.count() && errors.count() == before && attempt(r.at(), () -> context.spend(r.at())); k++) {   // a second round would only repeat the errors
       context.round = outer + "_" + k;
       again = outerAgain || k > 1;
       r.body().forEach(this::read);

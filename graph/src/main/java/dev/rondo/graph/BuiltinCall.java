@@ -5,6 +5,7 @@ import dev.rondo.graph.text.Syntax;
 import dev.rondo.graph.text.Syntax.Argument;
 import dev.rondo.graph.text.Syntax.Call;
 import dev.rondo.graph.text.Syntax.Term;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ final class BuiltinCall {
   private final Call call;
   private final Builtin builtin;
   private final List<Term> args;
+  private final BitSet read = new BitSet();
 
   BuiltinCall(Terms terms, Call call, Builtin builtin) {
     this.terms = terms;
@@ -25,6 +27,16 @@ final class BuiltinCall {
   }
 
   Expr value() {
+    Optional<Expr> value = terms.attempt(this::result);
+    if (value.isPresent()) return value.get();
+    for (int i = 0; i < args.size() && i < builtin.operands(); i++) {
+      int at = i;
+      if (!read.get(i)) terms.attempt(() -> arg(at));
+    }
+    throw Fault.echo();
+  }
+
+  private Expr result() {
     return switch (builtin) {
       case MAX       -> args.size() == 2 ? built(() -> Build.map(Elementwise.MAX, arg(0), arg(1))) : largest();
       case SUM       -> along(takes(1, "axis").arg(0), Build::sum);
@@ -61,6 +73,7 @@ final class BuiltinCall {
   }
 
   private Expr arg(int i) {
+    read.set(i);
     return terms.value(args.get(i));
   }
 
@@ -139,7 +152,8 @@ final class BuiltinCall {
   private Expr concat() {
     if (args.isEmpty()) throw misuse("'concat' lacks its arguments");
     named("axis");
-    List<Expr> parts = args.stream().map(terms::value).toList();
+    read.set(0, args.size());
+    List<Expr> parts = terms.values(args);
     return built(() -> Build.concat(axis(0), parts));
   }
 

@@ -7,8 +7,10 @@ import dev.rondo.graph.text.Syntax.Call;
 import dev.rondo.graph.text.Syntax.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A call -> expression: of a built-in function, an elementwise one, one that is text, or a cell; looked for in this order. */
 final class Calls {
@@ -24,11 +26,12 @@ final class Calls {
     if (builtin.isPresent()) return new BuiltinCall(terms, call, builtin.get()).value();
     Optional<Elementwise> elementwise = elementwise(call.name());
     if (elementwise.isPresent()) {
-      List<Expr> args = call.args().stream().map(this::positional).map(terms::value).toList();
+      List<Expr> args = terms.values(call.args().stream().map(this::positional).toList());
       return Typed.at(call.at(), () -> Build.map(elementwise.get(), args));
     }
     Syntax.Function function = terms.context().program.function(call.name());
     if (function != null) return expand(call, function);
+    if (!terms.context().program.isCell(call.name())) call.args().forEach(arg -> calls(arg.value()));
     return new Application(terms, call).instance().value();
   }
 
@@ -42,6 +45,15 @@ final class Calls {
     return Builtin.named(name).isPresent() || elementwise(name).isPresent();
   }
 
+  /** Reads the calls in an argument of a function that there is not: of what else stands there it is not known whether it is a value. */
+  private void calls(Term arg) {
+    if (arg instanceof Call c) terms.attempt(() -> terms.value(c));
+    if (arg instanceof Syntax.Negated n) calls(n.of());
+    if (!(arg instanceof Syntax.Binary b)) return;
+    calls(b.left());
+    calls(b.right());
+  }
+
   private Term positional(Argument arg) {
     if (arg.name().isPresent()) throw new Fault(arg.at(), "there is no argument named '" + arg.name().get() + "' here", "give the values in their order, without names");
     return arg.value();
@@ -50,18 +62,21 @@ final class Calls {
   /** The body of a function, with the arguments in place of its parameters. */
   private Expr expand(Call call, Syntax.Function function) {
     Scope inner = new Scope(List.of());
-    List<String> open = new ArrayList<>(function.params());
+    Set<String> open = new LinkedHashSet<>(function.params());
     List<Argument> args = new ArrayList<>(call.args());
     args.sort((a, b) -> Boolean.compare(b.name().isPresent(), a.name().isPresent()));   // those with names first
+    List<String> params = new ArrayList<>();
     for (Argument arg : args) {
-      String param = arg.name().orElse(open.isEmpty() ? "" : open.get(0));
+      String param = arg.name().orElse(open.isEmpty() ? "" : open.iterator().next());
       if (!open.remove(param)) throw wrongArguments(call, function, arg);
-      inner.value(param, terms.value(arg.value()));
+      params.add(param);
     }
-    if (!open.isEmpty()) throw new Fault(call.at(), "'" + call.name() + "' lacks a value for '" + open.get(0) + "'", "call it as " + form(function));
+    if (!open.isEmpty()) throw new Fault(call.at(), "'" + call.name() + "' lacks a value for '" + open.iterator().next() + "'", "call it as " + form(function));
+    List<Expr> values = terms.values(args.stream().map(Argument::value).toList());
+    for (int i = 0; i < values.size(); i++) inner.value(params.get(i), values.get(i));
     if (!terms.context().expanding.add(call.name())) throw new Fault(call.at(), "the function '" + call.name() + "' calls itself", "a function is written out where it is called, so it must end; use repeat");
     try {
-      return new Terms(terms.context(), inner).body(function);
+      return new Terms(terms.context(), inner, fault -> terms.report(fault.within(call.name(), call.at()))).body(function);
     } catch (Fault fault) {
       throw fault.within(call.name(), call.at());
     } finally {

@@ -8,7 +8,7 @@ import java.util.Set;
 /** What all terms of one block share: the draft that they add to, the program whose functions they call, and how much they may cost. */
 final class Context {
 
-  private static final int MOST = 100_000;
+  private static final int MOST = 250_000;
 
   final Draft draft;
   final Program program;
@@ -22,8 +22,8 @@ final class Context {
   boolean affine;
   /** What names of parameters get in a round of {@code repeat}: {@code _3}. */
   String round = "";
-  int depth;
-  private int spent;
+  private long spent;
+  private int levels;
 
   Context(Draft draft, Program program) {
     this.draft = draft;
@@ -32,7 +32,31 @@ final class Context {
 
   /** One more term: functions that call functions, and repeat in repeat, could go on for hours. */
   void spend(Position at) {
-    if (++spent > MOST) throw new Fault(at, "the block comes to more than " + MOST + " terms when functions and repeats are written out", "use fewer rounds, or give what is called several times a name");
+    spend(at, 1);
+  }
+
+  /** So many more terms, as those of an applied cell. Of a block that comes to too many it is said once. */
+  void spend(Position at, long terms) {
+    Cancellation.check();
+    boolean before = spent > MOST;
+    spent += terms;
+    if (before) throw Fault.echo();
+    if (spent > MOST) throw tooMany(at, "block", MOST);
+    program.spend(at, terms);
+  }
+
+  static Fault tooMany(Position at, String what, int most) {
+    return new Fault(at, "the " + what + " comes to more than " + most + " terms when functions, cells and repeats are written out", "use fewer rounds, or give what is called several times a name");
+  }
+
+  /** A cell is applied that has so many levels of cells in it. */
+  void apply(int inner) {
+    levels = Math.max(levels, inner);
+  }
+
+  /** Levels of cells: 1 where none is applied. */
+  int levels() {
+    return levels + 1;
   }
 
   void begin(String name) {

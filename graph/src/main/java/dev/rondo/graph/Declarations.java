@@ -21,13 +21,15 @@ final class Declarations {
   private final Scope scope;
   private final List<String> targets;
   private final Map<String, Term> initials;
+  private final Terms terms;
   private final Map<String, Position> places = new HashMap<>();
 
-  Declarations(Draft draft, Scope scope, List<String> targets, Map<String, Term> initials) {
+  Declarations(Draft draft, Scope scope, List<String> targets, Map<String, Term> initials, Terms terms) {
     this.draft = draft;
     this.scope = scope;
     this.targets = targets;
     this.initials = initials;
+    this.terms = terms;
   }
 
   /** Where a state was declared. */
@@ -37,7 +39,7 @@ final class Declarations {
 
   /** One name of a declaration; in a round of repeat a param gets the round's number. */
   void declare(Syntax.Declaration d, Declared n, String round) {
-    Shape shape = Dims.declared(n.dims(), scope.dims());
+    Shape shape = shape(n.dims());
     Expr node = Typed.at(n.at(), () -> switch (d.role()) {
       case INPUT  -> input(d, n, shape);
       case TARGET -> target(d, n, shape);
@@ -46,6 +48,12 @@ final class Declarations {
     });
     scope.value(n.name(), node);
     if (!round.isEmpty()) scope.value(n.name() + round, node);
+  }
+
+  /** The shape of what is declared, which holds at least one number. */
+  private Shape shape(List<Term> dims) {
+    List<Optional<Dim>> found = dims.stream().map(term -> terms.attempt(() -> Dims.size(term, scope.dims()))).toList();
+    return new Shape(found.stream().map(dim -> dim.orElseThrow(Fault::echo)).toList());
   }
 
   private static OptionalDouble rate(Term term) {

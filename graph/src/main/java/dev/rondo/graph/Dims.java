@@ -19,11 +19,6 @@ final class Dims {
     return new Shape(terms.stream().map(t -> of(t, names)).toList());
   }
 
-  /** The shape of what is declared, which holds at least one number. */
-  static Shape declared(List<Term> terms, Set<String> names) {
-    return new Shape(terms.stream().map(t -> size(t, names)).toList());
-  }
-
   /** The length of an axis of what is declared. */
   static Dim size(Term term, Set<String> names) {
     return of(term, names, 1);
@@ -48,6 +43,11 @@ final class Dims {
     }
   }
 
+  private static String instead(String name, Set<String> names) {
+    String near = Spelling.nearest(name, names);
+    return near != null ? "did you mean '" + near + "'" : "add it to the parentheses after the block's name";
+  }
+
   private static Dim read(Term term, Set<String> names) {
     if (term instanceof Syntax.Number n) {
       if (n.value() != Math.rint(n.value()) || Math.abs(n.value()) > Integer.MAX_VALUE) {
@@ -57,8 +57,7 @@ final class Dims {
     }
     if (term instanceof Syntax.Name n && !n.primed()) {
       if (names.contains(n.name())) return Dim.named(n.name());
-      String near = Spelling.nearest(n.name(), names);
-      throw new Fault(n.at(), "'" + n.name() + "' is no dimension here", near != null ? "did you mean '" + near + "'" : "add it to the parentheses after the block's name");
+      throw new Fault(n.at(), "'" + n.name() + "' is no dimension here", () -> instead(n.name(), names));
     }
     if (term instanceof Syntax.Negated n) return Dim.of(0).minus(read(n.of(), names));
     if (term instanceof Syntax.Binary b && (b.sign() == Sign.ADD || b.sign() == Sign.SUB || b.sign() == Sign.MUL)) {

@@ -38,6 +38,8 @@ final class Draft {
   private final Map<Expr, Expr> backwardTaps = new HashMap<>();
   private Expr step;
   private final Map<String, Integer> instances = new HashMap<>();
+  private final Set<String> prefixes = new HashSet<>();   // of the names that are taken, up to each dot
+  private final Map<String, Integer> freed = new HashMap<>();   // a name that was asked for -> the copy of it that may be free
   private final Map<String, Integer> copies = new HashMap<>();
   private int masks;
   private final Map<String, Origins.Origin> origins = new LinkedHashMap<>();
@@ -72,7 +74,14 @@ final class Draft {
   private void take(String wanted) {
     String as = declaredAs(wanted);
     if (as != null) throw new TypeFailure("'" + wanted + "' is already " + as, "give one of the two another name");
-    if (!taken.add(wanted)) throw new TypeFailure("'" + wanted + "' already has an equation", "give one of the two another name");
+    if (!occupy(wanted)) throw new TypeFailure("'" + wanted + "' already has an equation", "give one of the two another name");
+  }
+
+  /** Whether the name was free. */
+  private boolean occupy(String wanted) {
+    if (!taken.add(wanted)) return false;
+    for (int dot = wanted.lastIndexOf('.'); dot > 0 && prefixes.add(wanted.substring(0, dot)); dot = wanted.lastIndexOf('.', dot - 1)) {}
+    return true;
   }
 
   Expr param(String wanted, Shape shape, Initialiser init) {
@@ -213,9 +222,14 @@ final class Draft {
 
   /** A name that nothing has. With its dot it is none that a program would ask for later. */
   private String free(String wanted) {
-    String free = wanted;
-    for (int k = 2; taken.contains(free); k++) free = wanted + "_" + k;
-    return free;
+    int copy = freed.getOrDefault(wanted, 1);   // those before are taken for good
+    while (taken.contains(copy(wanted, copy))) copy++;
+    freed.put(wanted, copy);
+    return copy(wanted, copy);
+  }
+
+  private static String copy(String wanted, int number) {
+    return number == 1 ? wanted : wanted + "_" + number;
   }
 
   State stateNamed(String wanted) {
@@ -278,7 +292,7 @@ final class Draft {
 
   String unique(String wanted) {
     String free = wanted;
-    while (!taken.add(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // copies counts on: no name is tried twice
+    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // copies counts on: no name is tried twice
     return free;
   }
 
@@ -289,12 +303,8 @@ final class Draft {
   /** {@code lstm1}, {@code lstm2}: a prefix that no name has yet. */
   String instance(String cell) {
     String instance;
-    do instance = cell + instances.merge(cell, 1, Integer::sum); while (hasPrefix(instance + "."));
+    do instance = cell + instances.merge(cell, 1, Integer::sum); while (prefixes.contains(instance));
     return instance;
-  }
-
-  private boolean hasPrefix(String prefix) {
-    return taken.stream().anyMatch(t -> t.startsWith(prefix));
   }
 
   Recurrence finish() {

@@ -1,14 +1,17 @@
 package dev.rondo.graph;
 
 import dev.rondo.graph.Recurrence.State;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * value -> the lengths that it has: those of the sequences that it is made of, over time and along each axis that has a row for every step; the empty
@@ -68,10 +71,40 @@ final class Extents {
     drives.values().forEach(roots::addAll);
     List<Expr> order = Walk.postorder(roots);
     r.states().forEach(s -> states.put(s.name(), Extent.none(s.shape())));
-    do order.forEach(e -> of.put(e, read(e))); while (grew());
+    order.forEach(e -> of.put(e, read(e)));
+    spread(readers(order));
     r.states().forEach(s -> of.putIfAbsent(s.expr(), states.get(s.name())));
     r.inputs().forEach(i -> of.putIfAbsent(i.expr(), read(i.expr())));
     return order;
+  }
+
+  /** From state to state, and from each to the values that are made of it, until nothing grows. */
+  private void spread(Map<Expr, Set<Expr>> readers) {
+    Map<Expr, List<State>> becoming = new HashMap<>();   // a value -> the states that take up its lengths
+    for (State s : r.states()) {
+      Stream.concat(Stream.of(s.initial(), s.next()), drives.getOrDefault(s.name(), List.of()).stream()).distinct().forEach(e -> becoming.computeIfAbsent(e, k -> new ArrayList<>()).add(s));
+    }
+    Set<State> open = new LinkedHashSet<>(r.states());
+    Deque<Expr> grown = new ArrayDeque<>();
+    while (!open.isEmpty()) {
+      State s = open.iterator().next();
+      open.remove(s);
+      if (!grew(s)) continue;
+      if (of.containsKey(s.expr())) grown.add(s.expr());
+      while (!grown.isEmpty()) {
+        Expr e = grown.poll();
+        Extent now = read(e);
+        if (now.equals(of.put(e, now))) continue;
+        grown.addAll(readers.getOrDefault(e, Set.of()));
+        open.addAll(becoming.getOrDefault(e, List.of()));
+      }
+    }
+  }
+
+  private static Map<Expr, Set<Expr>> readers(List<Expr> order) {
+    Map<Expr, Set<Expr>> readers = new HashMap<>();
+    for (Expr e : order) e.args().forEach(arg -> readers.computeIfAbsent(arg, k -> new LinkedHashSet<>()).add(e));
+    return readers;
   }
 
   private Extent read(Expr e) {
@@ -130,13 +163,10 @@ final class Extents {
     return both;
   }
 
-  private boolean grew() {
-    boolean grew = false;
-    for (State s : r.states()) {
-      Extent state = states.get(s.name());
-      grew |= state.time.addAll(of.get(s.next()).time) | state.stretch(of.get(s.next()).axes) | state.stretch(of.get(s.initial()).axes);
-      for (Expr by : drives.getOrDefault(s.name(), List.of())) grew |= state.time.addAll(of.get(by).time);
-    }
+  private boolean grew(State s) {
+    Extent state = states.get(s.name());
+    boolean grew = state.time.addAll(of.get(s.next()).time) | state.stretch(of.get(s.next()).axes) | state.stretch(of.get(s.initial()).axes);
+    for (Expr by : drives.getOrDefault(s.name(), List.of())) grew |= state.time.addAll(of.get(by).time);
     return grew;
   }
 

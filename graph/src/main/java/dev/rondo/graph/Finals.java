@@ -2,7 +2,6 @@ package dev.rondo.graph;
 
 import dev.rondo.graph.Recurrence.State;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,8 +9,9 @@ import java.util.Set;
 final class Finals {
 
   private final Map<Expr, Expr> finals = new HashMap<>();
+  private final Map<Expr, Expr> known = new HashMap<>();   // null where there is no such value
 
-  private Finals(Recurrence r) {
+  Finals(Recurrence r) {
     for (State s : r.states()) {
       if (!s.backward() && s.next().type().equals(s.expr().type())) finals.putIfAbsent(s.next(), Build.finalOf(s.expr()));
     }
@@ -28,18 +28,17 @@ final class Finals {
   }
 
   /** Whether {@code last(x)}, read as text, would become something else. */
-  static boolean applies(Recurrence r, Expr x) {
-    return new Finals(r).atLastStep(x) != null;
+  boolean apply(Expr x) {
+    return atLastStep(x) != null;
   }
 
   /** The value of x at the last step without any sequence, or null. */
   private Expr atLastStep(Expr x) {
-    Map<Expr, Expr> known = new HashMap<>();   // null where there is no such value
-    for (Expr e : Walk.postorder(List.of(x))) known.put(e, step(e, known));
+    Walk.visit(x, known::containsKey, e -> known.put(e, step(e)));
     return known.get(x);
   }
 
-  private Expr step(Expr e, Map<Expr, Expr> known) {
+  private Expr step(Expr e) {
     if (finals.containsKey(e)) return finals.get(e);
     if (!e.axes().time()) return e;
     boolean pointwise = switch (e.op()) {

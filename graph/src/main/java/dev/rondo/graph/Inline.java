@@ -6,9 +6,11 @@ import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** (cell, sizes, arguments) -> its equations in another block, its names behind the instance's: {@code lstm1.Wi}. Backward, its states run the other way. */
 final class Inline {
@@ -62,7 +64,7 @@ final class Inline {
 
   /** What the cell reads step by step: not what it reads through steps(..), last(..) or a total over time. */
   private List<Expr> read(Map<String, Expr> inputs) {
-    List<Expr> nodes = Walk.reachable(cell, Verify.roots(cell), e -> e.axes().time() ? e.args() : List.of());
+    Set<Expr> nodes = new HashSet<>(Walk.reachable(cell, Verify.roots(cell), e -> e.axes().time() ? e.args() : List.of()));
     return cell.inputs().stream().filter(i -> !i.isMask() && nodes.contains(i.expr())).map(i -> inputs.get(i.name())).toList();
   }
 

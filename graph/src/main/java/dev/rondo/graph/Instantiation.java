@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * (cell, inputs, initial states, params, sizes) -> the cell's equations in another block. Sizes that shapes tell need not be given, params that
@@ -20,10 +21,26 @@ final class Instantiation {
   private final Map<String, Expr> initials = new LinkedHashMap<>();
   private final Map<String, Expr> params = new LinkedHashMap<>();
   private final Map<String, Dim> dims = new HashMap<>();
+  private final Map<String, Part> parts = new HashMap<>();
+  private final Map<String, Shape> shapes = new HashMap<>();   // of states and params
+
+  /** What an argument of a cell can be. */
+  enum Part { DIMENSION, STATE, INPUT, PARAM }
 
   Instantiation(Draft draft, Recurrence cell) {
     this.draft = draft;
     this.cell = cell;
+    cell.dims().forEach(d -> parts.put(d, Part.DIMENSION));
+    cell.states().forEach(s -> parts.putIfAbsent(s.name(), Part.STATE));
+    cell.given().forEach(i -> parts.putIfAbsent(i.name(), Part.INPUT));
+    cell.params().forEach(p -> parts.putIfAbsent(p.name(), Part.PARAM));
+    cell.states().forEach(s -> shapes.put(s.name(), s.shape()));
+    cell.params().forEach(p -> shapes.put(p.name(), p.shape()));
+  }
+
+  /** What the name is in the cell. */
+  Optional<Part> part(String name) {
+    return Optional.ofNullable(parts.get(name));
   }
 
   void input(String name, Expr value) {
@@ -66,8 +83,8 @@ final class Instantiation {
   /** The equations as they are, or, backward, run from the last step to the first. */
   Instance instance(boolean backward) {
     open();
-    initials.forEach((name, value) -> inferFromState(cell.state(name).orElseThrow().shape(), value.shape()));
-    params.forEach((name, value) -> infer(cell.param(name).orElseThrow().shape(), value.shape()));
+    initials.forEach((name, value) -> inferFromState(shapes.get(name), value.shape()));
+    params.forEach((name, value) -> infer(shapes.get(name), value.shape()));
     List<String> open = open();
     if (!open.isEmpty()) throw new TypeFailure("dimension '" + open.get(0) + "' of cell '" + cell.name() + "' is not given", "add " + open.get(0) + " = .. to the call");
     cell.given().forEach(this::check);
@@ -79,7 +96,7 @@ final class Instantiation {
   private void infer(Shape declared, Shape given) {
     for (int axis = 0; axis < Math.min(declared.rank(), given.rank()); axis++) {
       String name = declared.dim(axis).toString();
-      if (cell.dims().contains(name)) dims.putIfAbsent(name, given.dim(axis));
+      if (parts.get(name) == Part.DIMENSION) dims.putIfAbsent(name, given.dim(axis));
     }
   }
 
@@ -100,7 +117,7 @@ final class Instantiation {
   }
 
   private void check(String param, Expr given) {
-    Shape wanted = cell.param(param).orElseThrow().shape().substitute(dims);
+    Shape wanted = shapes.get(param).substitute(dims);
     if (!given.shape().equals(wanted)) throw new TypeFailure("param '" + param + "' of cell '" + cell.name() + "' has shape " + wanted + " here but is given " + given.shape(), "give it that shape; transpose(W) exchanges the axes of a matrix");
     if (!given.axes().isNone()) throw new TypeFailure("param '" + param + "' of cell '" + cell.name() + "' is given a value that varies over " + given.axes(), "a param is the same for every example and step; give it a param, or a value made of params");
   }

@@ -1,14 +1,16 @@
 package dev.rondo.graph;
 
-import dev.rondo.graph.text.Diagnostic;
-import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Parser;
+import dev.rondo.graph.text.Position;
+import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Source;
 import dev.rondo.graph.text.Syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Text -> recurrences. Wrong text ends in a {@link LanguageException} that says all that is wrong with it. */
 public final class Language {
@@ -27,7 +29,7 @@ public final class Language {
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     if (all.size() == 1) return all.get(0);
-    throw new LanguageException(List.of(new Diagnostic(source.file(), 1, 1, "expected one cell or network but found " + all.size(), "use Language.parse for a file of several", source.line(1))));
+    throw new LanguageException(List.of(new Position(source, 1, 1).diagnose("expected one cell or network but found " + all.size(), "use Language.parse for a file of several")));
   }
 
   /** A cell of the standard library. */
@@ -47,12 +49,16 @@ public final class Language {
       if (value.is(Op.STATE)) scope.state(name, value);
     });
     Draft draft = new Draft(Recurrence.Kind.CELL, "expression", dims);
-    try {
-      Expr value = new Terms(new Context(draft, Program.empty(Library.empty())), scope).value(term);
-      if (!draft.states().isEmpty()) throw new Fault(term.at(), "an expression on its own cannot keep the state '" + draft.firstState().name() + "'", "t, [t-1] and peak stand in cells and networks");
-      return value;
-    } catch (Fault fault) {
-      throw new LanguageException(fault.diagnostic().map(List::of).orElse(List.of()));
-    }
+    Diagnostics errors = new Diagnostics();
+    Terms terms = new Terms(new Context(draft, Program.empty(Library.empty())), scope, errors::add);
+    Optional<Expr> value = terms.attempt(() -> terms.value(term));
+    if (!draft.states().isEmpty()) errors.add(term.at(), "an expression on its own cannot keep the state '" + draft.firstState().name() + "'", "t, [t-1] and peak stand in cells and networks");
+    errors.fail();
+    return value.orElseThrow();
+  }
+
+  /** Those blocks of settings of a text that could be read whole, whatever is wrong with its cells and networks. */
+  public static List<Settings> settings(Source source) {
+    return Program.settings(source);
   }
 }

@@ -44,11 +44,12 @@ public final class Lengths {
     this.r = r;
     this.given = given;
     this.of = of;
-    for (State s : r.states()) {
-      boolean masked = !lengths(s.expr()).isEmpty();
-      if (masked && Walk.reachable(r, List.of(s.next())).contains(s.expr())) loops.putIfAbsent(s.next(), s);
-      if (masked && s.backward()) steps.computeIfAbsent(cell(s), k -> new HashSet<>()).addAll(Walk.reachable(r, List.of(s.next()), e -> e.axes().time() ? e.args() : List.of()));
-    }
+    List<State> masked = r.states().stream().filter(s -> !lengths(s.expr()).isEmpty()).toList();
+    Set<Expr> cyclic = Order.cyclic(r);
+    for (State s : masked) if (cyclic.contains(s.expr())) loops.putIfAbsent(s.next(), s);
+    Map<String, List<Expr>> nexts = new LinkedHashMap<>();
+    for (State s : masked) if (s.backward()) nexts.computeIfAbsent(cell(s), k -> new ArrayList<>()).add(s.next());
+    nexts.forEach((cell, all) -> steps.put(cell, new HashSet<>(Walk.reachable(r, all, e -> e.axes().time() ? e.args() : List.of()))));
   }
 
   /**

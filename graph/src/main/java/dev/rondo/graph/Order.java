@@ -2,12 +2,17 @@ package dev.rondo.graph;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A recurrence -> blocks to run one after the other. The loops over time are the strongly connected components of the graph
@@ -29,7 +34,7 @@ public final class Order {
     }
   }
 
-  private final Recurrence recurrence;
+  private final Function<Expr, Recurrence.State> stateOf;
   private final Map<Expr, Integer> index = new HashMap<>();
   private final Map<Expr, Integer> low = new HashMap<>();
   private final Deque<Expr> open = new ArrayDeque<>();
@@ -37,7 +42,7 @@ public final class Order {
   private final List<List<Expr>> components = new ArrayList<>();
 
   private Order(Recurrence recurrence) {
-    this.recurrence = recurrence;
+    this.stateOf = recurrence.statesByNode();
   }
 
   /** The blocks for everything that the outputs and updates need. */
@@ -53,9 +58,21 @@ public final class Order {
     return order.blocks(reachable);
   }
 
+  /** The states that need themselves: whose next value is made of the state, at whatever distance. */
+  static Set<Expr> cyclic(Recurrence r) {
+    Order order = new Order(r);
+    for (Expr e : Walk.reachable(r, Verify.roots(r))) if (!order.index.containsKey(e)) order.connect(e);
+    Set<Expr> cyclic = new HashSet<>();
+    for (List<Expr> component : order.components) {
+      Set<Expr> nodes = new HashSet<>(component);
+      for (Expr e : component) if (e.is(Op.STATE) && nodes.contains(order.stateOf.apply(e).next())) cyclic.add(e);
+    }
+    return cyclic;
+  }
+
   private List<Expr> needs(Expr e) {
     if (!e.is(Op.STATE)) return e.args();
-    Recurrence.State s = recurrence.stateOf(e);
+    Recurrence.State s = stateOf.apply(e);
     return List.of(s.initial(), s.next());
   }
 
@@ -100,40 +117,45 @@ public final class Order {
   /** Straight nodes that need k loops come before the loops that need k loops, and after those that need fewer. */
   private List<Block> blocks(List<Expr> reachable) {
     Map<Expr, Integer> componentOf = new HashMap<>();
-    for (int c = 0; c < components.size(); c++) for (Expr e : components.get(c)) componentOf.put(e, c);
-    int[] level = new int[components.size()];
-    int deepest = 0;
-    for (int c = 0; c < components.size(); c++) {   // Tarjan closes a component after all that it needs
+    BitSet isLoop = new BitSet();
+    for (int c = 0; c < components.size(); c++) {
       for (Expr e : components.get(c)) {
-        for (Expr need : needs(e)) {
-          int d = componentOf.get(need);
-          if (d != c) level[c] = Math.max(level[c], level[d] + (isLoop(components.get(d)) ? 1 : 0));
-        }
+        componentOf.put(e, c);
+        if (e.is(Op.STATE)) isLoop.set(c);
       }
-      deepest = Math.max(deepest, level[c]);
     }
-    List<Expr> order = Walk.postorder(reachable);
+    int[] level = levels(componentOf, isLoop);
+    SortedMap<Integer, List<Expr>> straight = new TreeMap<>();
+    SortedMap<Integer, Map<Integer, List<Expr>>> loops = new TreeMap<>();   // level -> component -> its nodes
+    for (Expr e : Walk.postorder(reachable)) {
+      int c = componentOf.get(e);
+      if (!isLoop.get(c)) straight.computeIfAbsent(level[c], k -> new ArrayList<>()).add(e);
+      else loops.computeIfAbsent(level[c], k -> new LinkedHashMap<>()).computeIfAbsent(c, k -> new ArrayList<>()).add(e);
+    }
     List<Block> blocks = new ArrayList<>();
-    for (int k = 0; k <= deepest; k++) {
-      int wanted = k;
-      List<Expr> straight = order.stream().filter(e -> level[componentOf.get(e)] == wanted && !isLoop(components.get(componentOf.get(e)))).toList();
-      if (!straight.isEmpty()) blocks.add(new Block(straight, List.of()));
-      Set<Integer> seen = new HashSet<>();
-      for (Expr e : order) {
-        int c = componentOf.get(e);
-        if (level[c] == k && isLoop(components.get(c)) && seen.add(c)) blocks.add(loop(order, c, componentOf));
-      }
+    for (int k = 0; straight.containsKey(k) || loops.containsKey(k); k++) {
+      if (straight.containsKey(k)) blocks.add(new Block(straight.get(k), List.of()));
+      loops.getOrDefault(k, Map.of()).values().forEach(nodes -> blocks.add(loop(nodes)));
     }
     return blocks;
   }
 
-  private static boolean isLoop(List<Expr> component) {
-    return component.stream().anyMatch(e -> e.is(Op.STATE));
+  /** How many loops must have ended before each component, one after the other. */
+  private int[] levels(Map<Expr, Integer> componentOf, BitSet isLoop) {
+    int[] level = new int[components.size()];
+    for (int c = 0; c < components.size(); c++) {   // Tarjan closes a component after all that it needs
+      for (Expr e : components.get(c)) {
+        for (Expr need : needs(e)) {
+          int d = componentOf.get(need);
+          if (d != c) level[c] = Math.max(level[c], level[d] + (isLoop.get(d) ? 1 : 0));
+        }
+      }
+    }
+    return level;
   }
 
-  private Block loop(List<Expr> order, int c, Map<Expr, Integer> componentOf) {
-    List<Expr> nodes = order.stream().filter(e -> componentOf.get(e) == c).toList();
-    List<Recurrence.State> states = nodes.stream().filter(e -> e.is(Op.STATE)).map(recurrence::stateOf).toList();
+  private Block loop(List<Expr> nodes) {
+    List<Recurrence.State> states = nodes.stream().filter(e -> e.is(Op.STATE)).map(stateOf).toList();
     for (Recurrence.State s : states) {
       if (s.backward() != states.get(0).backward()) {
         throw new GraphFailure(nodes, states.get(0).expr(), "states '" + states.get(0).name() + "' and '" + s.name() + "' need each other but run in opposite directions", "let one of them read the other only after its loop has ended, through final(..) or an output");

@@ -31,6 +31,7 @@ record Outline(List<Binding> bindings, Map<Expr, String> names) {
     private final Map<Expr, Binding> defining = new HashMap<>();
     private final List<Binding> ordered = new ArrayList<>();
     private final Set<Binding> placed = new HashSet<>();
+    private final Set<Expr> bound = new HashSet<>();   // the values of those given
     private final Map<String, Integer> copies = new HashMap<>();
     private int fresh;
 
@@ -63,12 +64,13 @@ record Outline(List<Binding> bindings, Map<Expr, String> names) {
       while (!taken.add(name)) name = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);
       Binding binding = new Binding(name, value);
       given.add(binding);
+      bound.add(value);
       if (!value.args().isEmpty() && names.putIfAbsent(value, name) == null) defining.put(value, binding);
     }
 
     /** An output's value is written as a name: the one it has, or else the output's own. */
     private void nameOutput(Output o) {
-      boolean named = names.containsKey(o.value()) || TermText.named().contains(o.value().op()) || given.stream().anyMatch(b -> b.value() == o.value());
+      boolean named = names.containsKey(o.value()) || TermText.named().contains(o.value().op()) || bound.contains(o.value());
       if (!named) give(taken.contains(o.name()) ? freshName() : o.name(), o.value());
     }
 

@@ -7,9 +7,12 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,8 @@ final class Pages {
   private final Outline outline;
   private final TermText terms;
   private final Map<String, State> byNext = new HashMap<>();
+  private final Map<String, Expr> bound = new HashMap<>();   // the name of a binding -> its value, and
+  private final Map<Expr, String> names = new HashMap<>();   // the first name of each
   private final Set<State> written = new HashSet<>();
   private final List<String> lines = new ArrayList<>();
 
@@ -31,6 +36,10 @@ final class Pages {
     this.outline = outline;
     this.terms = new TermText(outline.names(), r);
     r.states().forEach(s -> byNext.put(s.name() + "'", s));
+    for (Binding b : outline.bindings()) {
+      bound.put(b.name(), b.value());
+      names.putIfAbsent(b.value(), b.name());
+    }
   }
 
   String text() {
@@ -38,7 +47,7 @@ final class Pages {
     declarations();
     section();
     for (Binding b : outline.bindings()) {
-      nextsBefore(b.value(), b.name());
+      nextsBefore(b.value(), b.name()).forEach(this::next);
       lines.add("  " + b.name() + " = " + right(b.value(), b.name()));
     }
     r.states().forEach(this::next);
@@ -57,32 +66,50 @@ final class Pages {
     return name.equals(outline.names().get(value)) ? terms.definition(value) : terms.text(value);
   }
 
-  private void next(State s) {
-    if (!written.add(s)) return;
-    nextsBefore(s.next(), s.name() + "'");
-    lines.add("  " + s.name() + "' = " + right(s.next(), s.name() + "'"));
+  private record Pending(State state, Iterator<State> before) {}
+
+  /** The line of a next state, after those of the next states that it reads: of which each may read another, through any number of lines. */
+  private void next(State wanted) {
+    Deque<Pending> stack = new ArrayDeque<>();
+    enter(wanted, stack);
+    while (!stack.isEmpty()) {
+      Pending top = stack.peek();
+      if (top.before.hasNext()) {
+        enter(top.before.next(), stack);
+        continue;
+      }
+      stack.pop();
+      State s = top.state;
+      lines.add("  " + s.name() + "' = " + right(s.next(), s.name() + "'"));
+    }
   }
 
-  /** A next state stands just before the first line that reads it. */
-  private void nextsBefore(Expr value, String name) {
+  private void enter(State s, Deque<Pending> stack) {
+    if (written.add(s)) stack.push(new Pending(s, nextsBefore(s.next(), s.name() + "'").iterator()));
+  }
+
+  /** The states that a line reads the next values of: each of these stands just before the first line that reads it. */
+  private List<State> nextsBefore(Expr value, String name) {
     String known = outline.names().get(value);
-    if (known == null || known.equals(name)) value.args().forEach(this::nextsIn);
-    else nextsIn(value);
+    List<State> found = new ArrayList<>();
+    if (known == null || known.equals(name)) value.args().forEach(arg -> nextsIn(arg, found));
+    else nextsIn(value, found);
+    return found;
   }
 
-  private void nextsIn(Expr e) {
+  private void nextsIn(Expr e, List<State> found) {
     String name = outline.names().get(e);
-    if (name == null) e.args().forEach(this::nextsIn);
-    else if (byNext.containsKey(name)) next(byNext.get(name));
+    if (name == null) e.args().forEach(arg -> nextsIn(arg, found));
+    else if (byNext.containsKey(name)) found.add(byNext.get(name));
   }
 
   private String output(Output o) {
-    State s = r.state(o.name()).orElse(null);
+    State s = byNext.get(o.name() + "'");
     if (s != null && s.next() == o.value()) return o.name() + "'";
-    String name = outline.bindings().stream().filter(b -> b.value() == o.value()).map(Binding::name).filter(n -> n.equals(o.name())).findFirst().orElse(null);
+    String name = bound.get(o.name()) == o.value() ? o.name() : null;
     if (name == null && TermText.named().contains(o.value().op())) name = o.value().name();
     if (name == null) name = outline.names().get(o.value());
-    if (name == null) name = outline.bindings().stream().filter(b -> b.value() == o.value()).map(Binding::name).findFirst().orElseThrow();
+    if (name == null) name = names.get(o.value());
     return name.equals(o.name()) ? name : o.name() + " = " + name;
   }
 

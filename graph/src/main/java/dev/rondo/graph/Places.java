@@ -7,6 +7,7 @@ import dev.rondo.graph.text.Position;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,8 +42,9 @@ final class Places {
   }
 
   private Optional<Position> first(Recurrence r, GraphFailure failure) {
-    Stream<Position> named = r.bindings().stream().filter(b -> bindings.containsKey(b.name()) && failure.blames(b.value())).map(Binding::name).map(bindings::get);
-    Stream<Position> next = r.states().stream().filter(s -> states.containsKey(s.name()) && failure.blames(s.next())).map(State::name).map(states::get);
+    Set<Expr> blamed = failure.blamed();
+    Stream<Position> named = r.bindings().stream().filter(b -> bindings.containsKey(b.name()) && blamed.contains(b.value())).map(Binding::name).map(bindings::get);
+    Stream<Position> next = r.states().stream().filter(s -> states.containsKey(s.name()) && blamed.contains(s.next())).map(State::name).map(states::get);
     return Stream.concat(named, next).min(java.util.Comparator.comparing(Position::line).thenComparing(Position::column));
   }
 }

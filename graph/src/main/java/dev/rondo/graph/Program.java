@@ -1,15 +1,16 @@
 package dev.rondo.graph;
 
-import dev.rondo.graph.text.Diagnostic;
+import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Parser;
+import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Source;
 import dev.rondo.graph.text.Syntax;
 import dev.rondo.graph.text.Syntax.Definition;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,23 +21,26 @@ import java.util.TreeSet;
 /** The definitions of one file, and what they may call: each other, the prelude and the library. */
 final class Program {
 
+  private static final int DEEPEST = 400, LEVELS = 32, MOST = 1_000_000;
   private static final Map<String, Syntax.Function> PRELUDE = new HashMap<>();
 
   static {
-    List<Diagnostic> errors = new ArrayList<>();
-    for (Definition d : Parser.definitions(Resources.read("prelude.rondo"), errors)) PRELUDE.put(d.name(), (Syntax.Function) d);
-    if (!errors.isEmpty()) throw new LanguageException(errors);
+    Diagnostics errors = new Diagnostics();
+    List<Definition> all = Parser.definitions(Resources.read("prelude.rondo"), errors);
+    errors.fail();
+    for (Definition d : all) PRELUDE.put(d.name(), (Syntax.Function) d);
   }
 
   private final Library library;
   private final Set<String> open;
-  private final List<Diagnostic> errors = new ArrayList<>();
+  private final Diagnostics errors = new Diagnostics();
   private final Map<String, Syntax.Function> functions = new HashMap<>(PRELUDE);
   private final Map<String, Syntax.Block> blocks = new LinkedHashMap<>();
-  private final Map<String, Recurrence> done = new HashMap<>();
-  private final Map<String, List<String>> targets = new HashMap<>();
-  private final Map<String, Map<String, String>> lengths = new HashMap<>();
-  private final List<Settings> settings = new ArrayList<>();
+  private final Set<String> damaged = new HashSet<>();   // the names of definitions that could not be read
+  private final Map<String, Elaborated> done = new HashMap<>();
+  private final Map<String, Settings> settings = new LinkedHashMap<>();
+  private long spent;
+  private int depth;
 
   private Program(Library library, Set<String> open) {
     this.library = library;
@@ -54,28 +58,24 @@ final class Program {
 
   private Module read(Source source) {
     for (Definition d : Parser.definitions(source, errors)) define(d);
-    fail();
     blocks.values().forEach(this::elaborate);
-    fail();
-    List<Recurrence> cells = blocks.values().stream().filter(b -> !b.network()).map(b -> done.get(b.name())).toList();
-    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> new Network(done.get(b.name()), targets.get(b.name()), lengths.get(b.name()))).toList();
-    return new Module(cells, networks, settings);
+    errors.fail();
+    List<Recurrence> cells = blocks.values().stream().filter(b -> !b.network()).map(b -> done.get(b.name()).recurrence()).toList();
+    List<Network> networks = blocks.values().stream().filter(Syntax.Block::network).map(b -> done.get(b.name())).map(e -> new Network(e.recurrence(), e.targets(), e.lengths())).toList();
+    return new Module(cells, networks, List.copyOf(settings.values()));
   }
 
-  private void fail() {
-    if (errors.isEmpty()) return;
-    throw new LanguageException(errors.stream().distinct().sorted(java.util.Comparator.comparing(Diagnostic::line).thenComparing(Diagnostic::column)).toList());
+  /** Those blocks of settings of a text that could be read whole, whatever is wrong with the rest of it. */
+  static List<Settings> settings(Source source) {
+    return Parser.definitions(source, new Diagnostics()).stream().filter(d -> d instanceof Syntax.Configuration c && c.whole()).map(d -> ((Syntax.Configuration) d).settings()).toList();
   }
 
   private void define(Definition d) {
-    if (d instanceof Syntax.Configuration c) {
-      if (settings.stream().anyMatch(s -> s.name().equals(c.name()))) errors.add(c.at().diagnose("there are two blocks '" + c.name() + "'", "join them"));
-      settings.add(c.settings());
-      return;
-    }
     boolean twice = blocks.containsKey(d.name()) || functions.containsKey(d.name()) && functions.get(d.name()) != PRELUDE.get(d.name());
-    if (twice) errors.add(d.at().diagnose("'" + d.name() + "' is defined twice", "give one of the two another name"));
-    else if (Calls.isReserved(d.name())) errors.add(d.at().diagnose("'" + d.name() + "' is a function of the language", "give the definition another name"));
+    if (d instanceof Syntax.Configuration c) configure(c);
+    else if (d instanceof Syntax.Damaged) damaged.add(d.name());
+    else if (twice) errors.add(d.at(), "'" + d.name() + "' is defined twice", "give one of the two another name");
+    else if (Calls.isReserved(d.name())) errors.add(d.at(), "'" + d.name() + "' is a function of the language", "give the definition another name");
     else if (d instanceof Syntax.Function f) functions.put(f.name(), f);
     else if (d instanceof Syntax.Block b) {
       functions.remove(b.name());   // a cell may take a name of the prelude
@@ -83,17 +83,36 @@ final class Program {
     }
   }
 
-  private Recurrence elaborate(Syntax.Block block) {
-    Recurrence known = done.get(block.name());
+  private void configure(Syntax.Configuration c) {
+    if (settings.putIfAbsent(c.name(), c.settings()) != null) errors.add(c.at(), "there are two blocks '" + c.name() + "'", "join them");
+  }
+
+  private Elaborated elaborate(Syntax.Block block) {
+    Elaborated known = done.get(block.name());
     if (known != null) return known;
-    Block reading = new Block(block, this, errors);
     open.add(block.name());
-    Recurrence found = reading.recurrence();
+    Elaborated found = new Block(block, this, errors).elaborated();
     open.remove(block.name());
     done.put(block.name(), found);
-    targets.put(block.name(), reading.targets());
-    lengths.put(block.name(), reading.lengths());
     return found;
+  }
+
+  /** So many more terms in all blocks together. Of too many it is said once. */
+  void spend(Position at, long terms) {
+    boolean before = spent > MOST;
+    spent += terms;
+    if (before) throw Fault.echo();
+    if (spent > MOST) throw Context.tooMany(at, "program", MOST);
+  }
+
+  /** One level further into calls and parentheses, through functions and cells: what is nested deeper is refused before the stack ends. */
+  void deeper(Position at) {
+    if (depth >= DEEPEST) throw new Fault(at, "calls and parentheses nest more than " + DEEPEST + " deep", "give parts names in equations of their own");
+    depth++;
+  }
+
+  void shallower() {
+    depth--;
   }
 
   Syntax.Function function(String name) {
@@ -105,34 +124,35 @@ final class Program {
   }
 
   /** The cell that is called. */
-  Recurrence cell(Syntax.Call call) {
-    String name = call.name();
-    if (!isCell(name)) throw new Fault(call.at(), "there is no function or cell '" + name + "'", didYouMean(name));
-    if (open.contains(name)) throw new Fault(call.at(), "cell '" + name + "' contains itself", "a cell is written out where it is applied, so it must end; use repeat, or a second cell");
-    if (done.containsKey(name)) return usable(done.get(name));
-    if (blocks.containsKey(name)) {
-      if (blocks.get(name).network()) throw new Fault(call.at(), "'" + name + "' is a network and cannot be applied", "apply cells; make it a cell");
-      int before = errors.size();
-      Recurrence cell = elaborate(blocks.get(name));
-      if (errors.size() > before) throw Fault.echo();
-      return usable(cell);
-    }
-    return fromLibrary(call);
-  }
-
-  private Recurrence usable(Recurrence cell) {
-    boolean whole = !cell.outputs().isEmpty() && cell.states().stream().allMatch(s -> s.next() != null && s.initial() != null);
-    if (!whole) throw Fault.echo();
+  Elaborated cell(Syntax.Call call) {
+    Elaborated cell = found(call);
+    if (!cell.isWhole()) throw Fault.echo();
+    if (cell.levels() >= LEVELS) throw new Fault(call.at(), "cells in cells are more than " + LEVELS + " levels deep", "apply the inner ones side by side, one to what the other gives, or use repeat");
     return cell;
   }
 
-  private Recurrence fromLibrary(Syntax.Call call) {
+  private Elaborated found(Syntax.Call call) {
+    String name = call.name();
+    if (damaged.contains(name)) throw Fault.echo();
+    if (!isCell(name)) throw new Fault(call.at(), "there is no function or cell '" + name + "'", () -> didYouMean(name));
+    if (open.contains(name)) throw new Fault(call.at(), "cell '" + name + "' contains itself", "a cell is written out where it is applied, so it must end; use repeat, or a second cell");
+    if (done.containsKey(name)) return done.get(name);
+    if (blocks.containsKey(name) && blocks.get(name).network()) throw new Fault(call.at(), "'" + name + "' is a network and cannot be applied", "apply cells; make it a cell");
+    if (!blocks.containsKey(name)) return fromLibrary(call);
+    if (open.size() >= LEVELS) throw new Fault(call.at(), "cells in cells are more than " + LEVELS + " levels deep", "apply the inner ones side by side, one to what the other gives, or use repeat");
+    int before = errors.count();
+    Elaborated cell = elaborate(blocks.get(name));
+    if (errors.count() > before) throw Fault.echo();
+    return cell;
+  }
+
+  private Elaborated fromLibrary(Syntax.Call call) {
     try {
       Program text = new Program(library, new LinkedHashSet<>(open));
       Module found = text.read(library.find(call.name()).orElseThrow());
-      Recurrence cell = found.cell(call.name()).orElseThrow(() -> new Fault(call.at(), "the library's text for '" + call.name() + "' does not define it", "correct the library"));
-      done.put(call.name(), cell);
-      return cell;
+      if (found.cell(call.name()).isEmpty()) throw new Fault(call.at(), "the library's text for '" + call.name() + "' does not define it", "correct the library");
+      done.put(call.name(), text.done.get(call.name()));
+      return done.get(call.name());
     } catch (LanguageException wrong) {
       throw new Fault(call.at(), "the library's cell '" + call.name() + "' is wrong: " + wrong.diagnostics().get(0).headline(), "correct the library");
     }

@@ -1,6 +1,7 @@
 package dev.rondo.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * (θ, s0, xs) -> (ys, sT, θ'): equations over a sequence. A cell is one, a network is one, and so is the derivative of
@@ -126,6 +128,13 @@ public record Recurrence(
   /** The declaration behind a STATE node. */
   public State stateOf(Expr node) {
     return state(node.name()).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
+  }
+
+  /** The same for many nodes: it looks at the declarations once. */
+  public Function<Expr, State> statesByNode() {
+    Map<String, State> named = new HashMap<>();
+    states.forEach(s -> named.put(s.name(), s));
+    return node -> Optional.ofNullable(named.get(node.name())).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
   }
 
   /** Whether a parameter or an input is another after a run. */

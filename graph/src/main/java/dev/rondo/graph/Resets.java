@@ -7,10 +7,12 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * (recurrence, sequence -> its resets) -> the recurrence in which several sequences follow each other on the axis of time. Where r is 1 one begins, so every state that runs over them is read as
@@ -29,11 +31,13 @@ public final class Resets {
   private final Map<Expr, Extent> of;
   private final Set<String> across;
   private final Set<String> names;
-  private final List<State> after = new ArrayList<>();
+  private final Function<Expr, State> stateOf;
+  private final Set<State> after = new LinkedHashSet<>();
   private final Walk.Rewriter rewriter = new Walk.Rewriter(this::rewritten);
 
   private Resets(Recurrence r, Map<String, String> given, Map<String, List<Expr>> drives, Set<String> across) {
     this.r = r;
+    this.stateOf = r.statesByNode();
     this.of = Extents.ofResets(r, given, drives);
     this.across = across;
     this.names = new TreeSet<>(given.values());
@@ -79,7 +83,7 @@ public final class Resets {
   /** The state as it comes into a step. */
   private Expr read(Expr state) {
     Set<String> resets = of.get(state).time();
-    State s = r.stateOf(state);
+    State s = stateOf.apply(state);
     if (resets.isEmpty() || across.contains(s.name())) return state;
     Expr reset = Build.input(resets.iterator().next(), Shape.SCALAR, Axes.ALL);
     return Build.map(Elementwise.SELECT, s.backward() ? after(reset) : reset, rewriter.apply(s.initial()), state);
@@ -88,7 +92,7 @@ public final class Resets {
   /** Whether a sequence starts at the step after: r[t+1], and 0 at the last. */
   private Expr after(Expr reset) {
     State tap = new State(reset.name() + ".after", Shape.SCALAR, true, Build.constant(0), reset);
-    if (!after.contains(tap)) after.add(tap);
+    after.add(tap);
     return tap.expr();
   }
 }

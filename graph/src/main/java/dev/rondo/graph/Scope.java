@@ -105,14 +105,16 @@ final class Scope {
       return new Fault(name.at(), "'" + key + "' is read before its equation in line " + at.line(), name.primed() ? "move that equation up, or read '" + name.name() + "', the state before the step" : "move that equation up");
     }
     if (name.primed()) {
-      return new Fault(name.at(), "there is no state '" + name.name() + "' whose next value could be read", values.containsKey(name.name()) ? "leave the prime out" : didYouMean(name.name(), nexts.keySet()));
+      return new Fault(name.at(), "there is no state '" + name.name() + "' whose next value could be read", () -> values.containsKey(name.name()) ? "leave the prime out" : didYouMean(name.name(), nexts.keySet()));
     }
     if (dims.contains(name.name())) {
       return new Fault(name.at(), "'" + name.name() + "' is a dimension, not a value", "write size(" + name.name() + ") for its number");
     }
-    Set<String> known = new TreeSet<>(values.keySet());
-    known.addAll(later.keySet());
-    return new Fault(name.at(), "nothing is named '" + name.name() + "'", didYouMean(name.name(), known));
+    return new Fault(name.at(), "nothing is named '" + name.name() + "'", () -> {
+      Set<String> known = new TreeSet<>(values.keySet());
+      known.addAll(later.keySet());
+      return didYouMean(name.name(), known);
+    });
   }
 
   private static String didYouMean(String name, Set<String> known) {

@@ -17,14 +17,14 @@ final class TermText {
   private static final int LONGEST = 4000;
 
   private final Map<Expr, String> names;
-  private final Recurrence recurrence;
+  private final Finals finals;   // null without a recurrence
   private int depth;
   private int length;
 
   /** With the recurrence that the expressions are of; without one, texts are cut short. */
   TermText(Map<Expr, String> names, Recurrence recurrence) {
     this.names = names;
-    this.recurrence = recurrence;
+    this.finals = recurrence == null ? null : new Finals(recurrence);
   }
 
   String text(Expr e) {
@@ -42,7 +42,7 @@ final class TermText {
   }
 
   private String written(int level, Expr e) {
-    if (recurrence == null && (depth > DEEPEST || length > LONGEST)) return "...";
+    if (finals == null && (depth > DEEPEST || length > LONGEST)) return "...";
     depth++;
     String text = plain(e);
     depth--;
@@ -78,7 +78,7 @@ final class TermText {
       case PLACE                -> "place(" + arguments(e) + ", " + e.length() + ")";
       case TOTAL                -> "total(" + arguments(e) + (e.over().equals(e.arg(0).axes()) ? ")" : ", " + e.over() + ")");
       case FINAL                -> "final(" + e.arg(0).name() + ")";
-      case LAST                 -> call(recurrence != null && Finals.applies(recurrence, e.arg(0)) ? "last_step" : "last", e);
+      case LAST                 -> call(finals != null && finals.apply(e.arg(0)) ? "last_step" : "last", e);
       case AT_LAST              -> call("at_last", e);
       case STEPS                -> call("steps", e);
       case AT_STEPS             -> call("at_steps", e);

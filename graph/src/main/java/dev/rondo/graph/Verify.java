@@ -6,11 +6,13 @@ import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** A recurrence -> what is wrong with its form, if anything. Run after every pass, so that the pass that broke it is known. */
 public final class Verify {
@@ -18,9 +20,11 @@ public final class Verify {
   private final Recurrence r;
   private final List<String> wrong = new ArrayList<>();
   private final Set<Shape> shapes = new HashSet<>();
+  private final Set<String> dims;
 
   private Verify(Recurrence r) {
     this.r = r;
+    this.dims = new HashSet<>(r.dims());
   }
 
   /** Throws a {@link TypeFailure} with the first thing that is wrong. */
@@ -58,16 +62,20 @@ public final class Verify {
     r.bindings().forEach(p -> all.add(p.name()));
     for (String name : all) if (!taken.add(name)) wrong.add("two things are named '" + name + "'");
     Set<String> outputs = new HashSet<>();
+    Predicate<Output> isHidden = hidden(r);
     for (Output o : r.outputs()) {
       if (!outputs.add(o.name())) wrong.add("two outputs are named '" + o.name() + "'");
-      if (isHidden(r, o)) wrong.add("output '" + o.name() + "' has the name of a param or an input but another value");
+      if (isHidden.test(o)) wrong.add("output '" + o.name() + "' has the name of a param or an input but another value");
     }
   }
 
-  /** Whether what is read under the output's name after a run is a param or an input, and not the output's value. */
-  static boolean isHidden(Recurrence r, Output o) {
-    Optional<Expr> leaf = r.param(o.name()).map(Param::expr).or(() -> r.input(o.name()).map(Input::expr));
-    return leaf.isPresent() && r.updates().stream().filter(u -> u.target() == leaf.get()).map(Update::value).findFirst().or(() -> leaf).get() != o.value();
+  /** Whether what is read under an output's name after a run is a param or an input, and not the output's value. */
+  static Predicate<Output> hidden(Recurrence r) {
+    Map<String, Expr> after = new HashMap<>();   // the name of a leaf -> what it becomes
+    r.inputs().forEach(i -> after.put(i.name(), i.expr()));
+    r.params().forEach(p -> after.put(p.name(), p.expr()));
+    r.updates().forEach(u -> after.replace(u.target().name(), u.target(), u.value()));
+    return o -> after.containsKey(o.name()) && after.get(o.name()) != o.value();
   }
 
   private void states() {
@@ -106,7 +114,7 @@ public final class Verify {
     Set<String> unknown = new TreeSet<>();
     e.shape().dims().forEach(d -> unknown.addAll(d.names()));
     if (e.is(Op.SIZE)) unknown.addAll(e.length().names());
-    r.dims().forEach(unknown::remove);
+    unknown.removeAll(dims);
     if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());   // how many there are is no property of what was learned
     if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimension '" + String.join("', '", unknown) + "', which is not declared");
   }

@@ -4,13 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Orders and folds over expressions. All of them are iterative: a graph may be deeper than the stack. */
 public final class Walk {
@@ -24,30 +25,37 @@ public final class Walk {
 
   private static List<Expr> postorder(Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     Set<Expr> done = new LinkedHashSet<>();
-    Deque<Expr> stack = new ArrayDeque<>();
-    for (Expr root : roots) {
-      stack.push(root);
-      while (!stack.isEmpty()) {
-        Expr top = stack.peek();
-        if (done.contains(top)) {
-          stack.pop();
-          continue;
-        }
-        boolean ready = true;
-        List<Expr> args = needs.apply(top);
-        for (int i = args.size() - 1; i >= 0; i--) {
-          if (!done.contains(args.get(i))) {
-            stack.push(args.get(i));
-            ready = false;
-          }
-        }
-        if (ready) {
-          done.add(top);
-          stack.pop();
+    for (Expr root : roots) visit(root, needs, done::contains, done::add);
+    return new ArrayList<>(done);
+  }
+
+  /** Gives {@code f} every node that the root is built of and that is not done yet, arguments first. {@code f} makes it done. */
+  static void visit(Expr root, Predicate<Expr> isDone, Consumer<Expr> f) {
+    visit(root, Expr::args, isDone, f);
+  }
+
+  private static void visit(Expr root, Function<Expr, List<Expr>> needs, Predicate<Expr> isDone, Consumer<Expr> f) {
+    Deque<Expr> stack = new ArrayDeque<>(List.of(root));
+    while (!stack.isEmpty()) {
+      Expr top = stack.peek();
+      if (isDone.test(top)) {
+        stack.pop();
+        continue;
+      }
+      Cancellation.check();
+      boolean ready = true;
+      List<Expr> args = needs.apply(top);
+      for (int i = args.size() - 1; i >= 0; i--) {
+        if (!isDone.test(args.get(i))) {
+          stack.push(args.get(i));
+          ready = false;
         }
       }
+      if (ready) {
+        f.accept(top);
+        stack.pop();
+      }
     }
-    return new ArrayList<>(done);
   }
 
   /** Every node that the roots need, through states too: a state needs its initial and next values. */
@@ -57,22 +65,20 @@ public final class Walk {
 
   /** As the other, through those arguments alone that {@code needs} gives. */
   public static List<Expr> reachable(Recurrence r, Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
-    List<Expr> all = new ArrayList<>();
-    roots.forEach(all::add);
-    Set<String> followed = new HashSet<>();
-    while (true) {
-      List<Expr> order = postorder(all, needs);
-      boolean grew = false;
-      for (Expr e : order) {
-        if (e.is(Op.STATE) && followed.add(e.name())) {
-          Recurrence.State s = r.stateOf(e);
-          all.add(s.initial());
-          all.add(s.next());
-          grew = true;
-        }
-      }
-      if (!grew) return order;
+    Function<Expr, Recurrence.State> stateOf = r.statesByNode();
+    Deque<Expr> open = new ArrayDeque<>();
+    roots.forEach(open::add);
+    Set<Expr> done = new LinkedHashSet<>();
+    while (!open.isEmpty()) {
+      visit(open.poll(), needs, done::contains, e -> {
+        done.add(e);
+        if (!e.is(Op.STATE)) return;
+        Recurrence.State s = stateOf.apply(e);
+        open.add(s.initial());
+        open.add(s.next());
+      });
     }
+    return new ArrayList<>(done);
   }
 
   /** Bottom-up rewriting with a memory: {@code f} is given a node and its rewritten arguments. */
@@ -85,10 +91,7 @@ public final class Walk {
     }
 
     public Expr apply(Expr root) {
-      for (Expr e : postorder(List.of(root))) {
-        if (done.containsKey(e)) continue;
-        done.put(e, f.apply(e, e.args().stream().map(done::get).toList()));
-      }
+      visit(root, done::containsKey, e -> done.put(e, f.apply(e, e.args().stream().map(done::get).toList())));
       return done.get(root);
     }
   }

@@ -84,6 +84,16 @@ final class Cursor {
     return next();
   }
 
+  /** How far it has come, to ask later what has been passed since. */
+  int mark() {
+    return at;
+  }
+
+  /** The tokens from a mark up to here. */
+  List<Token> since(int mark) {
+    return tokens.subList(mark, at);
+  }
+
   Fault fault(String message, String remedy) {
     return new Fault(peek().at(), message, remedy);
   }

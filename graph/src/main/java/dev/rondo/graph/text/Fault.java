@@ -1,6 +1,7 @@
 package dev.rondo.graph.text;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The end of one statement's reading: an error at a place, or the echo of an error reported before, which says nothing of
@@ -8,14 +9,26 @@ import java.util.Optional;
  */
 public final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1;
+  private static final int NAMED = 3;
 
   private final transient Position at;
-  private final String remedy;
+  private final transient Supplier<String> remedy;
+  private final int functions;   // that it is seen through
 
   public Fault(Position at, String message, String remedy) {
+    this(at, message, () -> remedy);
+  }
+
+  /** One whose remedy takes its time to find, as a similar name does. */
+  public Fault(Position at, String message, Supplier<String> remedy) {
+    this(at, message, remedy, 0);
+  }
+
+  private Fault(Position at, String message, Supplier<String> remedy, int functions) {
     super(message, null, false, false);
     this.at = at;
     this.remedy = remedy;
+    this.functions = functions;
   }
 
   /** Something that needs a value whose own equation is wrong. */
@@ -23,13 +36,23 @@ public final class Fault extends RuntimeException {
     return new Fault(null, "", "");
   }
 
-  /** What to report, if this is not an echo. */
-  public Optional<Diagnostic> diagnostic() {
-    return at == null ? Optional.empty() : Optional.of(at.diagnose(getMessage(), remedy));
+  public boolean isEcho() {
+    return at == null;
   }
 
-  /** The same error seen from the call of a function whose body it stands in. */
+  /** Null for an echo. */
+  Position at() {
+    return at;
+  }
+
+  /** What to report, if this is not an echo. */
+  public Optional<Diagnostic> diagnostic() {
+    return isEcho() ? Optional.empty() : Optional.of(at.diagnose(getMessage(), remedy.get()));
+  }
+
+  /** The same error seen from the call of a function whose body it stands in; of functions in functions, the innermost are named. */
   public Fault within(String function, Position call) {
-    return at == null ? this : new Fault(call, "in '" + function + "': " + getMessage(), remedy);
+    String inner = functions < NAMED ? "in '" + function + "': " + getMessage() : getMessage();
+    return isEcho() ? this : new Fault(call, inner, remedy, functions + 1);
   }
 }

@@ -14,23 +14,29 @@ final class Lexer {
   private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\n]|\\\\[\"\\\\])*+\"");
   private static final Pattern SIGN = Pattern.compile("<=|>=|==|[-(){}\\[\\],:='+*/@^<>]");
 
+  private static final List<Pattern> TOKENS = List.of(BLANK, NAME, NUMBER, SIGN);
+
   private final Source source;
   private final String text;
-  private final List<Diagnostic> errors;
+  private final Diagnostics errors;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
   private int line = 1;
   private int lineStart;
 
-  private Lexer(Source source, List<Diagnostic> errors) {
+  private Lexer(Source source, Diagnostics errors) {
     this.source = source;
     this.text = source.text();
     this.errors = errors;
   }
 
   /** All tokens, the last of them END; errors are added to the list. */
-  static List<Token> tokens(Source source, List<Diagnostic> errors) {
+  static List<Token> tokens(Source source, Diagnostics errors) {
     Lexer lexer = new Lexer(source, errors);
+    if (source.text().length() > Source.MOST) {
+      errors.add(lexer.here(), "a text of " + source.text().length() + " characters; a program has at most " + Source.MOST, "is it a program? data stands in files of its own, which the program names");
+      lexer.at = lexer.text.length();
+    }
     while (lexer.at < lexer.text.length()) lexer.next();
     lexer.tokens.add(new Token(Token.Kind.END, "", 0, lexer.here()));
     return lexer.tokens;
@@ -46,6 +52,11 @@ final class Lexer {
     if (c == '\n' || c == ';') newline(c);
     else if (lex(NAME, Token.Kind.NAME) || number() || lex(STRING, Token.Kind.STRING) || lex(SIGN, Token.Kind.SIGN)) return;
     else unknown(c);
+  }
+
+  private boolean startsToken() {
+    char c = text.charAt(at);
+    return c == '\n' || c == ';' || c == '"' || TOKENS.stream().anyMatch(p -> p.matcher(text).region(at, text.length()).lookingAt());
   }
 
   private String match(Pattern pattern) {
@@ -82,9 +93,9 @@ final class Lexer {
     String found = match(NUMBER);
     if (found == null) return false;
     double value = Double.parseDouble(found);
-    if (Double.isInfinite(value)) errors.add(start.diagnose("the number " + shown(found) + " is too large for a double", "the largest is 1.7976931348623157e308; write infinity for more"));
+    if (Double.isInfinite(value)) errors.add(start, "the number " + shown(found) + " is too large for a double", "the largest is 1.7976931348623157e308; write infinity for more");
     if (at < text.length() && Character.isLetter(text.charAt(at))) {
-      errors.add(start.diagnose("a number runs into a name", "a name starts with a letter; to multiply, write *"));
+      errors.add(start, "a number runs into a name", "a name starts with a letter; to multiply, write *");
       match(NAME);
     }
     tokens.add(new Token(Token.Kind.NUMBER, found, value, start));
@@ -97,19 +108,19 @@ final class Lexer {
 
   private void unknown(char c) {
     if (c == '"') {
-      errors.add(here().diagnose("a string is not closed on its line", "end it with \""));
+      errors.add(here(), "a string is not closed on its line", "end it with \"");
       while (at < text.length() && text.charAt(at) != '\n') at++;
       return;
     }
     int point = text.codePointAt(at);
     String name = Character.isISOControl(point) ? String.format("U+%04X", point) : "'" + Character.toString(point) + "'";
-    errors.add(here().diagnose("the character " + name + " means nothing here", switch (c) {
+    errors.add(here(), "the character " + name + " means nothing here", switch (c) {
       case '’', '′', '`' -> "a prime is written '";
       case '−', '–' -> "minus is written -";
       case '·', '×' -> "a product is written * (elementwise) or @ (matrix)";
       case '!' -> "there is no 'not'; 1 - c turns a comparison round";
       default -> "remove it; comments start with #";
-    }));
-    at += Character.charCount(point);
+    });
+    do at += Character.charCount(text.codePointAt(at)); while (at < text.length() && !startsToken());   // a run of them is one error
   }
 }

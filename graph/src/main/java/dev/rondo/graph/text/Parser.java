@@ -3,10 +3,10 @@ package dev.rondo.graph.text;
 import dev.rondo.graph.text.Syntax.Definition;
 import dev.rondo.graph.text.Syntax.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is tried, whatever was wrong before it. */
 public final class Parser {
@@ -16,21 +16,20 @@ public final class Parser {
 
   private final Cursor cursor;
   private final StatementParser statements;
-  private final List<Diagnostic> errors;
+  private final Diagnostics errors;
 
-  private Parser(Cursor cursor, List<Diagnostic> errors) {
+  private Parser(Cursor cursor, Diagnostics errors) {
     this.cursor = cursor;
     this.errors = errors;
     this.statements = new StatementParser(cursor, errors);
   }
 
   /** The definitions of a file; errors are added to the list. */
-  public static List<Definition> definitions(Source source, List<Diagnostic> errors) {
-    List<Diagnostic> wrongWords = new ArrayList<>(), wrongForms = new ArrayList<>();
-    List<Definition> found = definitions(new Parser(new Cursor(Lexer.tokens(source, wrongWords)), wrongForms));
-    Set<Integer> lines = wrongWords.stream().map(Diagnostic::line).collect(Collectors.toSet());
-    errors.addAll(wrongWords);
-    wrongForms.stream().filter(d -> !lines.contains(d.line())).forEach(errors::add);   // a wrong word makes a wrong form, which says no more
+  public static List<Definition> definitions(Source source, Diagnostics errors) {
+    List<Token> tokens = Lexer.tokens(source, errors);
+    Diagnostics forms = errors.elsewhere();
+    List<Definition> found = definitions(new Parser(new Cursor(tokens), forms));
+    errors.addAll(forms);
     return found;
   }
 
@@ -38,39 +37,48 @@ public final class Parser {
     List<Definition> found = new ArrayList<>();
     parser.cursor.skipEnds();
     while (parser.cursor.peek().kind() != Token.Kind.END) {
+      Token first = parser.cursor.peek(), second = parser.cursor.second();
       try {
         found.add(parser.definition());
       } catch (Fault fault) {
-        fault.diagnostic().ifPresent(parser.errors::add);
+        parser.errors.add(fault);
         parser.cursor.recoverDefinition();
+        if (startsDefinition(first)) found.add(new Syntax.Damaged(second.text(), second.at()));
+        else if (!found.isEmpty()) found.add(damaged(found.remove(found.size() - 1)));   // it ended too early
       }
       parser.cursor.skipEnds();
     }
     return found;
   }
 
+  private static Definition damaged(Definition d) {
+    return d instanceof Syntax.Configuration ? d : new Syntax.Damaged(d.name(), d.at());
+  }
+
   /** A single term, the whole of a text. */
   public static Syntax.Term term(Source source) {
-    List<Diagnostic> errors = new ArrayList<>();
+    Diagnostics errors = new Diagnostics();
     Cursor cursor = new Cursor(Lexer.tokens(source, errors));
     try {
       cursor.skipEnds();
       Syntax.Term term = new TermParser(cursor).term();
       cursor.skipEnds();
       if (cursor.peek().kind() != Token.Kind.END) throw cursor.fault("expected the end but found " + cursor.peek().described(), "write a single expression");
-      if (errors.isEmpty()) return term;
+      errors.fail();
+      return term;
     } catch (Fault fault) {
-      fault.diagnostic().ifPresent(errors::add);
+      errors.add(fault);
     }
-    throw new LanguageException(errors);
+    errors.fail();
+    throw new AssertionError("a fault of the form is no echo");
   }
 
   /** Settings without a block around them, the whole of a text; throws {@link LanguageException} with every error. */
   public static Settings settings(Source source, String name) {
-    List<Diagnostic> errors = new ArrayList<>();
+    Diagnostics errors = new Diagnostics();
     Cursor cursor = new Cursor(Lexer.tokens(source, errors));
     Settings found = new SettingsParser(cursor, errors).bare(name);
-    if (!errors.isEmpty()) throw new LanguageException(errors);
+    errors.fail();
     return found;
   }
 
@@ -82,7 +90,7 @@ public final class Parser {
     Token first = cursor.expectName("a definition");
     if (first.text().equals("cell") || first.text().equals("network")) return block(first);
     if (first.text().equals("function")) return function(first);
-    if (cursor.peek().is("{")) return new Syntax.Configuration(new SettingsParser(cursor, errors).block(first));
+    if (cursor.peek().is("{")) return new SettingsParser(cursor, errors).block(first);
     throw new Fault(first.at(), "'" + first.text() + "' starts no definition", "a file holds cell NAME(..) {..}, network NAME(..) {..}, function NAME(..) = .. and settings such as data {..} and train {..}");
   }
 
@@ -96,16 +104,15 @@ public final class Parser {
 
   private List<String> names(String what, Map<String, String> reserved) {
     Token opened = cursor.open("(");
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     while (!cursor.peek().is(")")) {
       Token name = cursor.expectName(what);
-      if (names.contains(name.text())) throw new Fault(name.at(), "'" + name.text() + "' stands twice in the list", "give each " + what.replaceFirst("^an? ", "") + " a name of its own");
+      if (!names.add(name.text())) throw new Fault(name.at(), "'" + name.text() + "' stands twice in the list", "give each " + what.replaceFirst("^an? ", "") + " a name of its own");
       if (reserved.containsKey(name.text())) throw new Fault(name.at(), "'" + name.text() + "' is " + reserved.get(name.text()) + " and cannot be " + what, "give it another name");
-      names.add(name.text());
       if (!cursor.accept(",")) break;
     }
     cursor.close(")", opened);
-    return names;
+    return List.copyOf(names);
   }
 
   private Syntax.Function function(Token keyword) {

@@ -5,7 +5,7 @@ public record Position(Source source, int line, int column) {
 
   /** What is wrong here, for the reader. */
   public Diagnostic diagnose(String message, String remedy) {
-    return new Diagnostic(source.file(), line, column, message, remedy, source.line(line));
+    return new Diagnostic(source.file(), line, column, message, remedy, Excerpt.of(source.line(line), column));
   }
 
   /** {@code gru.rondo:11:8}. */

@@ -4,30 +4,36 @@ import dev.rondo.graph.text.Settings.Argument;
 import dev.rondo.graph.text.Settings.Entry;
 import dev.rondo.graph.text.Settings.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tokens -> {@code NAME { key = value .. }}. */
 final class SettingsParser {
 
   private final Cursor cursor;
-  private final List<Diagnostic> errors;
+  private final Diagnostics errors;
+  private final Set<String> keys = new HashSet<>();   // of the block that is read
 
-  SettingsParser(Cursor cursor, List<Diagnostic> errors) {
+  SettingsParser(Cursor cursor, Diagnostics errors) {
     this.cursor = cursor;
     this.errors = errors;
   }
 
-  Settings block(Token name) {
+  Syntax.Configuration block(Token name) {
+    int mark = cursor.mark();
     Token opened = cursor.expect("{", "");
     List<Entry> entries = new ArrayList<>();
+    boolean whole = true;
+    keys.clear();
     cursor.skipEnds();
     while (!cursor.peek().is("}")) {
       if (cursor.peek().kind() == Token.Kind.END) throw new Fault(opened.at(), "a block is not closed", "end it with }");
-      read(entries);
+      whole &= read(entries);
     }
     cursor.next();
-    return new Settings(name.text(), entries, name.at());
+    return new Syntax.Configuration(new Settings(name.text(), entries, name.at()), whole && !errors.spoils(cursor.since(mark)));
   }
 
   /** What stands in a block, without its name and braces: the whole of a text. */
@@ -36,28 +42,31 @@ final class SettingsParser {
     List<Entry> entries = new ArrayList<>();
     cursor.skipEnds();
     while (cursor.peek().kind() != Token.Kind.END) {
-      if (cursor.peek().is("}")) errors.add(new Fault(cursor.next().at(), "a '}' that closes nothing", "remove it").diagnostic().orElseThrow());
+      if (cursor.peek().is("}")) errors.add(cursor.next().at(), "a '}' that closes nothing", "remove it");
       else read(entries);
     }
     return new Settings(name, entries, at);
   }
 
-  private void read(List<Entry> entries) {
+  private boolean read(List<Entry> entries) {
+    boolean good = true;
     try {
-      entries.add(entry(entries));
+      entries.add(entry());
       cursor.endStatement();
     } catch (Fault fault) {
-      fault.diagnostic().ifPresent(errors::add);
+      errors.add(fault);
       cursor.recover();
+      good = false;
     }
     cursor.skipEnds();
+    return good;
   }
 
-  private Entry entry(List<Entry> before) {
+  private Entry entry() {
     Token key = cursor.expectName("a setting");
     cursor.expect("=", "a setting is key = value");
     cursor.skipLines();
-    if (before.stream().anyMatch(e -> e.key().equals(key.text()))) throw new Fault(key.at(), "'" + key.text() + "' is set twice", "keep one of the two");
+    if (!keys.add(key.text())) throw new Fault(key.at(), "'" + key.text() + "' is set twice", "keep one of the two");
     Value first = value();
     if (!cursor.peek().is(",")) return new Entry(key.text(), first, key.at());
     List<Value> values = new ArrayList<>(List.of(first));

@@ -16,11 +16,11 @@ final class StatementParser {
   private static final int DEEPEST_REPEAT = 8;
 
   private final Cursor cursor;
-  private final List<Diagnostic> errors;
+  private final Diagnostics errors;
   private final TermParser terms;
   private int repeats;
 
-  StatementParser(Cursor cursor, List<Diagnostic> errors) {
+  StatementParser(Cursor cursor, Diagnostics errors) {
     this.cursor = cursor;
     this.errors = errors;
     this.terms = new TermParser(cursor);
@@ -32,17 +32,29 @@ final class StatementParser {
     cursor.skipEnds();
     while (!cursor.peek().is("}")) {
       if (cursor.peek().kind() == Token.Kind.END) throw new Fault(opened.at(), "a block is not closed", "end it with }");
-      try {
-        statement(body);
-        cursor.endStatement();
-      } catch (Fault fault) {
-        fault.diagnostic().ifPresent(errors::add);
-        cursor.recover();
+      Token first = cursor.peek();
+      int mark = cursor.mark(), before = body.size();
+      boolean read = isRead(body);
+      if (!read || errors.spoils(cursor.since(mark))) {
+        body.subList(before, body.size()).clear();
+        body.add(new Syntax.Unread(cursor.since(mark).stream().filter(Token::isName).map(Token::text).distinct().toList(), first.at()));
       }
       cursor.skipEnds();
     }
     cursor.next();
     return body;
+  }
+
+  private boolean isRead(List<Statement> body) {
+    try {
+      statement(body);
+      cursor.endStatement();
+      return true;
+    } catch (Fault fault) {
+      errors.add(fault);
+      cursor.recover();
+      return false;
+    }
   }
 
   private void statement(List<Statement> to) {

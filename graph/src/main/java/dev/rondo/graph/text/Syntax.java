@@ -67,6 +67,9 @@ public final class Syntax {
 
   public record Return(Term value, Position at) implements Statement {}
 
+  /** One that could not be read, which has been reported, and the names that stand in it. */
+  public record Unread(List<String> names, Position at) implements Statement {}
+
   /** What a file is made of. */
   public sealed interface Definition {
     String name();
@@ -80,8 +83,11 @@ public final class Syntax {
   /** {@code function NAME(params) = ..}: a name for an expression, put in its place where it is called. */
   public record Function(String name, List<String> params, List<Statement> body, Position at) implements Definition {}
 
-  /** A settings block. */
-  public record Configuration(Settings settings) implements Definition {
+  /** One that could not be read, which has been reported. */
+  public record Damaged(String name, Position at) implements Definition {}
+
+  /** A settings block; whether all of it could be read. */
+  public record Configuration(Settings settings, boolean whole) implements Definition {
     @Override
     public String name() {
       return settings.name();
