@@ -23,10 +23,16 @@ public final class Json {
     try (JsonReader in = new JsonReader(new StringReader(text))) {
       in.setStrictness(Strictness.STRICT);
       check(in);
-    } catch (IOException | IllegalStateException e) {   // Gson gives an address behind the first line
-      throw new JsonParseException(e.getMessage().lines().findFirst().orElse("it is damaged"), e);
+    } catch (IOException | IllegalStateException e) {
+      throw new JsonParseException(reason(e), e);
     }
     return JsonParser.parseString(text);
+  }
+
+  /** What Gson says, without what its own users should do, and without the address behind the first line. */
+  private static String reason(Exception e) {
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged");
+    return first.replaceFirst("^Use JsonReader.setStrictness.* to accept malformed JSON", "this is no JSON,");
   }
 
   /** Reads all of it; Gson bounds how deep it may be nested. */

@@ -164,7 +164,8 @@ public final class ExploreServer implements AutoCloseable {
   private boolean isOurs(HttpExchange exchange) {
     Set<String> hosts = Set.of("localhost:" + port(), "127.0.0.1:" + port(), "[::1]:" + port());
     List<String> host = exchange.getRequestHeaders().getOrDefault("Host", List.of()), origin = exchange.getRequestHeaders().getOrDefault("Origin", List.of());
-    return host.size() == 1 && hosts.contains(host.get(0)) && (origin.isEmpty() || origin.size() == 1 && origin.get(0).equals("http://" + host.get(0)));
+    String authority = exchange.getRequestURI().getRawAuthority();   // of an absolute address, which counts before Host
+    return host.size() == 1 && hosts.contains(host.get(0)) && (authority == null || hosts.contains(authority)) && (origin.isEmpty() || origin.size() == 1 && origin.get(0).equals("http://" + host.get(0)));
   }
 
   private void get(HttpExchange exchange, String path) throws IOException {
@@ -270,8 +271,9 @@ public final class ExploreServer implements AutoCloseable {
         "Cross-Origin-Resource-Policy", "same-origin", "Cross-Origin-Opener-Policy", "same-origin", "Cache-Control", "no-store");
     headers.forEach(exchange.getResponseHeaders()::set);
     skip(exchange);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
+    boolean none = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, none ? -1 : bytes.length);
+    if (!none) exchange.getResponseBody().write(bytes);
   }
 
   @Override

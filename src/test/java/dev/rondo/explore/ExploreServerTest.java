@@ -127,6 +127,9 @@ class ExploreServerTest {
     for (String good : List.of("localhost" + port, "127.0.0.1" + port)) assertEquals(200, status("GET / HTTP/1.1", "Host: " + good), good);
     for (String bad : List.of("evil.example", "evil.example" + port, "localhost", "localhost:1", "localhost" + port + ".evil.example", "127.0.0.1.evil.example" + port)) assertEquals(403, status("GET / HTTP/1.1", "Host: " + bad), bad);
     assertEquals(403, status("GET / HTTP/1.0", "Accept: */*"), "no host");
+    assertEquals(403, status("GET http://evil.example/ HTTP/1.1", "Host: localhost" + port), "an address counts before the host");
+    assertEquals(200, status("GET http://localhost" + port + "/ HTTP/1.1", "Host: localhost" + port));
+    assertEquals(405, status("HEAD / HTTP/1.1", "Host: localhost" + port));
     assertEquals(403, status("GET / HTTP/1.1", "Host: localhost" + port, "Host: evil.example"), "two hosts");
   }
 
