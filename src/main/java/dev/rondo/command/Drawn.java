@@ -3,7 +3,6 @@ package dev.rondo.command;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -26,9 +25,7 @@ record Drawn(PrintWriter out, PrintWriter err) {
   }
 
   void write(byte[] bytes, Path file) {
-    AtomicFile.write(file, channel -> {
-      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) channel.write(left);
-    });
+    AtomicFile.write(file, bytes);
     out.println("wrote " + file);
   }
 

@@ -2,7 +2,6 @@ package dev.rondo.command;
 
 import dev.rondo.flow.Flow;
 import dev.rondo.model.AtomicFile;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +69,7 @@ final class FlowCommand extends Job {
   }
 
   private void write(Path file, byte[] bytes) {
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    AtomicFile.write(file, bytes);
     out().println("wrote " + file);
   }
 }

@@ -5,7 +5,6 @@ import dev.rondo.flow.Flow;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ public final class FlowPicture {
 
   /** Draws several networks or several moments of one, a line for each name; writes nothing, and says why to {@code err}, where there is nothing to draw or no font. A file that does not end in .svg is a PNG. */
   public static void write(String title, Map<String, Course> courses, Path file, PrintWriter err) {
-    bytes(title, courses, file, err).ifPresent(bytes -> AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes))));
+    bytes(title, courses, file, err).ifPresent(bytes -> AtomicFile.write(file, bytes));
   }
 
   /** The bytes in the format that the file's name asks for; none, and a word of it, where there is nothing to draw or no font. */

@@ -19,12 +19,7 @@ final class Outputs {
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) throw new ModelException("cannot write " + file + ": there is no folder " + folder + "; create it first");
     if (Files.exists(file) && !Files.isWritable(file)) throw new ModelException("cannot write " + file + ": it is protected; choose another place with --out");
-    try {
-      AtomicFile.sweep(file);
-      Files.delete(Files.createTempFile(folder, "." + file.getFileName(), ".part"));
-    } catch (IOException e) {
-      throw new ModelException("cannot write " + file + ": its folder does not allow it; choose another place with --out", e);
-    }
+    AtomicFile.probe(file);
   }
 
   /** Makes a folder, unless it is there; throws {@link ModelException} where it cannot be. */

@@ -71,9 +71,8 @@ final class SearchCommand extends Job {
     Outputs.check(table);
     Overrides fixed = settings.overrides();
     for (Trial trial : all) Experiment.check(program, fixed.and(trial.settings()));
-    Search search = new Search(program, fixed, data, variations.stream().map(Variation::key).toList(), table);
-    try (Interruption interruption = Interruption.expected()) {
-      run(search, all, variations, interruption);
+    try (Interruption interruption = Interruption.expected(); OutputLock lock = OutputLock.of(table)) {
+      run(new Search(program, fixed, data, variations.stream().map(Variation::key).toList(), lock.output()), all, variations, interruption);
     }
     return Failures.GOOD;
   }
@@ -116,6 +115,12 @@ final class SearchCommand extends Job {
     @Override
     public boolean isEnough() {
       return interruption.isAsked();
+    }
+
+    @Override
+    public void warning(String message) {
+      err.println("rondo: " + message);
+      err.flush();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.rondo.command;
 
-import dev.rondo.data.DataException;
 import dev.rondo.experiment.Borrowed;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Dictating;
@@ -62,8 +61,6 @@ final class TrainCommand extends Job {
   @Option(names = {"-q", "--quiet"}, description = "Say nothing of how training goes.")
   private boolean quiet;
 
-  private boolean written;   // a checkpoint of this training
-
   @Override
   public Integer call() {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
@@ -72,21 +69,32 @@ final class TrainCommand extends Job {
     page.ifPresent(Outputs::check);
     if (resume && source.isPresent()) throw new IllegalArgumentException("--resume goes on with the weights of " + model + ", --from takes those of " + source.get() + "; give one of the two");
     Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : source.map(s -> borrowed(experiment, s));
-    from.filter(c -> c.epoch() >= experiment.plan().epochs()).ifPresent(c -> {
-      throw new DataException(model + " has been trained for " + c.epoch() + " epochs already", "ask for more, such as --epochs " + 2 * c.epoch());
-    });
-    if (!quiet) announce(experiment);
+    Optional<Checkpoint> ended = from.filter(c -> resume && isDone(experiment.plan(), c));
+    return ended.isPresent() ? reported(experiment, ended.get(), model) : trained(experiment, from, model);
+  }
+
+  /** The report of a training that was killed after its last step, or that is asked for once more. */
+  private int reported(Experiment experiment, Checkpoint ended, Path model) {
+    Plan plan = experiment.plan();
+    String more = ended.epoch() >= plan.epochs() ? "--epochs " + 2 * ended.epoch() : "--set patience=" + 2 * plan.patience();
+    err().println("the training of " + model + " has ended after " + ended.epoch() + " epochs, and this is its report; to train on, ask for more, such as " + more);
+    report(experiment, ended, model);
+    return Failures.GOOD;
+  }
+
+  private int trained(Experiment experiment, Optional<Checkpoint> from, Path model) {
     boolean other = Files.exists(model) && !resume;
-    try (Interruption interruption = Interruption.expected()) {
-      Checkpoint trained = train(experiment, model, from, interruption);
+    try (Interruption interruption = Interruption.expected(); CheckpointFile file = new CheckpointFile(experiment, model, err())) {
+      if (!quiet) announce(experiment, file);
+      Checkpoint trained = train(experiment, file, from, interruption);
       if (interruption.isAsked() && !isDone(experiment.plan(), trained)) {
-        stopped(experiment, trained, from.map(Checkpoint::step).orElse(0L), model, other && !written);
+        stopped(file, trained, from.map(Checkpoint::step).orElse(0L), model, other && !file.isWritten());
         return Failures.GOOD;   // the signal decides
       }
-      experiment.model(trained).write(model);
+      Path written = file.end(trained);
       if (!quiet) ended(experiment.plan(), trained);
-      report(experiment, trained, model);
-      return Failures.GOOD;
+      report(experiment, trained, written);
+      return written.equals(model) ? Failures.GOOD : Failures.BAD_INPUT;
     }
   }
 
@@ -95,12 +103,12 @@ final class TrainCommand extends Job {
   }
 
   /** What training has come to so far, unless that is nothing. A model of another training is not written over. */
-  private void stopped(Experiment experiment, Checkpoint so, long began, Path model, boolean elsewhere) {
+  private void stopped(CheckpointFile file, Checkpoint so, long began, Path model, boolean elsewhere) {
     Path to = elsewhere ? Outputs.beside(model, ".stopped.safetensors") : model;
     if (so.step() == began) err().println("stopped before the first step; nothing is written");
     else {
-      experiment.model(so).write(to);
-      err().println("stopped after step " + so.step() + "; wrote " + to + ", and --resume" + (elsewhere ? " --out " + to : "") + " goes on from there");
+      Path written = file.end(so, to);
+      err().println("stopped after step " + so.step() + "; wrote " + written + ", and --resume" + (written.equals(model) ? "" : " --out " + written) + " goes on from there");
     }
     err().flush();
   }
@@ -111,12 +119,13 @@ final class TrainCommand extends Job {
     return borrowed.start();
   }
 
-  private void announce(Experiment e) {
+  private void announce(Experiment e, CheckpointFile file) {
     long numbers = e.network().params().stream().mapToLong(p -> p.shape().count().at(e.sizes())).sum();
     err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%s%n",
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size(), held(e));
     Memory memory = e.memory();
     err().printf("memory: %s beside the data, of %s that the JVM may take: %s%n", Memory.text(memory.total()), Memory.text(Runtime.getRuntime().maxMemory()), memory.describe());
+    file.checkRoom(memory.checkpoint());
     err().flush();
   }
 
@@ -135,7 +144,7 @@ final class TrainCommand extends Job {
     return tested > 0 ? String.format(Locale.ROOT, ", %,d to test on", tested) : "";
   }
 
-  private Checkpoint train(Experiment experiment, Path model, Optional<Checkpoint> from, Interruption interruption) {
+  private Checkpoint train(Experiment experiment, CheckpointFile file, Optional<Checkpoint> from, Interruption interruption) {
     try (Display display = Display.of(quiet, err())) {
       return experiment.train(new Listener() {
         @Override
@@ -150,8 +159,7 @@ final class TrainCommand extends Job {
 
         @Override
         public void checkpoint(Checkpoint c) {
-          experiment.model(c).write(model);
-          written = true;
+          file.write(c);
         }
 
         @Override
@@ -160,17 +168,17 @@ final class TrainCommand extends Job {
         }
       }, from);
     } catch (Diverged e) {
-      keep(e.lastGood(), from.map(Checkpoint::step).orElse(0L), experiment, model);
+      keep(e.lastGood(), from.map(Checkpoint::step).orElse(0L), file);
       throw e;
     }
   }
 
   /** What training had come to before the step that failed, unless it had come to nothing yet. */
-  private void keep(Checkpoint good, long began, Experiment experiment, Path model) {
+  private void keep(Checkpoint good, long began, CheckpointFile file) {
     if (good.step() == began) return;
-    experiment.model(good).write(model);
+    Path written = file.end(good);
     String which = good.best().isEmpty() ? "the last good weights, of step " + good.step() : "the best weights, of epoch " + good.bestEpoch() + ", and the last good ones, of step " + good.step();
-    err().println("wrote " + model + ": " + which + "; --resume goes on from there, with a lower --rate or --set 'clip=norm(1)'");
+    err().println("wrote " + written + ": " + which + "; --resume goes on from there, with a lower --rate or --set 'clip=norm(1)'");
   }
 
   private void report(Experiment experiment, Checkpoint trained, Path model) {

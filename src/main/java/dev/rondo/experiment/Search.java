@@ -92,7 +92,11 @@ public final class Search {
 
       @Override
       public void checkpoint(Checkpoint c) {
-        write(experiment, c);
+        try {
+          write(experiment, c);
+        } catch (ModelException e) {
+          watching.warning(e.getMessage() + "; the trial goes on, and every checkpoint tries again: make room");
+        }
       }
 
       @Override

@@ -6,7 +6,6 @@ import dev.rondo.data.Gaps;
 import dev.rondo.data.Table;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,9 +86,7 @@ public final class Trials {
   public void add(Result result) {
     results.put(result.values(), result);
     byte[] bytes = csv().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, channel -> {
-      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) channel.write(left);
-    });
+    AtomicFile.write(file, bytes);
   }
 
   private String csv() {

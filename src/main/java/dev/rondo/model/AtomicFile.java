@@ -1,9 +1,13 @@
 package dev.rondo.model;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +25,8 @@ public final class AtomicFile {
     void to(FileChannel channel) throws IOException;
   }
 
+  private static final long RECENT = 60_000;   // milliseconds
+
   private AtomicFile() {}
 
   /** A device, a pipe, a socket: renaming onto it would put a file in its place. */
@@ -28,27 +34,77 @@ public final class AtomicFile {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  /** Removes what processes that are no more, for they were killed, had written beside a file and not yet put in its place. */
-  public static void sweep(Path file) {
-    Pattern part = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "(\\d{1,18})\\.part");
-    try (DirectoryStream<Path> beside = Files.newDirectoryStream(file.toAbsolutePath().getParent(), p -> part.matcher(p.getFileName().toString()).matches())) {
+  /** Removes what killed processes wrote next to a file and did not put in its place. */
+  private static void sweep(Path place) {
+    Pattern part = Pattern.compile(Pattern.quote("." + place.getFileName() + ".") + "(\\d{1,18})\\.part");
+    try (DirectoryStream<Path> beside = Files.newDirectoryStream(place.getParent(), p -> part.matcher(p.getFileName().toString()).matches())) {
       for (Path left : beside) {
         Matcher m = part.matcher(left.getFileName().toString());
-        if (m.matches() && ProcessHandle.of(Long.parseLong(m.group(1))).isEmpty()) Files.deleteIfExists(left);
+        if (m.matches() && isAbandoned(left, Long.parseLong(m.group(1)))) Files.deleteIfExists(left);
       }
-    } catch (IOException e) {
-      throw new ModelException("cannot look into the folder of " + file + ": " + e.getMessage(), e);
+    } catch (IOException | DirectoryIteratorException e) {
+      // a folder that can be written but not listed keeps them
     }
+  }
+
+  /** Whether nobody writes it: its writer holds a lock, which the system takes back from a killed process. A new file may not be locked yet. */
+  private static boolean isAbandoned(Path part, long writer) throws IOException {
+    if (writer == ProcessHandle.current().pid()) return false;
+    boolean recent = Files.getLastModifiedTime(part).toMillis() > System.currentTimeMillis() - RECENT;
+    if (recent && ProcessHandle.of(writer).isPresent()) return false;
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+      return lock != null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Throws {@link ModelException} unless the folder allows a file to be written there. */
+  public static void probe(Path file) {
+    try {
+      Path place = place(file);
+      sweep(place);
+      Path part = part(place);
+      open(part).close();
+      Files.delete(part);
+    } catch (IOException e) {
+      throw new ModelException("cannot write " + file + ": its folder does not allow it; choose another place", e);
+    }
+  }
+
+  private static Path place(Path file) throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // through a link to what it names
+  }
+
+  private static Path part(Path place) {
+    return place.resolveSibling("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+  }
+
+  private static FileChannel open(Path part) throws IOException {
+    FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    try {
+      channel.tryLock();
+    } catch (IOException | OverlappingFileLockException e) {
+      // a file system without locks: then the process that is named tells who writes
+    }
+    return channel;
+  }
+
+  public static void write(Path file, byte[] bytes) {
+    write(file, channel -> {
+      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) channel.write(left);   // a full disk takes a part
+    });
   }
 
   public static void write(Path file, Content content) {
     try {
-      Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // through a link to what it names
+      Path place = place(file);
       if (Files.isDirectory(place)) throw new ModelException("cannot write " + file + ": it is a directory; name a file in it");
       if (isSpecial(place)) throw new ModelException("cannot write " + file + ": it is a device, not a file that can be replaced; choose another place");
-      Path beside = place.resolveSibling("." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+      Path beside = part(place);
+      sweep(place);
       try {
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = open(beside)) {
           content.to(channel);
           channel.force(true);
         }

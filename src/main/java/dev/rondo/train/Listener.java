@@ -25,6 +25,9 @@ public interface Listener {
 
   default void checkpoint(Checkpoint c) {}
 
+  /** Something went wrong that does not end training. */
+  default void warning(String message) {}
+
   /** Asked after every step: whether training is to end with it. What it gives then is where to go on from. */
   default boolean isEnough() {
     return false;

@@ -21,8 +21,10 @@ import java.util.stream.LongStream;
 /**
  * (network, plan, size of the data) -> the memory that training takes at its peak, by what it is for. The arenas of all programs are planned, and the copies counted
  * that checkpoints and validation make; what the data itself takes is there already.
+ *
+ * @param checkpoint the bytes of a checkpoint's file
  */
-public record Memory(List<Piece> pieces, String shape) {
+public record Memory(List<Piece> pieces, long checkpoint, String shape) {
 
   /** Bytes, and what they are for. */
   public record Piece(String what, long bytes) {}
@@ -56,7 +58,7 @@ public record Memory(List<Piece> pieces, String shape) {
     });
     long best = validation.isPresent() ? 2 : 1, state = numbers(program, sizes);
     pieces.add(new Piece("copies of weights and optimiser state for checkpoints", COPY * (2 * state + best * numbers(network, sizes))));
-    return new Memory(pieces, Math.min(plan.part(), training.size()) + " examples of " + training.steps() + " steps");
+    return new Memory(pieces, (state + numbers(network, sizes)) * plan.element().bytes(), Math.min(plan.part(), training.size()) + " examples of " + training.steps() + " steps");
   }
 
   /** With a piece more, unless it is nothing. */
@@ -64,7 +66,7 @@ public record Memory(List<Piece> pieces, String shape) {
     if (bytes == 0) return this;
     List<Piece> more = new ArrayList<>(pieces);
     more.add(new Piece(what, bytes));
-    return new Memory(more, shape);
+    return new Memory(more, checkpoint, shape);
   }
 
   /** What a program is compiled for. */

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,56 @@ class KilledTest {
       assertTrue(apart.process().isAlive(), apart.text());
       Thread.sleep(1);
     }
+  }
+
+  /** The folder of the model goes away and comes back, as a disk that is full does: no step is lost. */
+  @Test
+  void aCheckpointThatCannotBeWrittenIsTriedAgain() throws IOException, InterruptedException {
+    Path disk = Files.createDirectory(folder.resolve("disk")), away = folder.resolve("away"), model = disk.resolve("m.safetensors");
+    Apart apart = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
+    try {
+      await(apart, model);
+      Files.move(disk, away);
+      while (!apart.text().contains("rondo: cannot write " + model + ": there is no directory " + disk + "; create it first; training goes on, and every checkpoint tries again: make room\n")) {
+        assertTrue(apart.process().isAlive(), apart.text());
+        Thread.sleep(1);
+      }
+      long before = Saved.checkpoint(Model.read(away.resolve("m.safetensors"))).step();
+      Files.move(away, disk);
+      while (Saved.checkpoint(Model.read(model)).step() == before) {
+        assertTrue(apart.process().isAlive(), apart.text());
+        Thread.sleep(1);
+      }
+      assertTrue(apart.text().contains("rondo: " + model + " is written again, as of step "), apart.text());
+      Files.move(disk, away);
+    } finally {
+      apart.process().destroy();
+    }
+    apart.end();
+    Matcher spare = Pattern.compile("; wrote (.*) instead: move it to " + Pattern.quote(model.toString()) + " when there is room\nstopped after step (\\d+); wrote \\1, and --resume --out \\1 goes on from there\n").matcher(apart.text());
+    assertTrue(spare.find(), apart.text());
+    assertEquals(Long.parseLong(spare.group(2)), Saved.checkpoint(Model.read(Path.of(spare.group(1)))).step());
+    Files.delete(Path.of(spare.group(1)));
+    Files.delete(Path.of(spare.group(1)).getParent());
+  }
+
+  @Test
+  void twoDoNotWriteOneModel() throws IOException, InterruptedException {
+    Path model = folder.resolve("m.safetensors"), lock = folder.resolve(".m.safetensors.lock"), table = folder.resolve("t.csv");
+    Apart first = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
+    await(first, model);
+    String refused = "rondo: process " + first.process().pid() + " writes " + model + "; wait until it ends, or choose another place with --out\n";
+    Apart second = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q");
+    assertEquals(2, second.end());
+    assertTrue(second.text().endsWith(refused), second.text());
+    first.kill();
+    assertTrue(Files.exists(lock), "SIGKILL leaves it");
+    Said.by("train", wave, "--out", model, "-q").good();
+    assertTrue(Files.notExists(lock));
+    try (OutputLock held = OutputLock.of(table)) {
+      Said.by("search", wave, "--out", held.output(), "--vary", "rate=0.1", "-q").bad("process " + ProcessHandle.current().pid() + " writes " + table);
+    }
+    Said.by("search", wave, "--out", table, "--vary", "rate=0.1", "-q").good();
   }
 
   @ParameterizedTest

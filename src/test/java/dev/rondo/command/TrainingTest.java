@@ -119,7 +119,14 @@ class TrainingTest {
     Said.by("train", wave, "--out", parts, "--quiet", "--epochs", 2).good();
     Said.by("train", wave, "--out", parts, "--quiet", "--resume").good();
     assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(parts));
-    Said.by("train", wave, "--out", parts, "--resume").bad("has been trained for 4 epochs already; ask for more, such as --epochs 8");
+    byte[] ended = Files.readAllBytes(parts);
+    Path curve = folder.resolve("parts.curve.csv");
+    Files.deleteIfExists(curve);
+    Said again = Said.by("train", wave, "--out", parts, "--resume").good();
+    assertEquals("the training of " + parts + " has ended after 4 epochs, and this is its report; to train on, ask for more, such as --epochs 8\n", again.err());
+    assertTrue(again.out().contains("wrote " + parts), again.out());
+    assertTrue(Files.exists(curve), "killed before its report, it makes it now");
+    assertArrayEquals(ended, Files.readAllBytes(parts));
   }
 
   @Test
