@@ -115,7 +115,7 @@ public final class NumpySequences {
   /** What is too large for memory is unpacked into a temporary file. */
   private static Numbers unpacked(Path file, ZipFile zip, ZipEntry x, long most) throws IOException {
     if (x.getSize() <= Math.min(most, Integer.MAX_VALUE - 8)) return inMemory(Npy.of(name(file, "x"), bytes(zip, x)));
-    try (Scratch scratch = new Scratch(); InputStream in = zip.getInputStream(x)) {
+    try (Scratch scratch = Scratch.named(); InputStream in = zip.getInputStream(x)) {
       scratch.write(in);
       return stored(name(file, "x"), scratch.path());
     }

@@ -19,7 +19,7 @@ final class Pixels implements AutoCloseable {
     boolean fits = count <= Math.min(most, Integer.MAX_VALUE - 8);
     this.count = count;
     this.memory = fits ? new byte[(int) count] : null;
-    this.file = fits ? null : new Scratch();
+    this.file = fits ? null : Scratch.create();
   }
 
   /** The first {@code length} of some bytes; no more than were announced. */

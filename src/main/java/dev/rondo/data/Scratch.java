@@ -6,24 +6,55 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Bytes that do not fit into memory: a temporary file, written once and then mapped. What is mapped stays after it is closed; the file is gone by the end of the process. */
+/** Bytes that do not fit into memory: a temporary file, written once and then mapped. What is mapped stays after it is closed; the file is gone by the end of the process, however that ends. */
 final class Scratch implements AutoCloseable {
+
+  private static final String PREFIX = "rondo-" + ProcessHandle.current().pid() + "-", SUFFIX = ".data";
 
   private final Path path;
   private final FileChannel file;
 
-  /** Throws {@link UncheckedIOException} with a remedy where there is no room. */
-  Scratch() {
+  private Scratch(Path path) throws IOException {
+    this.path = path;
+    this.file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /** Without a name where the system allows that, so that a killed process leaves nothing. Throws {@link UncheckedIOException} with a remedy where there is no room. */
+  static Scratch create() {
+    Scratch scratch = named();
+    scratch.path.toFile().delete();
+    return scratch;
+  }
+
+  /** One that {@link #path} opens; those of killed processes are removed. Throws as {@link #create} does. */
+  static Scratch named() {
     try {
-      path = Files.createTempFile("rondo", ".data");
+      sweep();
+      Path path = Files.createTempFile(PREFIX, SUFFIX);
       path.toFile().deleteOnExit();
-      file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return new Scratch(path);
     } catch (IOException e) {
       throw full(e);
+    }
+  }
+
+  private static void sweep() throws IOException {
+    Pattern name = Pattern.compile("rondo-(\\d{1,18})-.*\\" + SUFFIX);
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "rondo-*" + SUFFIX)) {
+      for (Path file : all) {
+        Matcher m = name.matcher(file.getFileName().toString());
+        if (m.matches() && ProcessHandle.of(Long.parseLong(m.group(1))).isEmpty()) file.toFile().delete();
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -56,7 +56,7 @@ final class Spool {
   }
 
   private void flush() {
-    if (file == null) file = new Scratch();
+    if (file == null) file = Scratch.create();
     for (ByteBuffer block : blocks) file.write(block.flip());
     blocks.clear();
   }

@@ -12,14 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A compiled recurrence -> what HotSpot's optimising compiler makes of each of its methods, as another JVM prints it that runs the same class until nothing more is compiled.
@@ -42,17 +40,13 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
   /** Of a program of several threads, of which each runs its share, the methods of all. Throws {@link IllegalArgumentException} with the remedy where no disassembler is installed. */
   public static Assembly of(Compiled compiled, double seconds) {
     if (!Objdump.isKnown()) throw new IllegalArgumentException("no disassembler is installed, so machine code cannot be shown as assembly; " + Objdump.REMEDY);
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("rondo");
-      return parsed(printed(compiled, seconds, folder), compiled, folder);
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      return parsed(printed(compiled, seconds, folder.path()), compiled, folder.path());
     } catch (IOException e) {
       throw new UncheckedIOException("another JVM could not be started to print assembly: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while another JVM printed assembly", e);
-    } finally {
-      if (folder != null) delete(folder);
     }
   }
 
@@ -120,14 +114,6 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
   private static String fate(String method, Collection<MachineCode> all) {
     String into = all.stream().filter(m -> m.inlined().contains(method)).map(MachineCode::method).sorted().collect(Collectors.joining(", "));
     return into.isEmpty() ? "not optimised" : "inlined into " + into;
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be deleted: " + e.getMessage(), e);
-    }
   }
 
   /** A line on each method and its hottest loop, then every instruction. */

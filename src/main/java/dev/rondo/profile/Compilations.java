@@ -7,7 +7,6 @@ import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,15 +76,12 @@ final class Compilations implements AutoCloseable {
   }
 
   private List<RecordedEvent> events() {
-    Path file = null;
-    try {
-      file = Files.createTempFile("rondo", ".jfr");
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Path file = folder.path().resolve("compilations.jfr");
       recording.dump(file);
       return RecordingFile.readAllEvents(file);
     } catch (IOException e) {
       throw new UncheckedIOException("the flight recorder's file cannot be written or read: " + e.getMessage(), e);
-    } finally {
-      if (file != null) file.toFile().delete();
     }
   }
 
