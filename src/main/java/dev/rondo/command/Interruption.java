@@ -33,6 +33,7 @@ final class Interruption implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Stderr.end();
   }
 
   /** Whether the process is to end. */

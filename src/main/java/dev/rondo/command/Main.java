@@ -2,6 +2,8 @@ package dev.rondo.command;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -12,8 +14,19 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    PrintWriter out = writer(FileDescriptor.out), err = writer(FileDescriptor.err);
-    System.exit(run(out, err, args));
+    Stdout stdout = Stdout.ofProcess();
+    System.setOut(new PrintStream(stdout, true, StandardCharsets.UTF_8));   // what prints there is checked too
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+    int code = run(stdout, err, args);
+    Stderr.end();
+    System.exit(code);
+  }
+
+  /** Runs one command, and looks whether all that it printed was written. */
+  static int run(Stdout stdout, PrintWriter err, String... args) {
+    int code = run(writer(stdout), err, args);
+    System.out.flush();
+    return stdout.code(code, err);
   }
 
   /** Runs one command; nothing it says goes elsewhere than to the two writers, but for a progress bar on a terminal. */
@@ -36,7 +49,7 @@ public final class Main {
     }
   }
 
-  private static PrintWriter writer(FileDescriptor stream) {
-    return new PrintWriter(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 }

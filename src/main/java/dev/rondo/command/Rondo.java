@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         "  rondo cells                            the cells that are there already",
         "  rondo check FILE                       see what a program of your own means",
         "",
-        "Exit codes: 0 good, 1 a check failed or training diverged, 2 bad input. 'rondo COMMAND --help' says more about each."})
+        "Exit codes: 0 good, 1 a check failed or training diverged, 2 bad input or lost output.", "'rondo COMMAND --help' says more about each."})
 final class Rondo implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -17,12 +17,17 @@ public record Apart(Process process, Path said) {
 
   /** Starts a program with options for the JVM. */
   public static Apart start(Path folder, List<String> options, Class<?> program, Object... args) throws IOException {
+    Path said = Files.createTempFile(folder, "said", ".txt");
+    return new Apart(command(options, program, args).redirectErrorStream(true).redirectOutput(said.toFile()).start(), said);
+  }
+
+  /** What starts a program with options for the JVM. */
+  static ProcessBuilder command(List<String> options, Class<?> program, Object... args) {
     List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "--add-modules=jdk.incubator.vector", "-Djava.awt.headless=true"));
     words.addAll(options);
     words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName()));
     for (Object arg : args) words.add(arg.toString());
-    Path said = Files.createTempFile(folder, "said", ".txt");
-    return new Apart(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(said.toFile()).start(), said);
+    return new ProcessBuilder(words);
   }
 
   /** Waits for its end; gives the exit code. */

@@ -123,15 +123,66 @@ class ScriptTest {
     List<ProcessHandle> jvms = List.of();
     try (BufferedReader out = run.inputReader()) {
       assertTrue(out.readLine().startsWith("http://"), err());
-      jvms = run.descendants().filter(p -> p.info().command().orElse("").endsWith("/java")).toList();
+      jvms = Stream.concat(Stream.of(run.toHandle()), run.descendants()).filter(p -> p.info().command().orElse("").endsWith("/java")).toList();
       assertEquals(1, jvms.size());
-      assertEquals(0, new ProcessBuilder("kill", "-" + signal, "" + run.pid()).start().waitFor());
+      kill(signal, "" + run.pid());
       assertEquals(code, run.waitFor());
       jvms.get(0).onExit().get(20, TimeUnit.SECONDS);
       assertNull(out.readLine(), "whoever reads what it says comes to the end");
     } finally {
       jvms.forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  private static void kill(String signal, String process) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, "--", process).start().waitFor());
+  }
+
+  /** A signal to the script alone, or to all of its group as {@code timeout} and a terminal send it: training ends its step, writes, and says so. */
+  @ParameterizedTest
+  @CsvSource({"INT, false, 130", "TERM, false, 143", "INT, true, 130", "TERM, true, 143"})
+  void aSignalEndsATrainingWithItsLastWord(String signal, boolean group, int code) throws Exception {
+    assumeFalse(isIgnored(code - 128), "whatever started this test ignores " + signal + ", as nohup does, and so does all that it starts");
+    Path program = Files.writeString(home.resolve("n.rondo"), "network n(F) { input x[F] over time; target y[F]; output p = dense(last(elman(x, H = 2)), F); loss mse(p, y) } data { file = \"n.csv\"; columns = \"v\"; window = 2 } train { epochs = 1000000 }");
+    Files.writeString(home.resolve("n.csv"), "v\n" + "1\n3\n2\n".repeat(20));
+    Path model = home.resolve(signal + group + ".safetensors");
+    ProcessBuilder script = script("", "train", program.toString(), "--out", model.toString());
+    script.command().add(0, "setsid");   // a group of its own, whose number is that of the script
+    Process run = script.start();
+    try {
+      while (!err().contains("epoch 2/")) {
+        assertTrue(run.isAlive(), err());
+        Thread.sleep(20);
+      }
+      kill(signal, (group ? "-" : "") + run.pid());
+      assertEquals(code, run.waitFor());
+    } finally {
+      run.destroyForcibly();
+    }
+    assertTrue(err().matches("(?s).*stopped after step \\d+; wrote " + model + ", and --resume goes on from there\n"), err());
+    assertTrue(Files.exists(model));
+  }
+
+  /** In a folder that nobody has built, with a Maven that fails where two of it run. */
+  @Test
+  void ofTwoFirstRunsOneBuilds(@TempDir Path fresh) throws Exception {
+    Files.copy(home.resolve("rondo"), fresh.resolve("rondo"));
+    Path bin = Files.createDirectory(fresh.resolve("bin")), mvn = bin.resolve("mvn");
+    Files.writeString(mvn, "#!/bin/sh\nmkdir busy || exit 1\nsleep 1\ncp -Rp " + home + "/src/target/. src/target\nrm -f src/target/lib/.built\nrmdir busy\n");
+    assertTrue(mvn.toFile().setExecutable(true));
+    List<Process> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      ProcessBuilder run = new ProcessBuilder("bash", fresh.resolve("rondo").toString(), "--version").redirectError(fresh.resolve("err" + i).toFile());
+      run.environment().merge("PATH", "", (path, nothing) -> bin + File.pathSeparator + path);
+      both.add(run.start());
+    }
+    String said = "";
+    for (int i = 0; i < 2; i++) {
+      assertEquals(0, both.get(i).waitFor(), Files.readString(fresh.resolve("err" + i)));
+      assertTrue(out(both.get(i)).startsWith("rondo "));
+      said += Files.readString(fresh.resolve("err" + i));
+    }
+    assertEquals("rondo: building ..\n", said);
   }
 
   /** Whether this process was told to ignore a signal, where Linux says so. */
