@@ -37,7 +37,7 @@ class LayersTest {
       .whereLayer("data").mayNotAccessAnyLayer()
       .whereLayer("model").mayOnlyAccessLayers("codegen")
       .whereLayer("train").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "model")
-      .whereLayer("check").mayOnlyAccessLayers("graph", "autodiff", "codegen", "model", "train")
+      .whereLayer("check").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "model", "train")
       .whereLayer("flow").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train")
       .whereLayer("generate").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")

@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** file -> its characters. A file whose name ends in {@code .gz} is unpacked. */
-final class Text {
+/** file -> its characters, without the byte-order mark that some editors put before them. A file whose name ends in {@code .gz} is unpacked. */
+public final class Text {
+
+  private static final char MARK = '\uFEFF';
 
   private Text() {}
 
@@ -34,13 +38,26 @@ final class Text {
   }
 
   /** Reading throws {@link CharacterCodingException} where it comes to what is no UTF-8 text. */
-  static Reader reader(Path file) throws IOException {
+  public static Reader reader(Path file) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
-      return new InputStreamReader(file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8.newDecoder());
+      InputStream unpacked = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+      PushbackReader text = new PushbackReader(new InputStreamReader(unpacked, StandardCharsets.UTF_8.newDecoder()));
+      int first = text.read();
+      if (first >= 0 && first != MARK) text.unread(first);
+      return text;
     } catch (IOException e) {
       bytes.close();
       throw e;
+    }
+  }
+
+  /** All of it at once. */
+  public static String read(Path file) throws IOException {
+    try (Reader text = reader(file)) {
+      StringWriter all = new StringWriter();
+      text.transferTo(all);
+      return all.toString();
     }
   }
 }

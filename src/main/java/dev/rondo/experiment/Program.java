@@ -3,6 +3,7 @@ package dev.rondo.experiment;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Role;
 import dev.rondo.data.Saying;
+import dev.rondo.data.Text;
 import dev.rondo.graph.Indices;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Lengths;
@@ -50,7 +51,7 @@ public record Program(Source source, Module module, Path place) {
   public static Source source(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) throw new DataException(file, "is " + (Files.size(file) >> 20) + " MB large, and a program at most 1 MB", "give the path of a .rondo file");
-      return new Source(file.toString(), Files.readString(file));
+      return new Source(file.toString(), Text.read(file));
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a .rondo file, or see 'rondo cells' for what is there already");
     } catch (CharacterCodingException e) {

@@ -62,6 +62,14 @@ class GoldenFileTest {
   }
 
   @Test
+  void aByteOrderMarkIsNotRead() throws IOException {
+    Path golden = Path.of("test/resources/golden/elman.json");
+    GoldenFile marked = GoldenFile.read(Files.writeString(dir.resolve("v.json"), "\uFEFF" + Files.readString(golden)));
+    assertEquals(GoldenFile.read(golden).loss(), marked.loss());
+    assertEquals(5, marked.dims().get("H"));
+  }
+
+  @Test
   void whatIsNoJson() throws IOException {
     Path file = Files.writeString(dir.resolve("v.json"), "{\"dims\": {");
     assertTrue(assertThrows(GoldenException.class, () -> GoldenFile.read(file)).getMessage().startsWith(file + " is not JSON: "));
