@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.train.Inference;
 import java.time.LocalDate;
@@ -19,12 +20,12 @@ final class Forecasts {
 
   static Picture picture(Forecasting task, Inference network, String output) {
     double[][] forecasts = task.forecasts(network, output);
-    String target = task.plan().targets().get(0);
+    String target = task.encoding().target(0);
     int horizon = task.encoding().window().horizon(), first = task.encoding().numbers() - task.plan().targets().size();
     int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
     Optional<double[]> days = days(task, rows);
     double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
-    return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().orElse("row"), target,
+    return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().map(ColumnReference::text).orElse("row"), target,
         List.of(measured(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first)))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Dictating;
@@ -61,8 +62,8 @@ final class PredictCommand extends Job {
     double[][] forecasts = all.forecasts(trained.inference().expecting(Inference.FEW), trained.program().output());
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
-    String columns = all.plan().targets().stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(","));
-    out().println(all.plan().time().orElse("row") + (several ? ",ahead," : ",") + columns);
+    String columns = all.encoding().targets().stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(","));
+    out().println(all.plan().time().map(ColumnReference::text).orElse("row") + (several ? ",ahead," : ",") + columns);
     int from = Math.max(0, forecasts.length - last.orElse(several ? 1 : horizons.get(0)));
     for (int k = from; k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) out().println(row(all, forecasts[k], k, h));
   }

@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -21,78 +19,100 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * CSV file -> {@link Table}. A column is asked for by the name in the header, or by its number, from 1. Lines that begin with '#' are
- * comments. Only the columns asked for as numbers must hold numbers, gaps aside; every row must have as many fields as the first.
+ * CSV file -> {@link Table}. Lines that begin with '#' are comments. Only the columns asked for as numbers must hold
+ * numbers, gaps aside; every row must have as many fields as the first.
  */
 public final class Csv {
 
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
       .setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
 
+  /** What becomes of a field of words that holds none. */
+  public enum Blank {
+    /** It is filled as gaps between numbers are, where that means something. */
+    FILLED,
+    /** It is an error; a word that elsewhere stands for a gap is a word. */
+    REFUSED,
+    /** It stays as it is. */
+    KEPT
+  }
+
+  /** A column of words. */
+  public record Word(ColumnReference column, Blank blank) {}
+
   /**
-   * Columns of numbers, columns of words, and what fills the gaps. Some of the words are never filled, the {@code keys}, such as the label. The column {@code group} tells the
-   * sequences apart; from one sequence to the next nothing is filled.
+   * Columns of numbers, columns of words, and what fills the gaps. The column {@code group} tells the sequences apart;
+   * from one sequence to the next nothing is filled.
    */
-  public record Wanted(List<String> numbers, List<String> words, Gaps gaps, Set<String> keys, Optional<String> group) {
+  public record Wanted(List<ColumnReference> numbers, List<Word> words, Gaps gaps, Optional<ColumnReference> group) {
     public Wanted {
       numbers = List.copyOf(numbers);
       words = List.copyOf(words);
-      keys = Set.copyOf(keys);
     }
 
     /** Of one sequence. */
-    public Wanted(List<String> numbers, List<String> words, Gaps gaps) {
-      this(numbers, words, gaps, Set.of(), Optional.empty());
+    public Wanted(List<ColumnReference> numbers, List<Word> words, Gaps gaps) {
+      this(numbers, words, gaps, Optional.empty());
+    }
+
+    /** Numbers without gaps. */
+    public Wanted(List<ColumnReference> numbers) {
+      this(numbers, List.of(), Gaps.REFUSED);
+    }
+
+    private List<ColumnReference> wordColumns() {
+      return words.stream().map(Word::column).toList();
     }
   }
 
   private final Path file;
-  private final List<String> wanted;
-  private final List<String> words;
-  private final Wanted how;
+  private final Header header;
+  private final Wanted wanted;
+  private final int[] places, spoken;
+  private final int group;   // among the words, or -1
 
-  private Csv(Path file, Wanted wanted) {
-    this.file = file;
-    this.wanted = wanted.numbers;
-    this.words = wanted.words;
-    this.how = wanted;
+  private Csv(Header header, Wanted wanted) {
+    this.file = header.first().file();
+    this.header = header;
+    this.wanted = wanted;
+    unambiguous(wanted.numbers);
+    unambiguous(wanted.wordColumns());
+    this.places = header.places(wanted.numbers);
+    this.spoken = header.places(wanted.wordColumns());
+    this.group = wanted.group.map(wanted.wordColumns()::indexOf).orElse(-1);
   }
 
-  private Csv(Path file, List<String> numbers) {
-    this(file, new Wanted(numbers, List.of(), Gaps.REFUSED));
+  /** A table knows its columns by their texts alone. */
+  private void unambiguous(List<ColumnReference> columns) {
+    Map<String, ColumnReference> before = new HashMap<>();
+    for (ColumnReference column : columns) {
+      ColumnReference other = before.put(column.text(), column);
+      if (other != null && !other.equals(column)) throw header.first().wrong("column " + column.text() + " and the column named '" + column.text() + "' are both asked for", "give both by number");
+    }
   }
 
-  /** Throws {@link DataException} with file, line and column for anything that is no table of numbers. */
-  public static Table read(Path file, List<String> wanted) {
-    return read(file, wanted, ',');
+  /** The table, whose header the columns asked for tell; throws {@link DataException} with the place of what is none. */
+  public static Table read(Path file, Wanted wanted, TableLayout layout) {
+    return read(Header.of(first(file, layout), wanted.numbers, wanted.wordColumns()), wanted);
   }
 
-  /** As the other, for fields that are separated by something else. */
-  public static Table read(Path file, List<String> wanted, char separator) {
-    return read(file, new Wanted(wanted, List.of(), Gaps.REFUSED), separator);
+  /** The table below a header. */
+  public static Table read(Header header, Wanted wanted) {
+    header.distinct("columns", wanted.numbers);
+    return parse(header.first().file(), header.first().layout(), parser -> new Csv(header, wanted).table(parser));
   }
 
-  /** Columns of numbers and of words. */
-  public static Table read(Path file, Wanted wanted, char separator) {
-    return parse(file, separator, parser -> new Csv(file, wanted).table(parser));
-  }
-
-  /** The fields of the first row, which are the names of the columns where the file names them. */
-  public static List<String> first(Path file, char separator) {
-    return parse(file, separator, parser -> {
-      for (CSVRecord record : parser) return Arrays.stream(record.values()).map(Csv::withoutMark).toList();
-      throw new Csv(file, List.of()).empty();
+  /** The first row, which names the columns or does not. */
+  public static FirstRow first(Path file, TableLayout layout) {
+    return parse(file, layout, parser -> {
+      for (CSVRecord row : parser) return new FirstRow(file, layout, parser.getCurrentLineNumber(), List.of(row.values()));
+      throw empty(file);
     });
   }
 
-  /** The texts in one column, row by row; {@code numbers} are the columns that tell whether there is a header. */
-  public static List<String> labels(Path file, String column, char separator, List<String> numbers) {
-    return parse(file, separator, parser -> new Csv(file, List.copyOf(numbers)).labels(parser, column));
-  }
-
-  private static <T> T parse(Path file, char separator, Function<CSVParser, T> read) {
-    CSVFormat format = FORMAT.builder().setDelimiter(separator).get();
-    try (LimitedReader text = new LimitedReader(file, Files.newBufferedReader(file)); CSVParser parser = format.parse(text)) {   // a reader that refuses what is no UTF-8
+  private static <T> T parse(Path file, TableLayout layout, Function<CSVParser, T> read) {
+    CSVFormat format = FORMAT.builder().setDelimiter(layout.separator()).get();
+    try (LimitedReader text = new LimitedReader(file, Text.reader(file)); CSVParser parser = format.parse(text)) {
       text.readBy(parser);
       return read.apply(parser);
     } catch (NoSuchFileException e) {
@@ -115,41 +135,52 @@ public final class Csv {
   }
 
   private Table table(CSVParser parser) {
-    List<String> header = null;
-    int[] places = null, spoken = null;
-    Spool rows = new Spool(wanted.size(), Npy.Kind.F8);
-    List<List<String>> texts = words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
+    Spool rows = new Spool(places.length, Npy.Kind.F8);
+    List<List<String>> texts = wanted.words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
     Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
     IntStream.Builder lines = IntStream.builder();
-    List<BitSet> gaps = wanted.stream().map(w -> new BitSet()).toList();
+    List<BitSet> gaps = wanted.numbers.stream().map(w -> new BitSet()).toList();
     int row = 0;
+    boolean below = !header.isPresent();
     double[] numbers = null;
     List<String> said = null;
     for (CSVRecord record : parser) {
-      long line = parser.getCurrentLineNumber();
-      if (header == null) {
-        header = Arrays.stream(record.values()).map(Csv::withoutMark).toList();
-        places = places(wanted, header, line);
-        spoken = places(words, header, line);
-        if (isHeader(record, places)) continue;
+      if (!below) {
+        below = true;
+        continue;
       }
-      if (record.size() != header.size()) throw wrong(line, "this row has " + record.size() + " fields, the first has " + header.size(), "give every row the same number of fields");
-      boolean begins = begins(record, spoken, said);
-      numbers = row(record, places, line, begins ? null : numbers);
-      said = texts(record, spoken, line, begins ? null : said);
+      long line = parser.getCurrentLineNumber();
+      if (record.size() != header.columns()) throw uneven(record, line);
+      boolean begins = begins(record, said);
+      numbers = row(record, line, begins ? null : numbers);
+      said = texts(record, line, begins ? null : said);
       for (int i = 0; i < places.length; i++) if (isGap(record.get(places[i]))) gaps.get(i).set(row);
       row++;
       rows.add(numbers);
-      for (int i = 0; i < said.size(); i++) texts.get(i).add(pool.computeIfAbsent(said.get(i), w -> w));
+      for (int i = 0; i < said.size(); i++) {
+        boolean pooled = wanted.words.get(i).blank != Blank.KEPT;
+        texts.get(i).add(pooled ? pool.computeIfAbsent(said.get(i), w -> w) : said.get(i));
+      }
       lines.add((int) line);
     }
-    if (numbers == null) throw empty();
+    if (numbers == null) throw empty(file);
     Grid grid = rows.grid();
-    return new Table(file, IntStream.range(0, wanted.size()).mapToObj(i -> new Table.Column(wanted.get(i), grid, i, gaps.get(i))).toList(),
-        IntStream.range(0, words.size()).mapToObj(i -> new Table.Words(words.get(i), texts.get(i))).toList(), lines.build().toArray());
+    var columns = IntStream.range(0, places.length).mapToObj(i -> new Table.Column(number(i), grid, i, gaps.get(i))).toList();
+    var spelt = IntStream.range(0, spoken.length).mapToObj(i -> new Table.Words(word(i), texts.get(i))).toList();
+    return new Table(file, columns, spelt, lines.build().toArray());
   }
 
-  private DataException empty() {
+  /** How a column of numbers is called. */
+  private String number(int i) {
+    return wanted.numbers.get(i).text();
+  }
+
+  /** How a column of words is called. */
+  private String word(int i) {
+    return wanted.words.get(i).column.text();
+  }
+
+  private static DataException empty(Path file) {
     return new DataException(file, "holds no rows", "give a file with a header and at least one row of numbers");
   }
 
@@ -157,111 +188,90 @@ public final class Csv {
     return new DataException(file, line, found, remedy);
   }
 
-  private List<String> labels(CSVParser parser, String column) {
-    List<String> labels = new ArrayList<>();
-    int place = -1;
-    for (CSVRecord record : parser) {
-      boolean header = false;
-      if (place < 0) {
-        List<String> first = Arrays.stream(record.values()).map(Csv::withoutMark).toList();
-        place = places(List.of(column), first, 1)[0];
-        header = isHeader(record, places(wanted, first, 1));
-      }
-      if (!header) labels.add(record.get(place));
-    }
-    return labels;
-  }
-
-  /** The first row names the columns if a column is asked for by name, or if what stands in a wanted column is no number. */
-  private boolean isHeader(CSVRecord first, int[] places) {
-    for (String word : words) if (!isPlace(word)) return true;
-    for (int i = 0; i < places.length; i++) {
-      if (!isPlace(wanted.get(i)) || !isNumber(first.get(places[i]))) return true;
-    }
-    return false;
-  }
-
-  private int[] places(List<String> names, List<String> header, long line) {
-    int[] places = new int[names.size()];
-    for (int i = 0; i < places.length; i++) {
-      String name = names.get(i);
-      int place = header.indexOf(name);
-      if (place < 0 && isPlace(name)) place = Integer.parseInt(name) - 1;
-      if (place < 0 || place >= header.size()) {
-        throw wrong(line, "no column '" + name + "'", "the columns are " + String.join(", ", header) + "; give one of these, or a number from 1 to " + header.size());
-      }
-      places[i] = place;
-    }
-    return places;
+  private DataException uneven(CSVRecord record, long line) {
+    boolean commas = record.size() > header.columns() && header.first().layout().separator() == ',';
+    String quotes = commas ? "; a field with a comma in it, such as a decimal comma, must stand in quotes" : "";
+    return Separators.other(header.first()).orElseGet(() -> wrong(line, "this row has " + record.size() + " fields, the first has " + header.columns(),
+        "give every row the same number of fields" + quotes));
   }
 
   /** Whether a row is the first of a sequence; {@code before} are the words of the row before, or null. */
-  private boolean begins(CSVRecord record, int[] said, List<String> before) {
+  private boolean begins(CSVRecord record, List<String> before) {
     if (before == null) return true;
-    int group = how.group.map(words::indexOf).orElse(-1);
-    return group >= 0 && !record.get(said[group]).equals(before.get(group));
+    return group >= 0 && !record.get(spoken[group]).equals(before.get(group));
   }
 
   /** {@code before} is the row before in the same sequence, or null. */
-  private double[] row(CSVRecord record, int[] places, long line, double[] before) {
+  private double[] row(CSVRecord record, long line, double[] before) {
     double[] row = new double[places.length];
     for (int i = 0; i < places.length; i++) {
       String text = record.get(places[i]);
-      row[i] = isGap(text) && how.gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, wanted.get(i), line);
+      row[i] = isGap(text) && wanted.gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, number(i), line);
     }
     return row;
   }
 
   private double filled(int column, long line, double[] before) {
-    return switch (how.gaps.kind()) {
-      case VALUE        -> how.gaps.value();
+    return switch (wanted.gaps.kind()) {
+      case VALUE        -> wanted.gaps.value();
       case MEAN, REFUSE -> Double.NaN;   // once the training part is known
       case PREVIOUS     -> {
-        if (before == null) throw wrong(line, "column '" + wanted.get(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
+        if (before == null) throw wrong(line, "column '" + number(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
         yield before[column];
       }
     };
   }
 
-  private List<String> texts(CSVRecord record, int[] places, long line, List<String> before) {
+  private List<String> texts(CSVRecord record, long line, List<String> before) {
     List<String> row = new ArrayList<>();
-    for (int i = 0; i < places.length; i++) {
-      String text = record.get(places[i]);
-      boolean key = how.keys.contains(words.get(i));
-      if (!isGap(text) || key && !text.isEmpty()) row.add(text);
-      else if (how.gaps.kind() == Gaps.Kind.PREVIOUS && before != null && !key) row.add(before.get(i));
-      else throw wrong(line, "column '" + words.get(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words, and never labels");
+    for (int i = 0; i < spoken.length; i++) {
+      String text = record.get(spoken[i]);
+      boolean stands = switch (wanted.words.get(i).blank) {
+        case FILLED  -> !isGap(text);
+        case REFUSED -> !text.isEmpty();
+        case KEPT    -> true;
+      };
+      if (stands) row.add(text);
+      else if (wanted.gaps.kind() == Gaps.Kind.PREVIOUS && before != null && isFilled(i)) row.add(before.get(i));
+      else throw wrong(line, "column '" + word(i) + "' is empty", "write a word in its place; only missing = previous fills gaps between words, and never labels");
     }
     return row;
   }
 
+  private boolean isFilled(int word) {
+    return wanted.words.get(word).blank == Blank.FILLED;
+  }
+
   private double number(String text, String column, long line) {
     if (text.isEmpty()) throw wrong(line, "column '" + column + "' is empty", "fill the gap or remove the row, or say how with the key 'missing'");
-    if (!isNumber(text)) {
-      String remedy = isGap(text) ? "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'" : "give a number such as 12.5, or leave the row out";
-      throw wrong(line, "column '" + column + "' holds '" + text + "', which is no number", remedy);
-    }
+    if (!isNumber(text)) throw Separators.other(header.first()).orElseGet(() -> noNumber(text, column, line));
     double number = Double.parseDouble(text);
     if (Math.abs(number) > Float.MAX_VALUE) throw wrong(line, "column '" + column + "' holds '" + text + "', which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit, or leave the row out");
     return number;
   }
 
-  /** Spreadsheets put a byte-order mark before the first name. */
-  private static String withoutMark(String name) {
-    return name.startsWith("\uFEFF") ? name.substring(1) : name;
+  private DataException noNumber(String text, String column, long line) {
+    String what = isDecimalComma(text) ? "a number with a decimal comma" : "which is no number";
+    return wrong(line, "column '" + column + "' holds '" + text + "', " + what, instead(text, line));
   }
 
-  /** Whether a column is asked for by its number. */
-  public static boolean isPlace(String name) {
-    return name.matches("[1-9][0-9]{0,5}");
+  private String instead(String text, long line) {
+    if (isDecimalComma(text)) return "write numbers with a decimal point, as " + text.replace(".", "").replace(',', '.');
+    if (isGap(text)) return "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'";
+    boolean first = !header.isPresent() && line == header.first().line();
+    return "give a number such as 12.5, or leave the row out" + (first ? "; if the first row names the columns, set header = yes" : "");
   }
 
-  private static boolean isGap(String text) {
+  static boolean isGap(String text) {
     return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
   }
 
   /** In time that grows as the text does: nothing that was matched is tried again. */
-  private static boolean isNumber(String text) {
+  static boolean isNumber(String text) {
     return text.matches("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,3})?") && Double.isFinite(Double.parseDouble(text));
+  }
+
+  private static boolean isDecimalComma(String text) {
+    return text.matches("[-+]?\\d*+(\\.\\d{3})*+,\\d++([eE][-+]?\\d{1,3})?");
   }
 }

@@ -63,6 +63,11 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
         .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file)).values();
   }
 
+  /** The same with some of its columns of words. */
+  public Table withWords(List<String> names) {
+    return new Table(file, columns, words.stream().filter(w -> names.contains(w.name())).toList(), lines);
+  }
+
   /** The numbers of some columns. */
   public Grid grid(List<String> names) {
     return new Grid.Columns(rows(), names.stream().map(this::column).toList());

@@ -1,8 +1,10 @@
 package dev.rondo.experiment;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Forecast;
+import dev.rondo.data.Header;
 import dev.rondo.data.Numbered;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
@@ -15,9 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A table of which a window forecasts the rows that lie ahead, at one horizon or several. Errors are in the units of the data. */
@@ -29,14 +33,16 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   public static Forecasting fit(DataPlan.Rows plan, Path file, Role role) {
     Table table = read(plan, file);
     Split.Parts parts = parts(plan, table, role);
-    Forecast encoding = Forecast.fit(table, plan.targets(), plan.horizons(), plan.window(), plan.fitting(), parts.training());
-    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, parts).checked();
+    Table read = table.withWords(ColumnReference.texts(plan.categories()));   // not the times
+    List<String> targets = ColumnReference.texts(plan.targets());
+    Forecast encoding = Forecast.fit(read, targets, plan.horizons(), plan.window(), plan.fitting(), parts.training());
+    return new Forecasting(plan, table, labels(plan, table), encoding, role, parts).checked();
   }
 
   /** Reads a file as a model was taught to; nothing is in either part yet. */
   public static Forecasting of(DataPlan.Rows plan, Path file, Role role, Forecast encoding) {
     Table table = read(plan, file);
-    return new Forecasting(plan, table, labels(plan, file, table), encoding, role, NONE);
+    return new Forecasting(plan, table, labels(plan, table), encoding, role, NONE);
   }
 
   @Override
@@ -184,13 +190,15 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   }
 
   private static Table read(DataPlan.Rows plan, Path file) {
-    for (String target : plan.targets()) {
-      if (!plan.columns().contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", plan.columns()), "name it in both");
-    }
     if (plan.season() > 0 && plan.season() < plan.window().horizon()) {
       throw new DataException("a season of " + plan.season() + " rows is shorter than the horizon of " + plan.window().horizon(), "a baseline can only look at rows that are known; give a longer season");
     }
-    return Csv.read(file, new Csv.Wanted(plan.columns(), plan.categories(), plan.gaps()), plan.separator());
+    Set<ColumnReference> words = new LinkedHashSet<>(plan.categories());
+    plan.time().ifPresent(words::add);
+    Header header = Header.of(Csv.first(file, plan.layout()), plan.columns(), words);
+    header.distinct("categories", plan.categories());
+    List<Csv.Word> read = words.stream().map(w -> new Csv.Word(w, plan.categories().contains(w) ? Csv.Blank.FILLED : Csv.Blank.KEPT)).toList();
+    return Csv.read(header, new Csv.Wanted(plan.columns(), read, plan.gaps()));
   }
 
   private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {
@@ -198,8 +206,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return plan.split().of(plan.window(), table.rows(), ahead);
   }
 
-  private static List<String> labels(DataPlan.Rows plan, Path file, Table table) {
-    if (plan.time().isPresent()) return Csv.labels(file, plan.time().get(), plan.separator(), plan.columns());
-    return new Numbered(1, table.rows());
+  private static List<String> labels(DataPlan.Rows plan, Table table) {
+    return plan.time().map(time -> table.words(time.text())).orElseGet(() -> new Numbered(1, table.rows()));
   }
 }

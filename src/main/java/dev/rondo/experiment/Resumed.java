@@ -1,5 +1,6 @@
 package dev.rondo.experiment;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Features;
 import dev.rondo.data.Gaps;
@@ -60,12 +61,12 @@ final class Resumed {
   private static Map<String, String> settings(DataPlan data, Plan plan) {
     Map<String, String> settings = new LinkedHashMap<>();
     if (data instanceof DataPlan.Rows rows) {
-      settings.put("columns", String.join(", ", rows.columns()));
-      settings.put("target", String.join(", ", rows.targets()));
+      settings.put("columns", names(rows.columns()));
+      settings.put("target", names(rows.targets()));
       settings.put("window", "" + rows.window().steps());
       settings.put("horizon", String.join(", ", rows.horizons().stream().map(String::valueOf).toList()));
       settings.put("stride", "" + rows.window().stride());
-      settings.put("categories", String.join(", ", rows.categories()));
+      settings.put("categories", names(rows.categories()));
       prepared(settings, rows.fitting(), rows.gaps());
     }
     if (data instanceof LabelPlan labels) {
@@ -93,6 +94,10 @@ final class Resumed {
     settings.put("carry", plan.carry() ? "yes" : "no");
     settings.put("element", plan.element().name().toLowerCase(Locale.ROOT));
     return settings;
+  }
+
+  private static String names(List<ColumnReference> columns) {
+    return String.join(", ", ColumnReference.texts(columns));
   }
 
   private static void prepared(Map<String, String> settings, Features.Fitting fitting, Gaps gaps) {

@@ -1,9 +1,12 @@
 package dev.rondo.experiment;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Gaps;
 import dev.rondo.data.Table;
+import dev.rondo.data.TableLayout;
+import dev.rondo.data.Text;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,8 @@ public final class Trials {
 
   private static final List<String> MEASURED = List.of("validation_loss", "best_epoch", "epochs", "seconds", "outcome");
 
+  private static final TableLayout LAYOUT = new TableLayout(',', TableLayout.Heading.FIRST_ROW);
+
   private final Path file;
   private final String search;
   private final List<String> keys;
@@ -43,11 +48,11 @@ public final class Trials {
   }
 
   private void read() {
-    List<String> header = new ArrayList<>(keys), first = Csv.first(file, ',');
+    List<String> header = new ArrayList<>(keys), first = Csv.first(file, LAYOUT).fields();
     header.addAll(MEASURED);
     if (!first.equals(header)) throw refused("has the columns " + String.join(", ", first) + ", but this search has " + String.join(", ", header));
     if (!mark().equals(search)) throw refused("belongs to a search with another program, other settings or other data");
-    Table table = Csv.read(file, new Csv.Wanted(List.of(), header, Gaps.REFUSED), ',');
+    Table table = Csv.read(file, new Csv.Wanted(List.of(), header.stream().map(h -> new Csv.Word(ColumnReference.of(h), Csv.Blank.FILLED)).toList(), Gaps.REFUSED), LAYOUT);
     for (int r = 0; r < table.rows(); r++) {
       int row = r;
       List<String> values = keys.stream().map(k -> table.words(k).get(row)).toList();
@@ -57,7 +62,7 @@ public final class Trials {
 
   private String mark() {
     try {
-      return Files.readString(file).lines().filter(l -> l.startsWith("# search ")).map(l -> l.substring(9)).findFirst().orElse("");
+      return Text.read(file).lines().filter(l -> l.startsWith("# search ")).map(l -> l.substring(9)).findFirst().orElse("");
     } catch (IOException e) {
       throw new DataException(file, "cannot be read (" + e.getMessage() + ")", "choose another file with --out");
     }

@@ -1,10 +1,13 @@
 package dev.rondo.settings;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Features;
 import dev.rondo.data.Gaps;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
+import dev.rondo.data.TableLayout;
+import dev.rondo.data.TableLayout.Heading;
 import dev.rondo.data.Window;
 import dev.rondo.graph.text.Settings;
 import java.util.List;
@@ -19,8 +22,8 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
   Split split();
 
   /** A table, of which windows of rows forecast rows that lie ahead, at each of the {@code horizons}. {@code season} is the number of rows in a cycle, 0 for none. */
-  record Rows(List<String> from, char separator, List<String> columns, List<String> categories, List<String> targets, List<Integer> horizons, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
-      Optional<String> time) implements DataPlan {}
+  record Rows(List<String> from, TableLayout layout, List<ColumnReference> columns, List<ColumnReference> categories, List<ColumnReference> targets, List<Integer> horizons, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
+      Optional<ColumnReference> time) implements DataPlan {}
 
   /** A running text, of which windows of tokens forecast the token that follows each. */
   record Running(List<String> from, Lexicon.Fitting lexicon, int window, Split split) implements DataPlan {}
@@ -33,13 +36,14 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
       keys.wrong(there.isEmpty() ? "file" : there.get(1), there.isEmpty() ? "'data' has neither a file nor a text, texts, pairs, vectors, lines, images or arrays" : "'data' has both '" + there.get(0) + "' and '" + there.get(1) + "'",
           "give file = \"numbers.csv\" for a table, text = \"book.txt\" for a text, texts = \"labelled.txt\" for a label and a text a line, tagged = \"tags.txt\" for a token and a tag a line, pairs = \"pairs.txt\" for a source and a text a line, vectors = \"vectors.txt\" for numbers and a text a line, lines = \"lines.txt\" for a text a line, images = \"folder\" for pictures, or arrays = \"x.npz\"");
     }
-    DataPlan plan = switch (there.isEmpty() ? "file" : there.get(0)) {
-      case "text"                                 -> running(keys);
-      case "texts", "tagged", "images", "arrays" -> LabelPlan.of(keys);
-      case "pairs", "vectors", "lines"           -> DictationPlan.of(keys);
-      default                                     -> keys.has("label") ? LabelPlan.of(keys) : rows(keys);
+    DataKind kind = DataKind.of(keys);
+    DataPlan plan = switch (kind) {
+      case FORECASTS                                                 -> rows(keys);
+      case RUNNING_TEXT                                              -> running(keys);
+      case CLASSES, LABELLED_TEXTS, TAGGED_TOKENS, IMAGES, ARRAYS -> LabelPlan.of(keys);
+      case PAIRS, VECTORS, LINES                                   -> DictationPlan.of(keys);
     };
-    keys.done();
+    keys.done(kind);
     return plan;
   }
 
@@ -55,17 +59,20 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
 
   private static DataPlan rows(Keys keys) {
     String file = keys.text("file").orElse("");
-    List<String> columns = keys.texts("columns"), targets = keys.texts("target"), categories = keys.texts("categories");
-    if (keys.has("file") && columns.isEmpty()) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
-    char separator = separator(keys);
+    List<ColumnReference> columns = keys.columns("columns"), targets = keys.columns("target"), categories = keys.columns("categories");
+    if (keys.has("file") && !keys.has("columns")) keys.wrong("columns", "'data' names no columns", "give columns = \"a\", \"b\", by name or by number from 1");
+    for (ColumnReference target : columns.isEmpty() ? List.<ColumnReference>of() : targets) {
+      if (!columns.contains(target)) keys.wrong("target", "the target '" + target.text() + "' is not among the columns " + String.join(", ", ColumnReference.texts(columns)), "name it in both, in the same way");
+    }
+    TableLayout layout = layout(keys);
     List<Integer> horizons = horizons(keys);
     int window = positive(keys, "window", 32), stride = positive(keys, "stride", 1), season = keys.count("season", 0);
     if (season < 0) keys.wrong("season", "a season of " + season + " rows", "give the number of rows in a cycle");
     Features.Fitting fitting = fitting(keys, Scaler.Kind.STANDARDISE, false);
     Gaps gaps = gaps(keys);
     Split split = split(keys, "split");
-    Optional<String> time = keys.texts("time").stream().findFirst();
-    return new Rows(List.of(file), separator, columns, categories, targets.isEmpty() ? columns : targets, horizons, new Window(window, horizons.get(horizons.size() - 1), stride), fitting, gaps, split, season, time);
+    Optional<ColumnReference> time = keys.column("time");
+    return new Rows(List.of(file), layout, columns, categories, targets.isEmpty() ? columns : targets, horizons, new Window(window, horizons.get(horizons.size() - 1), stride), fitting, gaps, split, season, time);
   }
 
   private static List<Integer> horizons(Keys keys) {
@@ -78,11 +85,11 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
     return horizons;
   }
 
-  static char separator(Keys keys) {
+  static TableLayout layout(Keys keys) {
     String separator = keys.text("separator").orElse(",");
-    if (separator.length() == 1) return separator.charAt(0);
-    keys.wrong("separator", "a separator of " + separator.length() + " characters", "give one character, such as \";\"");
-    return ',';
+    if (separator.length() != 1) keys.wrong("separator", "a separator of " + separator.length() + " characters", "give one character, such as \";\"");
+    Heading heading = !keys.has("header") ? Heading.INFERRED : keys.flag("header", true) ? Heading.FIRST_ROW : Heading.NONE;
+    return new TableLayout(separator.length() == 1 ? separator.charAt(0) : ',', heading);
   }
 
   static Features.Fitting fitting(Keys keys, Scaler.Kind otherwise, boolean shared) {

@@ -1,5 +1,6 @@
 package dev.rondo.settings;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
@@ -7,7 +8,9 @@ import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Settings.Entry;
 import dev.rondo.graph.text.Settings.Value;
+import dev.rondo.settings.Key.Form;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +19,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * key -> value of the type that is asked for. Errors are gathered, and {@link #done} throws them all: values of a wrong type, and keys that
- * nobody asked for.
+ * key -> value of the form that {@link Key} gives it. Errors are gathered, and {@code done} throws them all: values of another form, and keys that mean
+ * nothing.
  */
 final class Keys {
 
   private final Settings settings;
-  private final Set<String> asked = new TreeSet<>();
+  private final Set<String> used = new TreeSet<>();
   private final List<Diagnostic> errors = new ArrayList<>();
 
   Keys(Settings settings) {
@@ -30,46 +33,69 @@ final class Keys {
   }
 
   boolean has(String key) {
-    asked.add(key);
     return settings.entry(key).isPresent();
   }
 
   double number(String key, double otherwise) {
+    assert is(key, Form.NUMBER) : key;
     return get(key, Read::number).orElse(otherwise);
   }
 
   /** A whole number. */
   int count(String key, int otherwise) {
+    assert is(key, Form.COUNT) : key;
     return get(key, Read::count).orElse(otherwise);
   }
 
   /** One whole number, or several with commas between them. */
   List<Integer> counts(String key, int otherwise) {
+    assert is(key, Form.COUNTS) : key;
     return get(key, Read::counts).orElse(List.of(otherwise));
   }
 
   boolean flag(String key, boolean otherwise) {
+    assert is(key, Form.FLAG) : key;
     return get(key, Read::flag).orElse(otherwise);
   }
 
   Optional<String> text(String key) {
-    assert Typed.ONE_TEXT.contains(key) : key;
+    assert is(key, Form.TEXT) : key;
     return get(key, Read::text);
   }
 
-  /** One text, or several with commas between them; a number stands for itself. */
+  /** One text, or several with commas between them. */
   List<String> texts(String key) {
-    assert Typed.TEXTS.contains(key) : key;
-    return get(key, Read::texts).orElse(List.of());
+    assert is(key, Form.TEXTS) : key;
+    return get(key, value -> Read.each(value, Read::text)).orElse(List.of());
+  }
+
+  /** The same; a whole number stands for itself. */
+  List<String> names(String key) {
+    assert is(key, Form.NAMES) : key;
+    return get(key, value -> Read.each(value, Read::name)).orElse(List.of());
+  }
+
+  /** Columns of a table, by number or by name. */
+  List<ColumnReference> columns(String key) {
+    assert is(key, Form.COLUMNS) : key;
+    return get(key, value -> Read.each(value, Read::column)).orElse(List.of());
+  }
+
+  /** One of them. */
+  Optional<ColumnReference> column(String key) {
+    assert is(key, Form.COLUMN) : key;
+    return get(key, Read::column);
   }
 
   /** A word, or the call of one: {@code adam(beta1 = 0.8)}. */
   <T> T choice(String key, T otherwise, BiFunction<String, Arguments, T> meaning) {
+    assert is(key, Form.CHOICE) : key;
     return get(key, value -> Read.choice(value, meaning)).orElse(otherwise);
   }
 
   /** A number, or a word or the call of one. */
   <T> T numberOr(String key, Function<Value.Number, T> number, T otherwise, BiFunction<String, Arguments, T> meaning) {
+    assert is(key, Form.COUNT_OR_CHOICE) : key;
     return get(key, value -> value instanceof Value.Number n ? number.apply(n) : Read.choice(value, meaning)).orElse(otherwise);
   }
 
@@ -79,24 +105,37 @@ final class Keys {
     errors.add(at.diagnose(found, remedy));
   }
 
-  /** Throws {@link LanguageException} with every error, if there is one. */
-  void done() {
-    assert !settings.name().equals("data") || Overrides.DATA_KEYS.containsAll(asked) : asked;
+  /** Throws {@link LanguageException} with every error, if there is one: also for keys that are none of the block, which has {@code known}. */
+  void done(Collection<String> known) {
+    for (Entry entry : settings.entries()) if (!known.contains(entry.key())) errors.add(unknown(entry, known));
+    if (!errors.isEmpty()) throw new LanguageException(errors);
+  }
+
+  /** The same for a block of {@code data}, which describes one kind. */
+  void done(DataKind kind) {
+    assert kind.keys().containsAll(used) : kind + " has no key of " + used;
     for (Entry entry : settings.entries()) {
-      if (!asked.contains(entry.key())) {
-        errors.add(entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'", instead(entry.key())));
-      }
+      Optional<Key> key = Key.of(entry.key()).filter(k -> k.block().equals("data"));
+      if (key.isPresent() && !key.get().kinds().contains(kind)) errors.add(entry.at().diagnose("'" + entry.key() + "' means nothing to " + kind, key.get().instead(kind)));
+      else if (key.isEmpty()) errors.add(unknown(entry, kind.keys()));
     }
     if (!errors.isEmpty()) throw new LanguageException(errors);
   }
 
-  private String instead(String key) {
-    String near = Spelling.nearest(key, asked), all = "its keys are " + String.join(", ", asked);
-    return asked.isEmpty() ? "leave it out" : near == null ? all : "did you mean '" + near + "'; " + all;
+  private Diagnostic unknown(Entry entry, Collection<String> known) {
+    Optional<Key> elsewhere = Key.of(entry.key()).filter(k -> !k.block().equals(settings.name()));
+    String near = Spelling.nearest(entry.key(), known), all = known.isEmpty() ? "leave it out" : "its keys are " + String.join(", ", known);
+    return entry.at().diagnose("'" + settings.name() + "' has no key '" + entry.key() + "'",
+        elsewhere.map(k -> "'" + k.block() + "' has; write it there").orElse(near == null ? all : "did you mean '" + near + "'; " + all));
+  }
+
+  /** Those of {@code sizes} are in no table. */
+  private boolean is(String key, Form form) {
+    return settings.name().equals("sizes") || Key.of(key).filter(k -> k.block().equals(settings.name()) && k.form() == form).isPresent();
   }
 
   private <T> Optional<T> get(String key, Function<Value, T> read) {
-    asked.add(key);
+    used.add(key);
     Optional<Entry> entry = settings.entry(key);
     if (entry.isEmpty()) return Optional.empty();
     Value value = entry.get().value();

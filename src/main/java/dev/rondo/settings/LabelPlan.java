@@ -1,10 +1,12 @@
 package dev.rondo.settings;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Features;
 import dev.rondo.data.Gaps;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
+import dev.rondo.data.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
   public record Arrays() implements Form {}
 
   /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. The column {@code starts} tells where one begins anew within a group. No columns: all others. */
-  public record Sheet(char separator, List<String> columns, List<String> categories, String label, Optional<String> group, Optional<String> starts, int features) implements Form {}
+  public record Sheet(TableLayout layout, List<ColumnReference> columns, List<ColumnReference> categories, ColumnReference label, Optional<ColumnReference> group, Optional<ColumnReference> starts, int features) implements Form {}
 
   /** A label and a text a line; of a text at most {@code longest} tokens are read, 0 is all. */
   public record Texts(Lexicon.Fitting lexicon, int longest) implements Form {}
@@ -42,7 +44,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     Features.Fitting fitting = DataPlan.fitting(keys, images ? Scaler.Kind.MINMAX : Scaler.Kind.STANDARDISE, images);
     Gaps gaps = images || arrays ? Gaps.REFUSED : DataPlan.gaps(keys);
     if (gaps.kind() == Gaps.Kind.PREVIOUS && form instanceof Sheet s && s.group.isEmpty()) keys.wrong("missing", "'previous' where each row is a sequence, so that the row before is another", "set missing = mean or value(0)");
-    return new LabelPlan(form, List.copyOf(from), keys.texts("classes"), fitting, gaps, DataPlan.split(keys, "split"), test(keys));
+    return new LabelPlan(form, List.copyOf(from), keys.names("classes"), fitting, gaps, DataPlan.split(keys, "split"), test(keys));
   }
 
   private static LabelPlan worded(Keys keys) {
@@ -50,7 +52,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
     int longest = !tagged && keys.has("longest") ? DataPlan.positive(keys, "longest", 1) : 0;
     Form form = tagged ? new Tagged(Tokens.given(keys)) : new Texts(Tokens.of(keys, false), longest);
     Features.Fitting none = new Features.Fitting(Scaler.Kind.NONE, false, false);
-    return new LabelPlan(form, List.of(keys.text(tagged ? "tagged" : "texts").orElse("")), keys.texts("classes"), none, Gaps.REFUSED, DataPlan.split(keys, "split"), test(keys));
+    return new LabelPlan(form, List.of(keys.text(tagged ? "tagged" : "texts").orElse("")), keys.names("classes"), none, Gaps.REFUSED, DataPlan.split(keys, "split"), test(keys));
   }
 
   static Optional<Split> test(Keys keys) {
@@ -58,14 +60,14 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
   }
 
   private static Sheet sheet(Keys keys) {
-    List<String> categories = keys.texts("categories");
-    Optional<String> group = keys.texts("group").stream().findFirst();
-    String label = keys.texts("label").stream().findFirst().orElse("");
+    List<ColumnReference> categories = keys.columns("categories");
+    Optional<ColumnReference> group = keys.column("group");
+    ColumnReference label = keys.column("label").orElse(ColumnReference.of(""));
     int features = keys.has("features") ? DataPlan.positive(keys, "features", 1) : 1;
     if (group.isPresent() && keys.has("features")) keys.wrong("features", "'features' beside 'group'", "leave it out: the columns are the numbers of a step");
     if (group.isEmpty() && !categories.isEmpty()) keys.wrong("categories", "'categories' where each row is a sequence", "name a column 'group' whose words tell which rows are one sequence");
-    Optional<String> starts = keys.texts("starts").stream().findFirst();
+    Optional<ColumnReference> starts = keys.column("starts");
     if (group.isEmpty() && starts.isPresent()) keys.wrong("starts", "'starts' where each row is a sequence", "name a column 'group' whose words tell which rows are one example");
-    return new Sheet(DataPlan.separator(keys), keys.texts("columns"), categories, label, group, starts, features);
+    return new Sheet(DataPlan.layout(keys), keys.columns("columns"), categories, label, group, starts, features);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.settings;
 
+import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Parser;
 import dev.rondo.graph.text.Settings;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** settings -> settings with some keys set anew. The text is kept, since a model remembers it. */
@@ -16,9 +18,6 @@ public record Overrides(String text, List<Entry> entries) {
 
   public static final Overrides NONE = new Overrides("", List.of());
 
-  static final Set<String> DATA_KEYS =
-      Set.of("file", "text", "texts", "tagged", "pairs", "vectors", "lines", "tokens", "lowercase", "vocabulary", "least", "longest", "images", "arrays", "labels", "separator", "columns", "categories", "target", "label", "classes", "group", "starts", "features", "window", "horizon", "stride", "scale", "missing", "unseen",
-          "split", "test", "season", "time");
   private static final Set<String> BLOCKS = Set.of("data", "train", "sizes");
 
   public Overrides {
@@ -46,7 +45,7 @@ public record Overrides(String text, List<Entry> entries) {
 
   /**
    * The block with the keys that belong to it set: those of its name, as {@code train.rate}, and those without a name that are known to belong to it. {@code sizes} are
-   * dimensions of the network. What no block knows goes to {@code train}, which will say so.
+   * dimensions of the network. Throws {@link LanguageException} for a key that no block knows.
    */
   public Settings apply(Settings block, Collection<String> sizes) {
     List<Entry> changed = new ArrayList<>(block.entries());
@@ -61,7 +60,16 @@ public record Overrides(String text, List<Entry> entries) {
   private static String block(Entry entry, Collection<String> sizes) {
     String key = key(entry);
     if (!key.equals(entry.key())) return entry.key().substring(0, entry.key().indexOf('.'));
-    return DATA_KEYS.contains(key) ? "data" : sizes.contains(key) ? "sizes" : "train";
+    return Key.of(key).map(Key::block).orElseGet(() -> {
+      if (sizes.contains(key)) return "sizes";
+      throw new LanguageException(List.of(entry.at().diagnose("no block has a key '" + key + "'", known(key, sizes))));
+    });
+  }
+
+  private static String known(String key, Collection<String> sizes) {
+    List<String> all = Stream.concat(Key.ALL.stream().map(Key::name), sizes.stream()).toList();
+    String near = Spelling.nearest(key, all), of = "' are " , dims = sizes.isEmpty() ? "" : "; of 'sizes" + of + String.join(", ", new TreeSet<>(sizes));
+    return (near == null ? "" : "did you mean '" + near + "'; ") + "the keys of 'data" + of + String.join(", ", Key.names("data")) + "; of 'train" + of + String.join(", ", Key.names("train")) + dims;
   }
 
   /** Without the name of the block. */

@@ -1,9 +1,12 @@
 package dev.rondo.settings;
 
+import dev.rondo.data.ColumnReference;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** value -> number, count, flag, text or choice, or a {@link Mismatch} at its place. */
 final class Read {
@@ -37,8 +40,7 @@ final class Read {
   }
 
   static List<Integer> counts(Value value) {
-    if (value instanceof Value.Several several) return several.values().stream().map(Read::count).toList();
-    return List.of(count(value));
+    return each(value, Read::count);
   }
 
   static boolean flag(Value value) {
@@ -52,13 +54,30 @@ final class Read {
     throw mismatch(value, "a text", value instanceof Value.Word w ? "\"" + w.value() + "\"" : "\"a.csv\"");
   }
 
-  static List<String> texts(Value value) {
-    if (value instanceof Value.Several several) return several.values().stream().map(Read::name).toList();
-    return List.of(name(value));
+  /** One, or several with commas between them; throws at the second of two that are the same. */
+  static <T> List<T> each(Value value, Function<Value, T> read) {
+    if (!(value instanceof Value.Several several)) return List.of(read.apply(value));
+    List<T> all = new ArrayList<>();
+    for (Value one : several.values()) {
+      T next = read.apply(one);
+      if (all.contains(next)) throw new Mismatch(one.at(), show(one) + " stands here twice", "keep one of the two");
+      all.add(next);
+    }
+    return all;
   }
 
-  private static String name(Value value) {
+  /** A text, or a whole number as text. */
+  static String name(Value value) {
     return value instanceof Value.Number ? String.valueOf(count(value)) : text(value);
+  }
+
+  /** A bare number is the number of a column, a text its name. */
+  static ColumnReference column(Value value) {
+    if (value instanceof Value.Text name) return ColumnReference.of(name.value());
+    if (!(value instanceof Value.Number)) throw mismatch(value, "a column", value instanceof Value.Word w ? "\"" + w.value() + "\"" : "\"a\" or 1");
+    int number = count(value);
+    if (number < 1) throw new Mismatch(value.at(), "column " + number, "columns are counted from 1");
+    return ColumnReference.of(number);
   }
 
   static <T> T choice(Value value, BiFunction<String, Arguments, T> meaning) {
@@ -73,6 +92,7 @@ final class Read {
   }
 
   private static Mismatch mismatch(Value value, String expected, String example) {
+    if (value instanceof Value.Several s) return new Mismatch(s.values().get(1).at(), "a second value where " + expected + " is expected", "keep one of them");
     return new Mismatch(value.at(), show(value) + " where " + expected + " is expected", "write it as " + example);
   }
 

@@ -15,7 +15,7 @@ public final class SizePlan {
     Keys keys = new Keys(sizes);
     Map<String, Integer> found = new TreeMap<>();
     for (String dim : dims) if (keys.has(dim)) found.put(dim, DataPlan.positive(keys, dim, 1));
-    keys.done();
+    keys.done(dims);
     return found;
   }
 }

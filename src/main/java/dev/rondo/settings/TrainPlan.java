@@ -42,7 +42,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
         .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
     LongFunction<Optional<Sampling>> mixed = keys.choice("sampling", steps -> Optional.empty(), TrainPlan::sampling);
     if (carry && mixed.apply(1).isPresent()) keys.wrong("sampling", "'sampling' beside carry = yes", "a network whose states are carried is told the truth; use either");
-    keys.done();
+    keys.done(Key.names("train"));
     return new TrainPlan(plan, rate, shape, warmUp, mixed);
   }
 

@@ -3,25 +3,20 @@ package dev.rondo.settings;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Source;
+import dev.rondo.settings.Key.Form;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** KEY=VALUE, as it is typed after an option -> an error that says what to type, where a text lacks its quotes: a shell takes those away that stand alone. */
 public final class Typed {
 
-  /** Keys whose value is one text. */
-  static final Set<String> ONE_TEXT = Set.of("file", "texts", "tagged", "pairs", "vectors", "lines", "images", "arrays", "labels", "separator");
-
-  /** Keys whose value is a text or several; whole numbers do too. */
-  static final Set<String> TEXTS = Set.of("text", "columns", "categories", "target", "label", "classes", "group", "starts", "time", "freeze");
-
   private Typed() {}
 
   /** Of one value; throws {@link LanguageException} at the first that should have quotes and has none. */
   static void check(String text, String option) {
-    check(text, option, !ONE_TEXT.contains(key(text)));
+    check(text, option, Key.of(key(text)).filter(k -> k.form() == Form.TEXT).isEmpty());
   }
 
   /** Of values to choose from, with commas between them. */
@@ -31,12 +26,13 @@ public final class Typed {
 
   private static void check(String text, String option, boolean listed) {
     String key = key(text);
-    if (!ONE_TEXT.contains(key) && !TEXTS.contains(key)) return;
+    Optional<Form> form = Key.of(key).map(Key::form).filter(Form::isText);
+    if (form.isEmpty()) return;
     int from = text.indexOf('=') + 1, wrong = -1;
     List<String> right = new ArrayList<>();
     for (int to : listed ? Variation.ends(text, from) : List.of(text.length())) {
       String value = text.substring(from, to).strip();
-      boolean bare = !value.isEmpty() && !value.startsWith("\"") && !(TEXTS.contains(key) && value.matches("\\d+"));
+      boolean bare = !value.isEmpty() && !value.startsWith("\"") && !(form.get().takesNumbers() && value.matches("\\d+(\\s*\\.\\.\\s*\\d+)?"));
       if (bare && wrong < 0) wrong = text.indexOf(value, from);
       if (!value.isEmpty()) right.add(bare ? "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : value);
       from = to + 1;

@@ -296,8 +296,8 @@ class ClassifyingTest {
       "k,a\\n0,1\\n1,\\n                | file = \"t.csv\"; label = \"k\"; missing = previous  | 'previous' where each row is a sequence, so that the row before is another",
       "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; missing = guess       | 'guess' is none of refuse, previous, mean, value(number)",
       "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; missing = value       | 'value' lacks its number",
-      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; window = 3            | 'data' has no key 'window'; its keys are arrays, categories, classes",
-      "k,a,a\\n0,1,1\\n1,2,2\\n         | file = \"t.csv\"; label = \"k\"                        | t.csv:1: two columns have one name",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; window = 3            | 'window' means nothing to a table with 'label'; it goes with forecasts of a table, a 'text'; leave it out",
+      "k,a,a\\n0,1,1\\n1,2,2\\n         | file = \"t.csv\"; label = \"k\"                        | t.csv:1: two columns are named 'a', 2 and 3",
       "k,a\\n0,1\\n1,2\\n               | images = \"nowhere\"                                   | nowhere: there is no such file"})
   void badDataIsAnErrorWithAPlace(String table, String data, String message) throws IOException {
     Files.writeString(folder.resolve("t.csv"), table.replace("\\n", "\n"));

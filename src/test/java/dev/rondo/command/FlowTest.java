@@ -101,7 +101,7 @@ class FlowTest {
     assertTrue(Said.by("flow", model, "--data", folder.resolve("wave.csv"), "--last-step").good().out().startsWith("wave: 8 steps, 32 examples of the data, trained weights\n"));
     Said.by("flow", model, "--steps", 9).bad("a model reads data as it was trained to; leave out --steps and --set");
     Said.by("flow", program, "--dims", "F=2").bad("'wave' is a network, whose sizes follow from its data; --dims is for a cell alone");
-    Said.by("flow", program, "--set", "windw=2").bad("'train' has no key 'windw'");
+    Said.by("flow", program, "--set", "windw=2").bad("no block has a key 'windw'");
     Said.by("flow", program, "--set", "columns=height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"height\"', for a shell");
     Said.by("flow", program, "--data", folder.resolve("none.csv")).bad("none.csv");
   }

@@ -242,7 +242,7 @@ class SayingTest {
       "output p | output z = final(d.h), p | output 'z' of 'turn' is not one for each step; give out a number for each token at every step of 'said', before softmax",
       "output p | output z = dense(d, 5), p | output 'z' of 'turn' has 5 numbers, but there are 8 characters, the border among them; give out a number for each, as dense(h, V)",
       "pairs = \"turn.txt\" | lines = \"turn.txt\" | turn.txt: is lines without sources, but the network reads 'x'",
-      "pairs = \"turn.txt\" | pairs = \"turn.txt\"; window = 3 | 'data' has no key 'window'"})
+      "pairs = \"turn.txt\" | pairs = \"turn.txt\"; window = 3 | 'window' means nothing to 'pairs'; it goes with forecasts of a table, a 'text'; leave it out"})
   void wrongNetworksAreRefused(String from, String to, String message) throws IOException {
     assertTrue(TURN.contains(from));
     String text = TURN.replace(from, to).replace("loss cross_entropy(p, y)", to.contains("z[3]") ? "loss cross_entropy(p + sum(z), y)" : "loss cross_entropy(p, y)");

@@ -122,11 +122,11 @@ class SearchTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "raet=0.1,0.2         | --vary:1:1: error: 'train' has no key 'raet'; did you mean 'rate'; its keys are accumulate, batch, carry",
+      "raet=0.1,0.2         | --vary:1:1: error: no block has a key 'raet'; did you mean 'rate'; the keys of 'data' are arrays, categories",
       "rate=0.1,fast        | --vary:1:10: error: the word 'fast' where a number is expected; write it as 0.5",
       "window=8,0           | --vary:1:10: error: a window of 0; it must be at least 1",
       "H=2,many             | --vary:1:5: error: the word 'many' where a whole number is expected",
-      "data.rate=1,2        | --vary:1:1: error: 'data' has no key 'rate'",
+      "data.rate=1,2        | --vary:1:1: error: 'data' has no key 'rate'; 'train' has; write it there",
       "rate                 | --vary:1:5: error: expected '=' but found",
       "freeze=gru1.*,gru2.* | --vary:1:8: error: 'freeze' takes a text, which stands in quotes; type --vary 'freeze=\"gru1.*\",\"gru2.*\"', for a shell takes the outer quotes away",
       "rate=0.1,            | --vary:1:10: error: expected a value but found",

@@ -155,10 +155,10 @@ class TextTest {
       "a\\tx\\nb\\ty\\nc\\tz\\n | texts = \"t.txt\"; unseen = refuse; least = 2 | 'least' leaves out some characters, which 'unseen = refuse' would then refuse",
       "a\\tx\\nb\\ty\\nc\\tz\\n | texts = \"t.txt\"; vocabulary = 1      | a vocabulary of 1; it must be at least 2",
       "a\\tx\\nb\\ty\\nc\\tz\\n | texts = \"t.txt\"; longest = 0         | a longest of 0; it must be at least 1",
-      "a\\tx\\nb\\ty\\nc\\tz\\n | texts = \"t.txt\"; window = 3          | 'data' has no key 'window'",
+      "a\\tx\\nb\\ty\\nc\\tz\\n | texts = \"t.txt\"; window = 3          | 'window' means nothing to 'texts'; it goes with forecasts of a table, a 'text'; leave it out",
       "a\\tx\\n\\nb\\ty\\n\\nc\\ty\\n | tagged = \"t.txt\"; least = 1          | t.txt: has a label for each step, but the target 'y' does not vary over time",
       "a\\tx\\tq\\n            | tagged = \"t.txt\"                      | t.txt:1: has more than one tab",
-      "a\\tx\\nb\\ty\\nc\\tz\\n | tagged = \"t.txt\"; tokens = words     | 'data' has no key 'tokens'",
+      "a\\tx\\nb\\ty\\nc\\tz\\n | tagged = \"t.txt\"; tokens = words     | 'tokens' means nothing to 'tagged'; it goes with a 'text', 'texts', 'pairs', 'vectors', 'lines'; leave it out",
       "a b c d\\n              | text = \"t.txt\"; tokens = words; split = random(0.2) | 'random' where the tokens are learned from the training part of a text"})
   void badTextIsAnErrorWithAPlace(String text, String data, String message) throws IOException {
     Files.writeString(folder.resolve("t.txt"), text.replace("\\n", "\n").replace("\\t", "\t"));

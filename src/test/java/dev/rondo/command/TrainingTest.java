@@ -136,7 +136,7 @@ class TrainingTest {
     assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", model).good().out().lines().toList());
     Path other = Files.writeString(folder.resolve("other.csv"), "height,day\n" + "50,x\n".repeat(20));
     assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("all: 7 examples, targets from x to x\n"));
-    Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: 'train' has no key 'windw'");
+    Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: no block has a key 'windw'; did you mean 'window'");
     Said.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
     Said.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
     Said.by("train", wave, "--set", "columns=day, height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"day\",\"height\"', for a shell takes the outer quotes away\n");

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rondo.data.TableLayout.Heading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +21,20 @@ class CsvTest {
 
   @Test
   void readsColumnsByNameInTheOrderAskedFor() throws IOException {
-    Table table = Csv.read(file("# a comment\nday,rain,\"sun, hours\"\nmon,1.5,2\ntue,-3e1,.5\n"), List.of("sun, hours", "rain"));
+    Table table = Csv.read(file("# a comment\nday,rain,\"sun, hours\"\nmon,1.5,2\ntue,-3e1,.5\n"), names("sun, hours", "rain"), TableLayout.COMMAS);
     assertArrayEquals(new double[] {2, 0.5}, table.columns().get(0).values());
     assertArrayEquals(new double[] {1.5, -30}, table.column("rain").values());
   }
 
   @Test
   void readsColumnsByNumberWithAndWithoutHeader() throws IOException {
-    assertArrayEquals(new double[] {1, 3}, Csv.read(file("mon,1\ntue,3\n"), List.of("2")).column("2").values());
-    assertArrayEquals(new double[] {1, 3}, Csv.read(file("day,rain\nmon,1\ntue,3\n"), List.of("2")).column("2").values());
+    assertArrayEquals(new double[] {1, 3}, Csv.read(file("mon,1\ntue,3\n"), numbers(2), TableLayout.COMMAS).column("2").values());
+    assertArrayEquals(new double[] {1, 3}, Csv.read(file("day,rain\nmon,1\ntue,3\n"), numbers(2), TableLayout.COMMAS).column("2").values());
   }
 
   @Test
   void readsOtherSeparators() throws IOException {
-    assertArrayEquals(new double[] {7}, Csv.read(file("a;b\n6;7\n"), List.of("b"), ';').column("b").values());
+    assertArrayEquals(new double[] {7}, Csv.read(file("a;b\n6;7\n"), names("b"), new TableLayout(';', Heading.INFERRED)).column("b").values());
   }
 
   @ParameterizedTest
@@ -47,7 +48,7 @@ class CsvTest {
       "|: holds no rows; give a file with a header and at least one row of numbers"})
   void saysWhereAndWhatToChange(String text, String expected) throws IOException {
     Path file = file(text == null ? "" : text.replace("\\n", "\n"));
-    String message = assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage();
+    String message = assertThrows(DataException.class, () -> Csv.read(file, names("b"), TableLayout.COMMAS)).getMessage();
     assertEquals(file + ":" + expected.replaceFirst("^:", ""), message);
   }
 
@@ -55,13 +56,21 @@ class CsvTest {
   void refusesWhatIsNoText() throws IOException {
     Path file = folder.resolve("picture.csv");
     Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, ','});
-    assertEquals(file + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage());
+    assertEquals(file + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> Csv.read(file, names("b"), TableLayout.COMMAS)).getMessage());
   }
 
   @Test
   void refusesWhatIsNotThere() {
     Path file = folder.resolve("absent.csv");
-    assertEquals(file + ": there is no such file; give the path of a CSV file, from the folder you are in", assertThrows(DataException.class, () -> Csv.read(file, List.of("b"))).getMessage());
+    assertEquals(file + ": there is no such file; give the path of a CSV file, from the folder you are in", assertThrows(DataException.class, () -> Csv.read(file, names("b"), TableLayout.COMMAS)).getMessage());
+  }
+
+  private static Csv.Wanted names(String... names) {
+    return new Csv.Wanted(Stream.of(names).map(ColumnReference::of).toList());
+  }
+
+  private static Csv.Wanted numbers(Integer... numbers) {
+    return new Csv.Wanted(Stream.of(numbers).map(ColumnReference::of).toList());
   }
 
   private Path file(String text) throws IOException {

@@ -92,7 +92,7 @@ class FeaturesTest {
 
   private Measured data(String text, Gaps.Kind gaps) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), text);
-    Table table = Csv.read(file, new Csv.Wanted(List.of("t", "c"), List.of("sky"), new Gaps(gaps, -5)), ',');
+    Table table = Csv.read(file, new Csv.Wanted(List.of(ColumnReference.of("t"), ColumnReference.of("c")), List.of(new Csv.Word(ColumnReference.of("sky"), Csv.Blank.FILLED)), new Gaps(gaps, -5)), TableLayout.COMMAS);
     return Measured.of(table, List.of("t", "c"), List.of("sky"));
   }
 

@@ -23,7 +23,7 @@ class LongRowsTest {
 
   private String refused(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), content);
-    return assertTimeout(Duration.ofSeconds(60), () -> assertThrows(DataException.class, () -> Csv.read(file, List.of("a"))).getMessage());
+    return assertTimeout(Duration.ofSeconds(60), () -> assertThrows(DataException.class, () -> Csv.read(file, new Csv.Wanted(List.of(ColumnReference.of("a"))), TableLayout.COMMAS)).getMessage());
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class LongRowsTest {
   void tablesOfAnyLengthAreRead() throws IOException {
     String row = "1," + "x".repeat(100_000) + "\n";
     Path file = Files.writeString(folder.resolve("long.csv"), "a,b\n" + row.repeat(100));   // more than a row may have
-    assertEquals(100, Csv.read(file, List.of("a")).rows());
+    assertEquals(100, Csv.read(file, new Csv.Wanted(List.of(ColumnReference.of("a"))), TableLayout.COMMAS).rows());
   }
 
   /** Half a gigabyte in one row: only its beginning is read. */

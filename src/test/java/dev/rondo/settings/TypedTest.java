@@ -9,7 +9,6 @@ import dev.rondo.graph.text.Settings.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +43,7 @@ class TypedTest {
   }
 
   static Stream<String> keys() {
-    return Stream.concat(Typed.ONE_TEXT.stream(), Typed.TEXTS.stream()).sorted();
+    return Key.ALL.stream().filter(k -> k.form().isText()).map(Key::name);
   }
 
   @ParameterizedTest
@@ -69,7 +68,7 @@ class TypedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"columns=1,3", "label=0", "file=\"a.csv\"", "freeze = \"a\", \"b\"", "window=8", "optimiser=adam", "clip=norm(1)", "sizes.file=3", "sizes.label=3", "file=\"a.csv\"; window=3"})
+  @ValueSource(strings = {"columns=1,3", "columns=1..3, 5", "horizon=1..24", "label=0", "file=\"a.csv\"", "freeze = \"a\", \"b\"", "window=8", "optimiser=adam", "clip=norm(1)", "sizes.file=3", "sizes.label=3", "file=\"a.csv\"; window=3"})
   void whatNeedsNoQuotesIsLeftAlone(String typed) {
     assertEquals(Overrides.parse(typed, "--set"), Overrides.typed(typed, "--set"));
   }
@@ -79,13 +78,5 @@ class TypedTest {
     LanguageException e = assertThrows(LanguageException.class, () -> Variation.parse("file=a.csv,\"b.csv\",c.csv"));
     assertTrue(e.getMessage().startsWith("--vary:1:6: error: 'file' takes a text, which stands in quotes; type --vary 'file=\"a.csv\",\"b.csv\",\"c.csv\"', for a shell"), e.getMessage());
     assertEquals(List.of("\"a, b\"", "\"c\""), Variation.parse("file=\"a, b\",\"c\"").values().stream().map(Variation.Value::text).toList());
-  }
-
-  @Test
-  void everyKeyOfATextBelongsToABlock() {
-    TreeSet<String> texts = new TreeSet<>(Typed.ONE_TEXT);
-    texts.addAll(Typed.TEXTS);
-    texts.removeAll(Overrides.DATA_KEYS);
-    assertEquals(new TreeSet<>(List.of("freeze")), texts);
   }
 }

@@ -12,7 +12,7 @@ final class Lexer {
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*+(\\.[\\p{L}_][\\p{L}\\p{M}\\p{N}_]*+)*+");
   private static final Pattern NUMBER = Pattern.compile("([0-9]++(\\.[0-9]++)?+|\\.[0-9]++)([eE][+-]?[0-9]++)?+");
   private static final Pattern STRING = Pattern.compile("\"([^\"\\\\\\n]|\\\\[\"\\\\])*+\"");
-  private static final Pattern SIGN = Pattern.compile("<=|>=|==|[-(){}\\[\\],:='+*/@^<>]");
+  private static final Pattern SIGN = Pattern.compile("\\.\\.|<=|>=|==|[-(){}\\[\\],:='+*/@^<>]");
 
   private static final List<Pattern> TOKENS = List.of(BLANK, NAME, NUMBER, SIGN);
 

@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Tokens -> {@code NAME { key = value .. }}. */
 final class SettingsParser {
+
+  /** Numbers of a range. */
+  private static final int MOST = 10_000;
 
   private final Cursor cursor;
   private final Diagnostics errors;
@@ -67,11 +71,26 @@ final class SettingsParser {
     cursor.expect("=", "a setting is key = value");
     cursor.skipLines();
     if (!keys.add(key.text())) throw new Fault(key.at(), "'" + key.text() + "' is set twice", "keep one of the two");
+    Position at = cursor.peek().at();
+    List<Value> values = new ArrayList<>(values());
+    while (cursor.acceptAndGoOn(",")) values.addAll(values());
+    return new Entry(key.text(), values.size() == 1 ? values.get(0) : new Value.Several(values, at), key.at());
+  }
+
+  /** One value, or the whole numbers of a range: {@code 1..3} is {@code 1, 2, 3}. */
+  private List<Value> values() {
     Value first = value();
-    if (!cursor.peek().is(",")) return new Entry(key.text(), first, key.at());
-    List<Value> values = new ArrayList<>(List.of(first));
-    while (cursor.acceptAndGoOn(",")) values.add(value());
-    return new Entry(key.text(), new Value.Several(values, first.at()), key.at());
+    if (!cursor.accept("..")) return List.of(first);
+    Value last = value();
+    if (!(first instanceof Value.Number a && last instanceof Value.Number b && isWhole(a.value()) && isWhole(b.value()) && a.value() < b.value())) {
+      throw new Fault(first.at(), "a range that does not go from one whole number up to another", "write it as 1..24");
+    }
+    if (b.value() - a.value() >= MOST) throw new Fault(first.at(), "a range of more than " + MOST + " numbers", "write a shorter one");
+    return LongStream.rangeClosed((long) a.value(), (long) b.value()).<Value>mapToObj(n -> new Value.Number(n, n == (long) b.value() ? b.at() : a.at())).toList();
+  }
+
+  private static boolean isWhole(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e9;
   }
 
   private Value value() {
