@@ -52,10 +52,20 @@ public sealed interface Labelling extends Encoding.Paired permits Classification
       codes[i] = names().indexOf(labels.get(i));
       if (codes[i] >= 0) continue;
       String where = data.eachStep() ? "" : "sequence '" + data.names().get(i) + "': ";
-      throw data.rows().wrong(data.eachStep() ? i : data.first()[i], where + "label '" + labels.get(i) + "' is none of the classes of the training part",
-          "they are " + Features.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)");
+      throw data.rows().wrong(data.eachStep() ? i : data.first()[i], where + "label '" + labels.get(i) + "' is none of the classes of the training part", instead(labels.get(i)));
     }
     return codes;
+  }
+
+  /** What to do about a label that is no class. */
+  private String instead(String label) {
+    if (isReal(label) && names().stream().anyMatch(Labelling::isReal)) return "a label is the name of a class, and these are real numbers, such as " + Features.shortened(names()) + "; sequences with a real number as their target are not read: make classes of ranges, or forecast a column of a table";
+    return "they are " + Features.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)";
+  }
+
+  /** A number with something behind the point. */
+  private static boolean isReal(String label) {
+    return Csv.isNumber(label) && Double.parseDouble(label) != Math.rint(Double.parseDouble(label));
   }
 
   private static boolean isWhole(String label) {
