@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -102,6 +104,7 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
     int wanted = width;
     for (int e = 0; e < vectors.length; e++) {
       int line = lines[e];
+      unmixed(all.get(e), line);
       vectors[e] = Arrays.stream(all.get(e).strip().split("[\\s,;]+")).filter(n -> !n.isEmpty()).mapToDouble(n -> number(n, line)).toArray();
       if (e == 0 && width == 0) wanted = vectors[0].length;
       if (vectors[e].length == 0) throw new DataException(file, line, "has no numbers", "write numbers, with blanks or commas between them");
@@ -110,13 +113,15 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
     return vectors;
   }
 
+  /** Where blanks or semicolons alone stand between some numbers, a comma inside another may be its decimal sign. */
+  private void unmixed(String vector, int line) {
+    Matcher inside = Pattern.compile("[^\\s;,]+,[^\\s;]*[^\\s;,]").matcher(vector);
+    if (!inside.find() || !Pattern.compile("[^\\s;,][\\s;]+[^\\s;,]").matcher(vector).find()) return;
+    throw new DataException(file, line, "'" + inside.group() + "' has a comma in it, and other numbers have none between them", "write a decimal point, or the same sign between all numbers");
+  }
+
   private double number(String text, int line) {
-    try {
-      double number = Double.parseDouble(text);
-      if (Double.isFinite(number)) return number;
-    } catch (NumberFormatException e) {
-      // said below
-    }
+    if (Csv.isNumber(text)) return Double.parseDouble(text);
     throw new DataException(file, line, "'" + text + "' is no number", "write numbers, with blanks or commas between them");
   }
 

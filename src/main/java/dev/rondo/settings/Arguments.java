@@ -52,6 +52,8 @@ final class Arguments {
   void done() {
     for (Argument argument : given) {
       if (used.contains(argument)) continue;
+      boolean again = argument.name().filter(names::contains).isPresent();
+      if (again) throw new Read.Mismatch(argument.at(), "'" + argument.name().get() + "' is given twice", "keep one of the two");
       String what = argument.name().map(n -> "'" + call + "' takes no argument '" + n + "'").orElse("'" + call + "' takes no argument at this place");
       throw new Read.Mismatch(argument.at(), what, names.isEmpty() ? "leave it out" : "it takes " + String.join(", ", names));
     }

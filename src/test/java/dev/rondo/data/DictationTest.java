@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DictationTest {
 
@@ -76,6 +78,19 @@ class DictationTest {
   }
 
   /** Standardised by the training part, the first two lines: means 2 and 10, deviations 1 and 5. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"0,5 1,5 | 0,5", "1;0,5;2 | 0,5", "1 2,5 | 2,5"})
+  void aCommaThatMayBeADecimalSign(String vector, String number) throws IOException {
+    Utterances data = Utterances.vectors(file(vector + "\tx\n"));
+    assertTrue(assertThrows(DataException.class, () -> data.vectors(0)).getMessage().endsWith("t.txt:1: '" + number + "' has a comma in it, and other numbers have none between them; write a decimal point, or the same sign between all numbers"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"1,2,3", "1, 2, 3", "1 2 3", "1;2; 3", "1 ,2, 3", "1,2, 3"})
+  void signsBetweenNumbers(String vector) throws IOException {
+    assertArrayEquals(new double[] {1, 2, 3}, Utterances.vectors(file(vector + "\tx\n")).vectors(0)[0]);
+  }
+
   @Test
   void vectorsAreScaled() throws IOException {
     Utterances data = Utterances.vectors(file("1 5\tx\n3,15\ty\n 4; 20 \t\n"));

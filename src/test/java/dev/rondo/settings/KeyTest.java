@@ -102,6 +102,8 @@ class KeyTest {
       "data  | file = \"a\"; columns = 1; test = last(0.1)   | 'test' means nothing to forecasts of a table; it goes with a table with 'label', 'texts', 'tagged', 'pairs', 'vectors', 'lines', 'images', 'arrays'; what is measured is what training does not see: set split = last(0.1)",
       "data  | text = \"a\"; horizon = 2                     | 'horizon' means nothing to a 'text'; it goes with forecasts of a table; leave it out",
       "data  | file = \"a\"; columns = 1; epochs = 3         | 'data' has no key 'epochs'; 'train' has; write it there",
+      "train | clip = norm(1, most = 2)                      | 'most' is given twice; keep one of the two",
+      "data  | file = \"a\"; columns = 1; split = random(share = 0.2, share = 0.3) | 'share' is given twice; keep one of the two",
       "train | window = 3                                    | 'train' has no key 'window'; 'data' has; write it there",
       "train | epoch = 3                                     | 'train' has no key 'epoch'; did you mean 'epochs'; its keys are accumulate, batch,"})
   void whatIsSaidLeadsOn(String block, String text, String message) {
