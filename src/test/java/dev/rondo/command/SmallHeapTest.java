@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,5 +54,22 @@ class SmallHeapTest {
     assertEquals(0, parts.end(), parts.text());
     Said forecast = Said.by("check", wave, "--memory").good();
     assertTrue(forecast.out().lines().anyMatch(l -> l.matches(" +" + said.group(1) + " MB  in all, beside the data; of .*")), forecast.out());
+  }
+
+  /** A smaller batch would not help: the error names the file. */
+  @Test
+  void aFileThatDoesNotFitIsNamed() throws IOException, InterruptedException {
+    Path program = Files.writeString(folder.resolve("w.rondo"), WAVE.replace("columns = \"height\"", "columns = \"height\"; categories = \"w\""));
+    Path table = folder.resolve("wave.csv");
+    Files.write(table, (Iterable<String>) IntStream.range(-1, 400_000).mapToObj(i -> i < 0 ? "height,w" : "1," + "w".repeat(60) + i)::iterator);
+    Apart words = Apart.start(folder, List.of("-Xmx32m"), "train", program, "-q");
+    assertEquals(2, words.end(), words.text());
+    assertTrue(words.text().contains("rondo: " + table + ": does not fit into the ") && !words.text().contains("batch"), words.text());
+    Path model = folder.resolve("m.safetensors");
+    byte[] header = "{\"W\":{\"dtype\":\"F32\",\"shape\":[10000000],\"data_offsets\":[0,40000000]}}".getBytes(StandardCharsets.UTF_8);
+    Files.write(model, ByteBuffer.allocate(8 + header.length + 40_000_000).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).array());
+    Apart weights = Apart.start(folder, List.of("-Xmx32m"), "eval", model);
+    assertEquals(2, weights.end(), weights.text());
+    assertTrue(weights.text().contains("rondo: " + model + " does not fit into memory") && !weights.text().contains("batch"), weights.text());
   }
 }
