@@ -1,5 +1,7 @@
 package dev.rondo.command;
 
+import dev.rondo.data.CsvText;
+import dev.rondo.data.Decimals;
 import dev.rondo.train.Checkpoint.Epoch;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ record Curve(List<Epoch> passes) {
   /** Numbers in full; a loss that there is none of is an empty field. */
   String csv() {
     StringBuilder csv = new StringBuilder("epoch,loss,validation_loss,rate\n");
-    for (Epoch e : passes) csv.append(e.epoch()).append(',').append(field(e.loss())).append(',').append(field(e.validationLoss())).append(',').append(field(e.rate())).append('\n');
+    for (Epoch e : passes) csv.append(CsvText.line(List.of(String.valueOf(e.epoch()), field(e.loss()), field(e.validationLoss()), field(e.rate())))).append('\n');
     return csv.toString();
   }
 
@@ -33,6 +35,6 @@ record Curve(List<Epoch> passes) {
   }
 
   private static String field(double value) {
-    return Double.isNaN(value) ? "" : String.valueOf(value);
+    return Double.isNaN(value) ? "" : Decimals.shortest(value);
   }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.command;
 
+import dev.rondo.data.CsvText;
+import dev.rondo.data.Decimals;
 import dev.rondo.flow.Flow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,14 +27,15 @@ final class FlowCsv {
       columns.put("share of " + g.name() + ": low", g.low());
       columns.put("share of " + g.name() + ": high", g.high());
     });
-    StringBuilder csv = new StringBuilder("step");
-    columns.keySet().forEach(name -> csv.append(',').append(name.contains(",") ? '"' + name + '"' : name));
-    csv.append(",examples");
+    List<String> header = new ArrayList<>(List.of("step"));
+    header.addAll(columns.keySet());
+    header.add("examples");
+    StringBuilder csv = new StringBuilder(CsvText.line(header));
     for (int t = 0; t < flow.steps(); t++) {
       List<String> row = new ArrayList<>(List.of(String.valueOf(t + 1)));
-      for (double[] column : columns.values()) row.add(t < column.length ? String.valueOf(column[t]) : "");
+      for (double[] column : columns.values()) row.add(t < column.length ? Decimals.shortest(column[t]) : "");
       row.add(String.valueOf(flow.running()[t]));   // the examples that have the step
-      csv.append('\n').append(String.join(",", row));
+      csv.append('\n').append(CsvText.line(row));
     }
     return csv.append('\n').toString();
   }

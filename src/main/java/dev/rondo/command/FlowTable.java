@@ -62,7 +62,7 @@ final class FlowTable {
     for (int t : shown()) {
       StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%6d", t + 1));
       for (Passage p : flow.states()) row.append(String.format(Locale.ROOT, "  %18s", cell(p.course(), t)));
-      for (Layer l : flow.layers()) row.append(String.format("  %" + width(l) + "s", t < l.spectrum().mean().length ? String.format(Locale.ROOT, "%.3f", l.spectrum().mean()[t]) : ""));
+      for (Layer l : flow.layers()) row.append(String.format("  %" + width(l) + "s", t < l.spectrum().mean().length ? norm(l.spectrum().mean()[t]) : ""));
       out.println(row.toString().stripTrailing());
     }
   }
@@ -99,10 +99,15 @@ final class FlowTable {
     return new BigDecimal(x).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
+  /** A number of about 1, which is not shown as 0 where it is small. */
+  private static String norm(double x) {
+    return String.format(Locale.ROOT, x != 0 && x < 1e-3 ? "%.1e" : "%.3f", x);
+  }
+
   private static String spectrum(Layer layer) {
     Spectrum s = layer.spectrum();
-    return String.format(Locale.ROOT, "norm of the step of %s: %.3f on average (power iteration with products forth and back, %d examples, %s, off by at most %.1f %%)",
-        states(layer), s.overall(), s.examples(), s.iterations() == 1 ? "1 round" : s.iterations() + " rounds", 100 * s.error());
+    return String.format(Locale.ROOT, "norm of the step of %s: %s on average (power iteration with products forth and back, %d examples, %s, off by at most %.1f %%)",
+        states(layer), norm(s.overall()), s.examples(), s.iterations() == 1 ? "1 round" : s.iterations() + " rounds", 100 * s.error());
   }
 
   private void gates(PrintWriter out) {
@@ -110,7 +115,7 @@ final class FlowTable {
     out.println();
     out.printf("  %-" + width + "s  %-8s  %6s  %6s  %6s%n", "gate", "function", "low", "high", "mean");
     for (GateUse g : flow.gates()) {
-      String kept = g.kept().isPresent() ? String.format(Locale.ROOT, "  keeps %.3f of %s a step", g.kept().getAsDouble(), g.state().orElseThrow()) : "";
+      String kept = g.kept().isPresent() ? String.format(Locale.ROOT, "  keeps %s of %s a step", norm(g.kept().getAsDouble()), g.state().orElseThrow()) : "";
       out.printf(Locale.ROOT, "  %-" + width + "s  %-8s  %4.0f %%  %4.0f %%  %6.3f%s%n", g.name(), g.function(), 100 * g.lowShare(), 100 * g.highShare(), g.average(), kept);
     }
   }

@@ -1,7 +1,11 @@
 package dev.rondo.command;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.ColumnReference;
+import dev.rondo.data.CsvText;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Decimals;
+import dev.rondo.data.Table;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Forecasting;
@@ -9,10 +13,9 @@ import dev.rondo.experiment.Modelling;
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import dev.rondo.train.Inference;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,10 +65,20 @@ final class PredictCommand extends Job {
     double[][] forecasts = all.forecasts(trained.inference().expecting(Inference.FEW), trained.program().output());
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
-    String columns = all.encoding().targets().stream().map(t -> t + "_forecast," + t).collect(Collectors.joining(","));
-    out().println(all.plan().time().map(ColumnReference::text).orElse("row") + (several ? ",ahead," : ",") + columns);
+    Element element = trained.plan().element();
+    Table written = all.written();
+    List<String> header = new ArrayList<>(List.of(all.plan().time().map(ColumnReference::text).orElse("row")));
+    if (several) header.add("ahead");
+    all.encoding().targets().forEach(t -> header.addAll(List.of(t + "_forecast", t)));
+    print(header);
     int from = Math.max(0, forecasts.length - last.orElse(several ? 1 : horizons.get(0)));
-    for (int k = from; k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) out().println(row(all, forecasts[k], k, h));
+    for (int k = from; k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) {
+      int targets = all.plan().targets().size(), first = h * targets;
+      List<String> row = new ArrayList<>(List.of(all.label(k, first)));
+      if (several) row.add(String.valueOf(horizons.get(h)));
+      for (int j = first; j < first + targets; j++) row.addAll(List.of(element == Element.F32 ? Decimals.shortest((float) forecasts[k][j]) : Decimals.shortest(forecasts[k][j]), all.truth(written, k, j)));
+      print(row);
+    }
   }
 
   /** A line for each sequence or, where each step has a class, for each step, counted from 1. */
@@ -73,12 +86,13 @@ final class PredictCommand extends Job {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
     List<String> classes = all.classes(trained.inference().expecting(Inference.FEW), trained.program().output());
-    out().println("sequence," + (each ? "step," : "") + target + "_predicted," + target);
+    print(each ? List.of("sequence", "step", target + "_predicted", target) : List.of("sequence", target + "_predicted", target));
     int from = classes.size() - last.orElse(classes.size()), i = 0;
     for (int e = 0; e < all.data().size(); e++) for (int t = 0; t < (each ? all.data().length(e) : 1); t++, i++) {
       if (i < from) continue;
       String truth = all.data().labels().isPresent() ? all.data().label(e, t) : "";
-      out().println(quoted(all.data().names().get(e)) + "," + (each ? (t + 1) + "," : "") + quoted(classes.get(i)) + "," + quoted(truth));
+      String name = all.data().names().get(e);
+      print(each ? List.of(name, String.valueOf(t + 1), classes.get(i), truth) : List.of(name, classes.get(i), truth));
     }
   }
 
@@ -90,26 +104,14 @@ final class PredictCommand extends Job {
     all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
     all.unknownTokens().ifPresent(err()::println);
     List<String> said = all.say(network, output, length.orElse(all.most()), beam);
-    out().println("source," + target + "_predicted," + target);
+    print(List.of("source", target + "_predicted", target));
     for (int e = Math.max(0, said.size() - last.orElse(said.size())); e < said.size(); e++) {
       int at = e;
-      out().println(quoted(all.data().before().orElseThrow().get(e)) + "," + quoted(said.get(e)) + "," + quoted(all.data().texts().map(t -> t.get(at)).orElse("")));
+      print(List.of(all.data().before().orElseThrow().get(e), said.get(e), all.data().texts().map(t -> t.get(at)).orElse("")));
     }
   }
 
-  /** As RFC 4180 has it. */
-  private static String quoted(String field) {
-    return field.matches("(?s).*[,\"\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
-  }
-
-  private static String row(Forecasting task, double[] forecast, int k, int h) {
-    int targets = task.plan().targets().size(), first = h * targets;
-    StringBuilder row = new StringBuilder(task.label(k, first));
-    if (task.plan().horizons().size() > 1) row.append(',').append(task.plan().horizons().get(h));
-    for (int j = first; j < first + targets; j++) {
-      double truth = task.truth(k, j);
-      row.append(String.format(Locale.ROOT, ",%.4f,%s", forecast[j], Double.isNaN(truth) ? "" : String.valueOf(truth)));
-    }
-    return row.toString();
+  private void print(List<String> fields) {
+    out().println(CsvText.line(fields));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Confusion;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Scores;
@@ -42,7 +43,7 @@ record ReportPage(Experiment experiment, Checkpoint trained, Scores scores, List
         List.of("training part", experiment.task().training().size() + " examples", experiment.task().training().steps() + " steps"),
         List.of("validation part", experiment.task().validation().size() + " examples", ""),
         List.of("trained", trained.epoch() + " epochs", trained.step() + " steps"),
-        List.of("kept", trained.best().isEmpty() ? "the last weights" : "epoch " + trained.bestEpoch(), trained.best().isEmpty() ? "" : String.format(Locale.ROOT, "validation loss %.4f", trained.bestLoss())));
+        List.of("kept", trained.best().isEmpty() ? "the last weights" : "epoch " + trained.bestEpoch(), trained.best().isEmpty() ? "" : "validation loss " + Decimals.measure(trained.bestLoss())));
   }
 
   private List<List<String>> scored() {

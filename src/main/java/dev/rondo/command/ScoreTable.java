@@ -1,11 +1,11 @@
 package dev.rondo.command;
 
+import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Confusion;
 import dev.rondo.experiment.Scores;
 import dev.rondo.experiment.Task;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** scores -> a table, the network first; below it, of not too many classes, which was taken for which. */
@@ -30,7 +30,7 @@ final class ScoreTable {
 
   /** A measure that has no value is a dash. */
   static String number(double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+    return Double.isNaN(value) ? "-" : Decimals.measure(value);
   }
 
   private static void print(PrintWriter out, Confusion confusion) {

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Program;
 import dev.rondo.experiment.Search;
@@ -126,7 +127,7 @@ final class SearchCommand extends Job {
     @Override
     public void epoch(Checkpoint.Epoch row, boolean best) {
       if (quiet || System.nanoTime() - last < EVERY) return;
-      err.printf(Locale.ROOT, "%s  epoch %d: loss %.4f  validation %.4f%s%n", name, row.epoch(), row.loss(), row.validationLoss(), best ? " *" : "");
+      err.printf(Locale.ROOT, "%s  epoch %d: loss %s  validation %s%s%n", name, row.epoch(), Decimals.measure(row.loss()), Decimals.measure(row.validationLoss()), best ? " *" : "");
       err.flush();
       last = System.nanoTime();
     }

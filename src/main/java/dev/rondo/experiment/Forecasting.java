@@ -176,6 +176,18 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return value(number, row(parts.validation()[example], number));
   }
 
+  /** The targets as they stand in the file. */
+  public Table written() {
+    List<Csv.Word> words = plan.targets().stream().map(t -> new Csv.Word(t, Csv.Blank.KEPT)).toList();
+    Header header = Header.of(Csv.first(table.file(), plan.layout()), plan.columns(), new LinkedHashSet<>(plan.targets()));
+    return Csv.read(header, new Csv.Wanted(List.of(), words, plan.gaps()));
+  }
+
+  /** The same of the truth of a number of a validation example's forecast; empty where there is none. */
+  public String truth(Table written, int example, int number) {
+    return Double.isNaN(truth(example, number)) ? "" : written.words(encoding.target(number)).get(row(parts.validation()[example], number));
+  }
+
   /** The name of the row that a number of a validation example's forecast is of. */
   public String label(int example, int number) {
     return label(row(parts.validation()[example], number));

@@ -78,8 +78,13 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** The network, which carries its states where training did. */
   public Inference inference() {
-    Plan plan = TrainPlan.of(program.settings("train", overrides)).plan();
+    Plan plan = plan();
     return new Inference(plan.carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network(), sizes, plan.batch(), Element.F32, weights);
+  }
+
+  /** How the model was trained; what uses it computes in the same element type. */
+  public Plan plan() {
+    return TrainPlan.of(program.settings("train", overrides)).plan();
   }
 
   /** The plan of the data that the model was trained on. */

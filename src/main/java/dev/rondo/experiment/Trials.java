@@ -2,7 +2,9 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
+import dev.rondo.data.CsvText;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Decimals;
 import dev.rondo.data.Gaps;
 import dev.rondo.data.Table;
 import dev.rondo.data.TableLayout;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** trial -> how it ended: the table of a search, kept in a CSV file that is written anew, whole, after each trial. */
 public final class Trials {
@@ -96,17 +99,16 @@ public final class Trials {
 
   private String csv() {
     StringBuilder csv = new StringBuilder("# search " + search + "\n");
-    csv.append(String.join(",", keys.stream().map(Trials::field).toList())).append(",").append(String.join(",", MEASURED)).append("\n");
+    csv.append(line(keys, MEASURED));
     for (Result r : results.values()) {
-      r.values.forEach(v -> csv.append(field(v)).append(','));
-      csv.append(Double.isNaN(r.loss) ? "-" : String.valueOf(r.loss)).append(',').append(r.bestEpoch).append(',').append(r.epochs).append(',');
-      csv.append(String.format(java.util.Locale.ROOT, "%.2f", r.seconds)).append(',').append(field(r.outcome)).append('\n');
+      String loss = Double.isNaN(r.loss) ? "-" : Decimals.shortest(r.loss), seconds = String.format(java.util.Locale.ROOT, "%.2f", r.seconds);
+      csv.append(line(r.values, List.of(loss, String.valueOf(r.bestEpoch), String.valueOf(r.epochs), seconds, r.outcome)));
     }
     return csv.toString();
   }
 
-  private static String field(String text) {
-    return text.matches("(?s).*[,\"\r\n#].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  private static String line(List<String> values, List<String> measured) {
+    return CsvText.line(Stream.concat(values.stream(), measured.stream()).toList()) + "\n";
   }
 
   /** The best first; those without a score last, each group in the order in which they were run. */

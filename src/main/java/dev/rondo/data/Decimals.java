@@ -1,0 +1,42 @@
+package dev.rondo.data;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** number -> its digits. */
+public final class Decimals {
+
+  private Decimals() {}
+
+  /** As many digits as tell a number from all others of its type, the same on every JDK: {@code 0.1}, {@code 12.0}, {@code 5.0E-6}. */
+  public static String shortest(float x) {
+    return text(x, d -> d.floatValue() == x);
+  }
+
+  /** The same in double. */
+  public static String shortest(double x) {
+    return text(x, d -> d.doubleValue() == x);
+  }
+
+  private static String text(double x, Predicate<BigDecimal> same) {
+    if (x == 0 || !Double.isFinite(x)) return String.valueOf(x);
+    BigDecimal exact = new BigDecimal(x), rounded = exact;
+    for (int digits = 1; digits <= 17; digits++) {
+      rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+      if (same.test(rounded)) break;
+    }
+    BigDecimal digits = rounded.stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    if (exponent >= -3 && exponent < 7) return digits.setScale(Math.max(1, digits.scale())).toPlainString();
+    BigDecimal front = digits.movePointLeft(exponent);
+    return front.setScale(Math.max(1, front.scale())).toPlainString() + "E" + exponent;
+  }
+
+  /** Four digits after the point or, of a small number, four in all, so that none is shown as 0 that is not. */
+  public static String measure(double x) {
+    return String.format(Locale.ROOT, x != 0 && Math.abs(x) < 0.1 ? "%.4g" : "%.4f", x);
+  }
+}
