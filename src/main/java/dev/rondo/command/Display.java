@@ -1,9 +1,12 @@
 package dev.rondo.command;
 
+import dev.rondo.data.Decimals;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Listener;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,8 +26,8 @@ abstract class Display implements Listener, AutoCloseable {
   public void close() {}
 
   private static String row(Checkpoint.Epoch e, boolean best) {
-    String validation = Double.isNaN(e.validationLoss()) ? "" : String.format(Locale.ROOT, "  validation %.4f%s", e.validationLoss(), best ? " *" : "");
-    return String.format(Locale.ROOT, "loss %.4f%s", e.loss(), validation);
+    String validation = Double.isNaN(e.validationLoss()) ? "" : "  validation " + Decimals.measure(e.validationLoss()) + (best ? " *" : "");
+    return "loss " + Decimals.measure(e.loss()) + validation;
   }
 
   /** Nothing. */
@@ -34,10 +37,9 @@ abstract class Display implements Listener, AutoCloseable {
   private static final class Lines extends Display {
     private static final long EVERY = 5_000_000_000L;
     private final PrintWriter err;
+    private final Speed speed = new Speed();
     private long last = System.nanoTime();
-    private long before;
-    private Progress step;
-    private boolean begun;
+    private int epochs;
 
     Lines(PrintWriter err) {
       this.err = err;
@@ -45,49 +47,55 @@ abstract class Display implements Listener, AutoCloseable {
 
     @Override
     public void step(Progress p) {
-      if (step == null) before = (long) p.epoch() * p.batches() + p.batch();   // where a resumed training begins
-      step = p;
+      speed.step(p, System.nanoTime());
+      epochs = p.epochs();
       if (System.nanoTime() - last < EVERY) return;
-      say(String.format(Locale.ROOT, "epoch %d/%d  batch %d/%d  loss %.4f", p.epoch() + 1, p.epochs(), p.batch() + 1, p.batches(), p.loss()));
+      say(String.format(Locale.ROOT, "epoch %d/%d  batch %d/%d  loss %s", p.epoch() + 1, p.epochs(), p.batch() + 1, p.batches(), Decimals.measure(p.loss())));
     }
 
     @Override
     public void epoch(Checkpoint.Epoch e, boolean best) {
-      say(String.format(Locale.ROOT, "epoch %d/%d  %s", e.epoch(), step.epochs(), row(e, best)));
+      speed.pass(System.nanoTime());
+      say(String.format(Locale.ROOT, "epoch %d/%d  %s", e.epoch(), epochs, row(e, best)));
     }
 
-    /** The speed since the line before, for the first steps are slow: code is compiled while they run, so the first line tells nothing of what is left. */
+    /** The first line tells nothing of the speed: code was compiled while its steps ran. */
     private void say(String what) {
-      long now = System.nanoTime(), done = (long) step.epoch() * step.batches() + step.batch() + 1, left = (long) step.epochs() * step.batches() - done;
-      double speed = (done - before) * 1e9 / (now - last);
-      err.println(what + String.format(Locale.ROOT, "  %.1f steps/s", speed) + (begun ? String.format(Locale.ROOT, "  %.0f s left", speed > 0 ? left / speed : 0) : ""));
-      begun = true;
+      err.println(what + speed.describe());
       err.flush();
-      last = now;
-      before = done;
+      speed.warm();
+      last = System.nanoTime();
     }
   }
 
   /** A bar over all passes, with the losses beside it. */
   private static final class Bar extends Display {
+    private static final long WARM_UP = 5_000_000_000L;
     private final ProgressBar bar;
+    private final Speed speed = new Speed();
+    private final long began = System.nanoTime();
+    private volatile Optional<Duration> left = Optional.empty();   // read by the thread that draws
     private String validated = "";
 
     Bar(int columns) {
       bar = new ProgressBarBuilder().setTaskName("training").setStyle(ProgressBarStyle.UNICODE_BLOCK).setUpdateIntervalMillis(200)
-          .setUnit(" steps", 1).showSpeed().setConsumer(new ConsoleProgressBarConsumer(System.err, Math.max(40, columns - 1))).build();
+          .setUnit(" steps", 1).setEtaFunction(state -> left).setConsumer(new ConsoleProgressBarConsumer(System.err, Math.max(40, columns - 1))).build();
     }
 
     @Override
     public void step(Progress p) {
+      speed.step(p, System.nanoTime());
+      if (System.nanoTime() - began > WARM_UP) speed.warm();
+      left = speed.left();
       bar.maxHint((long) p.epochs() * p.batches());
       bar.stepTo((long) p.epoch() * p.batches() + p.batch() + 1);
-      bar.setExtraMessage(String.format(Locale.ROOT, " epoch %d/%d  loss %.4f%s", p.epoch() + 1, p.epochs(), p.loss(), validated));
+      bar.setExtraMessage(String.format(Locale.ROOT, " epoch %d/%d  loss %s%s", p.epoch() + 1, p.epochs(), Decimals.measure(p.loss()), validated) + speed.rate());
     }
 
     @Override
     public void epoch(Checkpoint.Epoch e, boolean best) {
-      if (!Double.isNaN(e.validationLoss())) validated = String.format(Locale.ROOT, "  validation %.4f%s", e.validationLoss(), best ? " *" : "");
+      speed.pass(System.nanoTime());
+      if (!Double.isNaN(e.validationLoss())) validated = "  validation " + Decimals.measure(e.validationLoss()) + (best ? " *" : "");
     }
 
     @Override

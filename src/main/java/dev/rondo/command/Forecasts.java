@@ -3,10 +3,6 @@ package dev.rondo.command;
 import dev.rondo.data.ColumnReference;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.train.Inference;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +19,9 @@ final class Forecasts {
     String target = task.encoding().target(0);
     int horizon = task.encoding().window().horizon(), first = task.encoding().numbers() - task.plan().targets().size();
     int[] rows = Arrays.stream(task.parts().validation()).map(task.encoding().window()::target).toArray();
-    Optional<double[]> days = days(task, rows);
-    double[] x = days.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
-    return new Picture(target + ": forecast " + horizon + " ahead", days.isPresent(), task.plan().time().map(ColumnReference::text).orElse("row"), target,
+    Optional<double[]> times = times(task, rows);
+    double[] x = times.orElseGet(() -> values(rows.length, k -> rows[k] + 1));
+    return new Picture(target + ": forecast " + horizon + " ahead", times.isPresent(), task.plan().time().map(ColumnReference::text).orElse("row"), target,
         List.of(measured(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first)))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
   }
 
@@ -35,17 +31,10 @@ final class Forecasts {
     return new Picture.Line(all.name(), values(points.length, i -> all.x()[points[i]]), values(points.length, i -> all.y()[points[i]]));
   }
 
-  /** The days in the labels of the rows that are forecast; empty where a label is no date. */
-  private static Optional<double[]> days(Forecasting task, int[] rows) {
-    try {
-      return Optional.of(values(rows.length, k -> day(task.label(rows[k])).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static LocalDate day(String label) {
-    return label.length() == 7 ? YearMonth.parse(label).atDay(1) : LocalDate.parse(label);
+  /** The times in the labels of the rows that are forecast; empty where a label is none. */
+  private static Optional<double[]> times(Forecasting task, int[] rows) {
+    List<Optional<Double>> times = Arrays.stream(rows).mapToObj(row -> Stamps.millis(task.label(row))).toList();
+    return times.stream().allMatch(Optional::isPresent) ? Optional.of(times.stream().mapToDouble(Optional::get).toArray()) : Optional.empty();
   }
 
   private static double[] values(int count, IntToDoubleFunction of) {

@@ -49,17 +49,33 @@ record Picture(String title, boolean dates, String across, String up, List<Line>
     XYChart chart = new XYChartBuilder().width(1200).height(480).title(title).xAxisTitle(across).yAxisTitle(up).build();
     chart.getStyler().setLegendPosition(legend).setLegendBorderColor(Color.WHITE)
         .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false).setChartTitleBoxVisible(false);
-    chart.getStyler().setYAxisDecimalPattern("0.##").setPlotGridLinesColor(new Color(0xe8eaed));
-    if (dates) chart.getStyler().setDatePattern("yyyy").setTimezone(java.util.TimeZone.getTimeZone("UTC"));
+    chart.getStyler().setYAxisDecimalPattern(decimalPattern()).setPlotGridLinesColor(new Color(0xe8eaed));
+    if (dates) chart.getStyler().setDatePattern(datePattern()).setTimezone(java.util.TimeZone.getTimeZone("UTC"));
     else chart.getStyler().setXAxisDecimalPattern("0");
     chart.getStyler().setXAxisTickMarkSpacingHint(110);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       if (line.x.length == 0) continue;
-      series(chart, line).setMarker(SeriesMarkers.NONE)
+      series(chart, line).setMarker(line.x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE).setMarkerColor(COLOURS[i % COLOURS.length])
           .setLineColor(COLOURS[i % COLOURS.length]).setLineStyle(new BasicStroke(WIDTHS[i % WIDTHS.length]));
     }
     return chart;
+  }
+
+  /** As many decimals as tell one tick from the next. */
+  String decimalPattern() {
+    double[] all = lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).filter(Double::isFinite).toArray();
+    double most = Arrays.stream(all).map(Math::abs).max().orElse(1), span = Arrays.stream(all).max().orElse(1) - Arrays.stream(all).min().orElse(0);
+    if (most > 0 && most < 1e-4) return "0.###E0";
+    int digits = (int) Math.ceil(1 - Math.log10(span > 0 ? span : most > 0 ? most : 1));
+    return "0." + "#".repeat(Math.max(2, Math.min(digits, 8)));
+  }
+
+  /** As much of a time as tells one tick from the next. */
+  String datePattern() {
+    double[] all = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).toArray();
+    double days = (Arrays.stream(all).max().orElse(0) - Arrays.stream(all).min().orElse(0)) / 86_400_000;
+    return days > 9 * 365 ? "yyyy" : days > 270 ? "yyyy-MM" : days > 9 ? "yyyy-MM-dd" : days > 0.5 ? "MM-dd HH:mm" : "HH:mm:ss";
   }
 
   private XYSeries series(XYChart chart, Line line) {
