@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * ∂f/∂xᵢ for every elementwise op, in terms of its arguments x and its value y. {@code null} stands for a derivative that is 0
- * everywhere (or is to be taken as 0). At a kink: abs has 0; max and min give one half to each of two equal arguments.
+ * everywhere (or is to be taken as 0). At a kink: abs has 0; max and min give one half to each of two equal arguments. Where a derivative is 0 because a branch is
+ * not taken, it is a select, from which {@link Transposes} takes its mask.
  */
 public final class Partials {
 
@@ -39,8 +40,8 @@ public final class Partials {
       case SUB        -> List.of(constant(1), constant(-1));
       case MUL        -> List.of(x.get(1), x.get(0));
       case DIV        -> List.of(constant(1).dividedBy(x.get(1)), y.dividedBy(x.get(1)).negate());
-      case MAX        -> List.of(greater(x.get(0), x.get(1)), greater(x.get(1), x.get(0)));
-      case MIN        -> List.of(greater(x.get(1), x.get(0)), greater(x.get(0), x.get(1)));
+      case MAX        -> List.of(unlessLess(x.get(0), x.get(1)), unlessLess(x.get(1), x.get(0)));
+      case MIN        -> List.of(unlessLess(x.get(1), x.get(0)), unlessLess(x.get(0), x.get(1)));
       case LESS       -> zeros(2);
       case LESS_EQUAL -> zeros(2);
       case EQUAL      -> zeros(2);
@@ -48,13 +49,13 @@ public final class Partials {
     };
   }
 
-  /** 1 where a > b, 0 where a < b, one half where they are equal. */
-  private static Expr greater(Expr a, Expr b) {
-    return map(LESS, b, a).plus(map(EQUAL, a, b).times(0.5));
+  /** 0 where a < b, one half where they are equal, else 1. */
+  private static Expr unlessLess(Expr a, Expr b) {
+    return map(SELECT, map(LESS, a, b), constant(0), map(SELECT, map(EQUAL, a, b), constant(0.5), constant(1)));
   }
 
   private static Expr sign(Expr x) {
-    return map(LESS, constant(0), x).minus(map(LESS, x, constant(0)));
+    return map(SELECT, map(EQUAL, x, constant(0)), constant(0), map(SELECT, map(LESS, x, constant(0)), constant(-1), constant(1)));
   }
 
   private static List<Expr> selected(Expr condition) {

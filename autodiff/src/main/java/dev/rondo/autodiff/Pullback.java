@@ -27,7 +27,8 @@ public final class Pullback {
 
   private final Recurrence recurrence;
   private final Function<Expr, List<Expr>> partials;
-  private final Map<Expr, List<Expr>> contributions = new HashMap<>();
+  private final Transposes transposes;
+  private final Map<Expr, Cotangent> contributions = new HashMap<>();
   private final Map<Expr, Expr> cotangents = new HashMap<>();
   private final Map<String, Expr> adjointOf = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
@@ -41,6 +42,7 @@ public final class Pullback {
   public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
     this.partials = partials;
+    this.transposes = new Transposes(partials);
     List<Expr> order = Walk.reachable(r, seeds.keySet(), this::differentiable);
     seeds.forEach(this::contribute);
     joinStates(order);
@@ -130,8 +132,7 @@ public final class Pullback {
 
   /** Adds a cotangent that has the type {@code as}, which {@code to} was stretched to. */
   private void contribute(Expr to, Expr bar, Type as) {
-    Expr narrow = Transposes.unvary(Transposes.narrow(bar, as.shape(), to.shape()), as.axes(), to.axes());
-    contributions.computeIfAbsent(to, k -> new ArrayList<>()).add(narrow);
+    add(to, Cotangent.everywhere(bar).narrow(as.shape(), to.shape()).unvary(as.axes(), to.axes()));
   }
 
   /** Whether a value varies over time and its argument does not, or the other way round, without a step being as the other. */
@@ -139,17 +140,19 @@ public final class Pullback {
     return y.is(Op.TOTAL) || y.is(Op.LAST) || y.is(Op.AT_LAST) || y.is(Op.STEPS) || y.is(Op.AT_STEPS);
   }
 
+  private void add(Expr to, Cotangent bar) {
+    contributions.merge(to, bar, Cotangent::plus);
+  }
+
   private void sweep(Expr y) {
-    List<Expr> parts = contributions.get(y);
-    if (parts == null) return;
-    Expr bar = parts.stream().reduce(Expr::plus).orElseThrow();
-    cotangents.put(y, bar);
-    List<Expr> bars = Transposes.of(y, bar, partials);
+    Cotangent bar = contributions.get(y);
+    if (bar == null) return;
+    cotangents.put(y, bar.value());
+    List<Cotangent> bars = transposes.of(y, bar);
     for (int i = 0; i < bars.size(); i++) {
       if (bars.get(i) == null) continue;
       Expr x = y.arg(i);
-      Expr narrow = movesTime(y) ? bars.get(i) : Transposes.unvary(bars.get(i), y.axes(), x.axes());
-      contributions.computeIfAbsent(x, k -> new ArrayList<>()).add(narrow);
+      add(x, movesTime(y) ? bars.get(i) : bars.get(i).unvary(y.axes(), x.axes()));
     }
   }
 }

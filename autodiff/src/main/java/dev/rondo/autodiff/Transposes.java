@@ -1,80 +1,110 @@
 package dev.rondo.autodiff;
 
-import dev.rondo.graph.Axes;
+import static dev.rondo.graph.Build.constant;
+import static dev.rondo.graph.Elementwise.EQUAL;
+import static dev.rondo.graph.Elementwise.SELECT;
+
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
-import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** (y = op(x₁, x₂, ..), ȳ) -> (x̄₁, x̄₂, ..): how each operation carries a cotangent back. {@code null} is no contribution. */
+/**
+ * (y = op(x₁, x₂, ..), ȳ) -> (x̄₁, x̄₂, ..): how each operation carries a cotangent back. {@code null} is no contribution. What multiplies a cotangent and may be
+ * infinite stands behind its {@link Mask}, so that a branch that was not taken gives 0.
+ */
 final class Transposes {
 
-  private Transposes() {}
+  private final Function<Expr, List<Expr>> partials;
+  private final Supports supports = new Supports();
+  private final Ranges ranges = new Ranges();
 
-  static List<Expr> of(Expr y, Expr bar, Function<Expr, List<Expr>> partials) {
+  Transposes(Function<Expr, List<Expr>> partials) {
+    this.partials = partials;
+  }
+
+  List<Cotangent> of(Expr y, Cotangent bar) {
+    Expr full = bar.full(y.shape());
+    Mask mask = bar.mask();
     return switch (y.op()) {
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, FINAL -> List.of();   // leaves; states are joined by the sweep
       case MAP       -> map(y, bar, partials.apply(y));
-      case BROADCAST -> List.of(narrow(bar, y.shape(), y.arg(0).shape()));
-      case TRANSPOSE -> List.of(Build.transpose(full(bar, y)));
-      case MATMUL    -> matmul(y.arg(0), y.arg(1), full(bar, y));
-      case OUTER     -> List.of(full(bar, y).at(y.arg(1)), Build.transpose(full(bar, y)).at(y.arg(0)));
-      case SUM       -> List.of(spread(bar, y.arg(0).shape(), y.axis()));
+      case BROADCAST -> List.of(bar.narrow(y.shape(), y.arg(0).shape()));
+      case TRANSPOSE -> one(Build.transpose(full), mask.through(m -> Build.transpose(mask.in(y.shape()))));
+      case MATMUL    -> matmul(y.arg(0), y.arg(1), full, mask);
+      case OUTER     -> outer(y.arg(0), y.arg(1), full, mask);
+      case SUM       -> one(spread(bar.value(), y.arg(0).shape(), y.axis()), mask.through(m -> spread(m, y.arg(0).shape(), y.axis())));
       case MAXIMUM   -> List.of(maximum(y, bar));
-      case SLICE     -> List.of(pad(y, full(bar, y)));
-      case CONCAT    -> concat(y, full(bar, y));
-      case PICK      -> Arrays.asList(Build.place(full(bar, y), y.arg(1), y.arg(0).shape().dim(0)), null);
-      case PLACE     -> Arrays.asList(placed(y, full(bar, y)), null);
+      case SLICE     -> one(pad(y, full), new Mask(pad(y, mask.in(y.shape()))));
+      case CONCAT    -> concat(y, full, mask);
+      case PICK      -> Arrays.asList(new Cotangent(place(y, full), new Mask(place(y, mask.in(y.shape())))), null);
+      case PLACE     -> Arrays.asList(new Cotangent(placed(y, full), mask.through(m -> placed(y, mask.in(y.shape())))), null);
       case TOTAL     -> List.of(bar);                                         // the transpose of a sum is a copy
-      case LAST      -> List.of(Build.atLast(bar));
-      case AT_LAST   -> List.of(Build.last(bar));
-      case STEPS     -> List.of(Build.atSteps(full(bar, y)));
-      case AT_STEPS  -> List.of(Build.steps(full(bar, y)));
+      case LAST      -> one(Build.atLast(bar.value()), new Mask(Build.atLast(mask.isAll() ? constant(1) : mask.live())));
+      case AT_LAST   -> one(Build.last(bar.value()), mask.through(Build::last));
+      case STEPS     -> one(Build.atSteps(full), mask.through(m -> Build.atSteps(mask.in(y.shape()))));
+      case AT_STEPS  -> one(Build.steps(full), mask.through(m -> Build.steps(mask.in(y.shape()))));
     };
   }
 
-  /** A cotangent may be narrower than its primal (a constant, say); where axes matter it is stretched. */
-  private static Expr full(Expr bar, Expr y) {
-    return Build.broadcast(bar, y.shape());
+  private static List<Cotangent> one(Expr value, Mask mask) {
+    return List.of(new Cotangent(value, mask));
   }
 
-  private static List<Expr> map(Expr y, Expr bar, List<Expr> partials) {
-    List<Expr> bars = new ArrayList<>();
+  private List<Cotangent> map(Expr y, Cotangent bar, List<Expr> partials) {
+    List<Cotangent> bars = new ArrayList<>();
     for (int i = 0; i < partials.size(); i++) {
       Expr partial = partials.get(i);
-      bars.add(partial == null ? null : narrow(scaled(y, i, bar, partial), y.shape(), y.arg(i).shape()));
+      bars.add(partial == null ? null : scaled(bar, partial).narrow(y.shape(), y.arg(i).shape()));
     }
     return bars;
   }
 
-  private static Expr scaled(Expr y, int i, Expr bar, Expr partial) {
+  /** ȳ ∂y/∂x, which is 0 wherever either is by its mask, however large the other may be. */
+  private Cotangent scaled(Cotangent bar, Expr partial) {
+    Mask own = supports.of(partial), mask = bar.mask().and(own);
+    boolean masked = !bar.mask().isAll() && ranges.mayBeInfinite(partial);
+    if (masked) return new Cotangent(mask.on(product(bar.mask().off(bar.value()), partial)), mask);
+    Expr product = product(bar.value(), partial);
+    boolean open = !own.isAll() && !isMasked(partial) && ranges.mayBeInfinite(bar.value());
+    return new Cotangent(open ? own.on(product) : product, mask);
+  }
+
+  /** Whether {@link #product} puts its own mask in front of a cotangent: what a comparison or a select gives. */
+  private static boolean isMasked(Expr partial) {
+    return Mask.isIndicator(partial) || partial.is(SELECT) && (partial.arg(1).isConstant(0) || partial.arg(2).isConstant(0));
+  }
+
+  private static Expr product(Expr bar, Expr partial) {
     if (partial.isConstant(1)) return bar;
     if (partial.isConstant(-1)) return bar.negate();
-    if (y.is(Elementwise.SELECT)) {   // not bar * 0: what was not selected may be infinite
-      Expr zero = Build.constant(0);
-      return i == 1 ? Build.map(Elementwise.SELECT, y.arg(0), bar, zero) : Build.map(Elementwise.SELECT, y.arg(0), zero, bar);
-    }
-    return bar.times(partial);
+    if (partial.is(SELECT) && partial.arg(2).isConstant(0)) return Build.map(SELECT, partial.arg(0), product(bar, partial.arg(1)), partial.arg(2));
+    if (partial.is(SELECT) && partial.arg(1).isConstant(0)) return Build.map(SELECT, partial.arg(0), partial.arg(1), product(bar, partial.arg(2)));
+    return partial.is(Op.MAP) && Mask.isIndicator(partial) ? Build.map(SELECT, partial, bar, constant(0)) : bar.times(partial);
   }
 
   /** y = A x: Ā = ȳ xᵀ, x̄ = Aᵀ ȳ; for a matrix x, Ā = Ȳ Xᵀ. */
-  private static List<Expr> matmul(Expr a, Expr x, Expr bar) {
-    Expr left = x.shape().rank() == 1 ? Build.outer(bar, x) : bar.at(Build.transpose(x));
-    return List.of(left, Build.transpose(a).at(bar));
+  private List<Cotangent> matmul(Expr a, Expr x, Expr bar, Mask mask) {
+    boolean vector = x.shape().rank() == 1;
+    Mask ofX = vector ? mask.anyColumn() : mask.anyRow();
+    Mask ofA = (vector ? mask : mask.anyColumn()).through(m -> m.shape().isScalar() ? m : spread(m, a.shape(), 1));
+    Expr right = under(ofX, x), left = vector ? Build.outer(bar, right) : bar.at(Build.transpose(right));
+    return List.of(new Cotangent(left, ofA), new Cotangent(Build.transpose(under(ofA, a)).at(bar), ofX));
   }
 
-  /** Sums a cotangent over the axes along which the argument was stretched, the leading ones. */
-  static Expr narrow(Expr bar, Shape wide, Shape to) {
-    Expr sum = bar;
-    for (int rank = wide.rank(); rank > to.rank(); rank--) {
-      sum = rank > sum.shape().rank() ? sum.times(Build.size(wide.dim(wide.rank() - rank))) : Build.sum(sum, 0);
-    }
-    return sum;
+  private List<Cotangent> outer(Expr a, Expr b, Expr bar, Mask mask) {
+    Mask ofA = mask.anyColumn(), ofB = mask.anyRow();
+    return List.of(new Cotangent(bar.at(under(ofB, b)), ofA), new Cotangent(Build.transpose(bar).at(under(ofA, a)), ofB));
+  }
+
+  /** A factor of a masked cotangent: 0 where that is, if it may be infinite there. */
+  private Expr under(Mask mask, Expr factor) {
+    return !mask.isAll() && ranges.mayBeInfinite(factor) ? mask.on(factor) : factor;
   }
 
   /** Repeats along an axis that a reduction has removed. */
@@ -85,11 +115,12 @@ final class Transposes {
   }
 
   /** To the largest number, in equal parts where several are. */
-  private static Expr maximum(Expr y, Expr bar) {
+  private static Cotangent maximum(Expr y, Cotangent bar) {
     Expr x = y.arg(0);
-    Expr hit = Build.map(Elementwise.EQUAL, x, spread(y, x.shape(), y.axis()));
-    Expr share = bar.dividedBy(Build.sum(hit, y.axis()));
-    return hit.times(spread(share, x.shape(), y.axis()));
+    Expr hit = Build.map(EQUAL, x, spread(y, x.shape(), y.axis()));
+    Expr share = bar.value().dividedBy(Build.sum(hit, y.axis()));
+    Mask mask = bar.mask().through(m -> spread(m, x.shape(), y.axis())).and(Mask.where(hit));
+    return new Cotangent(Mask.where(hit).on(spread(share, x.shape(), y.axis())), mask);
   }
 
   /** Zeros around the range that was taken. */
@@ -104,26 +135,24 @@ final class Transposes {
     return Build.concat(axis, parts);
   }
 
+  private static Expr place(Expr y, Expr bar) {
+    return Build.place(bar, y.arg(1), y.arg(0).shape().dim(0));
+  }
+
   /** What stands where x was placed, and 0 where it was not. */
   private static Expr placed(Expr y, Expr bar) {
-    Expr there = Build.sum(Build.place(Build.constant(1), y.arg(1), y.length()), 0);
-    return Build.map(Elementwise.SELECT, there, Build.pick(bar, y.arg(1)), Build.constant(0));
+    Expr there = Build.sum(Build.place(constant(1), y.arg(1), y.length()), 0);
+    return Build.map(SELECT, there, Build.pick(bar, y.arg(1)), constant(0));
   }
 
-  private static List<Expr> concat(Expr y, Expr bar) {
-    Expr[] bars = new Expr[y.args().size()];
+  private static List<Cotangent> concat(Expr y, Expr bar, Mask mask) {
+    List<Cotangent> bars = new ArrayList<>();
     Dim at = Dim.of(0);
-    for (int i = 0; i < bars.length; i++) {
-      Dim end = at.plus(y.arg(i).shape().dim(y.axis()));
-      bars[i] = Build.slice(bar, y.axis(), at, end);
+    for (Expr part : y.args()) {
+      Dim from = at, end = at.plus(part.shape().dim(y.axis()));
+      bars.add(new Cotangent(Build.slice(bar, y.axis(), from, end), mask.through(m -> Build.slice(mask.in(y.shape()), y.axis(), from, end))));
       at = end;
     }
-    return Arrays.asList(bars);
-  }
-
-  /** Sums a cotangent over the implicit axes that the argument does not vary on, however narrow the cotangent is. */
-  static Expr unvary(Expr bar, Axes of, Axes to) {
-    Axes over = of.minus(to);
-    return over.isNone() ? bar : Build.total(bar, over);
+    return bars;
   }
 }

@@ -23,7 +23,8 @@ public final class Walk {
     return postorder(roots, Expr::args);
   }
 
-  private static List<Expr> postorder(Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
+  /** As the other, through those arguments alone that {@code needs} gives. */
+  public static List<Expr> postorder(Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     Set<Expr> done = new LinkedHashSet<>();
     for (Expr root : roots) visit(root, needs, done::contains, done::add);
     return new ArrayList<>(done);
