@@ -124,8 +124,8 @@ final class Kernels {
     if (step instanceof Step.Fused f) return List.of(new Elementwise(part).lower(f));
     if (step instanceof Step.Copy c) return List.of(new Moves(part).copy(c));
     if (step instanceof Step.Pack p) return new Moves(part).pack(p);
-    if (step instanceof Step.RowReduce r) return List.of(new Reductions(part).rows(r));
-    if (step instanceof Step.ColumnSum c) return List.of(new Reductions(part).columns(c));
+    if (step instanceof Step.RowReduce r) return List.of(new RowReductions(part).lower(r));
+    if (step instanceof Step.ColumnSum c) return List.of(new ColumnSums(part, c).lower());
     if (step instanceof Step.Pick p) return List.of(new Picks(part).pick(p));
     if (step instanceof Step.Place p) return List.of(new Picks(part).place(p));
     if (step instanceof Step.Gradients g) return List.of(new WeightGradients(part).lower(g));

@@ -219,7 +219,7 @@ public final class Lower {
 
   /** Whether a step is many calls anyway. */
   private boolean isManyCalls(Step step) {
-    return step instanceof Step.Product || step instanceof Step.Gradients || step instanceof Step.Pack p && Moves.isManyCalls(p) || step instanceof Step.ColumnSum c && Reductions.isBySteps(c, schedule.target());
+    return step instanceof Step.Product || step instanceof Step.Gradients || step instanceof Step.Pack p && Moves.isManyCalls(p) || step instanceof Step.ColumnSum c && ColumnSums.isBySteps(c, schedule.target());
   }
 
   private List<Call> calls(Step step, boolean loop, Split split, int thread) {
@@ -232,7 +232,7 @@ public final class Lower {
     if (split.isPart()) args.add(first);
     if (kernels.isPassing(step)) args.add(Affine.of(Kernels.LOW));
     if (kernels.isEnding(step)) args.add(Affine.of(schedule.options().steps()));
-    if (threads > 1 && step instanceof Step.RowReduce) args.add(Affine.of(thread));
+    if (threads > 1 && (step instanceof Step.RowReduce || step instanceof Step.ColumnSum c && c.scratch() != null)) args.add(Affine.of(thread));
     Split madeFor = isMadeFor(step, split) ? split : new Split(split.axis(), 0, split.count());
     List<Kernel> made = parts.computeIfAbsent(step, s -> new HashMap<>()).computeIfAbsent(madeFor, s -> kernels.of(step, new Part(kernels, loop, split, kernels.isPassing(step), kernels.isEnding(step))));
     return made.stream().map(k -> new Call(k, args, rounds, kernels.notes(step), laps.getOrDefault(step, 0))).toList();

@@ -89,7 +89,7 @@ record Split(Axis axis, int first, int count) {
     if (step instanceof Step.Place p) return axis == Axis.COLUMNS ? Picks.columns(p, target) : extent(p.outer(), axis);
     if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
     if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
-    if (step instanceof Step.ColumnSum c) return axis == Axis.COLUMNS ? Reductions.vectors(c, target) : extent(c.outer(), axis);
+    if (step instanceof Step.ColumnSum c) return axis == Axis.COLUMNS ? ColumnSums.vectors(c, target) : extent(c.outer(), axis);
     Step.Product p = (Step.Product) step;
     return switch (axis) {
       case STEPS -> p.outerSteps() > 1 ? p.outerSteps() : 0;

@@ -218,7 +218,7 @@ final class Products {
     int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
       Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
-      View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
+      View scratch = Blocks.ofRow(k, true, layout);
       View times = x.at(x.offset(), x.t(), x.b(), 0, x.n());
       steps.add(new Step.RowReduce(space, Step.RowReduce.Fold.DOT, List.of(a, times), out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
       return;

@@ -1,6 +1,5 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.kernel.Target;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
@@ -54,7 +53,7 @@ final class Singles {
     Space space = layout.space(x, operands.inLoop());
     boolean rows = x.shape().rank() == 2;
     if (rows && e.axis() == 0 && e.is(Op.SUM)) {
-      steps.add(new Step.ColumnSum(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), factors, to));
+      steps.add(Step.ColumnSum.of(new Space(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), factors, to, layout));
       return;
     }
     if (rows && e.axis() == 0) {
@@ -62,7 +61,7 @@ final class Singles {
       space = new Space(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
     }
     View out = to.at(to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
-    View scratch = new View(new Buffer("partial sums", (long) Target.GRAIN * layout.options().threads(), false), 0, 0, 0, 0, 1);
+    View scratch = Blocks.ofRow(space.n(), e.is(Op.SUM), layout);
     steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM) ? Step.RowReduce.Fold.MAXIMUM : Step.RowReduce.Fold.SUM, factors, out, scratch));
   }
 
@@ -78,7 +77,7 @@ final class Singles {
     boolean overTime = e.over().time(), overBatch = e.over().batch();
     Space all = layout.space(x, operands.inLoop());
     Space outer = new Space(overTime ? 1 : all.steps(), all.time() && !overTime, overBatch ? 1 : all.batch(), all.m(), all.n(), all.rank());
-    steps.add(new Step.ColumnSum(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, factors, to));
+    steps.add(Step.ColumnSum.of(outer, overTime ? layout.steps() : 1, overBatch ? layout.batch() : 1, 1, factors, to, layout));
   }
 
   private void concat(Expr e, List<Step> steps) {

@@ -29,7 +29,7 @@ public sealed interface Step {
   /** Numbers copied one by one, for strides that vectors cannot follow. */
   record Copy(Space space, View from, View to) implements Step {}
 
-  /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree. */
+  /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree; sums in {@link Blocks}. */
   record RowReduce(Space space, Fold fold, List<View> factors, View to, View scratch) implements Step {
     /** How the numbers of a row become one. */
     public enum Fold {
@@ -42,8 +42,19 @@ public sealed interface Step {
     }
   }
 
-  /** Σ over steps, examples or rows, in that order of loops, for every column: of a number, of a · b, or of a · (b · c). */
-  record ColumnSum(Space outer, int steps, int batch, int m, List<View> factors, View to) implements Step {}
+  /**
+   * Σ over steps, examples or rows, in that order of loops, for every column: of a number, of a · b, or of a · (b · c). In {@link Blocks}; {@code scratch} is null where there is one.
+   */
+  record ColumnSum(Space outer, int steps, int batch, int m, List<View> factors, View to, View scratch) implements Step {
+
+    static ColumnSum of(Space outer, int steps, int batch, int m, List<View> factors, View to, Layout layout) {
+      return new ColumnSum(outer, steps, batch, m, factors, to, Blocks.isOne(steps, batch, m) ? null : Blocks.ofColumns(outer.n(), layout));
+    }
+
+    public Blocks blocks() {
+      return Blocks.of(batch, m);
+    }
+  }
 
   /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
   record Pick(Space space, int length, View from, View index, View to) implements Step {}
@@ -143,7 +154,7 @@ public sealed interface Step {
     if (this instanceof Fused f) return f.stores.stream().map(Fused.Store::to).toList();
     if (this instanceof Copy c) return List.of(c.to);
     if (this instanceof RowReduce r) return List.of(r.scratch, r.to);
-    if (this instanceof ColumnSum c) return List.of(c.to);
+    if (this instanceof ColumnSum c) return c.scratch == null ? List.of(c.to) : List.of(c.scratch, c.to);
     if (this instanceof Pick p) return List.of(p.to);
     if (this instanceof Place p) return List.of(p.to);
     if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(Pair::out)).toList();

@@ -1,0 +1,224 @@
+package dev.rondo.codegen.lower;
+
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Body;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.schedule.Blocks;
+import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.View;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * to[j] = Σ over steps, examples and rows of factors[s, e, i, j], one after the other in {@link Blocks}; the sums of blocks are added with compensation, so any form of code
+ * gives the same bits.
+ */
+final class ColumnSums {
+
+  private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
+  private static final int LEAST = 16;     // vectors of a step that are worth a call
+
+  private final Part part;
+  private final Step.ColumnSum c;
+
+  ColumnSums(Part part, Step.ColumnSum c) {
+    this.part = part;
+    this.c = c;
+  }
+
+  /** Whether a sum over steps goes along the rows, with a call for every block of them: then it needs no rounds of its own, and lines of memory are read whole. */
+  static boolean isBySteps(Step.ColumnSum c, Target target) {
+    return c.steps() >= Lower.FEWEST_ROUNDS && (long) c.batch() * c.m() * vectors(c, target) >= LEAST;
+  }
+
+  /** Vectors that its columns are; none where it is a single number, or columns do not follow each other. */
+  static int vectors(Step.ColumnSum c, Target target) {
+    boolean follows = c.to().n() == 1 && c.factors().get(0).n() == 1 && c.factors().stream().allMatch(v -> v.n() == 1 || v.n() == 0);
+    return c.outer().rank() > 0 && follows ? target.covered(c.outer().n()) / target.lanes() : 0;
+  }
+
+  Kernel lower() {
+    Body body = part.kernels().body();
+    int lanes = body.target().lanes();
+    part.over(c.outer(), body, rows -> {
+      boolean alike = c.steps() > 1 && part.kernels().schedule().options().isAlike();
+      if (c.outer().rank() == 0 && alike) running(rows, 1, Value.Kind.SCALAR);
+      else if (c.outer().rank() == 0) column(rows, 1, Value.Kind.SCALAR);
+      else if (vectors(c, body.target()) > 0) {
+        int all = part.count(Split.Axis.COLUMNS, vectors(c, body.target()));
+        if (all > TOGETHER || all > 0 && (alike || isBySteps(c, body.target()))) running(rows, all, rows.wide());
+        else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(b, all, b.wide()));
+      } else rows.each("j", c.outer().n(), b -> column(b, 1, Value.Kind.SCALAR));
+    });
+    String what = c.to().name() + ": the sum of " + c.factors().stream().map(View::name).collect(Collectors.joining(" * ")) + " over " + c.steps() * c.batch() * c.m() + " rows";
+    return part.kernels().add(c.to().name() + " total", what, params(), body);
+  }
+
+  /** Threads keep what they have lost apart: parameter s is the number of the thread. */
+  private List<String> params() {
+    List<String> params = new ArrayList<>(part.params());
+    if (isLong() && part.isShared()) params.add("s");
+    return params;
+  }
+
+  private boolean isLong() {
+    return c.scratch() != null;
+  }
+
+  /** Steps, examples and rows from some of each on: of a sum, or of a block of it. */
+  private record Range(Affine step, Affine example, Affine row, Blocks count) {}
+
+  private interface Inside {
+    void block(Body b, Range block);
+  }
+
+  /** What is done for each block, in their order. */
+  private void blocks(Body body, Inside inside) {
+    Blocks each = c.blocks();
+    cut("from_step", c.steps(), each.steps(), body, (s, step, steps) -> cut("from_example", c.batch(), each.examples(), s, (e, example, examples) -> {
+      cut("from_row", c.m(), each.rows(), e, (i, row, rows) -> inside.block(i, new Range(step, example, row, new Blocks(steps, examples, rows))));
+    }));
+  }
+
+  private interface Some {
+    void of(Body b, Affine first, int count);
+  }
+
+  /** {@code size} of them at a time, and what is left over. */
+  private static void cut(String variable, int count, int size, Body body, Some some) {
+    int whole = size == 0 ? 0 : count / size, left = count - whole * size;
+    if (whole == 1) some.of(body, Affine.of(0), size);
+    if (whole > 1) body.each(variable, whole, b -> some.of(b, Affine.of(0).plus(variable, size), size));
+    if (left > 0) some.of(body, Affine.of(whole * size), left);
+  }
+
+  /**
+   * Rows are read one after the other, a call for each block of them, and added to sums in memory, which the first-level cache holds: where rows are long, where steps are long enough for a call each, or where programs for
+   * other numbers of steps are to have the same method.
+   */
+  private void running(Body b, int vectors, Value.Kind kind) {
+    int lanes = kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
+    Affine to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
+    if (isLong()) b.each("j", vectors * lanes, inner -> {   // once a run: interpreted for long, where a vector were an object
+      inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
+      inner.store(lost.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
+    });
+    blocks(b, (inner, block) -> {
+      Rows rows = new Rows(kind, vectors, block.count, c.factors().stream().map(this::strides).toList(), isLong());
+      Kernel kernel = part.kernels().shared(rows, () -> rows.kernel(part.kernels()));
+      List<Affine> args = new ArrayList<>(isLong() ? List.of(to, lost) : List.of(to));
+      for (View view : c.factors()) args.add(at(view, block));
+      inner.call(kernel, args.toArray(Affine[]::new));
+    });
+  }
+
+  private Rows.Strides strides(View v) {
+    return new Rows.Strides(c.steps() > 1 ? v.t() : 0, c.batch() > 1 ? v.b() : 0, c.m() > 1 ? v.m() : 0, v.n());
+  }
+
+  /** Where a block begins to read a view. */
+  private Affine at(View view, Range block) {
+    Rows.Strides by = strides(view);
+    return part.at(view.without(c.steps() > 1, c.batch() > 1), c.outer()).plus(block.step.times(by.s)).plus(block.example.times(by.e)).plus(block.row.times(by.i));
+  }
+
+  /** to[j] += Σ over the rows of a block of row0[s, e, i, j], or of its products with the numbers of others; equal ones are one method, which takes where they begin. */
+  private record Rows(Value.Kind kind, int vectors, Blocks count, List<Strides> views, boolean isLong) {
+
+    /** From step to step, from example to example, from row to row and from column to column: 0 where a row has one number. */
+    record Strides(int s, int e, int i, int j) {}
+
+    Kernel kernel(Kernels kernels) {
+      Body add = kernels.body();
+      int lanes = kind == Value.Kind.VECTOR ? add.target().lanes() : 1, wide = vectors / TOGETHER, left = vectors % TOGETHER;
+      List<String> params = new ArrayList<>(isLong ? List.of("to", "lost") : List.of("to"));
+      for (int i = 0; i < views.size(); i++) params.add("row" + i);
+      if (wide == 1) columns(add, TOGETHER, lanes, Affine.of(0));
+      if (wide > 1) add.loop("j", 0, wide, TOGETHER * lanes, b -> columns(b, TOGETHER, lanes, Affine.of("j")));
+      if (left > 0) columns(add, left, lanes, Affine.of(wide * TOGETHER * lanes));
+      String what = "adds " + count.steps() * count.examples() * count.rows() + " rows, or their products with others" + (isLong ? ", to sums" : "");
+      return kernels.add("add rows", what, params, add);
+    }
+
+    /** The sums of some vectors of columns side by side. */
+    private void columns(Body b, int some, int lanes, Affine column) {
+      for (int v = 0; v < some; v++) b.define("sum" + v, b.constant(0, kind));
+      each(b, count, (row, at) -> {
+        Map<Integer, Value> alike = new HashMap<>();
+        for (int i = 0; i < views.size(); i++) if (views.get(i).j == 0) alike.put(i, row.let(load(first(i, at), 0, kind)));
+        for (int v = 0; v < some; v++) {
+          List<Value> factors = new ArrayList<>();
+          for (int i = 0; i < views.size(); i++) factors.add(alike.containsKey(i) ? alike.get(i) : row.let(new Value.Load(first(i, at).plus(column).plus(v * lanes), kind)));
+          row.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), product(row, factors)));
+        }
+      });
+      for (int v = 0; v < some; v++) {
+        Affine to = Affine.of("to").plus(column).plus(v * lanes);
+        if (isLong) Compensated.add(b, to, Affine.of("lost").plus(column).plus(v * lanes), new Value.Reg("sum" + v, kind));
+        else b.store(to, new Value.Reg("sum" + v, kind));
+      }
+    }
+
+    private Affine first(int view, Range at) {
+      Strides by = views.get(view);
+      return Affine.of("row" + view).plus(at.step.times(by.s)).plus(at.example.times(by.e)).plus(at.row.times(by.i));
+    }
+  }
+
+  /** Every row of a block, where it stands in the block. */
+  private static void each(Body body, Blocks count, Inside inside) {
+    cut("step", count.steps(), 1, body, (s, step, one) -> cut("example", count.examples(), 1, s, (e, example, other) -> {
+      cut("row", count.rows(), 1, e, (i, row, last) -> inside.block(i, new Range(step, example, row, count)));
+    }));
+  }
+
+  /** What is added up: a number, or a product, from right to left. */
+  static Value product(Body b, List<Value> factors) {
+    Value all = factors.get(factors.size() - 1);
+    for (int i = factors.size() - 2; i >= 0; i--) all = b.lane(LaneOp.MUL, factors.get(i), all);
+    return all;
+  }
+
+  private static Value load(Affine at, int stride, Value.Kind kind) {
+    return stride == 0 && kind == Value.Kind.VECTOR ? new Value.Splat(new Value.Load(at, Value.Kind.SCALAR)) : new Value.Load(at, kind);
+  }
+
+  /** {@code count} sums side by side, in registers. */
+  private void column(Body b, int count, Value.Kind kind) {
+    int stride = b.target().lanes();
+    boolean scalar = c.outer().rank() == 0;
+    for (int v = 0; isLong() && v < count; v++) {
+      b.define("all" + v, b.constant(0, kind));
+      b.define("lost" + v, b.constant(0, kind));
+    }
+    blocks(b, (k, block) -> {
+      for (int v = 0; v < count; v++) k.define("sum" + v, k.constant(0, kind));
+      each(k, block.count, (i, at) -> {
+        for (int v = 0; v < count; v++) i.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), product(i, factors(i, block, at, scalar ? 0 : 1, v * stride, kind))));
+      });
+      for (int v = 0; isLong() && v < count; v++) {
+        Compensated sum = new Compensated(new Value.Reg("all" + v, kind), new Value.Reg("lost" + v, kind)).plus(k, new Value.Reg("sum" + v, kind));
+        k.define("all" + v, sum.sum());
+        k.define("lost" + v, sum.lost());
+      }
+    });
+    Affine to = part.at(c.to(), c.outer()).plus("j", scalar ? 0 : c.to().n());
+    for (int v = 0; v < count; v++) b.store(to.plus(v * stride), new Value.Reg((isLong() ? "all" : "sum") + v, kind));
+  }
+
+  private List<Value> factors(Body b, Range block, Range in, int columns, int column, Value.Kind kind) {
+    List<Value> factors = new ArrayList<>();
+    for (View view : c.factors()) {
+      Rows.Strides by = strides(view);
+      Affine at = at(view, block).plus(in.step.times(by.s)).plus(in.example.times(by.e)).plus(in.row.times(by.i)).plus("j", columns * view.n()).plus(view.n() * column);
+      factors.add(b.let(load(at, view.n(), kind)));
+    }
+    return factors;
+  }
+}
