@@ -17,17 +17,30 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Type;
 import dev.rondo.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** (cell, vectors made elsewhere) -> max |a - b| / max |b| for every output, final state and gradient, a computed here and b given. */
+/**
+ * (cell, vectors made elsewhere) -> max |a - b| / max |b| for every output, final state and gradient, a computed here and b given. A gradient b that is 0, but for rounding, is made of terms that
+ * cancel, each as large as other gradients may be: there a may be as far from 0 as rounding of the largest gradient is ({@link #rounding}).
+ */
 public final class Verification {
 
   /** A tensor to compare. {@code type} is what the given one must have; the computed one may vary less and be meant for all. */
-  private record Compared(String kind, String name, Expr value, Type type, Tensor wanted) {}
+  private record Compared(String kind, String name, Expr value, Type type, Tensor wanted) {
+
+    boolean isGradient() {
+      return kind.startsWith("gradient");
+    }
+
+    double largest() {
+      return Arrays.stream(wanted.data()).map(Math::abs).max().orElse(0);
+    }
+  }
 
   private final Recurrence cell;
   private final GoldenFile golden;
@@ -41,6 +54,22 @@ public final class Verification {
     this.golden = golden;
     this.probe = Probe.of(cell, Probe.Open.ALL);
     this.back = Pullback.of(probe.recurrence(), probe.loss());
+  }
+
+  /** The largest error that a cell may have in that precision. */
+  public static double limit(Element element) {
+    return switch (element) {
+      case F32 -> 1e-4;
+      case F64 -> 1e-10;
+    };
+  }
+
+  private static final int UNITS = 64;   // in the last place
+
+  /** What rounding makes of a sum that should be 0, of terms as large as the largest number of all gradients. */
+  private double rounding(Element element) {
+    double largest = compared.stream().filter(Compared::isGradient).flatMapToDouble(c -> Arrays.stream(c.wanted.data())).map(Math::abs).max().orElse(0);
+    return UNITS * largest * (element == Element.F32 ? Math.ulp(1f) : Math.ulp(1d));
   }
 
   /** Runs the cell in the given precision; throws {@link GoldenException} where the vectors are not those of such a cell. */
@@ -128,22 +157,28 @@ public final class Verification {
     Session session = Compiled.of(program, Options.of(golden.dims(), golden.batch(), golden.steps()).element(element)).open();
     given.forEach((name, tensor) -> session.write(name, tensor.data()));
     session.run();
+    double rounding = rounding(element);
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < compared.size(); i++) rows.add(new Row(compared.get(i).kind(), compared.get(i).name(), error(session.read("verified." + i), compared.get(i))));
+    for (int i = 0; i < compared.size(); i++) {
+      Compared c = compared.get(i);
+      double scale = c.isGradient() && c.largest() <= rounding ? rounding / limit(element) : c.largest();
+      rows.add(new Row(c.kind(), c.name(), difference(session.read("verified." + i), c) / Math.max(scale, LEAST)));
+    }
     return new Report(rows);
   }
 
-  private double error(double[] a, Compared c) {
+  private static final double LEAST = 1e-12;
+
+  private double difference(double[] a, Compared c) {
     double[] b = c.wanted().data();
     Axes has = c.value().axes(), wants = c.type().axes();
     int n = c.value().shape().count().at(Dim.withSteps(golden.dims(), golden.steps())), batch = wants.batch() ? golden.batch() : 1, rows = has.batch() ? golden.batch() : 1;
-    double worst = 0, scale = 1e-12;
+    double worst = 0;
     for (int i = 0; i < b.length; i++) {
       int t = has.time() ? i / n / batch : 0, row = has.batch() ? i / n % batch : 0;
       double difference = Math.abs(a[(t * rows + row) * n + i % n] - b[i]);
       worst = Double.isNaN(worst) || difference <= worst ? worst : difference;
-      scale = Math.max(scale, Math.abs(b[i]));
     }
-    return worst / scale;
+    return worst;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.codegen.Element;
 import dev.rondo.graph.Language;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library's cells against PyTorch autograd, in both precisions. */
 class VerificationTest {
@@ -45,6 +47,36 @@ class VerificationTest {
     Report report = Verification.run(Language.cell(cell(file)), GoldenFile.read(file), Element.F32);
     assertTrue(report.passes(1e-4), () -> report.worst().toString());
     assertFalse(report.passes(1e-12), "single precision was used");
+  }
+
+  private static final Path EDGES = Path.of("test/resources/edges");
+
+  private static Report edge(String name, GoldenFile golden, Element element) {
+    try {
+      return Verification.run(Language.read(Files.readString(EDGES.resolve(name + ".rondo"))), golden, element);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A branch that is not taken, below which the derivative is infinite; a gradient that is 0 because its terms cancel. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dead", "softmax"})
+  void atTheEdge(String name) {
+    for (Element element : Element.values()) {
+      Report report = edge(name, GoldenFile.read(EDGES.resolve(name + ".json")), element);
+      assertTrue(report.passes(Verification.limit(element)), () -> element + ": " + report.rows());
+    }
+  }
+
+  /** What should be 0 and is 1e-5 is no rounding, in either precision. */
+  @Test
+  void aGradientThatShouldBeZeroIsMeasured(@TempDir Path dir) throws IOException {
+    String text = Files.readString(EDGES.resolve("softmax.json"));
+    Path file = Files.writeString(dir.resolve("wrong.json"), text.replace("\"a\": {\"shape\": [], \"data\": [0.0]}", "\"a\": {\"shape\": [], \"data\": [1e-5]}"));
+    assertFalse(edge("softmax", GoldenFile.read(file), Element.F64).passes(Verification.limit(Element.F64)));
+    Path worse = Files.writeString(dir.resolve("worse.json"), text.replace("\"a\": {\"shape\": [], \"data\": [0.0]}", "\"a\": {\"shape\": [], \"data\": [1e-3]}"));
+    assertFalse(edge("softmax", GoldenFile.read(worse), Element.F32).passes(Verification.limit(Element.F32)));
   }
 
   @Test
