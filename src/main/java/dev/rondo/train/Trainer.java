@@ -188,14 +188,16 @@ public final class Trainer {
       return inference.loss(data);
     }
 
+    private static final String UNTRAINED = "no update has been made yet, so the learning rate is not the cause; look at the data (gaps, zeros, outliers), at its scale and at this equation";
+
     /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
     private Diverged diverged(Dataset told, Batches batches, double loss, double rate) {
       training.checkUnchanged();   // which is a better reason
       String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
-      String remedy = "lower the learning rate, now " + rate + ", or clip the gradient's norm", said;
+      String remedy = step > 0 ? "lower the learning rate, now " + rate + ", or clip the gradient's norm" : UNTRAINED, said;
       try {
         Optional<Origin> origin = origin(told, batches);
-        if (origin.isPresent()) return new Diverged(new Diverged.Found(failed, origin.get().describe(), Optional.of(origin.get().equationName()), remedy), checkpoint());
+        if (origin.isPresent()) return new Diverged(new Diverged.Found(failed, origin.get().describe(), Optional.of(origin.get().maker()), remedy), checkpoint());
         said = "every value with a name is finite, but their sum over the gradient is not";
       } catch (IllegalArgumentException e) {
         said = "which value was the first is not known (" + e.getMessage() + ")";

@@ -38,9 +38,9 @@ class OriginTest {
   /** e^100 is past the largest float, not past the largest double. */
   @Test
   void overflowInTheForwardPass() {
-    String equations = "e = exp(w * x); s = tanh(e); loss mse(last(s), y)";
+    String equations = "e = exp(w * x); s = tanh(e); loss mse(average(s, time), y)";
     Origin first = find(equations, Element.F32, 1, data(3, 2, 1, 100)).orElseThrow();
-    assertEquals(new Origin("e", 3, 2, 1, Double.POSITIVE_INFINITY, "exp(w * x)"), first);
+    assertEquals(new Origin("e", "e", 3, 2, 1, Double.POSITIVE_INFINITY, "exp(w * x)"), first);
     assertEquals("'e' is infinity at step 3 of example 2 of the batch, unit 1; e = exp(w * x)", first.describe());
     assertTrue(find(equations, Element.F64, 1, data(3, 2, 1, 100)).isEmpty());
   }
@@ -48,7 +48,7 @@ class OriginTest {
   /** Both names overflow at step 4; the one that the other is made of is told. */
   @Test
   void theCauseComesBeforeItsEffects() {
-    Origin first = find("a = exp(w * x); b = a * 2; c = b + x; loss mse(last(c), y)", Element.F32, 1, data(4, 1, 2, 200)).orElseThrow();
+    Origin first = find("a = exp(w * x); b = a * 2; c = b + x; loss mse(average(c, time), y)", Element.F32, 1, data(4, 1, 2, 200)).orElseThrow();
     assertEquals("a", first.name());
     assertEquals(4, first.step());
     assertEquals(2, first.unit());
@@ -80,6 +80,30 @@ class OriginTest {
     Origin first = find("q = x - w; s = sqrt(q * q); loss mse(last(s), y)", Element.F32, 0.5, data(5, 2, 2, 0.5)).orElseThrow();
     assertTrue(first.name().endsWith("_bar"), first.describe());
     assertEquals(5, first.step());
+    assertEquals("s", first.maker());
+    assertTrue(first.describe().contains(", the derivative of the loss with respect to 'q',"), first.describe());
+    assertTrue(first.describe().endsWith("; it comes from s = sqrt((x - w) * (x - w))"), first.describe());
+  }
+
+  /** q is read by two equations, and √ alone has no derivative at 0. */
+  @Test
+  void theEquationThatMadeADerivative() {
+    Origin first = find("q = x * w; u = tanh(q); v = sqrt(q); loss mse(last(u + v), y)", Element.F32, 1, data(5, 2, 2, 0)).orElseThrow();
+    assertEquals("q_bar", first.name());
+    assertEquals("v", first.maker());
+  }
+
+  /** A value that is infinite where it is not selected has made nothing. */
+  @Test
+  void whatIsNotSelectedIsNotTheOrigin() {
+    Origin first = find("g = log(x); k = select(x > 0, g, 0); e = exp(100 * w * x); loss mse(last(k + e), y)", Element.F32, 1, data(2, 1, 1, 0)).orElseThrow();
+    assertEquals("e", first.name());
+  }
+
+  /** A step that the loss does not read. */
+  @Test
+  void nothingWhereItIsNotRead() {
+    assertTrue(find("e = exp(w * x); loss mse(last(e), y)", Element.F32, 1, data(3, 2, 1, 100)).isEmpty());
   }
 
   @Test

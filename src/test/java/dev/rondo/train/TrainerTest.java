@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
+import dev.rondo.graph.Language;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.model.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,6 +147,29 @@ class TrainerTest {
     assertEquals("the loss is NaN at step 2 (epoch 1, batch 3 of 3): the first value that is not finite: 'y' is nan for example 1 of the batch, unit 1; lower the learning rate, now 0.05, or clip the gradient's norm", e.getMessage());
     assertEquals(2, e.lastGood().step());
     e.lastGood().weights().forEach((name, w) -> assertTrue(java.util.Arrays.stream(w).allMatch(Double::isFinite), name));
+  }
+
+  private static Diverged fails(String equations, float x) {
+    Recurrence r = Language.read("network n(F) { input x[F]; target y[F]; param a[F] init 1; " + equations + " loss mse(v, y) }");
+    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new float[][] {{1}, {x}}, "y", new float[2][1]));
+    return assertThrows(Diverged.class, () -> new Trainer(r, Map.of("F", 1), PLAN.batch(2), Listener.SILENT).fit(data, Optional.empty()));
+  }
+
+  /** Before the first update the learning rate has done nothing; the equation that is named is the one with the infinite derivative. */
+  @Test
+  void stopsBeforeTheFirstUpdate() {
+    Diverged e = fails("l = a * x; v = sqrt(l);", 0);
+    assertEquals("v", e.equation().orElseThrow());
+    assertTrue(e.getMessage().contains("the derivative of the loss with respect to 'l', is"), e.getMessage());
+    assertTrue(e.getMessage().endsWith("no update has been made yet, so the learning rate is not the cause; look at the data (gaps, zeros, outliers), at its scale and at this equation"), e.getMessage());
+    assertEquals("l", fails("l = log(a * x); v = 2 * l;", -1).equation().orElseThrow());
+  }
+
+  @Test
+  void aBranchThatIsNotTakenStopsNothing() {
+    Recurrence r = Language.read("network n(F) { input x[F]; target y[F]; param a[F] init 1; l = a * x; v = select(l > 0, sqrt(l), 0); loss mse(v, y) }");
+    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new float[][] {{1}, {0}}, "y", new float[2][1]));
+    assertTrue(Double.isFinite(new Trainer(r, Map.of("F", 1), PLAN.batch(2), Listener.SILENT).fit(data, Optional.empty()).weights().get("a")[0]));
   }
 
   @Test
