@@ -41,6 +41,7 @@ final class ExploreCommand extends Job {
     try (ExploreServer server = ExploreServer.start(first(), port)) {
       server.awaitFirstPage();
       out().println(server.url());
+      if (spec.commandLine().getOut().checkError()) return Failures.GOOD;   // nobody has the address, and the end says why
       err().println("explore it there; control-C ends it");
       if (open) open(server.url());
       Thread.currentThread().join();   // for as long as the process lives

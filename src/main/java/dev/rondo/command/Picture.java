@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -42,6 +43,7 @@ record Picture(String title, boolean dates, String across, String up, List<Line>
   }
 
   byte[] png() throws IOException {
+    ImageIO.setUseCache(false);   // or a temporary file is left where the process is killed
     return BitmapEncoder.getBitmapBytes(chart(), BitmapFormat.PNG);
   }
 

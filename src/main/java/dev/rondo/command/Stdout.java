@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** stdout that keeps its first failure, because a writer that prints to it ignores failures. After one it drops what comes. */
+/** stdout that keeps its first failure, because a writer that prints to it ignores failures. After one it takes nothing more. */
 final class Stdout extends OutputStream {
 
   private static final int KIND = 0170000, PIPE = 0010000, SOCKET = 0140000;   // of stat(2)
@@ -48,27 +48,28 @@ final class Stdout extends OutputStream {
     void write() throws IOException;
   }
 
-  private void attempt(Writing writing) {
-    if (failure != null) return;
+  private void attempt(Writing writing) throws IOException {
+    if (failure != null) throw failure;
     try {
       writing.write();
     } catch (IOException e) {
       failure = e;
+      throw e;
     }
   }
 
   @Override
-  public void write(int b) {
+  public void write(int b) throws IOException {
     attempt(() -> to.write(b));
   }
 
   @Override
-  public void write(byte[] bytes, int from, int count) {
+  public void write(byte[] bytes, int from, int count) throws IOException {
     attempt(() -> to.write(bytes, from, count));
   }
 
   @Override
-  public void flush() {
+  public void flush() throws IOException {
     attempt(to::flush);
   }
 }

@@ -93,6 +93,14 @@ class StdoutTest {
     }
   }
 
+  /** An address that nobody can read serves nobody. */
+  @Test
+  void theExplorerEndsAtOnce() {
+    Ended ended = run(new Full(0), false, "explore", "gru");
+    assertEquals(2, ended.code, ended.err);
+    assertEquals(FULL, ended.err);
+  }
+
   /** A failed command has its own message, and code. */
   @Test
   void whatPrintsNothingLosesNothing() {

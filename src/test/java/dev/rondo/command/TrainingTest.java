@@ -101,6 +101,15 @@ class TrainingTest {
     Said.by("train", wave, "--report", folder).bad("it is a folder; name a file in it");
   }
 
+  /** A process that is killed while it draws leaves nothing: there is nothing that it could leave. */
+  @Test
+  void picturesNeedNoTemporaryFile() throws IOException, InterruptedException {
+    Path model = folder.resolve("drawn.safetensors");
+    Apart apart = Apart.start(folder, List.of("-Djava.io.tmpdir=" + folder.resolve("none")), "train", wave, "--out", model, "-q", "--epochs", 1);
+    assertEquals(0, apart.end(), apart.text());
+    assertTrue(Files.size(folder.resolve("drawn.curve.png")) > 0, apart.text());
+  }
+
   /** Who sees fewer epochs than were asked for is told why, and which weights are kept. */
   @Test
   void whyTrainingStoppedIsSaid() throws IOException {
