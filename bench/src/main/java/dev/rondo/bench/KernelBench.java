@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,9 +43,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class KernelBench {
 
-  /** peak; product,B,K,N: y[B, N] = x W; gradient,B,K,N: W_bar[N, K] = Σ over B of u vᵀ; gates,B,H: a cell of LSTM without its products; adam,N: an update. */
+  /**
+   * peak; product,B,K,N: y[B, N] = x W; gradient,B,K,N: W_bar[N, K] = Σ over B of u vᵀ; gates,B,H: a cell of LSTM without its
+   * products; adam,N: an update; f,E,N: a function f of N numbers of the element type E.
+   */
   @Param({"peak", "product,20,200,800", "product,32,256,1024", "product,64,1024,4096", "product,24,97,388", "product,1,256,1024", "gradient,6400,256,256", "gradient,700,200,200",
-      "gates,20,200", "gates,64,1024", "adam,262144"})
+      "gates,20,200", "gates,64,1024", "adam,262144", "exp,F32,8192", "log,F32,8192", "tanh,F32,8192", "sigmoid,F32,8192", "softplus,F32,8192",
+      "exp,F64,8192", "log,F64,8192", "tanh,F64,8192", "sigmoid,F64,8192", "softplus,F64,8192"})
   public String kernel;
 
   private Runnable work;
@@ -57,7 +62,9 @@ public class KernelBench {
       return;
     }
     Recurrence r = recurrence(kernel.split(","));
-    Session session = Compiled.of(r, Options.of(Map.of(), number(kernel, 1), 1)).open();
+    String[] words = kernel.split(",");
+    Options options = isFunction(words[0]) ? Options.of(Map.of(), 1, 1).element(Element.valueOf(words[1])) : Options.of(Map.of(), number(kernel, 1), 1);
+    Session session = Compiled.of(r, options).open();
     Random random = new Random(1);
     r.params().forEach(p -> session.write(p.name(), numbers(session.length(p.name()), random)));
     r.inputs().forEach(i -> session.write(i.name(), numbers(session.length(i.name()), random)));
@@ -83,8 +90,13 @@ public class KernelBench {
           cell adam { input g[N], m[N], v[N], w[N]
           m1 = 0.9 * m + 0.1 * g; v1 = 0.999 * v + 0.001 * g * g
           output mm = m1; output vv = v1; output ww = w - 0.001 * m1 / (sqrt(v1) + 0.00000001) }""".replace("[N]", "[" + words[1] + "]"));
-      default -> throw new IllegalArgumentException("no kernel '" + words[0] + "'; there are peak, product, gradient, gates and adam");
+      case "exp", "log", "tanh", "sigmoid", "softplus" -> Language.read("cell function { input x[" + words[2] + "]; output y = " + words[0] + "(x) }");
+      default -> throw new IllegalArgumentException("no kernel '" + words[0] + "'; there are peak, product, gradient, gates, adam, exp, log, tanh, sigmoid and softplus");
     };
+  }
+
+  private static boolean isFunction(String word) {
+    return Set.of("exp", "log", "tanh", "sigmoid", "softplus").contains(word);
   }
 
   /** The language has no sum over examples; the graph has. */
