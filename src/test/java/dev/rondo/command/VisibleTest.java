@@ -35,7 +35,7 @@ class VisibleTest {
     Said data = Said.by("train", program).bad(table + ":2: ", "x\\u001b]0;PWNED\\u0007\\u001b[31mred");
     harmless(data.err());
     Path cell = Files.writeString(folder.resolve("c.rondo"), "cell c(H) {\n state h[H] \u001b[31m\n h' = h\n output h'\n}\n");
-    harmless(Said.by("check", cell).bad("\\u001b[31m").err());
+    harmless(Said.by("check", cell).bad("the character U+001B").err());
     harmless(Said.by("check", folder.resolve("\u001b[31m.rondo")).bad("\\u001b[31m.rondo").err());
     harmless(Said.by("\u001b[31m").bad("\\u001b[31m").err());
   }
