@@ -85,7 +85,7 @@ class ThreadsTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       gate.pass();
     }
   }
@@ -103,7 +103,7 @@ class ThreadsTest {
   void aGenerator() throws InterruptedException {
     Gate gate = new Gate();
     Generator generator = new Generator(decoder("said"), new Ends(2, 2, 0, 3));
-    Map<String, float[]> nothing = Map.of();
+    Map<String, double[]> nothing = Map.of();
     int[] none = {};
     List<Draw> draws = List.of(new Draw(1, () -> {
       gate.pass();
@@ -114,7 +114,7 @@ class ThreadsTest {
 
   private static Decoder decoder(String told) {
     Recurrence r = Language.read(String.format(SPEAKING, told));
-    return Decoder.of(r, Map.of(), weights(r), new Decoder.Told("said", "p"), 1, 4, 4);
+    return Decoder.of(new Inference(r, Map.of(), 1, Element.F32, weights(r)), new Decoder.Told("said", "p"), 1, 4, 4);
   }
 
   @Test
@@ -130,8 +130,8 @@ class ThreadsTest {
   void aStepper() {
     Stepper stepper = new Stepper(NETWORK, Map.of(), weights(NETWORK), "x", "q");
     Snapshot here = stepper.snapshot();
-    float[] x = new float[2];
-    refusedSomeTime(() -> stepper.step(x, new float[2]), "a stepper", List.of(() -> stepper.step(x, new float[2]), stepper::reset, stepper::snapshot, () -> stepper.restore(here)));
+    double[] x = new double[2];
+    refusedSomeTime(() -> stepper.step(x, new double[2]), "a stepper", List.of(() -> stepper.step(x, new double[2]), stepper::reset, stepper::snapshot, () -> stepper.restore(here)));
   }
 
   /** One that goes step by step, and one that reads something beside what it is told, so that the whole network runs for each class. */
@@ -140,10 +140,10 @@ class ThreadsTest {
   void aDecoder(String told) {
     Decoder decoder = decoder(told);
     assertEquals(told.equals("said"), decoder.whole().isEmpty());
-    Map<String, float[]> given = told.equals("said") ? Map.of() : Map.of("z", new float[12]);
+    Map<String, double[]> given = told.equals("said") ? Map.of() : Map.of("z", new double[12]);
     Runnable sequence = () -> {
       decoder.begin(given);
-      decoder.tell(new int[1], new float[3]);
+      decoder.tell(new int[1], new double[3]);
     };
     refusedSomeTime(sequence, "a decoder", List.of(sequence, () -> decoder.begin(given), () -> decoder.reorder(new int[1])));
   }

@@ -108,7 +108,7 @@ final class SampleCommand extends Job {
 
   /** What one text is said from. */
   private Dictation.Coded codes(Trained trained, Dictation dictation) {
-    if (source.isEmpty()) return new Dictation.Coded(Codes.empty(0), label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new float[0][], Codes.empty(1));
+    if (source.isEmpty()) return new Dictation.Coded(Codes.empty(0), label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new double[0][], Codes.empty(1));
     Dictating given = trained.sources(List.of(source.get()));
     given.unknownTokens().ifPresent(err()::println);
     return given.codes();

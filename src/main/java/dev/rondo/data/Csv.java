@@ -245,9 +245,7 @@ public final class Csv {
   private double number(String text, String column, long line) {
     if (text.isEmpty()) throw wrong(line, "column '" + column + "' is empty", "fill the gap or remove the row, or say how with the key 'missing'");
     if (!isNumber(text)) throw Separators.other(header.first()).orElseGet(() -> noNumber(text, column, line));
-    double number = Double.parseDouble(text);
-    if (Math.abs(number) > Float.MAX_VALUE) throw wrong(line, "column '" + column + "' holds '" + text + "', which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit, or leave the row out");
-    return number;
+    return Double.parseDouble(text);
   }
 
   private DataException noNumber(String text, String column, long line) {

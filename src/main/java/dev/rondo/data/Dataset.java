@@ -21,8 +21,9 @@ public interface Dataset {
   /**
    * Copies an example's numbers for one input into row {@code position} of an array {@code [T][B][n]}, or {@code [B][n]} for an input without
    * time, where B is {@code batch}. T is what the array has room for: all steps, or fewer where those of this example are. Throws {@link IllegalArgumentException} for an unknown input, naming those that exist.
+   * Numbers are in double, whatever the element type of the network that reads them: a session rounds what it is given to its own, once.
    */
-  void copy(String input, int example, float[] into, int position, int batch);
+  void copy(String input, int example, double[] into, int position, int batch);
 
   /** Throws {@link DataException} where the data lies in a file that something wrote to since it was opened. */
   default void checkUnchanged() {}

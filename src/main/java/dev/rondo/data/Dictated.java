@@ -25,7 +25,7 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
   }
 
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     int border = Dictation.border(encoding.target());
     if (input.equals(role.said())) sequence(input, codes.texts().of(example), border, true, into, position, batch, border + 1);
     else if (input.equals(role.target())) sequence(input, codes.texts().of(example), border, false, into, position, batch, border + 1);
@@ -35,7 +35,7 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
     else source(input, example, into, position, batch);
   }
 
-  private void source(String input, int example, float[] into, int position, int batch) {
+  private void source(String input, int example, double[] into, int position, int batch) {
     Saying.Sequence source = role.source().filter(s -> s.input().equals(input) || s.lengths().equals(input))
         .orElseThrow(() -> new IllegalArgumentException("the data gives nothing for input '" + input + "'; it gives " + String.join(", ", role.inputs())));
     int border = Dictation.border(encoding.source().get(0));
@@ -44,7 +44,7 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
   }
 
   /** Tokens with the border before or behind them. */
-  private void sequence(String input, int[] tokens, int border, boolean before, float[] into, int position, int batch, int positions) {
+  private void sequence(String input, int[] tokens, int border, boolean before, double[] into, int position, int batch, int positions) {
     int width = role.indices().contains(input) ? 1 : positions, steps = into.length / (batch * width), shift = before ? 1 : 0;
     for (int t = 0; t < steps; t++) {
       int place = t * batch + position, k = t - shift;
@@ -53,7 +53,7 @@ public record Dictated(Dictation.Coded codes, Dictation encoding, Saying role) i
     }
   }
 
-  private void give(String input, int code, float[] into, int place, int positions) {
+  private void give(String input, int code, double[] into, int place, int positions) {
     if (role.indices().contains(input)) {
       into[place] = code;
       return;

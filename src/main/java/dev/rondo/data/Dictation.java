@@ -73,16 +73,16 @@ public record Dictation(List<Lexicon> source, Lexicon target, List<String> label
   public Coded coded(Utterances data) {
     Codes sources = source.isEmpty() ? Codes.empty(0) : data.codes(data.before().orElseThrow(), source.get(0).tokeniser());
     Codes texts = data.texts().map(t -> data.codes(t, target.tokeniser())).orElseGet(() -> Codes.empty(data.size()));
-    float[][] vectors = vector.isEmpty() ? new float[0][] : scaled(data.vectors(vector.get(0).shift().size()));
+    double[][] vectors = vector.isEmpty() ? new double[0][] : scaled(data.vectors(vector.get(0).shift().size()));
     int[] given = new int[labels.isEmpty() ? 0 : data.size()];
     for (int e = 0; e < given.length; e++) given[e] = label(data, e);
     return new Coded(sources, given, vectors, texts);
   }
 
-  private float[][] scaled(double[][] vectors) {
-    float[][] scaled = new float[vectors.length][vector.get(0).shift().size()];
-    for (int e = 0; e < scaled.length; e++) for (int i = 0; i < scaled[e].length; i++) scaled[e][i] = (float) vector.get(0).apply(i, vectors[e][i]);
-    return scaled;
+  /** In place. */
+  private double[][] scaled(double[][] vectors) {
+    for (double[] v : vectors) for (int i = 0; i < v.length; i++) v[i] = vector.get(0).apply(i, v[i]);
+    return vectors;
   }
 
   private int label(Utterances data, int e) {
@@ -100,7 +100,7 @@ public record Dictation(List<Lexicon> source, Lexicon target, List<String> label
   }
 
   /** Tokens of sources, where there are any, labels and scaled vectors where there are any, and tokens of texts, none of which has a border. */
-  public record Coded(Codes sources, int[] labels, float[][] vectors, Codes texts) {
+  public record Coded(Codes sources, int[] labels, double[][] vectors, Codes texts) {
 
     public int size() {
       return texts.size();
@@ -119,7 +119,7 @@ public record Dictation(List<Lexicon> source, Lexicon target, List<String> label
     /** Some of them, in this order. */
     public Coded select(int[] which) {
       return new Coded(sources.size() == 0 ? sources : sources.select(which), labels.length == 0 ? labels : Arrays.stream(which).map(i -> labels[i]).toArray(),
-          vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(float[][]::new), texts.select(which));
+          vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(double[][]::new), texts.select(which));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.data;
 
+import java.util.Optional;
+
 /** (row, column) -> a number, kept in the form that it came in. */
 public sealed interface Grid {
 
@@ -18,6 +20,15 @@ public sealed interface Grid {
   /** Throws {@link DataException} where the numbers lie in a file that something wrote to since it was opened. */
   default void checkUnchanged() {}
 
+  /** The first place, row by row, of a number whose size is greater than this; gaps are none. */
+  default Optional<Place> beyond(double greatest) {
+    for (int r = 0; r < rows(); r++) for (int c = 0; c < width(); c++) if (Math.abs(at(r, c)) > greatest) return Optional.of(new Place(r, c));
+    return Optional.empty();
+  }
+
+  /** Where a number lies. */
+  record Place(int row, int column) {}
+
   /** Numbers from 0 to 255, such as the brightness of pixels, row after row. */
   record Bytes(byte[] values, int width) implements Grid {
     @Override
@@ -28,6 +39,11 @@ public sealed interface Grid {
     @Override
     public double at(int row, int column) {
       return values[row * width + column] & 0xff;
+    }
+
+    @Override
+    public Optional<Place> beyond(double greatest) {
+      return greatest >= 255 ? Optional.empty() : Grid.super.beyond(greatest);
     }
   }
 
@@ -54,6 +70,18 @@ public sealed interface Grid {
     @Override
     public void checkUnchanged() {
       numbers.checkUnchanged();
+    }
+
+    /** What is stored in few bytes is known without a look at it. */
+    @Override
+    public Optional<Place> beyond(double greatest) {
+      if (greatest >= numbers.kind().greatest()) return Optional.empty();
+      try {
+        return Grid.super.beyond(greatest);
+      } catch (InternalError e) {   // a mapped file that was cut
+        checkUnchanged();
+        throw e;
+      }
     }
   }
 

@@ -23,7 +23,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
   }
 
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     int sequence = examples[example];
     if (input.equals(role.input())) rows(sequence, into, position, batch);
     else if (input.equals(role.target())) target(sequence, into, position, batch);
@@ -48,7 +48,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     return codes[data.eachStep() ? data.first()[sequence] + step : sequence];
   }
 
-  private void rows(int sequence, float[] into, int position, int batch) {
+  private void rows(int sequence, double[] into, int position, int batch) {
     int first = data.first()[sequence], width = series.width(), steps = into.length / (batch * width);
     for (int t = 0; t < steps; t++) {
       int at = (t * batch + position) * width;
@@ -58,12 +58,12 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
   }
 
   /** 1 where a sequence begins anew, else 0. */
-  private void starts(int sequence, float[] into, int position, int batch) {
+  private void starts(int sequence, double[] into, int position, int batch) {
     int first = data.first()[sequence], steps = into.length / batch;
     for (int t = 0; t < steps; t++) into[t * batch + position] = t < data.length(sequence) && data.starts().orElseThrow().get(first + t) ? 1 : 0;
   }
 
-  private void target(int sequence, float[] into, int position, int batch) {
+  private void target(int sequence, double[] into, int position, int batch) {
     if (!role.targetOverTime()) {
       give(codes[sequence], into, position);
       return;
@@ -72,7 +72,7 @@ public record Labelled(Sequences data, Series series, int[] codes, int classes, 
     for (int t = 0; t < steps; t++) give(t < data.length(sequence) ? codes[first + t] : NONE, into, t * batch + position);
   }
 
-  private void give(int code, float[] into, int place) {
+  private void give(int code, double[] into, int place) {
     if (role.targetIsNumber()) {
       into[place] = Math.max(code, 0);
       return;

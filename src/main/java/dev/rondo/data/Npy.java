@@ -29,6 +29,11 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       return bytes;
     }
 
+    /** The greatest finite size that a number can have, or more. */
+    double greatest() {
+      return this == F8 ? Double.MAX_VALUE : this == F4 ? Float.MAX_VALUE : 0x1p64;
+    }
+
     double read(ByteBuffer b, int at) {
       return switch (this) {
         case F4     -> b.getFloat(at);

@@ -63,10 +63,7 @@ public final class NumpySequences {
     try {
       for (int r = 0; r < grid.rows(); r++) for (int c = 0; c < grid.width(); c++) {
         double x = grid.at(r, c);
-        if (Math.abs(x) <= Float.MAX_VALUE) continue;
-        String found = "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + x;
-        if (Double.isFinite(x)) throw new DataException(file, found + ", which is beyond the greatest number of single precision, 3.4e38", "give it in a larger unit");
-        throw new DataException(file, found, "give numbers alone; fill what is missing before");
+        if (!Double.isFinite(x)) throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + x, "give numbers alone; fill what is missing before");
       }
     } catch (InternalError e) {   // a mapped file that was cut
       grid.checkUnchanged();

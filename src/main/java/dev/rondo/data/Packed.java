@@ -66,6 +66,10 @@ final class Packed {
     }
   }
 
+  Npy.Kind kind() {
+    return kind;
+  }
+
   /** Whether none of it is on the heap. */
   boolean isFile() {
     return stretches.length > 0 && stretches[0].isDirect();

@@ -9,24 +9,11 @@ public sealed interface Series {
   int width();
 
   /** Copies a row into {@code into}, from {@code at}. */
-  void copy(int row, float[] into, int at);
+  void copy(int row, double[] into, int at);
 
   /** Codes below {@code size}, each as one number where it is read as an index, else as one-hot. */
   static Series of(Grid codes, int size, boolean index) {
     return index ? new Codes(codes) : new OneHot(codes, size);
-  }
-
-  /** Measurements, row after row. */
-  record Numbers(float[] values, int width) implements Series {
-    @Override
-    public int rows() {
-      return values.length / width;
-    }
-
-    @Override
-    public void copy(int row, float[] into, int at) {
-      System.arraycopy(values, row * width, into, at, width);
-    }
   }
 
   /** Beside each other what another series holds some rows further on, for one distance after the other. */
@@ -42,7 +29,7 @@ public sealed interface Series {
     }
 
     @Override
-    public void copy(int row, float[] into, int at) {
+    public void copy(int row, double[] into, int at) {
       for (int k = 0; k < distances.length; k++) of.copy(row + distances[k], into, at + k * of.width());
     }
   }
@@ -60,8 +47,8 @@ public sealed interface Series {
     }
 
     @Override
-    public void copy(int row, float[] into, int at) {
-      into[at] = (float) codes.at(row, 0);
+    public void copy(int row, double[] into, int at) {
+      into[at] = codes.at(row, 0);
     }
   }
 
@@ -73,7 +60,7 @@ public sealed interface Series {
     }
 
     @Override
-    public void copy(int row, float[] into, int at) {
+    public void copy(int row, double[] into, int at) {
       java.util.Arrays.fill(into, at, at + width, 0);
       into[at + (int) codes.at(row, 0)] = 1;
     }
@@ -92,11 +79,11 @@ public sealed interface Series {
     }
 
     @Override
-    public void copy(int row, float[] into, int at) {
+    public void copy(int row, double[] into, int at) {
       int columns = numbers.width(), place = at + columns;
       for (int c = 0; c < columns; c++) {
         double x = numbers.at(row, c);
-        into[at + c] = (float) (((Double.isNaN(x) ? fill[c] : x) - shift[c]) / scale[c]);
+        into[at + c] = ((Double.isNaN(x) ? fill[c] : x) - shift[c]) / scale[c];
       }
       for (int k = 0; k < sizes.length; place += sizes[k++]) {
         java.util.Arrays.fill(into, place, place + sizes[k], 0);

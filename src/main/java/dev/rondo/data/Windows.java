@@ -21,7 +21,7 @@ public record Windows(List<Field> fields, int steps, int[] starts) implements Da
   }
 
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     Field field = field(input);
     int width = field.series.width(), row = starts[example] + field.ahead;
     if (!field.overTime) {

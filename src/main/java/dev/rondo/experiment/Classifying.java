@@ -1,8 +1,10 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.Classification;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Features;
+import dev.rondo.data.Grid;
 import dev.rondo.data.Idx;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Labelling;
@@ -13,6 +15,7 @@ import dev.rondo.data.Reading;
 import dev.rondo.data.Role;
 import dev.rondo.data.Sequences;
 import dev.rondo.data.Worded;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Files;
@@ -20,9 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Sequences that each belong to a class, or each of whose steps does. */
 public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Role role, Parts parts) implements Task.Paired {
@@ -60,6 +64,25 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
   /** Whether both are of words, or neither. */
   static boolean agree(LabelPlan plan, Labelling encoding) {
     return Writing.isWorded(plan) == encoding instanceof Reading;
+  }
+
+  @Override
+  public Answer answer(Recurrence network, Map<String, Integer> sizes) {
+    int classes = encoding.names().size();
+    return new Answer(classes == 2 ? List.of(2, 1) : List.of(classes), "there are " + classes + " classes", role.target(), Answer.Steps.of(role.targetOverTime()), "give out a number for each" + (classes == 2 ? ", or one for both" : ""));
+  }
+
+  @Override
+  public void check(Element element) {
+    if (encoding instanceof Classification) Range.check(data.rows().numbers(), element, (p, found, remedy) -> data.rows().wrong(p.row(), place(p) + found, remedy));
+  }
+
+  /** The name of the column, or where in an array. */
+  private String place(Grid.Place p) {
+    List<String> columns = encoding instanceof Classification c ? c.columns() : List.of();
+    if (plan.form() instanceof LabelPlan.Sheet) return "column '" + columns.get((p.row() * data.rows().numbers().width() + p.column()) % columns.size()) + "' holds ";
+    int steps = data.length(0);   // of all: arrays have one length
+    return "example " + p.row() / steps + ", step " + p.row() % steps + ", feature " + p.column() + " (each from 0) is ";
   }
 
   @Override
@@ -144,29 +167,29 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
   }
 
   private Guesses guesses(Inference network, String output, Labelled measured) {
-    float[] numbers = network.predict(measured, output);
-    int steps = role.targetOverTime() ? measured.steps() : 1, width = numbers.length / (measured.size() * steps);
-    real(measured).filter(p -> !areNumbers(numbers, (p.example * steps + p.step) * width, width)).findFirst().ifPresent(p -> {
-      int sequence = measured.examples()[p.example];
-      throw data.rows().wrong(data.first()[sequence] + p.step, "sequence '" + data.names().get(sequence) + "': output '" + output + "' of the network is NaN or infinite", "its values are far from those of the training part, or the model has diverged; look at them");
+    Guesses[] all = new Guesses[measured.size()];
+    TreeMap<Integer, Integer> wrong = new TreeMap<>();   // the step of an example, each the first, where a number is none
+    network.predict(measured, output, (example, numbers) -> {
+      int width = numbers.length / (role.targetOverTime() ? measured.steps() : 1);
+      double[] real = Arrays.copyOf(numbers, width * steps(measured, example));
+      IntStream.range(0, real.length).filter(i -> !Double.isFinite(real[i])).findFirst().ifPresent(i -> wrong.put(example, i / width));
+      all[example] = Guesses.of(network.value(output), real, width);
     });
-    return Guesses.of(network.value(output), numbers, width).select(real(measured).mapToInt(p -> p.example * steps + p.step).toArray());
+    if (!wrong.isEmpty()) throw infinite(measured.examples()[wrong.firstKey()], wrong.firstEntry().getValue(), output);
+    return Guesses.joined(List.of(all));
   }
 
-  private static boolean areNumbers(float[] all, int from, int count) {
-    for (int i = from; i < from + count; i++) if (!Float.isFinite(all[i])) return false;
-    return true;
+  private DataException infinite(int sequence, int step, String output) {
+    return data.rows().wrong(data.first()[sequence] + step, "sequence '" + data.names().get(sequence) + "': output '" + output + "' of the network is NaN or infinite", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 
-  /** What has a class: an example or, where the target varies over time, a step that it has. */
-  private record Place(int example, int step) {}
-
-  private Stream<Place> real(Labelled measured) {
-    return IntStream.range(0, measured.size()).boxed().flatMap(e -> IntStream.range(0, role.targetOverTime() ? measured.length(e) : 1).mapToObj(t -> new Place(e, t)));
+  /** How many steps of an example have a class of their own. */
+  private int steps(Labelled measured, int example) {
+    return role.targetOverTime() ? measured.length(example) : 1;
   }
 
   private int[] truth(Labelled measured) {
-    return real(measured).mapToInt(p -> measured.code(p.example, p.step)).toArray();
+    return IntStream.range(0, measured.size()).flatMap(e -> IntStream.range(0, steps(measured, e)).map(t -> measured.code(e, t))).toArray();
   }
 
   private static Parts parts(LabelPlan plan, int sequences) {

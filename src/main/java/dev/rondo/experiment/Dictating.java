@@ -1,8 +1,10 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Dictated;
 import dev.rondo.data.Dictation;
+import dev.rondo.data.Grid;
 import dev.rondo.data.Saying;
 import dev.rondo.data.Unit;
 import dev.rondo.data.Utterances;
@@ -10,7 +12,7 @@ import dev.rondo.generate.Decoder;
 import dev.rondo.generate.Draw;
 import dev.rondo.generate.Ends;
 import dev.rondo.generate.ScheduledSampling;
-import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.DictationPlan;
 import dev.rondo.train.Inference;
@@ -34,7 +36,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
   private static final int ROWS = 64;
 
   /** Numbers of an output that are held at once. */
-  private static final int NUMBERS = 1 << 24;
+  private static final int NUMBERS = 1 << 23;
 
   /** Reads a file, splits it and learns tokens and labels from the training part. */
   public static Dictating fit(DictationPlan plan, Path file, Saying role) {
@@ -86,20 +88,27 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     return new Dictating(plan, data, encoding.coded(data), encoding, role, Parts.whole(data.size()));
   }
 
-  /** Throws {@link DataException} for an output that is no guess at the next token. */
-  void check(Recurrence network, String output, Map<String, Integer> sizes) {
-    Expr value = network.output(output).orElseThrow().value();
-    int numbers = value.shape().count().at(sizes), tokens = Dictation.border(encoding.target()) + 1;
-    String it = "output '" + output + "' of '" + network.name() + "'";
-    if (!value.axes().time() || !value.axes().batch()) throw new DataException(it + " is not one for each step", "give out a number for each token at every step of '" + role.said() + "', before softmax");
-    if (numbers < tokens) throw new DataException(it + " has " + numbers + " numbers, but there are " + tokens + " " + unit().one() + "s, the border among them", "give out a number for each, as dense(h, V)");
-  }
-
   /** A teacher that tells the network some of what it says itself, but never the unknown token. Throws {@link IllegalArgumentException} for a network that cannot go step by step. */
   Teacher sampled(Recurrence network, String output, Map<String, Integer> sizes, Sampling sampling, Plan plan) {
     int border = Dictation.border(encoding.target()), examples = training().size();
     Ends ends = new Ends(border, border, encoding.target().first(), border + 1);
-    return new ScheduledSampling(network, sizes, new Decoder.Told(role.said(), output), ends, sampling, Math.min(plan.batch(), examples), training().steps(), plan.seed());
+    return new ScheduledSampling(network, sizes, new Decoder.Told(role.said(), output), ends, sampling, Math.min(plan.batch(), examples), training().steps(), plan);
+  }
+
+  @Override
+  public Answer answer(Recurrence network, Map<String, Integer> sizes) {
+    int tokens = Dictation.border(encoding.target()) + 1, numbers = role.indices().contains(role.target()) ? Indices.of(network).count(role.target(), sizes) : tokens;
+    String needs = numbers == tokens ? "there are " + tokens + " " + unit().one() + "s, the border among them" : "'" + role.target() + "' is an index of " + numbers + " positions";
+    return new Answer(List.of(numbers), needs, role.target(), Answer.Steps.EACH, "give out a number for each at every step of '" + role.said() + "', before softmax, as dense(h, V)");
+  }
+
+  @Override
+  public void check(Element element) {
+    for (int e = 0; e < codes.vectors().length; e++) {
+      int line = data.lines()[e];
+      double[] vector = codes.vectors()[e];
+      Range.check(new Grid.Numbers(vector, vector.length), element, (p, found, remedy) -> new DataException(data.file(), line, "number " + (p.column() + 1) + ", scaled, is " + found, remedy));
+    }
   }
 
   @Override
@@ -239,7 +248,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     for (int from = 0; from < measured.size(); from += at) {
       Dictation.Coded some = measured.select(IntStream.range(from, Math.min(from + at, measured.size())).toArray());
       Dictated examples = new Dictated(some, encoding, role);
-      float[] scores = network.predict(examples, output);
+      double[] scores = network.predict(examples, output);
       for (int e = 0; e < some.size(); e++) {
         int[] text = some.texts().of(e);
         for (int t = 0; t <= text.length; t++) add(tally, scores, (e * examples.steps() + t) * width, width, t == text.length ? border : text[t]);
@@ -249,7 +258,7 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
   }
 
   /** log p = score - log Σ exp(score). */
-  private static void add(NextTokens.Tally tally, float[] scores, int at, int width, int truth) {
+  private static void add(NextTokens.Tally tally, double[] scores, int at, int width, int truth) {
     int likeliest = Draw.likeliest(scores, at, 0, width);
     double greatest = scores[at + likeliest], sum = 0;
     for (int c = 0; c < width; c++) sum += Math.exp(scores[at + c] - greatest);

@@ -59,6 +59,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
     List<Path> files = from.isEmpty() ? program.beside(data.from()) : from;
     Task task = held(files, () -> task(data, files, program));
+    task.check(train.plan().element());
     Map<String, Integer> sizes = Sizes.of(program, overrides, task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
@@ -70,9 +71,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
     }
     if (train.plan().carry()) carried(program, task, data);
-    if (task instanceof Classifying c) Guesses.check(network(program), program.output(), sizes, c);
-    if (task instanceof Dictating d) d.check(network(program), program.output(), sizes);
-    if (task instanceof Modelling m) m.check(network(program), program.output(), sizes);
+    Answer.check(program, sizes, task);
     if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
     }

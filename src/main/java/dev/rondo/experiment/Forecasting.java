@@ -1,5 +1,6 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
@@ -11,6 +12,7 @@ import dev.rondo.data.Split;
 import dev.rondo.data.Table;
 import dev.rondo.data.Window;
 import dev.rondo.data.Windows;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Path;
@@ -43,6 +45,18 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   public static Forecasting of(DataPlan.Rows plan, Path file, Role role, Forecast encoding) {
     Table table = read(plan, file);
     return new Forecasting(plan, table, labels(plan, table), encoding, role, NONE);
+  }
+
+  @Override
+  public Answer answer(Recurrence network, Map<String, Integer> sizes) {
+    int targets = encoding.targets().size(), horizons = encoding.horizons().size(), numbers = encoding.numbers();
+    String of = numbers == 1 ? "" : " (" + targets + (targets == 1 ? " target" : " targets") + " at " + horizons + (horizons == 1 ? " horizon)" : " horizons)");
+    return new Answer(List.of(numbers), "the forecast needs " + numbers + of, role.target(), Answer.Steps.of(role.targetOverTime()), "give out " + numbers + ", as dense(" + (role.targetOverTime() ? "h" : "last(h)") + ", " + numbers + ")");
+  }
+
+  @Override
+  public void check(Element element) {
+    Range.check(table.grid(encoding.columns()), element, (p, found, remedy) -> table.wrong(p.row(), "column '" + encoding.columns().get(p.column()) + "' holds " + found, remedy));
   }
 
   @Override
@@ -157,17 +171,16 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   /** The forecast of each validation example, a number for each horizon and target, in the units of the data. */
   public double[][] forecasts(Inference network, String output) {
     Windows data = encoding.windows(table, parts.validation(), role);
-    float[] all = network.predict(data, output);
-    int numbers = encoding.numbers(), each = all.length / data.size();
+    int numbers = encoding.numbers();
     double[][] forecasts = new double[data.size()][numbers];
-    for (int k = 0; k < forecasts.length; k++) {
-      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, finite(all[(k + 1) * each - numbers + j], parts.validation()[k], output));   // of the last step
-    }
+    network.predict(data, output, (k, all) -> {
+      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, finite(all[all.length - numbers + j], parts.validation()[k], output));   // of the last step
+    });
     return forecasts;
   }
 
-  private float finite(float number, int start, String output) {
-    if (Float.isFinite(number)) return number;
+  private double finite(double number, int start, String output) {
+    if (Double.isFinite(number)) return number;
     throw table.wrong(start + window().steps() - 1, "output '" + output + "' of the network is " + number + " after the window that ends here", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 

@@ -1,7 +1,7 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.Corpus;
-import dev.rondo.data.DataException;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
@@ -9,7 +9,7 @@ import dev.rondo.data.Tokenised;
 import dev.rondo.data.Tokens;
 import dev.rondo.data.Unit;
 import dev.rondo.data.Windows;
-import dev.rondo.graph.Expr;
+import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
@@ -43,15 +43,16 @@ public record Modelling(DataPlan.Running plan, Tokens tokens, Tokenised encoding
     return new Modelling(plan, Tokens.of(text, cut(plan, text), encoding.lexicon().tokeniser()), encoding, role, NONE);
   }
 
-  /** Throws {@link DataException} for an output that does not say how likely each token is to follow. */
-  void check(Recurrence network, String output, Map<String, Integer> sizes) {
-    Expr value = network.output(output).orElseThrow().value();
-    int numbers = value.shape().count().at(sizes), known = encoding.lexicon().size();
-    String it = "output '" + output + "' of '" + network.name() + "'";
-    if (!value.axes().batch() || !value.axes().time() && role.targetOverTime()) throw new DataException(it + " is not one for each step", "give out a number for each " + unit().one() + " at every step, before softmax");
-    boolean fits = role.indices().contains(role.target()) ? numbers >= known : numbers == known;
-    if (!fits) throw new DataException(it + " has " + numbers + " numbers, but there are " + known + " different " + unit().one() + "s", "give out a number for each before softmax, as dense(h, V), as the first output");
+  @Override
+  public Answer answer(Recurrence network, Map<String, Integer> sizes) {
+    int known = encoding.lexicon().size(), numbers = role.indices().contains(role.target()) ? Indices.of(network).count(role.target(), sizes) : known;
+    String needs = numbers == known ? "there are " + known + " different " + unit().one() + "s" : "'" + role.target() + "' is an index of " + numbers + " positions";
+    return new Answer(List.of(numbers), needs, role.target(), role.targetOverTime() ? Answer.Steps.EACH : Answer.Steps.ONCE_OR_EACH, "give out a number for each before softmax, as dense(h, V), as the first output");
   }
+
+  /** Tokens are counted, and {@code Positions} says how far. */
+  @Override
+  public void check(Element element) {}
 
   /** Where the training part ends: in the whitespace at or after the share of the text that the settings say. */
   private static long cut(DataPlan.Running plan, Corpus text) {

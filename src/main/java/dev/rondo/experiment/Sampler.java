@@ -12,8 +12,8 @@ public final class Sampler {
   private final Stepper network;
   private final Tokeniser tokeniser;
   private final Draw draw;
-  private final float[] x;
-  private final float[] logits;
+  private final double[] x;
+  private final double[] logits;
   private final int first;
   private final ThreadGuard guard = new ThreadGuard("a sampler");
   private final int known;   // there may be more logits than tokens
@@ -23,8 +23,8 @@ public final class Sampler {
     this.network = network;
     this.tokeniser = tokeniser;
     this.draw = new Draw(temperature, new SplittableRandom(seed)::nextDouble);
-    this.x = new float[network.inputs()];
-    this.logits = new float[network.outputs()];
+    this.x = new double[network.inputs()];
+    this.logits = new double[network.outputs()];
     this.first = tokeniser.lexicon().first();
     this.known = Math.min(logits.length, tokeniser.lexicon().size());
   }

@@ -21,22 +21,25 @@ public final class Snapshot {
 
   private final String network;
   private final String mark;
+  private final Element element;
   private final SortedMap<String, double[]> states;
 
-  Snapshot(Recurrence network, Map<String, double[]> states) {
-    this(network.name(), mark(network), new TreeMap<>(states));
+  Snapshot(Recurrence network, Element element, Map<String, double[]> states) {
+    this(network.name(), mark(network), element, new TreeMap<>(states));
   }
 
-  private Snapshot(String network, String mark, SortedMap<String, double[]> states) {
+  private Snapshot(String network, String mark, Element element, SortedMap<String, double[]> states) {
     this.network = network;
     this.mark = mark;
+    this.element = element;
     this.states = states;
   }
 
-  /** Throws {@link IllegalArgumentException} where it was taken of other equations. */
-  void check(Recurrence carried) {
+  /** Throws {@link IllegalArgumentException} where it was taken of other equations, or in double precision of what goes on in single. */
+  void check(Recurrence carried, Element now) {
     if (!network.equals(carried.name())) throw new IllegalArgumentException("the snapshot was taken of network '" + network + "', and this is '" + carried.name() + "'; take one of this, or begin anew");
     if (!mark.equals(mark(carried))) throw new IllegalArgumentException("the snapshot was taken of another network '" + network + "', with other equations; take one of this, or begin anew");
+    if (element.bytes() > now.bytes()) throw new IllegalArgumentException("the snapshot was taken in double precision, and '" + carried.name() + "' goes on in single; make the stepper with element F64, or begin anew");
   }
 
   Map<String, double[]> states() {
@@ -49,18 +52,19 @@ public final class Snapshot {
 
   private Model model() {
     Map<String, Tensor> tensors = new TreeMap<>();
-    states.forEach((name, values) -> tensors.put(name, new Tensor(Element.F32, List.of(values.length), values)));
+    states.forEach((name, values) -> tensors.put(name, new Tensor(element, List.of(values.length), values)));
     return Model.of(tensors, Map.of(MARK, mark, NETWORK, network));
   }
 
   private static Snapshot of(Model model) {
     SortedMap<String, double[]> states = new TreeMap<>();
     String mark = model.text(MARK).orElseThrow(() -> new ModelException("it holds no snapshot of a stream, for its metadata has no '" + MARK + "'; give one that a stepper wrote"));
+    Element element = model.tensors().values().stream().anyMatch(t -> t.element() == Element.F64) ? Element.F64 : Element.F32;
     model.tensors().forEach((name, tensor) -> {
-      if (tensor.element() != Element.F32 || tensor.shape().size() != 1) throw new ModelException("tensor '" + name + "' of the snapshot is " + tensor.element() + " of shape " + tensor.shape() + ", but a stream keeps its states as F32, flat; give one that a stepper wrote");
+      if (tensor.element() != element || tensor.shape().size() != 1) throw new ModelException("tensor '" + name + "' of the snapshot is " + tensor.element() + " of shape " + tensor.shape() + ", but a stream keeps its states as " + element + ", flat; give one that a stepper wrote");
       states.put(name, tensor.data());
     });
-    return new Snapshot(model.require(NETWORK), mark, states);
+    return new Snapshot(model.require(NETWORK), mark, element, states);
   }
 
   public byte[] bytes() {

@@ -34,7 +34,7 @@ public final class Speech {
 
   /** In batches of so many {@code rows}, for sources of at most {@code given} tokens, and texts of at most {@code most}; a border counts as one of either. Throws {@link IllegalArgumentException} where a step of the output needs what is said later. */
   public Speech(Inference network, String output, Dictation encoding, Saying role, int rows, int given, int most) {
-    Decoder decoder = Decoder.of(network.network(), network.sizes(), network.weights(), new Decoder.Told(role.said(), output), rows, given, most);
+    Decoder decoder = Decoder.of(network, new Decoder.Told(role.said(), output), rows, given, most);
     int border = Dictation.border(encoding.target());
     this.generator = new Generator(decoder, new Ends(border, border, encoding.target().first(), border + 1));
     this.encoding = encoding;
@@ -70,7 +70,7 @@ public final class Speech {
     }));
   }
 
-  private List<String> texts(Dictation.Coded codes, String before, Function<Map<String, float[]>, List<int[]>> say) {
+  private List<String> texts(Dictation.Coded codes, String before, Function<Map<String, double[]>, List<int[]>> say) {
     int[] begun = tokeniser.encode(before);
     String[] texts = new String[codes.size()];
     for (int from = 0; from < texts.length; from += generator.decoder().rows()) {
@@ -85,9 +85,9 @@ public final class Speech {
     return codes.select(IntStream.range(0, generator.decoder().rows()).map(example).toArray());
   }
 
-  private Map<String, float[]> given(Dictation.Coded rows) {
+  private Map<String, double[]> given(Dictation.Coded rows) {
     Dictated data = new Dictated(rows, encoding, role);
-    Map<String, float[]> given = new HashMap<>();
+    Map<String, double[]> given = new HashMap<>();
     int steps = generator.decoder().steps();
     role.source().ifPresent(s -> {
       given.put(s.input(), copied(data, s.input(), steps * widths.get(s.input())));
@@ -97,8 +97,8 @@ public final class Speech {
     return given;
   }
 
-  private static float[] copied(Dictated data, String input, int each) {
-    float[] numbers = new float[data.size() * each];
+  private static double[] copied(Dictated data, String input, int each) {
+    double[] numbers = new double[data.size() * each];
     for (int row = 0; row < data.size(); row++) data.copy(input, row, numbers, row, data.size());
     return numbers;
   }

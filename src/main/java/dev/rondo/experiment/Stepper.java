@@ -14,6 +14,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Walk;
 import dev.rondo.train.Carry;
+import dev.rondo.train.Inference;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +23,12 @@ import java.util.TreeSet;
 
 /**
  * (x, s) -> (y, s'): a network one step at a time, for a stream. It keeps its states from one call to the next, and a call allocates
- * nothing. One stepper is for one stream, by one thread at a time, of as many steps as it likes; where the network reads {@code t}, of 2^24.
+ * nothing. One stepper is for one stream, by one thread at a time, of as many steps as it likes; where the network reads {@code t}, of 2^24 in single precision and 2^53 in
+ * double.
  */
 public final class Stepper {
 
+  private final Element element;
   private final Session session;
   private final ThreadGuard guard = new ThreadGuard("a stepper");
   private final Recurrence carried;
@@ -33,11 +36,18 @@ public final class Stepper {
   private final String output;
   private final boolean indexed;
   private final String counter;   // the state that is the number of the step, or null
-  private final float[] continued = new float[1], counted = new float[1];
+  private final double[] continued = new double[1], counted = new double[1];
   private boolean begins;
 
-  /** Of one output, fed through one input, with the weights of a trained model; throws {@link IllegalArgumentException} where a step needs those after it. */
+  /** As the other, in single precision. */
   public Stepper(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, String input, String output) {
+    this(new Inference(network, sizes, 1, Element.F32, weights), input, output);
+  }
+
+  /** Of one output, fed through one input, with the weights of a network and in its element type; throws {@link IllegalArgumentException} where a step needs those after it. */
+  public Stepper(Inference trained, String input, String output) {
+    Recurrence network = trained.network();
+    if (network.param(Carry.CONTINUED).isPresent()) throw new IllegalArgumentException("'" + network.name() + "' carries its states from one run to the next, and a stream does so by itself; give the network without Carry");
     Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'"));
     Recurrence needed = Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode());
     needed.states().forEach(s -> causal(network, output, s));
@@ -52,15 +62,13 @@ public final class Stepper {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads '" + i.name() + "' beside '" + input + "', and a step is given that alone; take an output without it, or a session of 'Compiled' with steps of 1");
     });
     this.carried = Carry.of(needed);
-    this.session = Compiled.of(carried, Options.of(sizes, 1, 1).element(Element.F32)).open();
+    this.element = trained.element();
+    this.session = Compiled.of(carried, Options.of(trained.sizes(), 1, 1).element(element)).open();
     this.input = input;
     this.output = output;
     this.indexed = Indices.of(carried).contains(input);
     this.counter = needed.states().stream().filter(s -> !s.backward() && s.isCounter()).map(s -> Carry.carried(s.name())).filter(lasting()::contains).findFirst().orElse(null);
-    for (Recurrence.Param p : network.params()) {
-      if (!weights.containsKey(p.name())) throw new IllegalArgumentException("no weights for parameter '" + p.name() + "' of '" + network.name() + "'; there are " + String.join(", ", weights.keySet()));
-      session.write(p.name(), weights.get(p.name()));
-    }
+    trained.weights().forEach(session::write);
     reset();
   }
 
@@ -89,7 +97,7 @@ public final class Stepper {
   private Snapshot taken() {
     Map<String, double[]> states = new TreeMap<>();
     for (String name : lasting()) states.put(name, session.read(name));
-    return new Snapshot(carried, states);
+    return new Snapshot(carried, element, states);
   }
 
   /**
@@ -101,7 +109,7 @@ public final class Stepper {
   }
 
   private void put(Snapshot snapshot) {
-    snapshot.check(carried);
+    snapshot.check(carried, element);
     if (!snapshot.states().keySet().equals(new TreeSet<>(lasting()))) throw new IllegalArgumentException("the snapshot holds " + String.join(", ", snapshot.states().keySet()) + ", but '" + carried.name() + "' goes on with " + String.join(", ", lasting()) + "; it is damaged, begin anew");
     for (String name : lasting()) {
       int held = snapshot.states().get(name).length, needed = session.length(name);
@@ -116,8 +124,21 @@ public final class Stepper {
     return carried.updates().stream().map(u -> u.target().name()).toList();
   }
 
-  /** One step; throws {@link IllegalStateException} where the network reads {@code t} and there were 2^24 before, for that is as far as single precision counts. */
+  /** One step; throws {@link IllegalStateException} where the network reads {@code t} and there were as many before as its element type counts. Of a network in double precision {@code y} is rounded. */
   public void step(float[] x, float[] y) {
+    guard.enter();
+    try {
+      if (counter != null) count();
+      session.write(input, x);
+      session.run();
+      session.read(output, y);
+    } finally {
+      guard.exit();
+    }
+  }
+
+  /** As the other, in double: of a network in single precision {@code x} is rounded. */
+  public void step(double[] x, double[] y) {
     guard.enter();
     try {
       if (counter != null) count();
@@ -135,7 +156,9 @@ public final class Stepper {
       return;
     }
     session.read(counter, counted);
-    if (counted[0] >= State.LAST_COUNT) throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + State.LAST_COUNT + ", as many as single precision can count; begin anew with reset()");
+    if (counted[0] < element.lastCount()) return;
+    String precision = element == Element.F32 ? "single" : "double";
+    throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + element.lastCount() + ", as many as " + precision + " precision can count; begin anew with reset()");
   }
 
   /** Whether the input is an index, a number, rather than the thing itself. */

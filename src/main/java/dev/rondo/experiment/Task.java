@@ -1,8 +1,10 @@
 package dev.rondo.experiment;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.data.Encoding;
 import dev.rondo.data.Role;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.train.Inference;
 import java.util.Map;
 
@@ -35,6 +37,12 @@ public sealed interface Task permits Task.Paired, Dictating {
 
   /** How many positions an index from the data may have, by input; of those that the data has no say in, nothing. */
   Map<String, Integer> positions();
+
+  /** What the output of a network of these sizes must be to be compared with the target. */
+  Answer answer(Recurrence network, Map<String, Integer> sizes);
+
+  /** Throws {@link dev.rondo.data.DataException} with the place of the first number that an element type cannot hold. */
+  void check(Element element);
 
   Dataset training();
 

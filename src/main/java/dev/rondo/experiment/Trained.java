@@ -1,6 +1,5 @@
 package dev.rondo.experiment;
 
-import dev.rondo.codegen.Element;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Dictation;
 import dev.rondo.data.Encoding;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A model file, read: the network, its sizes and weights, and how it sees data. */
 public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights) {
@@ -78,8 +78,11 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** The network, which carries its states where training did. */
   public Inference inference() {
-    Plan plan = plan();
-    return new Inference(plan.carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network(), sizes, plan.batch(), Element.F32, weights);
+    return inference(plan().carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network());
+  }
+
+  private Inference inference(Recurrence network) {
+    return new Inference(network, sizes, plan().batch(), plan().element(), weights);
   }
 
   /** How the model was trained; what uses it computes in the same element type. */
@@ -94,13 +97,20 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** Data read as the model's own was; nothing is in either part yet. */
   public Task task(List<Path> from) {
-    return Experiment.task(dataPlan(), from, program, encoding);
+    return checked(Experiment.task(dataPlan(), from, program, encoding));
   }
 
   /** The texts that a model says for sources that come from no file; throws {@link DataException} where it reads none. */
   public Dictating sources(List<String> sources) {
     if (!(encoding instanceof Dictation d && dataPlan() instanceof DictationPlan plan)) throw new DataException("the model says no texts", "give data to predict from with --data");
-    return Dictating.sources(plan, sources, program.saying(), d);
+    return checked(Dictating.sources(plan, sources, program.saying(), d));
+  }
+
+  /** Throws {@link DataException} for a number that the model's element type cannot hold, and for an output that does not answer the target. */
+  private <T extends Task> T checked(T task) {
+    Answer.checkWidth(program, sizes, task);
+    task.check(plan().element());
+    return task;
   }
 
   /** A voice for {@code rows} texts at once, of at most {@code most} tokens (0: twice the longest of the training part), the end among them; throws {@link DataException} for a model that says no texts, or none without a source. */
@@ -117,7 +127,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** A network that goes one step at a time. */
   public Stepper stepper() {
-    return new Stepper(network(), sizes, weights, program.role().input(), program.output());
+    return new Stepper(inference(network()), program.role().input(), program.output());
   }
 
   private static void fits(Recurrence.Param p, Tensor tensor, Map<String, Integer> sizes) {

@@ -33,9 +33,9 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     Set<String> read = read(network);
     for (Input input : network.given()) {
       if (LastStep.isDirection(input) || !read.contains(input.name())) continue;
-      float[] numbers = new float[length(input, sizes, batch, data.steps())];
+      double[] numbers = new double[length(input, sizes, batch, data.steps())];
       for (int b = 0; b < batch; b++) data.copy(input.name(), (int) ((long) b * data.size() / batch), numbers, b, batch);
-      inputs.put(input.name(), wide(numbers));
+      inputs.put(input.name(), numbers);
     }
     return new Feed(batch, data.steps(), inputs);
   }
@@ -91,11 +91,5 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
       for (int i = 0; i < n; i++) norm = Math.hypot(norm, numbers[row + i]);
       for (int i = 0; i < n; i++) numbers[row + i] /= norm;
     }
-  }
-
-  private static double[] wide(float[] numbers) {
-    double[] wide = new double[numbers.length];
-    for (int i = 0; i < wide.length; i++) wide[i] = numbers[i];
-    return wide;
   }
 }

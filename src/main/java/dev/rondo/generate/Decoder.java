@@ -1,6 +1,6 @@
 package dev.rondo.generate;
 
-import dev.rondo.graph.Recurrence;
+import dev.rondo.train.Inference;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ public sealed interface Decoder permits StepDecoder, WholeDecoder {
    * ({@link Halves}), what is given goes through it once and each class told is one step more; else all of it runs anew for each. Throws {@link IllegalArgumentException} where there is no such input or output, where they have
    * classes of different number, or where a step of the output needs what is told later.
    */
-  static Decoder of(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Told told, int rows, int given, int most) {
-    return Telling.of(network, sizes, told).open(sizes, weights, rows, given, most);
+  static Decoder of(Inference network, Told told, int rows, int given, int most) {
+    return Telling.of(network.network(), network.element(), network.sizes(), told).open(network.sizes(), network.weights(), rows, given, most);
   }
 
   /** The input that is told what was said, and the output that answers. */
@@ -40,10 +40,10 @@ public sealed interface Decoder permits StepDecoder, WholeDecoder {
   void weights(Map<String, double[]> changed);
 
   /** Begins new sequences, with the other inputs; lengths of {@code said} may be left out. Throws {@link IllegalArgumentException} naming an input that is missing. */
-  void begin(Map<String, float[]> given);
+  void begin(Map<String, double[]> given);
 
   /** Tells each row a class, and writes the scores of what comes next, {@code [rows][classes]}. Throws {@link IllegalArgumentException} for what is no class, and for more than {@link #most}. */
-  void tell(int[] classes, float[] scores);
+  void tell(int[] classes, double[] scores);
 
   /** Row i goes on from where row {@code from[i]} stood; both must have been given the same. */
   void reorder(int[] from);

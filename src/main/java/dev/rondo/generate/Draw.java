@@ -10,10 +10,10 @@ public record Draw(double temperature, DoubleSupplier uniform) {
   }
 
   /** Of the classes {@code from} .. {@code to - 1}, whose scores lie from {@code at} on. Draws one number from 0 to, without, 1, but at temperature 0 none. */
-  public int of(float[] scores, int at, int from, int to) {
+  public int of(double[] scores, int at, int from, int to) {
     int likeliest = likeliest(scores, at, from, to);
     if (temperature == 0) return likeliest;
-    float greatest = scores[at + likeliest];
+    double greatest = scores[at + likeliest];
     double total = 0;
     for (int i = from; i < to; i++) total += weight(scores[at + i], greatest);
     double left = uniform.getAsDouble() * total;
@@ -25,14 +25,14 @@ public record Draw(double temperature, DoubleSupplier uniform) {
   }
 
   /** The class of the greatest score, of several the first. */
-  public static int likeliest(float[] scores, int at, int from, int to) {
+  public static int likeliest(double[] scores, int at, int from, int to) {
     int likeliest = from;
     for (int i = from + 1; i < to; i++) if (scores[at + i] > scores[at + likeliest]) likeliest = i;
     return likeliest;
   }
 
   /** exp((score - greatest) / temperature), which cannot overflow. */
-  private double weight(float score, float greatest) {
+  private double weight(double score, double greatest) {
     return StrictMath.exp((score - greatest) / temperature);
   }
 }

@@ -14,7 +14,7 @@ public final class Generator {
 
   private final Decoder decoder;
   private final Ends ends;
-  private final float[] scores;
+  private final double[] scores;
   private final ThreadGuard guard = new ThreadGuard("a generator");
 
   /** Throws {@link IllegalArgumentException} where the decoder has fewer classes than can be said. */
@@ -22,7 +22,7 @@ public final class Generator {
     if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to say, but the decoder scores " + decoder.classes());
     this.decoder = decoder;
     this.ends = ends;
-    this.scores = new float[decoder.rows() * decoder.classes()];
+    this.scores = new double[decoder.rows() * decoder.classes()];
   }
 
   public Decoder decoder() {
@@ -35,17 +35,17 @@ public final class Generator {
   }
 
   /** For each row the likeliest class at every step, up to and without the end, or {@code most} classes. */
-  public List<int[]> greedy(Map<String, float[]> given, int[] before, int most) {
+  public List<int[]> greedy(Map<String, double[]> given, int[] before, int most) {
     return guard.alone(() -> each(given, before, most, (row, at) -> Draw.likeliest(scores, at, ends.lowest(), ends.classes())));
   }
 
   /** For each row classes drawn by chance, each row with a chance of its own. */
-  public List<int[]> sample(Map<String, float[]> given, int[] before, int most, List<Draw> draws) {
+  public List<int[]> sample(Map<String, double[]> given, int[] before, int most, List<Draw> draws) {
     if (draws.size() != decoder.rows()) throw new IllegalArgumentException(draws.size() + " ways to draw for " + decoder.rows() + " rows; give each row one");
     return guard.alone(() -> each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes())));
   }
 
-  private List<int[]> each(Map<String, float[]> given, int[] before, int most, Choice choice) {
+  private List<int[]> each(Map<String, double[]> given, int[] before, int most, Choice choice) {
     int rows = decoder.rows(), left = rows;
     int[] next = new int[rows], lengths = new int[rows];
     int[][] said = new int[rows][most];
@@ -67,7 +67,7 @@ public final class Generator {
   }
 
   /** Tells every row where a sequence begins, and what is said to have been said. */
-  private void begin(Map<String, float[]> given, int[] before) {
+  private void begin(Map<String, double[]> given, int[] before) {
     int[] same = new int[decoder.rows()];
     decoder.begin(given);
     Arrays.fill(same, ends.first());
@@ -91,11 +91,11 @@ public final class Generator {
    * Beam search for one example, which every row is given: of all sequences begun it keeps so many as there are rows, those of the greatest log p; what ends leaves the beam. It stops where nothing that is left could have a greater
    * mean log p than the best that ended, which is the answer; after {@code most} classes (the end is one) without any end, the best that is there. A beam of one row says what {@link #greedy} says.
    */
-  public Found beam(Map<String, float[]> given, int[] before, int most) {
+  public Found beam(Map<String, double[]> given, int[] before, int most) {
     return guard.alone(() -> best(given, before, most));
   }
 
-  private Found best(Map<String, float[]> given, int[] before, int most) {
+  private Found best(Map<String, double[]> given, int[] before, int most) {
     begin(given, before);
     List<Found> active = List.of(new Found(new int[0], false, 0));
     Found best = null;

@@ -4,6 +4,7 @@ import dev.rondo.codegen.ThreadGuard;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.SplitMix;
 import dev.rondo.train.Teacher;
@@ -34,16 +35,16 @@ public final class ScheduledSampling implements Teacher {
   private final int width;
   private final boolean indexed;
   private final Optional<String> lengths;
-  private final Map<String, float[]> given = new HashMap<>();
+  private final Map<String, double[]> given = new HashMap<>();
   private final ThreadGuard guard = new ThreadGuard("a teacher");
   private Decoder decoder;   // opened when it is first needed
 
   /**
-   * For batches of {@code rows} examples and {@code steps} steps at most; what is drawn is what {@code ends} says can be said. Throws {@link IllegalArgumentException} where the network cannot go step by step ({@link Decoder#whole}), for then each class told
+   * For batches of {@code rows} examples and {@code steps} steps at most; what is drawn is what {@code ends} says can be said, in the element type of the plan and by its seed. Throws {@link IllegalArgumentException} where the network cannot go step by step ({@link Decoder#whole}), for then each class told
    * would be a run of all of it, and where {@link Decoder#of} does.
    */
-  public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.Told told, Ends ends, Sampling sampling, int rows, int steps, long seed) {
-    this.telling = Telling.of(network, sizes, told);
+  public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.Told told, Ends ends, Sampling sampling, int rows, int steps, Plan plan) {
+    this.telling = Telling.of(network, plan.element(), sizes, told);
     telling.halves().refused().ifPresent(why -> {
       throw new IllegalArgumentException("'" + network.name() + "' cannot be told what it says itself step by step, for " + why + "; train it on the truth alone");
     });
@@ -51,7 +52,7 @@ public final class ScheduledSampling implements Teacher {
     this.sizes = sizes;
     this.ends = ends;
     this.sampling = sampling;
-    this.seed = seed;
+    this.seed = plan.seed();
     this.rows = rows;
     this.steps = steps;
     this.width = telling.said().shape().count().at(sizes);
@@ -83,7 +84,7 @@ public final class ScheduledSampling implements Teacher {
   private int[][] truth(Dataset data, Batch batch) {
     int n = batch.examples().length;
     String said = telling.said().name();
-    float[] numbers = new float[batch.steps() * n * width], length = new float[1];
+    double[] numbers = new double[batch.steps() * n * width], length = new double[1];
     int[][] all = new int[n][];
     for (int row = 0; row < n; row++) {
       int example = batch.examples()[row], at = row;
@@ -94,29 +95,29 @@ public final class ScheduledSampling implements Teacher {
     return all;
   }
 
-  private int told(float[] numbers, int at) {
+  private int told(double[] numbers, int at) {
     return indexed ? (int) numbers[at] : Draw.likeliest(numbers, at, 0, width);
   }
 
   /** What the rows are given; rows that the batch lacks are given what the last one is. */
-  private Map<String, float[]> given(Dataset data, Batch batch) {
+  private Map<String, double[]> given(Dataset data, Batch batch) {
     for (String input : telling.given()) {
-      float[] numbers = given.computeIfAbsent(input, this::room);
+      double[] numbers = given.computeIfAbsent(input, this::room);
       for (int row = 0; row < rows; row++) data.copy(input, batch.examples()[Math.min(row, batch.examples().length - 1)], numbers, row, rows);
     }
     return given;
   }
 
-  private float[] room(String input) {
+  private double[] room(String input) {
     Recurrence.Input i = telling.network().input(input).orElseThrow();
-    return new float[i.shape().count().at(sizes) * rows * (i.axes().time() ? steps : 1)];
+    return new double[i.shape().count().at(sizes) * rows * (i.axes().time() ? steps : 1)];
   }
 
   /** Puts what is drawn in place of the truth, step by step. Each row has a stream of its own, so that it is told the same in any part of a batch. */
   private void draw(int[][] told, double share, Batch batch) {
     List<SplitMix> streams = IntStream.range(0, told.length).mapToObj(row -> SplitMix.of(seed, "told at step " + batch.step() + ", row " + row)).toList();
     int[] next = new int[rows];
-    float[] scores = new float[rows * decoder.classes()];
+    double[] scores = new double[rows * decoder.classes()];
     int longest = Arrays.stream(told).mapToInt(t -> t.length).max().orElse(0);
     for (int t = 0; t < longest; t++) {
       for (int row = 0; row < told.length; row++) {
@@ -155,7 +156,7 @@ public final class ScheduledSampling implements Teacher {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       data.copy(input, example, into, position, batch);
       if (!input.equals(telling.said().name())) return;
       int[] codes = told.get(example);

@@ -1,7 +1,6 @@
 package dev.rondo.generate;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.codegen.ThreadGuard;
@@ -10,7 +9,6 @@ import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.train.Carry;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,25 +25,26 @@ final class StepDecoder implements Decoder {
   private final int rows;
   private final int steps;
   private final int classes;
-  private final Map<String, float[]> cuts = new LinkedHashMap<>();
-  private final Map<String, float[][]> carried = new LinkedHashMap<>();
+  private final Map<String, double[]> cuts = new LinkedHashMap<>();
+  private final Map<String, double[][]> carried = new LinkedHashMap<>();
 
-  StepDecoder(Halves halves, Map<String, Integer> sizes, Map<String, double[]> weights, Input said, String output, int rows, int given) {
+  StepDecoder(Telling telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int given) {
+    Halves halves = telling.halves();
     Map<String, Integer> all = new HashMap<>(sizes);
     all.put(Halves.GIVEN.toString(), given);
     Recurrence next = Carry.of(halves.step());
     this.given = halves.first();
-    this.first = halves.cuts().isEmpty() ? Optional.empty() : Optional.of(Compiled.of(halves.first(), Options.of(sizes, rows, given).element(Element.F32)).open());
-    this.step = Compiled.of(next, Options.of(all, rows, 1).element(Element.F32)).open();
-    this.said = said;
-    this.output = output;
+    this.first = halves.cuts().isEmpty() ? Optional.empty() : Optional.of(Compiled.of(halves.first(), Options.of(sizes, rows, given).element(telling.element())).open());
+    this.step = Compiled.of(next, Options.of(all, rows, 1).element(telling.element())).open();
+    this.said = telling.said();
+    this.output = telling.output();
     this.rows = rows;
     this.steps = given;
     this.classes = step.length(output) / rows;
     this.tells = new Tells(said, 1, rows, step.length(said.name()));
     weights(weights);
-    for (Input cut : halves.cuts()) cuts.put(cut.name(), new float[step.length(cut.name())]);
-    next.inputs().stream().map(Input::name).filter(n -> next.isUpdated(next.input(n).orElseThrow().expr())).forEach(n -> carried.put(n, new float[2][step.length(n)]));
+    for (Input cut : halves.cuts()) cuts.put(cut.name(), new double[step.length(cut.name())]);
+    next.inputs().stream().map(Input::name).filter(n -> next.isUpdated(next.input(n).orElseThrow().expr())).forEach(n -> carried.put(n, new double[2][step.length(n)]));
   }
 
   @Override
@@ -62,7 +61,7 @@ final class StepDecoder implements Decoder {
   }
 
   @Override
-  public void begin(Map<String, float[]> values) {
+  public void begin(Map<String, double[]> values) {
     guard.enter();
     try {
       first.ifPresent(f -> {
@@ -73,14 +72,14 @@ final class StepDecoder implements Decoder {
           step.write(name, numbers);
         });
       });
-      step.write(Carry.CONTINUED, new float[1]);
+      step.write(Carry.CONTINUED, new double[1]);
     } finally {
       guard.exit();
     }
   }
 
   @Override
-  public void tell(int[] codes, float[] scores) {
+  public void tell(int[] codes, double[] scores) {
     guard.enter();
     try {
       tells.clear();

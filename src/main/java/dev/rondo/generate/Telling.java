@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A network of which one output answers what one input is told, and its two halves where it can be split; nothing of it is compiled yet. */
-record Telling(Recurrence network, Input said, String output, Halves halves) {
+record Telling(Recurrence network, Element element, Input said, String output, Halves halves) {
 
   /** Throws {@link IllegalArgumentException} as {@link Decoder#of} does. */
-  static Telling of(Recurrence masked, Map<String, Integer> sizes, Decoder.Told told) {
+  static Telling of(Recurrence masked, Element element, Map<String, Integer> sizes, Decoder.Told told) {
     Recurrence network = Masks.without(masked);
     Output wanted = network.output(told.output()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + told.output() + "'"));
     Input said = network.input(told.said()).filter(i -> i.axes().time()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + told.said() + "' over time"));
@@ -30,12 +30,11 @@ record Telling(Recurrence network, Input said, String output, Halves halves) {
     if (!said.shape().isScalar() && width < classes) throw new IllegalArgumentException("output '" + told.output() + "' has " + classes + " classes, but '" + told.said() + "' is told " + width + "; give both the same number");
     Recurrence needed = network.withOutputs(List.of(wanted)).withoutDeadCode();
     Causal.check(needed, said.expr(), told.output());
-    return new Telling(needed, said, told.output(), Halves.of(needed, said));
+    return new Telling(needed, element, said, told.output(), Halves.of(needed, said));
   }
 
   Decoder open(Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int given, int most) {
-    return halves.refused().isEmpty() ? new StepDecoder(halves, sizes, weights, said, output, rows, given)
-        : new WholeDecoder(network, sizes, weights, said, output, rows, Math.max(given, most), halves.refused().get());
+    return halves.refused().isEmpty() ? new StepDecoder(this, sizes, weights, rows, given) : new WholeDecoder(this, sizes, weights, rows, Math.max(given, most));
   }
 
   /** How many classes the output scores. */
@@ -53,7 +52,7 @@ record Telling(Recurrence network, Input said, String output, Halves halves) {
   long bytes(Map<String, Integer> sizes, int rows, int given) {
     Map<String, Integer> all = new HashMap<>(sizes);
     all.put(Halves.GIVEN.toString(), given);
-    long first = halves.cuts().isEmpty() ? 0 : Compiled.memoryBytes(halves.first(), Options.of(sizes, rows, given).element(Element.F32));
-    return first + Compiled.memoryBytes(Carry.of(halves.step()), Options.of(all, rows, 1).element(Element.F32));
+    long first = halves.cuts().isEmpty() ? 0 : Compiled.memoryBytes(halves.first(), Options.of(sizes, rows, given).element(element));
+    return first + Compiled.memoryBytes(Carry.of(halves.step()), Options.of(all, rows, 1).element(element));
   }
 }

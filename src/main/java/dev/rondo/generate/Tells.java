@@ -15,16 +15,16 @@ final class Tells {
   private final Input said;
   private final int rows;
   private final int width;
-  private final float[] numbers;
+  private final double[] numbers;
 
   Tells(Input said, int steps, int rows, int length) {
     this.said = said;
     this.rows = rows;
     this.width = length / (steps * rows);
-    this.numbers = new float[length];
+    this.numbers = new double[length];
   }
 
-  float[] numbers() {
+  double[] numbers() {
     return numbers;
   }
 
@@ -43,12 +43,12 @@ final class Tells {
 
   /** Row i is told what row {@code from[i]} was. */
   void reorder(int steps, int[] from) {
-    float[] before = numbers.clone();
+    double[] before = numbers.clone();
     for (int t = 0; t < steps; t++) for (int row = 0; row < rows; row++) System.arraycopy(before, (t * rows + from[row]) * width, numbers, (t * rows + row) * width, width);
   }
 
   /** Writes what is given; throws {@link IllegalArgumentException} naming an input that is needed and missing. */
-  static void write(Session session, Recurrence r, Map<String, float[]> given, String... told) {
+  static void write(Session session, Recurrence r, Map<String, double[]> given, String... told) {
     for (Expr e : Walk.reachable(r, r.roots())) {
       boolean needed = e.is(Op.INPUT) && r.input(e.name()).filter(Input::lengths).isEmpty() && !Arrays.asList(told).contains(e.name());
       if (needed && !given.containsKey(e.name())) throw new IllegalArgumentException("'" + r.name() + "' is not given its input '" + e.name() + "'; it is given " + (given.isEmpty() ? "nothing" : String.join(", ", given.keySet())));

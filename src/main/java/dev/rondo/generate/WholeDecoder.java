@@ -1,7 +1,6 @@
 package dev.rondo.generate;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Session;
 import dev.rondo.codegen.ThreadGuard;
@@ -22,19 +21,19 @@ final class WholeDecoder implements Decoder {
   private final int rows;
   private final int steps;
   private final String why;
-  private final float[] all;
+  private final double[] all;
   private int told;
 
-  WholeDecoder(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Input said, String output, int rows, int steps, String why) {
-    this.network = network;
-    this.session = Compiled.of(network, Options.of(sizes, rows, steps).element(Element.F32)).open();
-    this.said = said;
-    this.output = output;
+  WholeDecoder(Telling telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int steps) {
+    this.network = telling.network();
+    this.session = Compiled.of(network, Options.of(sizes, rows, steps).element(telling.element())).open();
+    this.said = telling.said();
+    this.output = telling.output();
     this.rows = rows;
     this.steps = steps;
-    this.why = why;
+    this.why = telling.halves().refused().orElseThrow();
     this.tells = new Tells(said, steps, rows, session.length(said.name()));
-    this.all = new float[session.length(output)];
+    this.all = new double[session.length(output)];
     weights(weights);
   }
 
@@ -49,7 +48,7 @@ final class WholeDecoder implements Decoder {
   }
 
   @Override
-  public void begin(Map<String, float[]> given) {
+  public void begin(Map<String, double[]> given) {
     guard.enter();
     try {
       Tells.write(session, network, given, said.name());
@@ -61,7 +60,7 @@ final class WholeDecoder implements Decoder {
   }
 
   @Override
-  public void tell(int[] codes, float[] scores) {
+  public void tell(int[] codes, double[] scores) {
     guard.enter();
     try {
       if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can be told " + steps + " classes, and is told more");

@@ -14,6 +14,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,33 +118,51 @@ public final class Inference {
         .orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
   }
 
-  /** An output for every example in order: {@code [N][T][n]}, where past the end of a sequence with lengths is 0, or {@code [N][n]} for one without time. */
-  public float[] predict(Dataset data, String output) {
-    return guard.alone(() -> predicted(data, output));
+  /** What an output is for one example: {@code [T][n]}, where past the end of a sequence with lengths is 0, or {@code [n]} without time. The array is another's for the next example. */
+  public interface Receiver {
+    void receive(int example, double[] numbers);
   }
 
-  private float[] predicted(Dataset data, String output) {
+  /** An output for every example in order: {@code [N][T][n]} or {@code [N][n]}, as {@link Receiver} has each. */
+  public double[] predict(Dataset data, String output) {
+    Expr value = value(output);
+    int each = Math.multiplyExact(value.axes().time() ? data.steps() : 1, value.shape().count().at(Dim.withSteps(sizes, data.steps())));
+    double[] all = new double[Math.multiplyExact(data.size(), each)];
+    predict(data, output, (example, numbers) -> System.arraycopy(numbers, 0, all, example * each, each));
+    return all;
+  }
+
+  /** An output for every example, in the order in which they run: for more of them than memory holds. */
+  public void predict(Dataset data, String output, Receiver to) {
+    guard.alone(() -> give(data, output, to));
+  }
+
+  private void give(Dataset data, String output, Receiver to) {
     Output wanted = new Output(output, value(output));
     if (!wanted.value().axes().batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
-    return Runner.reading(data, () -> predict(data, wanted));
+    Runner.reading(data, () -> {
+      give(data, wanted, to);
+      return null;
+    });
   }
 
-  private float[] predict(Dataset data, Output wanted) {
+  private void give(Dataset data, Output wanted, Receiver to) {
     Axes axes = wanted.value().axes();
     boolean asLong = wanted.value().shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));   // has a number for every step of the batch
     Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
     Runner runner = runner(List.of(wanted), batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));
-    float[] all = new float[Math.multiplyExact(data.size(), Math.multiplyExact(steps, n))];
+    double[] one = new double[Math.multiplyExact(steps, n)];
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
-      float[] part = new float[runner.session().length(wanted.name())];
-      runner.session().read(wanted.name(), part);
-      for (int b = 0; b < batches.size(k); b++) for (int t = 0; t < Math.min(steps, batches.steps(k)); t++) {
-        System.arraycopy(part, (t * batches.size(k) + b) * n, all, (batches.example(k, b) * steps + t) * n, n);
+      double[] part = runner.session().read(wanted.name());
+      int ran = Math.min(steps, batches.steps(k));
+      Arrays.fill(one, ran * n, one.length, 0);
+      for (int b = 0; b < batches.size(k); b++) {
+        for (int t = 0; t < ran; t++) System.arraycopy(part, (t * batches.size(k) + b) * n, one, t * n, n);
+        to.receive(batches.example(k, b), one);
       }
     }
-    return all;
   }
 
   private Runner runner(List<Output> outputs, Batches batches) {

@@ -98,7 +98,7 @@ public record Memory(List<Piece> pieces, long checkpoint, String shape) {
     long bytes = 0;
     for (Input i : program.inputs()) {
       long count = (long) i.shape().count().at(Dim.withSteps(sizes, steps)) * (i.axes().batch() ? rows : 1) * (i.axes().time() ? steps : 1);
-      bytes += count * (i.isMask() ? Double.BYTES : Float.BYTES);
+      bytes += count * Double.BYTES;
     }
     return bytes;
   }

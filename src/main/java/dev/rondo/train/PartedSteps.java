@@ -77,7 +77,7 @@ final class PartedSteps implements Steps {
   private void tell(Dataset data, Batches batches, int k) {
     runner.write(Parted.EXAMPLES, batches.size(k));
     for (String lengths : gradient.counted()) {
-      float[] one = new float[1];
+      double[] one = new double[1];
       double sum = 0;
       for (int row = 0; row < batches.size(k); row++) {
         data.copy(lengths, batches.example(k, row), one, 0, 1);

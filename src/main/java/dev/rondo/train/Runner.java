@@ -29,7 +29,7 @@ final class Runner {
 
   private record Size(int batch, int steps) {}
 
-  private record Sized(Session session, Size size, Map<String, float[]> fed, Map<Input, double[]> masks) {}
+  private record Sized(Session session, Size size, Map<String, double[]> fed, Map<Input, double[]> masks) {}
 
   private final Recurrence recurrence;
   private final Options options;
@@ -62,8 +62,8 @@ final class Runner {
   private Sized open(Size size) {
     Compiled compiled = compiled(options.batch(size.batch).steps(size.steps));
     Session session = memory == null ? memory = compiled.open() : compiled.open(memory);
-    Map<String, float[]> buffers = new LinkedHashMap<>();
-    for (String input : fed) buffers.put(input, new float[session.length(input)]);
+    Map<String, double[]> buffers = new LinkedHashMap<>();
+    for (String input : fed) buffers.put(input, new double[session.length(input)]);
     Map<Input, double[]> drawn = new LinkedHashMap<>();
     for (Input mask : masks) drawn.put(mask, new double[session.length(mask.name())]);
     Sized sized = new Sized(session, size, buffers, drawn);

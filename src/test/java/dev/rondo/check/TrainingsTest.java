@@ -101,7 +101,7 @@ class TrainingsTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       double[] all = inputs.get(input);
       int own = rows.get(input), n = all.length / size / own, room = into.length / batch / n;
       for (int t = 0; t < room; t++) for (int i = 0; i < n; i++) into[(t * batch + position) * n + i] = (float) all[(example * own + t) * n + i];

@@ -106,7 +106,7 @@ class BadInputTest {
 
   @Test
   void numbersBeyondSinglePrecision() throws IOException {
-    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,-1e39,7\n")).bad("new.csv:7: column 'level' holds '-1e39', which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit");
+    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,-1e39,7\n")).bad("new.csv:7: column 'level' holds -1e39, which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit");
   }
 
   @Test

@@ -222,8 +222,8 @@ class SayingTest {
   void fromJava() {
     Trained trained = Trained.read(count);
     Speech speech = trained.speech(2, 6);
-    Dictation.Coded one = new Dictation.Coded(Codes.empty(0), new int[] {0}, new float[0][], Codes.empty(1));
-    List<String> said = speech.greedy(new Dictation.Coded(Codes.empty(0), new int[] {0, 1, 0}, new float[0][], Codes.empty(3)), "");
+    Dictation.Coded one = new Dictation.Coded(Codes.empty(0), new int[] {0}, new double[0][], Codes.empty(1));
+    List<String> said = speech.greedy(new Dictation.Coded(Codes.empty(0), new int[] {0, 1, 0}, new double[0][], Codes.empty(3)), "");
     assertEquals(List.of(0, 1, 0), said.stream().map(w -> w.length() % 2).toList(), said::toString);
     Draw calling = new Draw(1, () -> {
       assertEquals("a speech is called from within a call of its own; call it after that has returned", assertThrows(IllegalStateException.class, () -> speech.greedy(one, "")).getMessage());
@@ -239,8 +239,8 @@ class SayingTest {
       "input x over time with lengths n | input x over time with lengths m | 2 inputs of the lengths 'm' of its target; one is told what was said before, as input said over time with lengths m",
       "target y over time with lengths m | target y over time | network 'turn' should say 'y', but is not told how long it is; texts differ in length: write target y over time with lengths m",
       "input x over time with lengths n | input z[3]; input x over time with lengths n | turn.txt: has sources, but the network is given 'z' too",
-      "output p | output z = final(d.h), p | output 'z' of 'turn' is not one for each step; give out a number for each token at every step of 'said', before softmax",
-      "output p | output z = dense(d, 5), p | output 'z' of 'turn' has 5 numbers, but there are 8 characters, the border among them; give out a number for each, as dense(h, V)",
+      "output p | output z = final(d.h), p | output 'z' of 'turn' has 40 numbers, but there are 8 characters, the border among them; write output 'p' first",
+      "output p | output z = dense(d, 5), p | output 'z' of 'turn' has 5 numbers, but there are 8 characters, the border among them; write output 'p' first",
       "pairs = \"turn.txt\" | lines = \"turn.txt\" | turn.txt: is lines without sources, but the network reads 'x'",
       "pairs = \"turn.txt\" | pairs = \"turn.txt\"; window = 3 | 'window' means nothing to 'pairs'; it goes with forecasts of a table, a 'text'; leave it out"})
   void wrongNetworksAreRefused(String from, String to, String message) throws IOException {

@@ -247,7 +247,7 @@ class TrainingTest {
   void theOutputOfATextIsOneNumberForEachToken() throws IOException {
     String indexed = LETTERS.replace("h = gru(x, H = 8)", "h = gru(embedding(x, V, 6), H = 8)").replace("x[V]", "x").replace("y[V]", "y").replace("; carry = yes", "");
     Path program = Files.writeString(folder.resolve("of.rondo"), indexed.replace("output logits", "output h; output logits"));
-    Said.by("train", program, "-q").bad("output 'h' of 'letters' has 8 numbers, but there are 15 different characters; give out a number for each before softmax");
+    Said.by("train", program, "-q").bad("output 'h' of 'letters' has 8 numbers, but there are 15 different characters; write output 'logits' first");
     Files.writeString(program, indexed.replace("target y over time", "target y").replace("cross_entropy(logits, y)", "cross_entropy(last(logits), y)"));
     String out = Said.by("train", program, "-q").good().out();
     double bits = Double.parseDouble(out.lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow().replaceFirst(".*'logits'", "").strip().split(" +")[0]);

@@ -32,8 +32,8 @@ class DictationTest {
   }
 
   /** What a dataset gives for an input, in a batch of all examples: steps, then examples. */
-  private static float[] all(Dataset data, String input, int each) {
-    float[] into = new float[each * data.size()];
+  private static double[] all(Dataset data, String input, int each) {
+    double[] into = new double[each * data.size()];
     for (int e = 0; e < data.size(); e++) data.copy(input, e, into, e, data.size());
     return into;
   }
@@ -49,16 +49,16 @@ class DictationTest {
     Dictated told = new Dictated(dictation.coded(data), dictation, PAIRS);
     assertEquals(4, told.steps());
     assertArrayEquals(new int[] {4, 2, 2, 4}, new int[] {told.length(0), told.length(1), told.length(2), told.length(3)});
-    assertArrayEquals(new float[] {3, 2, 1, 4}, all(told, "n", 1));
-    assertArrayEquals(new float[] {4, 1, 2, 3}, all(told, "m", 1));
-    assertArrayEquals(new float[] {1, 2, 3, 2, 2, 3, 0, 0, 3, 0, 0, 1, 0, 0, 0, 3}, all(told, "x", 4));
-    assertArrayEquals(new float[] {3, 3, 3, 3, 1, 0, 2, 2, 2, 0, 0, 1, 1, 0, 0, 0}, all(told, "said", 4));
-    assertArrayEquals(new float[] {1, 3, 2, 2, 2, 0, 3, 1, 1, 0, 0, 3, 3, 0, 0, 0}, all(told, "y", 4));
-    assertEquals("the data gives nothing for input 'z'; it gives x, n, said, y, m", assertThrows(IllegalArgumentException.class, () -> told.copy("z", 0, new float[4], 0, 1)).getMessage());
+    assertArrayEquals(new double[] {3, 2, 1, 4}, all(told, "n", 1));
+    assertArrayEquals(new double[] {4, 1, 2, 3}, all(told, "m", 1));
+    assertArrayEquals(new double[] {1, 2, 3, 2, 2, 3, 0, 0, 3, 0, 0, 1, 0, 0, 0, 3}, all(told, "x", 4));
+    assertArrayEquals(new double[] {3, 3, 3, 3, 1, 0, 2, 2, 2, 0, 0, 1, 1, 0, 0, 0}, all(told, "said", 4));
+    assertArrayEquals(new double[] {1, 3, 2, 2, 2, 0, 3, 1, 1, 0, 0, 3, 3, 0, 0, 0}, all(told, "y", 4));
+    assertEquals("the data gives nothing for input 'z'; it gives x, n, said, y, m", assertThrows(IllegalArgumentException.class, () -> told.copy("z", 0, new double[4], 0, 1)).getMessage());
     Dictated first = new Dictated(dictation.coded(data).select(new int[] {2}), dictation, new Saying(PAIRS.source(), Optional.empty(), "said", "y", "m", Set.of()));
-    assertArrayEquals(new float[] {0, 0, 0, 1, 0, 0, 0, 0}, all(first, "x", 8));
-    assertArrayEquals(new float[] {0, 0, 0, 1, 0, 0, 1, 0}, all(first, "said", 8));
-    assertArrayEquals(new float[] {0, 0, 1, 0, 0, 0, 0, 1}, all(first, "y", 8));
+    assertArrayEquals(new double[] {0, 0, 0, 1, 0, 0, 0, 0}, all(first, "x", 8));
+    assertArrayEquals(new double[] {0, 0, 0, 1, 0, 0, 1, 0}, all(first, "said", 8));
+    assertArrayEquals(new double[] {0, 0, 1, 0, 0, 0, 0, 1}, all(first, "y", 8));
   }
 
   @Test
@@ -70,7 +70,7 @@ class DictationTest {
     assertEquals(List.of("xy", "y\tx", ""), data.texts().orElseThrow());
     Saying role = new Saying(Optional.empty(), Optional.of("k"), "said", "y", "m", Set.of("said", "y"));
     Dictated told = new Dictated(dictation.coded(data), dictation, role);
-    assertArrayEquals(new float[] {0, 1, 1, 0, 0, 1}, all(told, "k", 2));
+    assertArrayEquals(new double[] {0, 1, 1, 0, 0, 1}, all(told, "k", 2));
     assertEquals(Map.of("k", 2, "said", 1, "y", 1), dictation.widths(role));
     Dictation other = Dictation.fit(EVERY, Scaler.Kind.NONE, data, Utterances.Form.LINES, new int[] {0});
     String message = assertThrows(DataException.class, () -> other.coded(data)).getMessage();
@@ -98,9 +98,9 @@ class DictationTest {
     assertEquals(List.of(new Scaler(Scaler.Kind.STANDARDISE, List.of(2.0, 10.0), List.of(1.0, 5.0))), dictation.vector());
     Saying role = new Saying(Optional.empty(), Optional.of("v"), "said", "y", "m", Set.of("said", "y"));
     Dictated told = new Dictated(dictation.coded(data), dictation, role);
-    assertArrayEquals(new float[] {-1, -1, 1, 1, 2, 2}, all(told, "v", 2));
-    assertArrayEquals(new float[] {2, 2, 1}, all(told, "m", 1));
-    assertArrayEquals(new float[] {2, 2}, all(new Dictated(dictation.coded(data).select(new int[] {2}), dictation, role), "v", 2));
+    assertArrayEquals(new double[] {-1, -1, 1, 1, 2, 2}, all(told, "v", 2));
+    assertArrayEquals(new double[] {2, 2, 1}, all(told, "m", 1));
+    assertArrayEquals(new double[] {2, 2}, all(new Dictated(dictation.coded(data).select(new int[] {2}), dictation, role), "v", 2));
     assertEquals(Map.of("v", 2, "said", 1, "y", 1), dictation.widths(role));
     assertEquals(dictation, Encoding.fromJson(dictation.toJson()));
     assertEquals(Optional.empty(), Utterances.vectors(file("1 2\n3 4\n")).texts());

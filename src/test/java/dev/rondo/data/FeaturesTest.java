@@ -28,10 +28,10 @@ class FeaturesTest {
     Features features = fit(data, false);
     assertEquals(List.of(new Features.Category("sky", List.of("clear", "dull"))), features.categories());
     assertEquals(4, features.width());
-    assertArrayEquals(new float[] {-1, 0, 0, 1}, row(features, data, 0));   // mean 2, deviation 1 of what is no gap
-    assertArrayEquals(new float[] {1, 0, 1, 0}, row(features, data, 1));
-    assertArrayEquals(new float[] {0, 0, 1, 0}, row(features, data, 2), "a gap is the mean");
-    assertArrayEquals(new float[] {7, 6.9f, 0, 1}, row(features, data, 3), 1e-6f, "a column that was constant is shifted, not divided");
+    assertArrayEquals(new double[] {-1, 0, 0, 1}, row(features, data, 0));   // mean 2, deviation 1 of what is no gap
+    assertArrayEquals(new double[] {1, 0, 1, 0}, row(features, data, 1));
+    assertArrayEquals(new double[] {0, 0, 1, 0}, row(features, data, 2), "a gap is the mean");
+    assertArrayEquals(new double[] {7, 6.9, 0, 1}, row(features, data, 3), 1e-6, "a column that was constant is shifted, not divided");
   }
 
   @Test
@@ -39,7 +39,7 @@ class FeaturesTest {
     Measured data = data(TABLE, Gaps.Kind.MEAN);
     String said = assertThrows(DataException.class, () -> row(fit(data, false), data, 0)).getMessage();
     assertEquals(folder.resolve("t.csv") + ":5: column 'sky' holds 'storm', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros, which reads others as none of these", said);
-    assertArrayEquals(new float[] {0, 0}, java.util.Arrays.copyOfRange(row(fit(data, true), data, 3), 2, 4));
+    assertArrayEquals(new double[] {0, 0}, java.util.Arrays.copyOfRange(row(fit(data, true), data, 3), 2, 4));
   }
 
   @ParameterizedTest
@@ -100,8 +100,8 @@ class FeaturesTest {
     return Features.fit(new Features.Fitting(Scaler.Kind.STANDARDISE, false, zeros), List.of("t", "c"), data, TRAINING);
   }
 
-  private static float[] row(Features features, Measured data, int row) {
-    float[] into = new float[features.width()];
+  private static double[] row(Features features, Measured data, int row) {
+    double[] into = new double[features.width()];
     features.series(data).copy(row, into, 0);
     return into;
   }

@@ -20,31 +20,31 @@ class ForecastTest {
   @Test
   void anExampleIsAWindowAndTheRowAhead() {
     Windows windows = unscaled(List.of("b")).windows(TABLE, new int[] {1, 4}, ROLE);
-    float[] x = new float[3 * 2 * 2], y = new float[2];
+    double[] x = new double[3 * 2 * 2], y = new double[2];
     windows.copy("x", 1, x, 0, 2);
     windows.copy("x", 0, x, 1, 2);
     windows.copy("y", 1, y, 0, 2);
     windows.copy("y", 0, y, 1, 2);
-    assertArrayEquals(new float[] {4, 104, 1, 101, 5, 105, 2, 102, 6, 106, 3, 103}, x);
-    assertArrayEquals(new float[] {108, 105}, y);
+    assertArrayEquals(new double[] {4, 104, 1, 101, 5, 105, 2, 102, 6, 106, 3, 103}, x);
+    assertArrayEquals(new double[] {108, 105}, y);
   }
 
   @Test
   void aTargetOverTimeLiesAheadOfEveryStep() {
     Windows windows = unscaled(List.of("a")).windows(TABLE, new int[] {0}, new Role("x", "y", true));
-    float[] y = new float[3];
+    double[] y = new double[3];
     windows.copy("y", 0, y, 0, 1);
-    assertArrayEquals(new float[] {2, 3, 4}, y);
+    assertArrayEquals(new double[] {2, 3, 4}, y);
   }
 
   @Test
   void severalHorizonsLieBesideEachOtherTheNearestFirst() {
     Forecast forecast = Forecast.fit(TABLE, List.of("b", "a"), List.of(1, 4), new Window(3, 4, 1), new Features.Fitting(Scaler.Kind.NONE, false, false), new int[] {0});
-    float[] last = new float[4], each = new float[12];
+    double[] last = new double[4], each = new double[12];
     forecast.windows(TABLE, new int[] {1}, ROLE).copy("y", 0, last, 0, 1);
-    assertArrayEquals(new float[] {104, 4, 107, 7}, last);   // rows 1 + 2 + 1 and 1 + 2 + 4
+    assertArrayEquals(new double[] {104, 4, 107, 7}, last);   // rows 1 + 2 + 1 and 1 + 2 + 4
     forecast.windows(TABLE, new int[] {0}, new Role("x", "y", true)).copy("y", 0, each, 0, 1);
-    assertArrayEquals(new float[] {101, 1, 104, 4, 102, 2, 105, 5, 103, 3, 106, 6}, each);
+    assertArrayEquals(new double[] {101, 1, 104, 4, 102, 2, 105, 5, 103, 3, 106, 6}, each);
     assertEquals(4, forecast.widths(ROLE).get("y"));
     assertEquals(List.of("b", "a", "b", "a"), IntStream.range(0, 4).mapToObj(forecast::target).toList());
     assertArrayEquals(new int[] {1, 1, 4, 4}, IntStream.range(0, 4).map(forecast::horizon).toArray());

@@ -148,11 +148,11 @@ class TokenisedTest {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
     Windows windows = tokenised.windows(codes(tokenised, "abcab"), tokenised.window().starts(5), new Role("x", "y", true));
     assertEquals(2, windows.size());
-    float[] x = new float[6], y = new float[6];
+    double[] x = new double[6], y = new double[6];
     windows.copy("x", 1, x, 0, 1);
     windows.copy("y", 1, y, 0, 1);
-    assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, x);
-    assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0}, y);
+    assertArrayEquals(new double[] {0, 0, 1, 1, 0, 0}, x);
+    assertArrayEquals(new double[] {1, 0, 0, 0, 1, 0}, y);
     assertEquals(tokenised, Encoding.fromJson(tokenised.toJson()));
   }
 
@@ -160,13 +160,13 @@ class TokenisedTest {
   void anIndexIsTheNumberOfTheToken() {
     Tokenised tokenised = new Tokenised(characters("abc"), 2);
     Windows windows = tokenised.windows(codes(tokenised, "abcab"), tokenised.window().starts(5), new Role("x", "y", false, java.util.Set.of("x", "y")));
-    float[] x = new float[4], y = new float[2];
+    double[] x = new double[4], y = new double[2];
     for (int row = 0; row < 2; row++) {
       windows.copy("x", row, x, row, 2);
       windows.copy("y", row, y, row, 2);
     }
-    assertArrayEquals(new float[] {0, 2, 1, 0}, x);   // ab and ca, step by step
-    assertArrayEquals(new float[] {2, 1}, y);
+    assertArrayEquals(new double[] {0, 2, 1, 0}, x);   // ab and ca, step by step
+    assertArrayEquals(new double[] {2, 1}, y);
   }
 
   private static Grid codes(Tokenised tokenised, String text) {

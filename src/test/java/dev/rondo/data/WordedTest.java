@@ -82,9 +82,9 @@ class WordedTest {
     assertEquals("A", data.label(1, 0));
     Role index = new Role("x", "y", true, Set.of("x"));
     Series series = Reading.of(lexicon, data, List.of(), new int[] {0, 1}).series(data, index);
-    float[] x = new float[3];
+    double[] x = new double[3];
     for (int r = 0; r < 3; r++) series.copy(r, x, r);
-    assertArrayEquals(new float[] {3, 2, 1}, x);
+    assertArrayEquals(new double[] {3, 2, 1}, x);
   }
 
   @Test

@@ -105,7 +105,7 @@ class OddModelsTest {
   private static void read(Trained trained, Dataset data) {
     for (Recurrence.Input input : trained.network().given()) {
       int width = input.shape().count().at(trained.sizes());
-      for (int e = 0; e < data.size(); e++) data.copy(input.name(), e, new float[width * (input.axes().time() ? data.steps() : 1)], 0, 1);
+      for (int e = 0; e < data.size(); e++) data.copy(input.name(), e, new double[width * (input.axes().time() ? data.steps() : 1)], 0, 1);
     }
   }
 

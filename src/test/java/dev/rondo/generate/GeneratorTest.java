@@ -57,6 +57,10 @@ class GeneratorTest {
   private static final String ATTENDING = "cell attending(I, H) { input y[I]; input e[H]; state h[H]; param U[H, H] init orthogonal; param W[H, H] init glorot; param V[H, I] init glorot; "
       + "h' = tanh(U @ h + W @ attention(h, e, e) + V @ y); output h' } ";
 
+  private static Inference inference(Recurrence r, Map<String, Integer> sizes, Map<String, double[]> weights) {
+    return new Inference(r, sizes, 1, Element.F32, weights);
+  }
+
   /** Weights large enough for scores that differ. */
   private static Map<String, double[]> weights(Recurrence r, Map<String, Integer> sizes, long seed) {
     Map<String, double[]> all = Initialise.all(r, sizes, seed);
@@ -81,7 +85,7 @@ class GeneratorTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       int[] word = words.get(example);
       int n = word.length;
       switch (input) {
@@ -94,15 +98,15 @@ class GeneratorTest {
       }
     }
 
-    private static void one(float[] into, int t, int position, int batch, int symbol) {
+    private static void one(double[] into, int t, int position, int batch, int symbol) {
       for (int k = 0; k < CLASSES; k++) into[(t * batch + position) * CLASSES + k] = k == symbol ? 1 : 0;
     }
   }
 
   /** What an encoder reads, for so many rows, with NaN behind the end. */
-  private static Map<String, float[]> given(int steps, int[]... words) {
+  private static Map<String, double[]> given(int steps, int[]... words) {
     int rows = words.length;
-    float[] x = new float[steps * rows * CLASSES], n = new float[rows];
+    double[] x = new double[steps * rows * CLASSES], n = new double[rows];
     Arrays.fill(x, Float.NaN);
     Words all = new Words(List.of(words));
     for (int row = 0; row < rows; row++) {
@@ -117,7 +121,7 @@ class GeneratorTest {
   }
 
   private static Generator generator(Recurrence r, Map<String, double[]> weights, int rows, int last) {
-    Decoder decoder = Decoder.of(r, SIZES, weights, TOLD, rows, STEPS, STEPS);
+    Decoder decoder = Decoder.of(inference(r, SIZES, weights), TOLD, rows, STEPS, STEPS);
     return new Generator(decoder, new Ends(END, last, decoder));
   }
 
@@ -159,13 +163,13 @@ class GeneratorTest {
     Recurrence r = network(body);
     Map<String, double[]> weights = weights(r, SIZES, 8);
     int[][] words = {{3, 0, 1}, {2, 2}, {1, 0, 3, 3, 2}};
-    Decoder decoder = Decoder.of(r, SIZES, weights, TOLD, 3, STEPS, STEPS);
+    Decoder decoder = Decoder.of(inference(r, SIZES, weights), TOLD, 3, STEPS, STEPS);
     assertEquals(Optional.empty(), decoder.whole());
     List<int[]> said = new Generator(decoder, new Ends(END, -1, decoder)).greedy(given(STEPS, words), NOTHING, STEPS);
-    float[] scores = new Inference(r, SIZES, 3, Element.F32, weights).predict(told(words, said), "p");
+    double[] scores = new Inference(r, SIZES, 3, Element.F32, weights).predict(told(words, said), "p");
     decoder.begin(given(STEPS, words));
     for (int t = 0; t < STEPS; t++) {
-      float[] found = new float[3 * CLASSES];
+      double[] found = new double[3 * CLASSES];
       int step = t;
       decoder.tell(IntStream.range(0, 3).map(row -> step == 0 ? END : said.get(row)[step - 1]).toArray(), found);
       for (int row = 0; row < 3; row++) {
@@ -189,7 +193,7 @@ class GeneratorTest {
       }
 
       @Override
-      public void copy(String input, int example, float[] into, int position, int batch) {
+      public void copy(String input, int example, double[] into, int position, int batch) {
         if (input.equals("m")) into[position] = STEPS;
         else if (input.equals("said")) for (int t = 0; t < STEPS; t++) into[(t * batch + position) * CLASSES + (t == 0 ? END : said.get(example)[t - 1])] = 1;
         else new Words(List.of(words)).copy(input, example, into, position, batch);
@@ -206,11 +210,11 @@ class GeneratorTest {
   void whatCannotBeSplitRunsAsAWhole(String body) {
     Recurrence r = parsed("network turn(F) { input z[F] over time; input said[F] over time; " + body + " }");
     Map<String, double[]> weights = weights(r, SIZES, 4);
-    Decoder decoder = Decoder.of(r, SIZES, weights, TOLD, 2, 3, STEPS);
+    Decoder decoder = Decoder.of(inference(r, SIZES, weights), TOLD, 2, 3, STEPS);
     assertTrue(decoder.whole().orElseThrow().contains("is read step by step beside 'said'"), decoder.whole().orElseThrow());
     assertEquals(STEPS, decoder.steps());
     Random random = new Random(2);
-    float[] z = new float[STEPS * 2 * CLASSES];
+    double[] z = new double[STEPS * 2 * CLASSES];
     for (int i = 0; i < z.length; i++) z[i] = random.nextFloat();
     List<int[]> said = new Generator(decoder, new Ends(END, -1, decoder)).greedy(Map.of("z", z), NOTHING, STEPS);
     Dataset told = new Dataset() {
@@ -225,7 +229,7 @@ class GeneratorTest {
       }
 
       @Override
-      public void copy(String input, int example, float[] into, int position, int batch) {
+      public void copy(String input, int example, double[] into, int position, int batch) {
         for (int t = 0; t < STEPS; t++) {
           int at = (t * batch + position) * CLASSES;
           if (input.equals("z")) System.arraycopy(z, (t * 2 + example) * CLASSES, into, at, CLASSES);
@@ -233,7 +237,7 @@ class GeneratorTest {
         }
       }
     };
-    float[] scores = new Inference(r, SIZES, 2, Element.F32, weights).predict(told, "p");
+    double[] scores = new Inference(r, SIZES, 2, Element.F32, weights).predict(told, "p");
     for (int row = 0; row < 2; row++) for (int t = 0; t < STEPS; t++) assertEquals(said.get(row)[t], Draw.likeliest(scores, (row * STEPS + t) * CLASSES, 0, CLASSES));
   }
 
@@ -247,8 +251,8 @@ class GeneratorTest {
     Recurrence r = parsed(TINY);
     Map<String, Integer> sizes = Map.of("V", letters + 1);
     Map<String, double[]> weights = weights(r, sizes, seed);
-    Decoder decoder = Decoder.of(r, sizes, weights, TOLD, rows, 1, most);
-    float[] k = new float[2 * rows];
+    Decoder decoder = Decoder.of(inference(r, sizes, weights), TOLD, rows, 1, most);
+    double[] k = new double[2 * rows];
     for (int row = 0; row < rows; row++) k[2 * row] = 1;
     Generator.Found found = new Generator(decoder, new Ends(letters, letters, decoder)).beam(Map.of("k", k), NOTHING, most);
     List<int[]> all = new ArrayList<>(List.of(NOTHING));
@@ -283,7 +287,7 @@ class GeneratorTest {
       }
 
       @Override
-      public void copy(String input, int example, float[] into, int position, int batch) {
+      public void copy(String input, int example, double[] into, int position, int batch) {
         switch (input) {
           case "m" -> into[0] = steps;
           case "k" -> into[0] = 1;
@@ -316,9 +320,9 @@ class GeneratorTest {
     Recurrence r = parsed(TINY);
     Map<String, Integer> sizes = Map.of("V", 6);
     Map<String, double[]> weights = weights(r, sizes, 3);
-    Decoder decoder = Decoder.of(r, sizes, weights, TOLD, 4, 1, 8);
+    Decoder decoder = Decoder.of(inference(r, sizes, weights), TOLD, 4, 1, 8);
     Generator generator = new Generator(decoder, new Ends(5, 5, 1, 6));
-    Map<String, float[]> given = Map.of("k", new float[] {1, 0, 0, 1, 1, 0, -3, 3});
+    Map<String, double[]> given = Map.of("k", new double[] {1, 0, 0, 1, 1, 0, -3, 3});
     int[] before = {2};
     List<int[]> greedy = generator.greedy(given, before, 8), cold = generator.sample(given, before, 8, draws(0, 1));
     for (int row = 0; row < 4; row++) assertArrayEquals(greedy.get(row), cold.get(row));
@@ -336,7 +340,7 @@ class GeneratorTest {
   /** p(c) ~ exp(score / T): of 20000 draws each class has its share, within five deviations. */
   @Test
   void drawsHaveTheirShares() {
-    float[] scores = {9, 0, 1, 2, 9};
+    double[] scores = {9, 0, 1, 2, 9};
     SplitMix random = SplitMix.of(1, "shares");
     Draw draw = new Draw(0.5, random::uniform);
     Map<Integer, Integer> counts = new HashMap<>();
@@ -358,15 +362,15 @@ class GeneratorTest {
     assertEquals("output 'p' of 'turn' is one for the whole sequence, so nothing can be said step by step; take one over time", refused(whole, TOLD));
     assertEquals("'turn' has no input 'sad' over time", refused(whole, new Decoder.Told("sad", "q")));
     assertEquals("output 'q' has 9 classes, but 'said' is told 5; give both the same number", refused(whole, new Decoder.Told("said", "q")));
-    Decoder decoder = Decoder.of(network(GRU), SIZES, weights(network(GRU), SIZES, 1), TOLD, 1, STEPS, STEPS);
-    assertEquals("'turn_given' is not given its input 'x'; it is given n", assertThrows(IllegalArgumentException.class, () -> decoder.begin(Map.of("n", new float[] {1}))).getMessage());
+    Decoder decoder = Decoder.of(inference(network(GRU), SIZES, weights(network(GRU), SIZES, 1)), TOLD, 1, STEPS, STEPS);
+    assertEquals("'turn_given' is not given its input 'x'; it is given n", assertThrows(IllegalArgumentException.class, () -> decoder.begin(Map.of("n", new double[] {1}))).getMessage());
     decoder.begin(given(STEPS, new int[] {1}));
-    assertEquals("'said' cannot be told class 5; there are 0 to 4", assertThrows(IllegalArgumentException.class, () -> decoder.tell(new int[] {5}, new float[CLASSES])).getMessage());
+    assertEquals("'said' cannot be told class 5; there are 0 to 4", assertThrows(IllegalArgumentException.class, () -> decoder.tell(new int[] {5}, new double[CLASSES])).getMessage());
     assertEquals("6 classes to say, but the decoder scores 5", assertThrows(IllegalArgumentException.class, () -> new Generator(decoder, new Ends(5, 5, 0, 6))).getMessage());
     assertThrows(IllegalArgumentException.class, () -> new Draw(-1, () -> 0));
   }
 
   private static String refused(Recurrence r, Decoder.Told told) {
-    return assertThrows(IllegalArgumentException.class, () -> Decoder.of(r, SIZES, Initialise.all(r, SIZES, 1), told, 1, STEPS, STEPS)).getMessage();
+    return assertThrows(IllegalArgumentException.class, () -> Decoder.of(inference(r, SIZES, Initialise.all(r, SIZES, 1)), told, 1, STEPS, STEPS)).getMessage();
   }
 }

@@ -80,7 +80,7 @@ class ScheduledSamplingTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       int[] word = words[example];
       int n = word.length;
       switch (input) {
@@ -91,7 +91,7 @@ class ScheduledSamplingTest {
       }
     }
 
-    private void give(String input, float[] into, int t, int position, int batch, int code) {
+    private void give(String input, double[] into, int t, int position, int batch, int code) {
       int at = t * batch + position;
       if (indices.contains(input)) into[at] = code;
       else for (int c = 0; c < CLASSES; c++) into[at * CLASSES + c] = c == code ? 1 : 0;
@@ -100,13 +100,13 @@ class ScheduledSamplingTest {
 
   private static int[] said(Dataset data, boolean indexed, int example, int steps) {
     int width = indexed ? 1 : CLASSES;
-    float[] numbers = new float[STEPS * 3 * width];
+    double[] numbers = new double[STEPS * 3 * width];
     data.copy("said", example, numbers, 1, 3);
     return IntStream.range(0, steps).map(t -> indexed ? (int) numbers[t * 3 + 1] : IntStream.range(0, CLASSES).filter(c -> numbers[(t * 3 + 1) * CLASSES + c] == 1).findFirst().orElseThrow()).toArray();
   }
 
   private static ScheduledSampling teacher(Recurrence r, Sampling sampling, int rows) {
-    return new ScheduledSampling(r, SIZES, TOLD, new Ends(END, END, 0, CLASSES), sampling, rows, STEPS, 3);
+    return new ScheduledSampling(r, SIZES, TOLD, new Ends(END, END, 0, CLASSES), sampling, rows, STEPS, Plan.DEFAULT.seed(3));
   }
 
   @Test
@@ -143,7 +143,7 @@ class ScheduledSamplingTest {
     Map<String, double[]> weights = weights(r, 5);
     int[] examples = {7, 0, 3, 8, 1, 2};
     Dataset told = teacher(r, ALL, 8).tell(words, new Teacher.Batch(examples, STEPS, 1), () -> weights);
-    float[] all = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(told, examples), "p"), forced = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(words, examples), "p");
+    double[] all = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(told, examples), "p"), forced = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(words, examples), "p");
     int differ = 0, sure = 0;
     for (int e = 0; e < 6; e++) {
       int steps = r.input("m").isEmpty() ? STEPS : words.length(examples[e]);
@@ -151,7 +151,7 @@ class ScheduledSamplingTest {
       assertEquals(END, said[0]);
       for (int t = 1; t < steps; t++) {
         int at = (e * STEPS + t - 1) * CLASSES;
-        float[] scores = Arrays.copyOfRange(all, at, at + CLASSES), sorted = scores.clone();
+        double[] scores = Arrays.copyOfRange(all, at, at + CLASSES), sorted = scores.clone();
         Arrays.sort(sorted);
         if (sorted[CLASSES - 1] - sorted[CLASSES - 2] > 12) {   // the other has a chance of exp(-12)
           assertEquals(Draw.likeliest(all, at, 0, CLASSES), said[t], "example " + e + ", step " + t);
@@ -177,7 +177,7 @@ class ScheduledSamplingTest {
       }
 
       @Override
-      public void copy(String input, int example, float[] into, int position, int batch) {
+      public void copy(String input, int example, double[] into, int position, int batch) {
         data.copy(input, examples[example], into, position, batch);
       }
     };
@@ -214,7 +214,7 @@ class ScheduledSamplingTest {
   void whatCannotBeSaidIsNeverTold() {
     Recurrence r = parsed(CONSTANT);
     Words words = Words.of(20, r, 2);
-    ScheduledSampling teacher = new ScheduledSampling(r, SIZES, TOLD, new Ends(3, 3, 1, 4), ALL, 20, STEPS, 3);
+    ScheduledSampling teacher = new ScheduledSampling(r, SIZES, TOLD, new Ends(3, 3, 1, 4), ALL, 20, STEPS, Plan.DEFAULT.seed(3));
     Dataset told = teacher.tell(words, new Teacher.Batch(IntStream.range(0, 20).toArray(), STEPS, 1), () -> Map.of("b", new double[CLASSES]));
     for (int e = 0; e < 20; e++) assertTrue(Arrays.stream(said(told, true, e, STEPS)).skip(1).allMatch(c -> c >= 1 && c < 4));
   }
@@ -235,7 +235,7 @@ class ScheduledSamplingTest {
       assertArrayEquals(said(a, true, e, steps), said(b, true, e, steps));
       if (!Arrays.equals(said(a, true, e, steps), said(c, true, e, steps))) differ++;
       for (int t = 1; t < steps; t++) if (said(a, true, e, steps)[t] == said(words, true, e, steps)[t]) truth++;
-      float[] y = new float[STEPS], told = new float[STEPS];
+      double[] y = new double[STEPS], told = new double[STEPS];
       words.copy("y", e, y, 0, 1);
       a.copy("y", e, told, 0, 1);
       assertArrayEquals(y, told, "what it should say remains the truth");
@@ -276,7 +276,7 @@ class ScheduledSamplingTest {
         assertThrows(IllegalArgumentException.class, () -> teacher(beside, ALL, 2)).getMessage());
     Recurrence r = parsed(WITHOUT_LENGTHS);
     assertThrows(IllegalArgumentException.class, () -> new Trainer(r, SIZES, Plan.DEFAULT.carry(true), Listener.SILENT, teacher(r, ALL, 2)));
-    assertEquals("6 classes to say, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new Ends(5, 5, 0, 6), ALL, 2, STEPS, 1)).getMessage());
+    assertEquals("6 classes to say, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new Ends(5, 5, 0, 6), ALL, 2, STEPS, Plan.DEFAULT)).getMessage());
   }
 
   @Test

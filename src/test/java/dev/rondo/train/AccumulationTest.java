@@ -38,7 +38,7 @@ class AccumulationTest {
   /** Sequences, targets for each example, and lengths from 1 to all steps. */
   private static Dataset data(boolean whole) {
     Random random = new Random(3);
-    float[][] x = new float[EXAMPLES][STEPS * 2], y = new float[EXAMPLES][2], n = new float[EXAMPLES][1];
+    double[][] x = new double[EXAMPLES][STEPS * 2], y = new double[EXAMPLES][2], n = new double[EXAMPLES][1];
     for (int e = 0; e < EXAMPLES; e++) {
       for (int i = 0; i < x[e].length; i++) x[e][i] = whole ? random.nextInt(7) - 3 : random.nextFloat() * 2 - 1;
       for (int i = 0; i < 2; i++) y[e][i] = whole ? random.nextInt(7) - 3 : random.nextFloat();

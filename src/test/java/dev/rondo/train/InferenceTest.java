@@ -27,7 +27,7 @@ class InferenceTest {
 
   /** The network written out in plain Java: h after each step of one sequence that starts at h. */
   private static double[][] byHand(int example, double[] h) {
-    float[] x = new float[Toy.STEPS * 2];
+    double[] x = new double[Toy.STEPS * 2];
     DATA.copy("x", example, x, 0, 1);
     double[][] all = new double[Toy.STEPS][3];
     for (int t = 0; t < Toy.STEPS; t++) {
@@ -42,7 +42,7 @@ class InferenceTest {
   @Test
   void examplesComeInOrderWhateverTheBatch() {
     for (int batch : new int[] {1, 2, 5, 8}) {
-      float[] h = new Inference(showing(), Toy.SIZES, batch, Element.F32, WEIGHTS).predict(DATA, "h");
+      double[] h = new Inference(showing(), Toy.SIZES, batch, Element.F32, WEIGHTS).predict(DATA, "h");
       for (int example = 0; example < 5; example++) {
         double[][] expected = byHand(example, new double[3]);
         for (int t = 0; t < Toy.STEPS; t++) for (int i = 0; i < 3; i++) assertEquals(expected[t][i], h[(example * Toy.STEPS + t) * 3 + i], 1e-6);
@@ -52,7 +52,7 @@ class InferenceTest {
 
   @Test
   void carriedStatesMakeOneSequenceOfAllExamples() {
-    float[] h = new Inference(Carry.of(showing()), Toy.SIZES, 4, Element.F32, WEIGHTS).predict(DATA, "h");
+    double[] h = new Inference(Carry.of(showing()), Toy.SIZES, 4, Element.F32, WEIGHTS).predict(DATA, "h");
     double[] state = new double[3];
     for (int example = 0; example < 5; example++) {
       double[][] expected = byHand(example, state);
@@ -63,12 +63,12 @@ class InferenceTest {
 
   @Test
   void theLossIsTheMeanOfAllExamples() {
-    float[] p = new Inference(Toy.network(), Toy.SIZES, 3, Element.F64, WEIGHTS).predict(DATA, "p");
+    double[] p = new Inference(Toy.network(), Toy.SIZES, 3, Element.F64, WEIGHTS).predict(DATA, "p");
     double sum = 0;
-    float[] y = new float[1];
+    double[] y = new double[1];
     for (int i = 0; i < 5; i++) {
       DATA.copy("y", i, y, 0, 1);
-      sum += (p[i] - y[0]) * (double) (p[i] - y[0]);
+      sum += (p[i] - y[0]) * (p[i] - y[0]);
     }
     for (int batch : new int[] {1, 2, 5, 8}) assertEquals(sum / 5, new Inference(Toy.network(), Toy.SIZES, batch, Element.F64, WEIGHTS).loss(DATA), 1e-6);
   }

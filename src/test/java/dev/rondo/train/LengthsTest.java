@@ -60,7 +60,7 @@ class LengthsTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       if (input.equals("x")) for (int t = 0; t < into.length / batch; t++) into[t * batch + position] = x[example][t];
       if (input.equals("n")) into[position] = lengths[example];
       if (input.equals("y")) for (int t = 0; t < lengths[example]; t++) into[position] = (t == 0 ? 0 : into[position]) + x[example][t] / lengths[example];
@@ -85,7 +85,7 @@ class LengthsTest {
     Map<String, double[]> weights = Initialise.all(NETWORK, Map.of(), 3);
     Means data = Means.of(7, 4, STEPS), longer = new Means(new float[7][STEPS + 4], data.lengths);
     for (int e = 0; e < 7; e++) for (int t = 0; t < STEPS + 4; t++) longer.x[e][t] = t < data.lengths[e] ? data.x[e][t] : 1e30f;
-    float[] expected = new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(data, "p");
+    double[] expected = new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(data, "p");
     assertArrayEquals(expected, new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(longer, "p"));
   }
 
@@ -103,7 +103,7 @@ class LengthsTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       means.copy(input, example, into, position, batch);
     }
   }
@@ -198,7 +198,7 @@ class LengthsTest {
     Recurrence causal = network("network c() { input x[1] over time with lengths n; h = gru(x + x[t-1] * 0.5 + 0.1 * t, H = 4); output p = dense(h, 1) }");
     Map<String, double[]> weights = Initialise.all(causal, Map.of(), 5);
     Means data = new Means(new float[][] {{0.5f, -1, 0.25f, 2}}, new int[] {4});
-    float[] whole = new Inference(causal, Map.of(), 1, Element.F32, weights).predict(data, "p");
+    double[] whole = new Inference(causal, Map.of(), 1, Element.F32, weights).predict(data, "p");
     Stepper stream = new Stepper(causal, Map.of(), weights, "x", "p");
     float[] y = new float[1];
     for (int t = 0; t < 4; t++) {

@@ -55,7 +55,7 @@ class LossTotalsTest {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       if (input.equals("n")) into[position] = N[example];
       else for (int t = 0; t < into.length / batch; t++) into[t * batch + position] = (input.equals("x") ? X : Y)[example][t];
     }

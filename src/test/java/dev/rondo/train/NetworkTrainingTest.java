@@ -38,7 +38,7 @@ class NetworkTrainingTest {
     Options options = Options.of(Map.of("I", 2), 3, Toy.STEPS).element(element);
     Session compiled = Compiled.of(step, options).open(), interpreted = new Interpreted(step, options);
     Batches batches = Batches.inOrder(Spans.whole(Toy.data(3, 1)), 3);
-    float[] x = new float[compiled.length("x")], y = new float[compiled.length("y")];
+    double[] x = new double[compiled.length("x")], y = new double[compiled.length("y")];
     for (int row = 0; row < 3; row++) {
       Toy.data(3, 1).copy("x", batches.example(0, row), x, row, 3);
       Toy.data(3, 1).copy("y", batches.example(0, row), y, row, 3);

@@ -25,8 +25,8 @@ class OriginTest {
 
   /** x is 1 but for one number: that of a step, example and unit. */
   private static Toy.Arrays data(int step, int example, int unit, double value) {
-    float[][] x = new float[EXAMPLES][STEPS * 2], y = new float[EXAMPLES][2];
-    for (float[] row : x) Arrays.fill(row, 1);
+    double[][] x = new double[EXAMPLES][STEPS * 2], y = new double[EXAMPLES][2];
+    for (double[] row : x) Arrays.fill(row, 1);
     x[example - 1][(step - 1) * 2 + unit - 1] = (float) value;
     return new Toy.Arrays(STEPS, Map.of("x", x, "y", y));
   }

@@ -41,23 +41,27 @@ final class Toy {
   /** Random sequences; y is the mean of all of x. */
   static Dataset data(int size, long seed) {
     Random random = new Random(seed);
-    float[][] x = new float[size][STEPS * 2], y = new float[size][1];
+    double[][] x = new double[size][STEPS * 2], y = new double[size][1];
     for (int i = 0; i < size; i++) {
-      for (int k = 0; k < x[i].length; k++) y[i][0] += (x[i][k] = random.nextFloat() * 2 - 1) / x[i].length;
+      for (int k = 0; k < x[i].length; k++) {
+        float number = random.nextFloat() * 2 - 1;
+        x[i][k] = number;
+        y[i][0] = (float) (y[i][0] + number / x[i].length);
+      }
     }
     return new Arrays(STEPS, Map.of("x", x, "y", y));
   }
 
   /** Examples in memory: {@code [example][T * n]}; only x varies over time. */
-  record Arrays(int steps, Map<String, float[][]> inputs) implements Dataset {
+  record Arrays(int steps, Map<String, double[][]> inputs) implements Dataset {
     @Override
     public int size() {
       return inputs.values().iterator().next().length;
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
-      float[][] all = inputs.get(input);
+    public void copy(String input, int example, double[] into, int position, int batch) {
+      double[][] all = inputs.get(input);
       if (all == null) throw new IllegalArgumentException("no input '" + input + "'; there are " + inputs.keySet());
       int rows = input.equals("x") ? steps : 1, n = all[0].length / rows;
       for (int t = 0; t < rows; t++) System.arraycopy(all[example], t * n, into, (t * batch + position) * n, n);

@@ -140,7 +140,7 @@ class TrainerTest {
 
   @Test
   void stopsAtALossThatIsNoNumber() {
-    float[][] x = new float[6][Toy.STEPS * 2], y = new float[6][1];
+    double[][] x = new double[6][Toy.STEPS * 2], y = new double[6][1];
     y[4][0] = Float.NaN;
     Trainer trainer = trainer(PLAN.batch(2).shuffle(false), Listener.SILENT);
     Diverged e = assertThrows(Diverged.class, () -> trainer.fit(new Toy.Arrays(Toy.STEPS, Map.of("x", x, "y", y)), Optional.empty()));
@@ -151,7 +151,7 @@ class TrainerTest {
 
   private static Diverged fails(String equations, float x) {
     Recurrence r = Language.read("network n(F) { input x[F]; target y[F]; param a[F] init 1; " + equations + " loss mse(v, y) }");
-    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new float[][] {{1}, {x}}, "y", new float[2][1]));
+    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new double[][] {{1}, {x}}, "y", new double[2][1]));
     return assertThrows(Diverged.class, () -> new Trainer(r, Map.of("F", 1), PLAN.batch(2), Listener.SILENT).fit(data, Optional.empty()));
   }
 
@@ -168,7 +168,7 @@ class TrainerTest {
   @Test
   void aBranchThatIsNotTakenStopsNothing() {
     Recurrence r = Language.read("network n(F) { input x[F]; target y[F]; param a[F] init 1; l = a * x; v = select(l > 0, sqrt(l), 0); loss mse(v, y) }");
-    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new float[][] {{1}, {0}}, "y", new float[2][1]));
+    Toy.Arrays data = new Toy.Arrays(1, Map.of("x", new double[][] {{1}, {0}}, "y", new double[2][1]));
     assertTrue(Double.isFinite(new Trainer(r, Map.of("F", 1), PLAN.batch(2), Listener.SILENT).fit(data, Optional.empty()).weights().get("a")[0]));
   }
 

@@ -30,11 +30,11 @@ public final class RaggedBench {
   private RaggedBench() {}
 
   /** Random sequences of such lengths; {@code told} says whether the trainer may know that some are short. */
-  private record Sequences(int[] lengths, int steps, boolean told, float[] numbers) implements Dataset {
+  private record Sequences(int[] lengths, int steps, boolean told, double[] numbers) implements Dataset {
 
     static Sequences of(int[] lengths, boolean told) {
       Random random = new Random(1);
-      float[] numbers = new float[1 << 16];
+      double[] numbers = new double[1 << 16];
       for (int i = 0; i < numbers.length; i++) numbers[i] = (float) random.nextGaussian();
       return new Sequences(lengths, Arrays.stream(lengths).max().orElseThrow(), told, numbers);
     }
@@ -50,7 +50,7 @@ public final class RaggedBench {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       if (input.equals("n")) into[position] = lengths[example];
       if (input.equals("y")) into[position] = numbers[example];
       if (!input.equals("x")) return;

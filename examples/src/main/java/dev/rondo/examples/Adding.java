@@ -63,7 +63,7 @@ public final class Adding implements Dataset {
 
   /** x: the value and the mark of each step; y: the sum of the two marked values. */
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     if (input.equals("y")) {
       into[position] = values[example][marks[example][0]] + values[example][marks[example][1]];
       return;

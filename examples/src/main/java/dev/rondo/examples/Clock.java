@@ -3,6 +3,7 @@ package dev.rondo.examples;
 import static dev.rondo.graph.Functions.crossEntropy;
 import static dev.rondo.graph.Functions.tanh;
 
+import dev.rondo.codegen.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.generate.Decoder;
 import dev.rondo.generate.Draw;
@@ -16,6 +17,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.train.Clip;
+import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Optimiser;
 import dev.rondo.train.Plan;
@@ -74,9 +76,9 @@ public final class Clock implements Dataset {
   }
 
   /** Sine and cosine of the hour hand, then of the minute hand. */
-  private static float[] hands(int minute) {
+  private static double[] hands(int minute) {
     double hour = 2 * Math.PI * minute / 720, minutes = 2 * Math.PI * (minute % 60) / 60;
-    return new float[] {(float) Math.sin(hour), (float) Math.cos(hour), (float) Math.sin(minutes), (float) Math.cos(minutes)};
+    return new double[] {Math.sin(hour), Math.cos(hour), Math.sin(minutes), Math.cos(minutes)};
   }
 
   @Override
@@ -96,7 +98,7 @@ public final class Clock implements Dataset {
 
   /** said: the end, which stands at the beginning too, and then the words; y: the words and then the end. */
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     int[] words = words(example);
     switch (input) {
       case "hands"     -> System.arraycopy(hands(minutes[example]), 0, into, position * 4, 4);
@@ -130,18 +132,18 @@ public final class Clock implements Dataset {
     Plan plan = Plan.DEFAULT.epochs(epochs);
     long steps = plan.steps(training.size());
     plan = plan.rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Cosine(0.01, steps, 0)));
-    Teacher teacher = most == 0 ? Teacher.FORCING : new ScheduledSampling(network, SIZES, TOLD, new Ends(END, END, 0, END + 1), new Sampling.Linear(most, steps), plan.batch(), MOST, plan.seed());
+    Teacher teacher = most == 0 ? Teacher.FORCING : new ScheduledSampling(network, SIZES, TOLD, new Ends(END, END, 0, END + 1), new Sampling.Linear(most, steps), plan.batch(), MOST, plan);
     return new Trainer(network, SIZES, plan, Listener.SILENT, teacher).fit(training, Optional.of(validation)).chosen();
   }
 
   /** Says times, so many at once; a beam keeps so many in mind for one. */
   public static Generator generator(Map<String, double[]> weights, int rows) {
-    return new Generator(Decoder.of(network(), SIZES, weights, TOLD, rows, 1, MOST), new Ends(END, END, 0, END + 1));
+    return new Generator(Decoder.of(new Inference(network(), SIZES, rows, Element.F32, weights), TOLD, rows, 1, MOST), new Ends(END, END, 0, END + 1));
   }
 
   /** What is given to say times of. */
-  public static Map<String, float[]> given(int... minutes) {
-    float[] all = new float[4 * minutes.length];
+  public static Map<String, double[]> given(int... minutes) {
+    double[] all = new double[4 * minutes.length];
     for (int row = 0; row < minutes.length; row++) System.arraycopy(hands(minutes[row]), 0, all, 4 * row, 4);
     return Map.of("hands", all);
   }

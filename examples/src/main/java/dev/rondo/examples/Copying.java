@@ -61,7 +61,7 @@ public final class Copying implements Dataset {
 
   /** x: what each step shows; y: what is to be said. */
   @Override
-  public void copy(String input, int example, float[] into, int position, int batch) {
+  public void copy(String input, int example, double[] into, int position, int batch) {
     boolean shown = input.equals("x");
     int first = shown ? 0 : steps() - SYMBOLS;
     for (int t = 0; t < steps(); t++) {
@@ -112,7 +112,7 @@ public final class Copying implements Dataset {
   }
 
   /** The share of the symbols that have the greatest logit, {@code logits[example][step][code]}. */
-  double right(float[] logits) {
+  double right(double[] logits) {
     long right = 0;
     for (int e = 0; e < size(); e++) for (int i = 0; i < SYMBOLS; i++) {
       int at = (e * steps() + steps() - SYMBOLS + i) * SIGN, best = 0;

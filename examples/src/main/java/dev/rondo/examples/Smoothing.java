@@ -81,7 +81,7 @@ public final class Smoothing {
     }
 
     @Override
-    public void copy(String input, int example, float[] into, int position, int batch) {
+    public void copy(String input, int example, double[] into, int position, int batch) {
       float[] from = input.equals("x") ? x[example] : y[example];
       for (int t = 0; t < STEPS; t++) into[t * batch + position] = from[t];
     }

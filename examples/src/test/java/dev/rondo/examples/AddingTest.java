@@ -25,7 +25,7 @@ class AddingTest {
   @Test
   void theSumIsOfOneMarkInEachHalf() {
     Adding data = new Adding(2000, 7, 1);
-    float[] x = new float[14], y = new float[1];
+    double[] x = new double[14], y = new double[1];
     double squares = 0;
     for (int e = 0; e < data.size(); e++) {
       data.copy("x", e, x, 0, 1);

@@ -24,14 +24,14 @@ class ClockTest {
     assertEquals(List.of("twelve o'clock", "one past twelve", "quarter past four", "half past eleven", "twenty nine to twelve", "quarter to one", "twenty to one", "one to twelve"),
         IntStream.of(0, 1, 255, 690, 691, 45, 40, 719).mapToObj(Clock::said).toList());
     assertEquals(720, IntStream.range(0, 720).mapToObj(Clock::said).distinct().count());
-    float[] m = new float[1], said = new float[6], y = new float[6];
+    double[] m = new double[1], said = new double[6], y = new double[6];
     Clock clock = new Clock(255);
     clock.copy("m", 0, m, 0, 1);
     clock.copy("said", 0, said, 0, 1);
     clock.copy("y", 0, y, 0, 1);
-    assertArrayEquals(new float[] {4}, m);
-    assertArrayEquals(new float[] {24, 15, 22, 4, 0, 0}, said);
-    assertArrayEquals(new float[] {15, 22, 4, 24, 0, 0}, y);
+    assertArrayEquals(new double[] {4}, m);
+    assertArrayEquals(new double[] {24, 15, 22, 4, 0, 0}, said);
+    assertArrayEquals(new double[] {15, 22, 4, 24, 0, 0}, y);
   }
 
   /** Told the truth, or ever more of what it says itself, it learns to say times that it has not seen; always the same time would be right for one of 180. */

@@ -17,7 +17,7 @@ class CopyingTest {
   @Test
   void whatIsShownFirstIsAskedForLast() {
     Copying data = new Copying(3, DELAY, 1);
-    float[] x = new float[3 * 32], y = new float[3 * 32];
+    double[] x = new double[3 * 32], y = new double[3 * 32];
     for (int e = 0; e < 3; e++) {
       data.copy("x", e, x, e, 3);
       data.copy("y", e, y, e, 3);

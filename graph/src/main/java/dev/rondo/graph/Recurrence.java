@@ -62,9 +62,6 @@ public record Recurrence(
    */
   public record State(String name, Shape shape, boolean backward, Expr initial, Expr next) {
 
-    /** Where single precision ends to count one by one. */
-    public static final int LAST_COUNT = 1 << 24;
-
     public Expr expr() {
       return Build.state(name, shape);
     }

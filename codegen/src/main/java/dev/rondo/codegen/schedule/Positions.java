@@ -12,7 +12,7 @@ import dev.rondo.graph.Walk;
 /** index <= 2^24 in single precision, and so is the number of a step: beyond, two of them would be one number. */
 final class Positions {
 
-  private static final int MOST = Recurrence.State.LAST_COUNT;
+  private static final int MOST = (int) Element.F32.lastCount();
 
   private Positions() {}
 
