@@ -2,6 +2,7 @@ package dev.rondo.command;
 
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -21,12 +22,13 @@ final class Applied {
   }
 
   /** The validation part of the model's own data, or the whole of what is given. */
-  Task task(Trained trained) {
-    return data.isEmpty() ? open(trained).split() : open(trained).whole();
+  Task task(Trained trained, PrintWriter err) {
+    return data.isEmpty() ? open(trained, err).split() : open(trained, err).whole();
   }
 
-  /** The model's own data, or what is given. */
-  Task open(Trained trained) {
-    return trained.task(data.isEmpty() ? trained.program().beside(trained.dataPlan().from()) : data);
+  /** The model's own data, or what is given; says where the own data has changed. */
+  Task open(Trained trained, PrintWriter err) {
+    if (data.isEmpty()) trained.changed().ifPresent(err::println);
+    return trained.task(data.isEmpty() ? trained.from() : data);
   }
 }

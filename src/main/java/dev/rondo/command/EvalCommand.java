@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 
 /** MODEL -> its error on data, beside baselines. */
 @Command(name = "eval", header = "Measure a trained model on data, beside baselines.",
-    description = "Without --data the model is measured on the validation part of the data that it was trained on, which is looked for beside the model. With --data all of the given data is used.",
+    description = "Without --data the model is measured on the validation part of the data that it was trained on: the files that train --data named, or else those that the program names, beside the model. A file that has changed since is named. With --data all of the given data is used.",
     footer = {"", "Examples:", "  rondo eval examples/sunspots.safetensors", "  rondo eval mine.safetensors --data new.csv"})
 final class EvalCommand extends Job {
 
@@ -17,7 +17,7 @@ final class EvalCommand extends Job {
   @Override
   public Integer call() {
     Trained trained = model.trained();
-    Task task = model.task(trained);
+    Task task = model.task(trained, err());
     ScoreTable.print(out(), task, task.scores(trained.inference().expecting(Inference.FEW), trained.program().output()));
     return Failures.GOOD;
   }

@@ -61,6 +61,7 @@ final class FlowCommand extends Job {
     out.ifPresent(Outputs::check);
     csv.ifPresent(Outputs::check);
     Seen seen = Seen.of(chosen, new Seen.Wish(data, settings, Dimensions.of(dims), steps, examples, seed, lastStep));
+    seen.note().ifPresent(err()::println);
     Flow flow = seen.flow();
     new FlowTable(flow, bound).print(seen.what(), out());
     csv.ifPresent(file -> write(file, FlowCsv.of(flow).getBytes(StandardCharsets.UTF_8)));

@@ -51,7 +51,7 @@ final class PredictCommand extends Job {
       throw new IllegalArgumentException("a length of " + n + "; --length must be at least 1");
     });
     Trained trained = model.trained();
-    Task task = sources.isEmpty() ? model.open(trained) : trained.sources(sources);
+    Task task = sources.isEmpty() ? model.open(trained, err()) : trained.sources(sources);
     if (!(task instanceof Dictating) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that say texts; leave them out");
     if (task instanceof Dictating dictating) say(trained, dictating.whole());
     if (task instanceof Modelling) throw new DataException("the model continues text", "use 'rondo sample'");

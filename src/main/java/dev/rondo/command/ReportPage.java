@@ -4,6 +4,7 @@ import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Confusion;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Scores;
+import dev.rondo.experiment.TrainingData;
 import dev.rondo.train.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,16 @@ record ReportPage(Experiment experiment, Checkpoint trained, Scores scores, List
 
   private List<List<String>> training() {
     long numbers = experiment.network().params().stream().mapToLong(p -> p.shape().count().at(experiment.sizes())).sum();
-    return List.of(List.of("training", "", ""),
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("training", "", ""));
+    for (TrainingData.Content file : experiment.data().get().files()) rows.add(List.of(file.path() == null ? "data of the program" : "data " + file.path(), String.format(Locale.ROOT, "%,d bytes", file.bytes()), "SHA-256 " + file.sha256()));
+    rows.addAll(List.of(
         List.of("parameters", String.format(Locale.ROOT, "%,d", numbers), experiment.plan().element().name().toLowerCase(Locale.ROOT)),
         List.of("training part", experiment.task().training().size() + " examples", experiment.task().training().steps() + " steps"),
         List.of("validation part", experiment.task().validation().size() + " examples", ""),
         List.of("trained", trained.epoch() + " epochs", trained.step() + " steps"),
-        List.of("kept", trained.best().isEmpty() ? "the last weights" : "epoch " + trained.bestEpoch(), trained.best().isEmpty() ? "" : "validation loss " + Decimals.measure(trained.bestLoss())));
+        List.of("kept", trained.best().isEmpty() ? "the last weights" : "epoch " + trained.bestEpoch(), trained.best().isEmpty() ? "" : "validation loss " + Decimals.measure(trained.bestLoss()))));
+    return rows;
   }
 
   private List<List<String>> scored() {

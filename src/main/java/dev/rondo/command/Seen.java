@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the microscope looks at: a network, its weights and one batch, and how a heading names these. */
-record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
+/** What the microscope looks at: a network, its weights and one batch, how a heading names these, and what to say beside it. */
+record Seen(Optional<String> note, String what, Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
 
   private static final int SIZE = 16, STEPS = 100;
 
@@ -47,7 +47,7 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
     r.dims().forEach(d -> sizes.putIfAbsent(d, SIZE));
     Recurrence network = LastStep.of(r);
     long seed = wish.seed.orElse(1L);
-    return new Seen("examples of random inputs, first weights", network, sizes, Initialise.all(network, sizes, seed), Feed.random(network, sizes, wish.examples, wish.steps.orElse(STEPS), seed));
+    return new Seen(Optional.empty(), "examples of random inputs, first weights", network, sizes, Initialise.all(network, sizes, seed), Feed.random(network, sizes, wish.examples, wish.steps.orElse(STEPS), seed));
   }
 
   private static Seen network(Program program, Recurrence r, Wish wish) {
@@ -59,7 +59,7 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
     Experiment experiment = Experiment.of(program, beside.stream().reduce(Overrides.NONE, Overrides::and), wish.data);
     Recurrence network = wish.lastStep ? LastStep.of(r) : r;
     Feed feed = Feed.of(network, experiment.sizes(), experiment.task().validation(), wish.examples, experiment.plan().seed());
-    return new Seen("examples of the validation part, first weights", network, experiment.sizes(), Initialise.all(network, experiment.sizes(), experiment.plan().seed()), feed);
+    return new Seen(Optional.empty(), "examples of the validation part, first weights", network, experiment.sizes(), Initialise.all(network, experiment.sizes(), experiment.plan().seed()), feed);
   }
 
   private static Seen model(Path file, Wish wish) {
@@ -67,10 +67,10 @@ record Seen(String what, Recurrence network, Map<String, Integer> sizes, Map<Str
     noDims(wish, trained.network());
     if (wish.steps.isPresent() || !wish.settings.isEmpty()) throw new DataException(file, "a model reads data as it was trained to", "leave out --steps and --set, or give its .rondo file");
     boolean given = !wish.data.isEmpty();
-    Task task = trained.task(given ? wish.data : trained.program().beside(trained.dataPlan().from()));
+    Task task = trained.task(given ? wish.data : trained.from());
     Recurrence network = wish.lastStep ? LastStep.of(trained.network()) : trained.network();
     Feed feed = Feed.of(network, trained.sizes(), (given ? task.whole() : task.split()).validation(), wish.examples, wish.seed.orElse(1L));
-    return new Seen("examples of " + (given ? "the data" : "the validation part") + ", trained weights", network, trained.sizes(), trained.weights(), feed);
+    return new Seen(given ? Optional.empty() : trained.changed(), "examples of " + (given ? "the data" : "the validation part") + ", trained weights", network, trained.sizes(), trained.weights(), feed);
   }
 
   private static void noDims(Wish wish, Recurrence r) {

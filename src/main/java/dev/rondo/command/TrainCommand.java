@@ -7,6 +7,7 @@ import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
 import dev.rondo.experiment.Scores;
+import dev.rondo.experiment.Trained;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Inference;
@@ -49,7 +50,7 @@ final class TrainCommand extends Job {
 
   @Mixin private Settled settings;
 
-  @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped.")
+  @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped, with the data that it was trained on.")
   private boolean resume;
 
   @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the weights of this model, wherever it has a parameter of the same name and shape; 'freeze' in the train block keeps some as they are.")
@@ -64,7 +65,7 @@ final class TrainCommand extends Job {
   @Override
   public Integer call() {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
-    Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data);
+    Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data.isEmpty() && resume ? Trained.named(model) : data);
     Outputs.check(model);
     page.ifPresent(Outputs::check);
     if (resume && source.isPresent()) throw new IllegalArgumentException("--resume goes on with the weights of " + model + ", --from takes those of " + source.get() + "; give one of the two");

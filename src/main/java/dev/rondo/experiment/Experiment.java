@@ -1,5 +1,6 @@
 package dev.rondo.experiment;
 
+import com.google.common.base.Suppliers;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Dictation;
 import dev.rondo.data.Encoding;
@@ -39,8 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. */
-public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan) {
+/** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. What the data files hold is hashed once, when it is first asked for. */
+public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan, Supplier<TrainingData> data) {
 
   private static final List<String> BLOCKS = List.of("data", "train", "sizes");
 
@@ -75,7 +76,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
     }
-    Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()));
+    Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()), Suppliers.memoize(() -> TrainingData.of(files, !from.isEmpty())));
     ready.teacher();   // which refuses networks that it cannot teach
     return ready;
   }
@@ -151,6 +152,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** Trains from the beginning, or on from a checkpoint; {@link Diverged} names the file and line of the equation that failed. */
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
+    data.get();   // what is read now, not what the files have become by the end
     Trainer trainer = trainer(listener);
     try {
       return from.isPresent() ? trainer.fit(task.training(), Optional.of(task.validation()), from.get()) : trainer.fit(task.training(), Optional.of(task.validation()));
@@ -202,7 +204,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** One file's worth: weights, the state of training, the program and how its data is read. */
   public Model model(Checkpoint checkpoint) {
-    Map<String, String> metadata = Map.of(Trained.PROGRAM, program.source().text(), Trained.OVERRIDES, overrides.text(), Trained.ENCODING, task.encoding().toJson());
+    Map<String, String> metadata = Map.of(Trained.PROGRAM, program.source().text(), Trained.OVERRIDES, overrides.text(), Trained.ENCODING, task.encoding().toJson(), Trained.DATA, data.get().toJson());
     return Saved.model(checkpoint, network(), sizes, plan.element(), metadata);
   }
 

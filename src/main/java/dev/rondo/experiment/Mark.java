@@ -32,15 +32,26 @@ final class Mark {
     return this;
   }
 
+  /** Of the bytes of a file alone, as other tools have it, or of the names and bytes of a folder. */
+  static String of(Path given) {
+    return Files.isDirectory(given) ? new Mark().and(given).text() : new Mark().bytes(given).text();
+  }
+
+  private Mark bytes(Path file) {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** A file, or all of a folder, by their names in it; nothing where there is none. */
   Mark and(Path given) {
     if (!Files.exists(given)) return this;
     try (Stream<Path> files = Files.walk(given, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        and(given.relativize(file) + "\0");
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
-          in.transferTo(OutputStream.nullOutputStream());
-        }
+        and(given.relativize(file) + "\0").bytes(file);
       }
       return this;
     } catch (IOException e) {

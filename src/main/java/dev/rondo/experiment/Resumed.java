@@ -43,6 +43,7 @@ final class Resumed {
     if (!changed.isEmpty()) throw refused(file, String.join(", ", changed));
     if (!before.network().toString().equals(now.network().toString())) throw refused(file, "the equations of '" + now.network().name() + "' have changed");
     if (!before.encoding().equals(now.task().encoding())) throw refused(file, "the data has changed: it was read as " + shortened(before.encoding().toJson()) + " and is now " + shortened(now.task().encoding().toJson()));
+    if (before.data().filter(d -> !d.isSame(now.data().get())).isPresent()) throw refused(file, "the data has changed: the files do not hold what they did");
     try {
       return Saved.checkpoint(model);
     } catch (ModelException e) {

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A model file, read: the network, its sizes and weights, and how it sees data. */
-public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights) {
+public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights, Optional<TrainingData> data) {
 
   /** Where the metadata of a model holds the text of its program. */
   public static final String PROGRAM = "rondo.source";
@@ -31,10 +31,22 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   public static final String OVERRIDES = "rondo.overrides";
   /** The scaler or the vocabulary, as JSON. */
   public static final String ENCODING = "rondo.encoding";
+  /** The files that it was trained on, as JSON; models may lack it. */
+  public static final String DATA = "rondo.data";
 
   /** Throws {@link ModelException} for a file that is missing, damaged, or not of Rondo's making. */
   public static Trained read(Path file) {
     return of(Model.read(file), file);
+  }
+
+  /** The files that the command named when a model was trained, where they are now; none where it named none. */
+  public static List<Path> named(Path file) {
+    Model model = Model.read(file);
+    try {
+      return model.text(DATA).map(TrainingData::fromJson).filter(TrainingData::isNamed).map(d -> d.find(file)).orElse(List.of());
+    } catch (ModelException e) {
+      throw e.in(file);
+    }
   }
 
   static Trained of(Model model, Path file) {
@@ -51,7 +63,7 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     Overrides overrides = Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'");
     Map<String, Integer> sizes = sizes(program, overrides, encoding);
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
-    return new Trained(program, overrides, encoding, sizes, Saved.weights(model));
+    return new Trained(program, overrides, encoding, sizes, Saved.weights(model), model.text(DATA).map(TrainingData::fromJson));
   }
 
   /** What the program says of the data and how it was read belong together. */
@@ -93,6 +105,16 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
   /** The plan of the data that the model was trained on. */
   public DataPlan dataPlan() {
     return DataPlan.of(program.settings("data", overrides));
+  }
+
+  /** The files that the model was trained on: those that the command named then, where they are now, or those of the program, beside the model. Throws {@link DataException} naming one that the command named and that is gone. */
+  public List<Path> from() {
+    return data.filter(TrainingData::isNamed).map(d -> d.find(program.place())).orElseGet(() -> program.beside(dataPlan().from()));
+  }
+
+  /** What to say where the files that the model was trained on are not what they were; empty where they are, or the model does not know. */
+  public Optional<String> changed() {
+    return data.flatMap(d -> d.changed(from())).map(file -> file + " has changed since the model was trained on it; what follows is about the file as it is now");
   }
 
   /** Data read as the model's own was; nothing is in either part yet. */

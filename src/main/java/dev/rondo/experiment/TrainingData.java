@@ -1,0 +1,107 @@
+package dev.rondo.experiment;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.rondo.data.DataException;
+import dev.rondo.model.ModelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files that a model was trained on, as they were then. A model keeps it, so that it finds them again and sees whether they have changed. */
+public record TrainingData(List<Content> files) {
+
+  /**
+   * A file or folder: how many bytes it has, and their SHA-256; of a folder that of the names and the bytes of its files. {@code path} is where it was if the command named it, or null where the
+   * program does: its paths are seen from the program, or from the model.
+   */
+  public record Content(String path, long bytes, String sha256) {
+
+    static Content of(Path file, boolean named) {
+      return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), Mark.of(file));
+    }
+
+    private static boolean isWhole(Content c) {
+      return c != null && c.sha256 != null && c.bytes >= 0 && (c.path == null || Path.of(c.path).getFileName() != null);
+    }
+
+    /** Whether a file holds the same. */
+    boolean isIn(Path file) {
+      return size(file) == bytes && Mark.of(file).equals(sha256);
+    }
+
+    private static long size(Path file) {
+      try (Stream<Path> all = Files.walk(file, FileVisitOption.FOLLOW_LINKS)) {
+        long bytes = 0;
+        for (Path each : all.filter(Files::isRegularFile).toList()) bytes += Files.size(each);
+        return bytes;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  public TrainingData {
+    files = List.copyOf(files);
+  }
+
+  /** Reads them; {@code named} says that the command named them. */
+  static TrainingData of(List<Path> files, boolean named) {
+    return new TrainingData(files.stream().map(file -> Content.of(file, named)).toList());
+  }
+
+  String toJson() {
+    return new Gson().toJson(files);
+  }
+
+  /** Throws {@link ModelException} for anything that {@link #toJson} did not write. */
+  static TrainingData fromJson(String json) {
+    try {
+      Content[] files = new Gson().fromJson(json, Content[].class);
+      if (files == null || files.length == 0 || !Arrays.stream(files).allMatch(Content::isWhole)) throw new JsonParseException("it names no files");
+      return new TrainingData(List.of(files));
+    } catch (JsonParseException | InvalidPathException e) {
+      throw new ModelException("metadata '" + Trained.DATA + "' does not say what the model was trained on (" + e.getMessage() + "); train the model again", e);
+    }
+  }
+
+  /** Whether the command named them. */
+  boolean isNamed() {
+    return files.stream().map(Content::path).allMatch(Objects::nonNull);
+  }
+
+  /** Whether others hold the same, wherever they are. */
+  boolean isSame(TrainingData other) {
+    return contents().equals(other.contents());
+  }
+
+  private List<Content> contents() {
+    return files.stream().map(f -> new Content(null, f.bytes, f.sha256)).toList();
+  }
+
+  /** Where they are: where they were, or beside the model. Throws {@link DataException} naming one that is in neither place. */
+  List<Path> find(Path model) {
+    List<Path> found = new ArrayList<>();
+    for (Content file : files) {
+      Path there = Path.of(file.path), here = model.resolveSibling(there.getFileName());
+      if (!Files.exists(there) && !Files.exists(here)) throw new DataException(there, "the model was trained on this file, and it is not there", "give its place now, or other data, with --data");
+      found.add(Files.exists(there) ? there : here);
+    }
+    return found;
+  }
+
+  /** The first of these files that is not as it was; one that is missing is an error of whoever reads it. */
+  Optional<Path> changed(List<Path> now) {
+    for (int i = 0; i < Math.min(now.size(), files.size()); i++) if (Files.exists(now.get(i)) && !files.get(i).isIn(now.get(i))) return Optional.of(now.get(i));
+    return now.size() == files.size() ? Optional.empty() : Optional.of(now.get(now.size() - 1));
+  }
+}
