@@ -29,7 +29,7 @@ final class PredictCommand extends Job {
 
   @Mixin private Applied model;
 
-  @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines; unless given, the forecasts past the end of the data, or all classes.")
+  @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines, and no others are computed; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
   @Option(names = "--source", paramLabel = "TEXT", description = "A text, or numbers with commas between them, in place of data, for a model that says what belongs to one; can be given several times.")
@@ -62,21 +62,23 @@ final class PredictCommand extends Job {
 
   /** A line for each window and horizon; of several horizons, unless asked for more, those of the last window. */
   private void forecast(Trained trained, Forecasting all) {
-    double[][] forecasts = all.forecasts(trained.inference().expecting(Inference.FEW), trained.program().output());
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
+    int wanted = last.orElse(several ? 1 : horizons.get(0));
+    Inference network = trained.inference().expecting(Inference.FEW);
+    Forecasting some = network.carries() ? all : all.last(wanted);   // carried states are those of the windows before
+    double[][] forecasts = some.forecasts(network, trained.program().output());
     Element element = trained.plan().element();
     Table written = all.written();
     List<String> header = new ArrayList<>(List.of(all.plan().time().map(ColumnReference::text).orElse("row")));
     if (several) header.add("ahead");
     all.encoding().targets().forEach(t -> header.addAll(List.of(t + "_forecast", t)));
     print(header);
-    int from = Math.max(0, forecasts.length - last.orElse(several ? 1 : horizons.get(0)));
-    for (int k = from; k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) {
+    for (int k = Math.max(0, forecasts.length - wanted); k < forecasts.length; k++) for (int h = 0; h < horizons.size(); h++) {
       int targets = all.plan().targets().size(), first = h * targets;
-      List<String> row = new ArrayList<>(List.of(all.label(k, first)));
+      List<String> row = new ArrayList<>(List.of(some.label(k, first)));
       if (several) row.add(String.valueOf(horizons.get(h)));
-      for (int j = first; j < first + targets; j++) row.addAll(List.of(element == Element.F32 ? Decimals.shortest((float) forecasts[k][j]) : Decimals.shortest(forecasts[k][j]), all.truth(written, k, j)));
+      for (int j = first; j < first + targets; j++) row.addAll(List.of(element == Element.F32 ? Decimals.shortest((float) forecasts[k][j]) : Decimals.shortest(forecasts[k][j]), some.truth(written, k, j)));
       print(row);
     }
   }
@@ -85,10 +87,12 @@ final class PredictCommand extends Job {
   private void classify(Trained trained, Classifying all) {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
-    List<String> classes = all.classes(trained.inference().expecting(Inference.FEW), trained.program().output());
+    Inference network = trained.inference().expecting(Inference.FEW);
+    Classifying some = last.isEmpty() || network.carries() ? all : all.last(last.get());
+    List<String> classes = some.classes(network, trained.program().output());
     print(each ? List.of("sequence", "step", target + "_predicted", target) : List.of("sequence", target + "_predicted", target));
     int from = classes.size() - last.orElse(classes.size()), i = 0;
-    for (int e = 0; e < all.data().size(); e++) for (int t = 0; t < (each ? all.data().length(e) : 1); t++, i++) {
+    for (int e : some.measured().examples()) for (int t = 0; t < (each ? all.data().length(e) : 1); t++, i++) {
       if (i < from) continue;
       String truth = all.data().labels().isPresent() ? all.data().label(e, t) : "";
       String name = all.data().names().get(e);
@@ -103,11 +107,11 @@ final class PredictCommand extends Job {
     Inference network = trained.inference();
     all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
     all.unknownTokens().ifPresent(err()::println);
-    List<String> said = all.say(network, output, length.orElse(all.most()), beam);
+    List<String> said = last.map(all::last).orElse(all).say(network, output, length.orElse(all.most()), beam);
     print(List.of("source", target + "_predicted", target));
-    for (int e = Math.max(0, said.size() - last.orElse(said.size())); e < said.size(); e++) {
-      int at = e;
-      print(List.of(all.data().before().orElseThrow().get(e), said.get(e), all.data().texts().map(t -> t.get(at)).orElse("")));
+    for (int e = 0; e < said.size(); e++) {
+      int at = all.data().size() - said.size() + e;
+      print(List.of(all.data().before().orElseThrow().get(at), said.get(e), all.data().texts().map(t -> t.get(at)).orElse("")));
     }
   }
 

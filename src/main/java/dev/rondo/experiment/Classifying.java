@@ -95,6 +95,13 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
     return new Classifying(plan, data, encoding, role, Parts.whole(data.size()));
   }
 
+  /** The same with only the last sequences in the validation part, so many that they have this number of classes between them. */
+  public Classifying last(int classes) {
+    int first = data.size();
+    for (int found = 0; found < classes && first > 0; first--) found += role.targetOverTime() ? data.length(first - 1) : 1;
+    return new Classifying(plan, data, encoding, role, Parts.validating(IntStream.range(first, data.size()).toArray()));
+  }
+
   @Override
   public Labelled training() {
     return examples(parts.training());

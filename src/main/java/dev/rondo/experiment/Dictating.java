@@ -145,6 +145,11 @@ public record Dictating(DictationPlan plan, Utterances data, Dictation.Coded cod
     return new Dictating(plan, data, codes, encoding, role, Parts.whole(data.size()));
   }
 
+  /** The same with only the last examples in the validation part. */
+  public Dictating last(int examples) {
+    return new Dictating(plan, data, codes, encoding, role, Parts.validating(IntStream.range(Math.max(0, data.size() - examples), data.size()).toArray()));
+  }
+
   private Unit unit() {
     return encoding.target().unit();
   }

@@ -75,6 +75,12 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return new Forecasting(plan, table, labels, encoding, role, new Split.Parts(new int[0], starts));
   }
 
+  /** The same with only the last windows of the validation part. */
+  public Forecasting last(int windows) {
+    int[] starts = parts.validation();
+    return new Forecasting(plan, table, labels, encoding, role, new Split.Parts(new int[0], Arrays.copyOfRange(starts, Math.max(0, starts.length - windows), starts.length)));
+  }
+
   @Override
   public Windows training() {
     return measured(parts.training());

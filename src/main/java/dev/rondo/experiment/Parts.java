@@ -27,7 +27,12 @@ public record Parts(int[] training, int[] validation, int[] test) {
 
   /** All of so many in the validation part. */
   static Parts whole(int examples) {
-    return new Parts(new int[0], IntStream.range(0, examples).toArray(), new int[0]);
+    return validating(IntStream.range(0, examples).toArray());
+  }
+
+  /** These in the validation part, and no others in any. */
+  static Parts validating(int[] examples) {
+    return new Parts(new int[0], examples, new int[0]);
   }
 
   boolean isTested() {

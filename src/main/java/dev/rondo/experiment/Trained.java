@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A model file, read: the network, its sizes and weights, and how it sees data. */
-public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights, Optional<TrainingData> data) {
+/** A model file, read: the network, its sizes and weights, how it sees data, which files it was trained on, and how; what uses it computes in the element type of the plan. */
+public record Trained(Program program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights, Optional<TrainingData> data, Plan plan) {
 
   /** Where the metadata of a model holds the text of its program. */
   public static final String PROGRAM = "rondo.source";
@@ -63,7 +63,8 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
     Overrides overrides = Overrides.parse(model.text(OVERRIDES).orElse(""), file + ", metadata '" + OVERRIDES + "'");
     Map<String, Integer> sizes = sizes(program, overrides, encoding);
     for (Recurrence.Param p : program.network().recurrence().params()) fits(p, model.tensors().get(p.name()), sizes);
-    return new Trained(program, overrides, encoding, sizes, Saved.weights(model), model.text(DATA).map(TrainingData::fromJson));
+    Plan plan = TrainPlan.of(program.settings("train", overrides)).plan();
+    return new Trained(program, overrides, encoding, sizes, Saved.weights(model), model.text(DATA).map(TrainingData::fromJson), plan);
   }
 
   /** What the program says of the data and how it was read belong together. */
@@ -90,16 +91,11 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** The network, which carries its states where training did. */
   public Inference inference() {
-    return inference(plan().carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network());
+    return inference(plan.carry() && !(encoding instanceof Dictation) ? Carry.of(network()) : network());
   }
 
   private Inference inference(Recurrence network) {
-    return new Inference(network, sizes, plan().batch(), plan().element(), weights);
-  }
-
-  /** How the model was trained; what uses it computes in the same element type. */
-  public Plan plan() {
-    return TrainPlan.of(program.settings("train", overrides)).plan();
+    return new Inference(network, sizes, plan.batch(), plan.element(), weights);
   }
 
   /** The plan of the data that the model was trained on. */
@@ -124,14 +120,14 @@ public record Trained(Program program, Overrides overrides, Encoding encoding, M
 
   /** The texts that a model says for sources that come from no file; throws {@link DataException} where it reads none. */
   public Dictating sources(List<String> sources) {
-    if (!(encoding instanceof Dictation d && dataPlan() instanceof DictationPlan plan)) throw new DataException("the model says no texts", "give data to predict from with --data");
-    return checked(Dictating.sources(plan, sources, program.saying(), d));
+    if (!(encoding instanceof Dictation d && dataPlan() instanceof DictationPlan texts)) throw new DataException("the model says no texts", "give data to predict from with --data");
+    return checked(Dictating.sources(texts, sources, program.saying(), d));
   }
 
   /** Throws {@link DataException} for a number that the model's element type cannot hold, and for an output that does not answer the target. */
   private <T extends Task> T checked(T task) {
     Answer.checkWidth(program, sizes, task);
-    task.check(plan().element());
+    task.check(plan.element());
     return task;
   }
 

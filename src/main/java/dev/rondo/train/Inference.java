@@ -70,6 +70,16 @@ public final class Inference {
     return network;
   }
 
+  /** Whether each example goes on from the states of the one before. */
+  public boolean carries() {
+    return carries;
+  }
+
+  /** The type of all numbers that it computes. */
+  public Element element() {
+    return element;
+  }
+
   public Map<String, Integer> sizes() {
     return sizes;
   }
