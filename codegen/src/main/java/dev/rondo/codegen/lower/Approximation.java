@@ -4,7 +4,7 @@ import dev.rondo.codegen.Element;
 
 /**
  * The constants behind exp, log, tanh, sigmoid and softplus for an element type. Polynomials begin with the coefficient of
- * the highest power; docs/decisions/0015-functions.md says how they were found, and has the errors.
+ * the highest power; docs/decisions/0016-functions.md says how they were found, and has the errors.
  */
 enum Approximation {
 

@@ -23,7 +23,7 @@ import java.util.Arrays;
 /**
  * exp, log, tanh, sigmoid and softplus within 2 ulp everywhere, subnormal numbers included, from operations that are exact or
  * correctly rounded: every lane of every machine gives the same bits. NaN passes through, since a comparison with it is
- * false. docs/decisions/0015-functions.md has the errors.
+ * false. docs/decisions/0016-functions.md has the errors.
  */
 final class Transcendentals {
 
