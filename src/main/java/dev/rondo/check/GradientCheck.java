@@ -3,24 +3,26 @@ package dev.rondo.check;
 import dev.rondo.autodiff.Partials;
 import dev.rondo.autodiff.Pullback;
 import dev.rondo.check.Report.Row;
-import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
-import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Indices;
-import dev.rondo.graph.Interpreter;
+import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Simplify;
+import dev.rondo.graph.Walk;
 import dev.rondo.train.SplitMix;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * |∂loss/∂x - (loss(x + h) - loss(x - h)) / 2h| for every parameter, input and initial state of a recurrence, in double, by the interpreter. The
@@ -33,6 +35,9 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
 
   /** A gradient below this is compared as if it were this large, or rounding would decide. */
   private static final double FLOOR = 1e-3;
+
+  /** How many points are tried after the first. */
+  static final int OTHER_POINTS = 8;
 
   public GradientCheck {
     sizes.forEach((name, size) -> {
@@ -53,20 +58,46 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return new GradientCheck(sizes, batch, steps, seed, perTensor, table);
   }
 
-  /** The error of each tensor, relative to its largest number. */
+  /**
+   * The error of each tensor, relative to its largest number. Where a gradient is 0 both ways the point may be to blame, as where no state takes a branch, so other points are tried: other seeds,
+   * larger numbers, more steps, and states as a run leaves them.
+   */
   public Report run(Recurrence r) {
     Probe probe = Probe.of(r, Probe.Open.CONSTANT);
-    Map<String, double[][][]> point = point(probe);
-    Map<String, double[][][]> gradients = evaluate(gradient(probe), point);
-    Frozen primal = Frozen.of(probe, (recurrence) -> evaluate(recurrence, point));
-    point.putAll(primal.values());
-    List<Row> rows = new ArrayList<>();
-    for (String name : gradients.keySet()) rows.add(row(kind(r, name), name, primal.recurrence(), point, gradients.get(name)));
-    return new Report(rows);
+    Recurrence gradient = gradient(probe);
+    Map<String, Row> rows = new LinkedHashMap<>();
+    gradient.outputs().forEach(o -> rows.put(o.name(), null));
+    Points points = new Points(probe, sizes, batch);
+    measure(r, gradient, points.first(steps, seed), rows);
+    Set<String> zero = zero(probe, gradient);
+    rows.replaceAll((name, row) -> zero.contains(name) ? row.reached() : row);
+    for (int k = 1; k <= OTHER_POINTS && rows.values().stream().anyMatch(row -> !row.exercised()); k++) {
+      points.other(steps * (1 + k), seed + k, Math.pow(2, k - 1), k % 2 == 0).ifPresent(point -> measure(r, gradient, point, rows));
+    }
+    return new Report(List.copyOf(rows.values()));
+  }
+
+  /** The rows that are missing, or whose tensor no point has reached. */
+  private void measure(Recurrence r, Recurrence gradient, Points.Point point, Map<String, Row> rows) {
+    Map<String, double[][][]> gradients = point.evaluate(gradient);
+    Frozen primal = Frozen.of(point.probe(), point::evaluate);
+    point.values().putAll(primal.values());
+    rows.replaceAll((name, row) -> row != null && row.exercised() ? row : row(kind(r, name), name, primal.recurrence(), point, gradients.get(name)));
+  }
+
+  /** Tensors whose derivative is 0 as a formula, although something is made of them: behind stop_gradient, say, or in a comparison. No point says more. */
+  private static Set<String> zero(Probe probe, Recurrence gradient) {
+    Set<Expr> read = new HashSet<>(Walk.reachable(probe.recurrence(), List.of(probe.loss())));
+    Map<String, Expr> leaves = probe.leaves();
+    return gradient.outputs().stream().filter(o -> read.contains(leaves.get(o.name())) && isZero(Simplify.apply(o.value()))).map(Output::name).collect(Collectors.toSet());
+  }
+
+  private static boolean isZero(Expr e) {
+    return e.is(Op.BROADCAST) ? isZero(e.arg(0)) : e.isConstant(0);
   }
 
   private static String kind(Recurrence r, String name) {
-    return r.param(name).isPresent() ? "parameter" : r.input(name).isPresent() ? "input" : "initial state";
+    return r.param(name).isPresent() ? Row.PARAMETER : r.input(name).isPresent() ? "input" : "initial state";
   }
 
   /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own, and an index or a mask has none. */
@@ -81,68 +112,17 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return back.extended().withOutputs(outputs);
   }
 
-  private Map<String, double[][][]> evaluate(Recurrence r, Map<String, double[][][]> point) {
-    return Interpreter.run(r, sizes, steps, batch, point);
-  }
-
-  private double loss(Recurrence r, Map<String, double[][][]> point) {
-    return evaluate(r, point).get(Probe.LOSS)[0][0][0];
-  }
-
-  /** Random numbers in ±1, or, where the loss has no value there (a logarithm, say), in (0, 1). */
-  private Map<String, double[][][]> point(Probe probe) {
-    Recurrence primal = probe.recurrence().withOutputs(List.of(new Output(Probe.LOSS, probe.loss())));
-    for (double low : new double[] {-1, 0.1}) {
-      Map<String, double[][][]> point = new HashMap<>();
-      probe.leaves().forEach((name, leaf) -> point.put(name, probe.recurrence().input(name).filter(Input::lengths).isPresent() ? lengths(name) : random(leaf, name, low)));
-      Indices indices = Indices.of(probe.recurrence());
-      probe.recurrence().inputs().stream().filter(Input::isMask).forEach(i -> drop(point.get(i.name()), i.dropout().getAsDouble(), SplitMix.of(seed, i.name())));
-      indices.lengths().keySet().forEach(name -> positions(point.get(name), indices.count(name, sizes)));
-      probe.recurrence().inputs().stream().filter(Input::resets).forEach(i -> positions(point.get(i.name()), 2));
-      if (Double.isFinite(loss(primal, point))) return point;
-    }
-    throw new IllegalArgumentException("'" + primal.name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain");
-  }
-
   private static boolean isMask(Probe probe, String name) {
     return probe.recurrence().input(name).map(Input::isMask).orElse(false);
-  }
-
-  /** A mask, which is the same in all that the check evaluates. */
-  private static void drop(double[][][] mask, double rate, SplitMix numbers) {
-    for (double[][] step : mask) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = numbers.uniform() < rate ? 0 : 1 / (1 - rate);
-  }
-
-  /** Numbers below 1 in size as positions of an axis. */
-  private static void positions(double[][][] values, int count) {
-    for (double[][] step : values) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = Math.floor(Math.abs(row[i]) * count);
-  }
-
-  /** Different lengths, one of them all steps. */
-  private double[][][] lengths(String name) {
-    double[][][] value = new double[1][batch][1];
-    SplitMix numbers = SplitMix.of(seed, name);
-    for (int b = 0; b < batch; b++) value[0][b][0] = b == 0 ? steps : 1 + (int) (numbers.uniform() * steps);
-    return value;
-  }
-
-  private double[][][] random(Expr leaf, String name, double low) {
-    SplitMix numbers = SplitMix.of(seed, name);
-    Axes axes = leaf.axes();
-    int count = leaf.shape().count().at(Dim.withSteps(sizes, steps));
-    if (count < 1) throw new IllegalArgumentException("'" + name + "' of shape " + leaf.shape() + " holds no numbers at the sizes " + sizes + "; give larger ones with --dims");
-    double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][count];
-    for (double[][] step : value) for (double[] row : step) for (int i = 0; i < row.length; i++) row[i] = low + (1 - low) * numbers.uniform();
-    return value;
   }
 
   /** A slope by finite differences, and how far rounding of the losses that it is made of may move it. */
   private record Slope(double value, double rounding) {}
 
-  private Row row(String kind, String name, Recurrence primal, Map<String, double[][][]> point, double[][][] gradient) {
-    double[][][] x = point.get(name);
+  private Row row(String kind, String name, Recurrence primal, Points.Point point, double[][][] gradient) {
+    double[][][] x = point.values().get(name);
     int batches = x[0].length, n = x[0][0].length, count = x.length * batches * n;
-    double worst = 0, rounding = 0, scale = FLOOR, here = loss(primal, point);
+    double worst = 0, rounding = 0, scale = FLOOR, largest = 0, here = point.loss(primal);
     int[] order = SplitMix.of(seed, "order of " + name).permutation(count);
     for (int k = 0; k < Math.min(count, perTensor); k++) {
       int t = order[k] / n / batches, b = order[k] / n % batches, i = order[k] % n;
@@ -150,10 +130,12 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
       double g = gradient[t % gradient.length][b % gradient[0].length][i], off = Math.abs(g - slope.value);
       if (off > worst || Double.isNaN(off)) rounding = slope.rounding;
       worst = larger(worst, off);
-      scale = larger(scale, Math.max(Math.abs(g), Math.abs(slope.value)));
+      largest = larger(largest, Math.max(Math.abs(g), Math.abs(slope.value)));
+      scale = larger(scale, largest);
     }
     boolean lost = worst / scale > LIMIT && rounding >= worst / 4;
-    return new Row(kind, name.replaceFirst("\\.initial$", ""), worst / scale, lost ? Optional.of(doubt(here, rounding / scale)) : Optional.empty());
+    boolean exercised = largest != 0 || worst != 0;   // of what is not a number either
+    return new Row(kind, name.replaceFirst("\\.initial$", ""), worst / scale, lost ? Optional.of(doubt(here, rounding / scale)) : Optional.empty(), exercised);
   }
 
   private static String doubt(double loss, double rounding) {
@@ -165,14 +147,14 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   }
 
   /** The central difference; where the slopes on both sides differ there is a kink between, so the step shrinks until it is outside. */
-  private Slope slope(Recurrence primal, Map<String, double[][][]> point, double[] row, int i, double here) {
+  private Slope slope(Recurrence primal, Points.Point point, double[] row, int i, double here) {
     double x = row[i];
     Slope slope = new Slope(Double.NaN, 0);
     for (double h = 1e-5; h > 1e-9; h /= 10) {
       row[i] = x + h;
-      double up = loss(primal, point), right = (up - here) / h;
+      double up = point.loss(primal), right = (up - here) / h;
       row[i] = x - h;
-      double down = loss(primal, point), left = (here - down) / h;
+      double down = point.loss(primal), left = (here - down) / h;
       row[i] = x;
       slope = new Slope((up - down) / (2 * h), Math.ulp(1.0) * Math.max(Math.abs(up), Math.abs(down)) / h);
       if (Math.abs(right - left) <= 1e-3 * (1 + Math.abs(right) + Math.abs(left))) return slope;

@@ -7,15 +7,32 @@ import java.util.Optional;
 /** An error for each tensor that was compared. */
 public record Report(List<Row> rows) {
 
-  /** {@code kind} says what the tensor is: output, final, loss, or a gradient of a parameter, input or initial state; {@code doubt} why the error says little, if so. */
-  public record Row(String kind, String name, double error, Optional<String> doubt) {
+  /**
+   * {@code kind} says what the tensor is: output, final, loss, or a gradient of a parameter, input or initial state; {@code doubt} why the error says little, if so; {@code exercised}
+   * whether there was anything to compare, and not 0 on both sides at every point.
+   */
+  public record Row(String kind, String name, double error, Optional<String> doubt, boolean exercised) {
+
+    /** What the rows of parameters say. */
+    static final String PARAMETER = "parameter";
 
     public Row(String kind, String name, double error) {
-      this(kind, name, error, Optional.empty());
+      this(kind, name, error, Optional.empty(), true);
+    }
+
+    /** The same, of a tensor whose gradient is known to be 0. */
+    Row reached() {
+      return new Row(kind, name, error, doubt, true);
+    }
+
+    /** A parameter whose derivative nothing was compared with. */
+    public boolean isUnproven() {
+      return kind.equals(PARAMETER) && !exercised;
     }
 
     @Override
     public String toString() {
+      if (!exercised) return String.format(java.util.Locale.ROOT, "%-24s %-16s not exercised", kind, name);
       return String.format(java.util.Locale.ROOT, "%-24s %-16s %.2e", kind, name, error);
     }
   }
@@ -29,8 +46,13 @@ public record Report(List<Row> rows) {
     return rows.stream().max(Comparator.comparingDouble(Row::error)).orElseThrow(() -> new IllegalStateException("nothing was compared"));
   }
 
-  /** Whether every error is at most the limit. */
+  /** The parameters that were never reached. */
+  public List<Row> unproven() {
+    return rows.stream().filter(Row::isUnproven).toList();
+  }
+
+  /** Whether every error is at most the limit, and every parameter was reached. */
   public boolean passes(double limit) {
-    return worst().error() <= limit;
+    return worst().error() <= limit && unproven().isEmpty();
   }
 }

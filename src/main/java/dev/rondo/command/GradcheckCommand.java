@@ -6,15 +6,18 @@ import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** cell -> the largest difference between its derivative and finite differences, a row a tensor. */
 @Command(name = "gradcheck", header = "Compare derivatives with finite differences, in double precision.",
-    description = "Each parameter, input and initial state is moved a little both ways, and the change of a random loss is compared to the derivative. The error is relative to the largest number of the tensor's gradient; up to 1e-6 is rounding. Exit code 1 if any is larger.",
+    description = "Each parameter, input and initial state is moved a little both ways, and the change of a random loss is compared to the derivative. The error is relative to the largest number of the tensor's gradient; up to 1e-6 is rounding. A tensor whose gradient is 0 both ways proves nothing, so other points are tried, and states as a run leaves them. Exit code 1 if an error is larger, or a parameter was never reached.",
     footer = {"", "Examples:", "  rondo gradcheck gru", "  rondo gradcheck my.rondo --cell mine --dims I=3,H=5"})
 final class GradcheckCommand extends Job {
+
+  private static final String NOT_EXERCISED = "its gradient is 0 both ways at all points that were tried: remove it if nothing is made of it; if it stands in a branch, choose constants that the states reach, or another point with --seed";
 
   @Mixin private Chosen chosen;
 
@@ -37,8 +40,11 @@ final class GradcheckCommand extends Job {
       report.rows().forEach(row -> {
         out().println("  " + row);
         row.doubt().ifPresent(doubt -> out().println("    " + doubt));
+        if (!row.exercised()) out().println("    " + NOT_EXERCISED);
       });
-      out().println("  " + (good ? "all within " : "worst: " + report.worst().kind() + " '" + report.worst().name() + "', more than ") + GradientCheck.LIMIT);
+      boolean within = report.worst().error() <= GradientCheck.LIMIT;
+      out().println("  " + (within ? "all within " : "worst: " + report.worst().kind() + " '" + report.worst().name() + "', more than ") + GradientCheck.LIMIT);
+      if (!report.unproven().isEmpty()) out().println("  not proven: " + report.unproven().stream().map(row -> "parameter '" + row.name() + "'").collect(Collectors.joining(", ")));
       passed &= good;
     }
     return passed ? Failures.GOOD : Failures.CHECK_FAILED;

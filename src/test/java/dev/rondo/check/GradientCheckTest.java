@@ -145,4 +145,33 @@ class GradientCheckTest {
         """);
     assertTrue(run(r).passes(GradientCheck.LIMIT));
   }
+
+  /** The state starts within ±1 and grows by 1 at every step, so that only after a run, or from far away, it is beyond 3. */
+  @Test
+  void aBranchThatNoFirstPointTakesIsReached() {
+    Recurrence r = Language.read("cell far(H) { input x[H]; state h[H]; param v[H]; h' = select(h > 3, v * v, h + 0.5 + 0.1 * tanh(x)); output h' }");
+    Report report = run(r);
+    assertTrue(report.passes(GradientCheck.LIMIT), report::toString);
+    assertTrue(report.rows().get(0).exercised() && report.rows().get(0).name().equals("v"));
+    Report wrong = GradientCheck.of(r, Map.of(), 1).partials(y -> y.is(Elementwise.MUL) ? scaled(Partials.of(y)) : Partials.of(y)).run(r);
+    assertTrue(wrong.rows().get(0).error() > 1e-3, wrong::toString);   // at the point that reaches it
+  }
+
+  @Test
+  void aParameterThatNoPointReachesIsNotProven() {
+    for (String next : List.of("select(h > 1e9, v, h)", "h + 0 * x", "relu(v - 1e9) + h")) {
+      Report report = run(Language.read("cell never(H) { input x[H]; state h[H]; param v[H], w[H]; h' = " + next + " + w; output h' }"));
+      assertEquals(List.of("v"), report.unproven().stream().map(Report.Row::name).toList(), next);
+      assertFalse(report.passes(GradientCheck.LIMIT));
+      assertTrue(report.rows().get(0).toString().matches("parameter +v +not exercised"), report.rows().get(0)::toString);
+    }
+  }
+
+  /** The derivative of a comparison is 0 wherever it has one, and that of what stop_gradient holds is 0 by definition. */
+  @Test
+  void whatIsZeroAsAFormulaIsProven() {
+    for (String next : List.of("select(h > v, h, x)", "h + stop_gradient(v)")) {
+      assertTrue(run(Language.read("cell zero(H) { input x[H]; state h[H]; param v[H]; h' = " + next + "; output h' }")).passes(GradientCheck.LIMIT), next);
+    }
+  }
 }

@@ -143,6 +143,14 @@ class LookingTest {
   }
 
   @Test
+  void gradcheckFailsWhereAParameterWasNeverReached() throws IOException {
+    Path file = Files.writeString(folder.resolve("n.rondo"), "cell n(H) { state h[H]; param v[H]; h' = select(h > 1e9, v, h); output h' }");
+    Said result = Said.by("gradcheck", file);
+    assertEquals(1, result.code());
+    assertTrue(result.out().matches("(?s)n\n  parameter +v +not exercised\n    its gradient is 0 both ways .*  not proven: parameter 'v'\n"), result.out());
+  }
+
+  @Test
   void gradcheckHasARowForEachTensor() {
     String out = Said.by("gradcheck", "elman", "--dims", "I=2,H=3").good().out();
     assertTrue(out.matches("(?s)elman\n  parameter +W .*  parameter +U .*  parameter +b .*  input +x .*  initial state +h .*  all within 1.0E-6\n"), out);
