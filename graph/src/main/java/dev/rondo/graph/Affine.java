@@ -57,7 +57,7 @@ final class Affine {
     for (Argument a : call.args()) {
       if (a.name().isEmpty()) continue;
       if (!a.name().get().equals("to")) throw new Fault(a.at(), "'affine' has no argument named '" + a.name().get() + "'", "write " + Builtin.AFFINE.form());
-      return Dims.size(a.value(), terms.scope().dims());
+      return Dims.size(a.value(), terms.scope());
     }
     Recurrence.State state = terms.context().draft.firstState();
     if (state == null || state.shape().rank() != 1) throw new Fault(call.at(), "affine finds no state whose size it could have", "write affine(.., to = H)");

@@ -61,7 +61,7 @@ final class Application {
     List<String> open = Typed.at(call.at(), instantiation::open);
     for (Term size : sizes) {
       if (open.isEmpty()) throw new Fault(size.at(), "cell '" + cell.name() + "' has no argument left for this", "call it as " + instantiation.form());
-      instantiation.size(open.remove(0), Dims.size(size, terms.scope().dims()));
+      instantiation.size(open.remove(0), Dims.size(size, terms.scope()));
     }
   }
 
@@ -97,7 +97,7 @@ final class Application {
     Optional<Instantiation.Part> part = instantiation.part(name);
     if (part.isPresent()) {
       switch (part.get()) {
-        case DIMENSION -> instantiation.size(name, Dims.size(arg.value(), terms.scope().dims()));
+        case DIMENSION -> instantiation.size(name, Dims.size(arg.value(), terms.scope()));
         case STATE     -> instantiation.initial(name, terms.value(arg.value()));
         case INPUT     -> instantiation.input(name, terms.value(arg.value()));
         case PARAM     -> instantiation.param(name, terms.value(arg.value()));

@@ -57,7 +57,7 @@ public final class Build {
     for (Expr arg : args) {
       if (!arg.shape().stretchesTo(wide)) {
         throw new TypeFailure("'" + f.text() + "' of " + shapes(args) + ": the shapes differ",
-            arg.shape().rank() == wide.rank() ? "give both the same shape" : "a shape stretches to another only where it is its tail, as [H] to [M, H]");
+            arg.shape().rank() == wide.rank() ? "give both the same shape" : "a shape stretches to another only where it is its tail, as [H] to [M, H]; a matrix times a vector is W @ x, not W * x");
       }
     }
     Axes axes = args.stream().map(Expr::axes).reduce(Axes.NONE, Axes::or);
@@ -80,10 +80,11 @@ public final class Build {
   public static Expr matmul(Expr a, Expr b) {
     Shape m = a.shape(), x = b.shape();
     if (m.rank() != 2 || x.rank() < 1 || x.rank() > 2) {
-      throw new TypeFailure("'@' of " + m + " and " + x, "'@' takes a matrix [M, K] on the left and a vector [K] or a matrix [K, N] on the right; for two vectors use dot(a, b) or outer(a, b)");
+      throw new TypeFailure("'@' of " + m + " and " + x, m.rank() == 1 && x.rank() == 2 ? "a vector stands on the right of its matrix: transpose(W) @ x for x @ W"
+          : "'@' takes a matrix [M, K] on the left and a vector [K] or a matrix [K, N] on the right; for two vectors use dot(a, b) or outer(a, b)");
     }
     if (!m.dim(1).equals(x.dim(0))) {
-      throw new TypeFailure("'@' of " + m + " and " + x + ": " + m.dim(1) + " columns meet " + x.dim(0) + " rows", "the last axis of the left must be the first of the right");
+      throw new TypeFailure("'@' of " + m + " and " + x + ": " + m.dim(1) + " columns meet " + x.dim(0) + " rows", "the last axis of the left must be the first of the right" + (m.dim(0).equals(x.dim(0)) ? ", as in transpose(W) @ x" : ""));
     }
     Shape shape = x.rank() == 1 ? Shape.of(m.dim(0)) : Shape.of(m.dim(0), x.dim(1));
     return Expr.of(Op.MATMUL, List.of(a, b), Expr.NONE, new Type(shape, a.axes().or(b.axes())));

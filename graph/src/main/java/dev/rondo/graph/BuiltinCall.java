@@ -99,7 +99,7 @@ final class BuiltinCall {
   }
 
   private Dim dim(Term term) {
-    return Dims.of(term, terms.scope().dims());
+    return Dims.of(term, terms.scope());
   }
 
   /** A dimension as a number, or how many numbers a value holds. */
@@ -109,7 +109,7 @@ final class BuiltinCall {
   }
 
   private Shape shape(int from) {
-    return Dims.shape(args.subList(from, args.size()), terms.scope().dims());
+    return Dims.shape(args.subList(from, args.size()), terms.scope());
   }
 
   private Optional<Term> axis() {

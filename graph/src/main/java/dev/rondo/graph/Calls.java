@@ -61,7 +61,7 @@ final class Calls {
 
   /** The body of a function, with the arguments in place of its parameters. */
   private Expr expand(Call call, Syntax.Function function) {
-    Scope inner = new Scope(List.of());
+    Scope inner = Scope.ofFunction(call.name());
     Set<String> open = new LinkedHashSet<>(function.params());
     List<Argument> args = new ArrayList<>(call.args());
     args.sort((a, b) -> Boolean.compare(b.name().isPresent(), a.name().isPresent()));   // those with names first

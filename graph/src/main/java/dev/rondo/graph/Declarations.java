@@ -52,7 +52,7 @@ final class Declarations {
 
   /** The shape of what is declared, which holds at least one number. */
   private Shape shape(List<Term> dims) {
-    List<Optional<Dim>> found = dims.stream().map(term -> terms.attempt(() -> Dims.size(term, scope.dims()))).toList();
+    List<Optional<Dim>> found = dims.stream().map(term -> terms.attempt(() -> Dims.size(term, scope))).toList();
     return new Shape(found.stream().map(dim -> dim.orElseThrow(Fault::echo)).toList());
   }
 

@@ -134,7 +134,7 @@ final class Program {
   private Elaborated found(Syntax.Call call) {
     String name = call.name();
     if (damaged.contains(name)) throw Fault.echo();
-    if (!isCell(name)) throw new Fault(call.at(), "there is no function or cell '" + name + "'", () -> didYouMean(name));
+    if (!isCell(name)) throw unknown(call);
     if (open.contains(name)) throw new Fault(call.at(), "cell '" + name + "' contains itself", "a cell is written out where it is applied, so it must end; use repeat, or a second cell");
     if (done.containsKey(name)) return done.get(name);
     if (blocks.containsKey(name) && blocks.get(name).network()) throw new Fault(call.at(), "'" + name + "' is a network and cannot be applied", "apply cells; make it a cell");
@@ -158,7 +158,25 @@ final class Program {
     }
   }
 
+  /** As of a library's module, or as a method of a value. */
+  private String dotted(String name, String last) {
+    String lower = last.toLowerCase(java.util.Locale.ROOT), known = isCallable(last) ? last : isCallable(lower) ? lower : null;
+    if (known == null) return Counterparts.of(last).orElse("a dot stands between an applied cell and a part of it; call functions and cells by their names alone, as tanh(x)");
+    return "write " + known + "(..) without '" + name.substring(0, name.length() - last.length()) + "'";
+  }
+
+  private boolean isCallable(String name) {
+    return Calls.isReserved(name) || functions.containsKey(name) || isCell(name);
+  }
+
+  private Fault unknown(Syntax.Call call) {
+    String name = call.name();
+    return Counterparts.of(name).map(instead -> new Fault(call.at(), "Rondo has no '" + name + "'", instead)).orElseGet(() -> new Fault(call.at(), "there is no function or cell '" + name + "'", () -> didYouMean(name)));
+  }
+
   private String didYouMean(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    if (!last.equals(name) && !functions.containsKey(name)) return dotted(name, last);
     Set<String> known = new TreeSet<>(functions.keySet());
     known.addAll(blocks.keySet());
     known.addAll(library.names());

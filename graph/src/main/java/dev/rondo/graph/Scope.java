@@ -22,9 +22,23 @@ final class Scope {
   private final Set<String> broken = new HashSet<>();
   private final Map<String, Position> later = new HashMap<>();
 
+  private String function;   // null in a block
+
   Scope(List<String> dims) {
     this.dims = new TreeSet<>(dims);
     this.dims.add(Dim.STEPS.toString());
+  }
+
+  /** Names inside a function: its parameters, and no dimensions but T. */
+  static Scope ofFunction(String name) {
+    Scope scope = new Scope(List.of());
+    scope.function = name;
+    return scope;
+  }
+
+  /** The function whose names these are, if they are those of one. */
+  Optional<String> function() {
+    return Optional.ofNullable(function);
   }
 
   Set<String> dims() {
@@ -117,8 +131,13 @@ final class Scope {
     });
   }
 
-  private static String didYouMean(String name, Set<String> known) {
+  private static final Map<String, String> CONSTANTS = Map.of("true", "1", "True", "1", "false", "0", "False", "0", "pi", "3.141592653589793", "None", "0", "inf", "infinity");
+
+  private String didYouMean(String name, Set<String> known) {
+    if (CONSTANTS.containsKey(name)) return "write " + CONSTANTS.get(name);
+    if (name.endsWith(".T") && holds(name.substring(0, name.length() - 2))) return "write transpose(" + name.substring(0, name.length() - 2) + ")";
     String near = Spelling.nearest(name, known);
+    if (near == null && function != null) return "a function sees its parameters alone: add '" + name + "' to them, and give it a value where '" + function + "' is called, as size(H) of a dimension";
     return near == null ? "declare it as an input, a state or a param, or give it an equation" : "did you mean '" + near + "'";
   }
 }

@@ -117,17 +117,24 @@ final class Terms {
     return product;
   }
 
+  private record Range(Optional<Dim> from, Optional<Dim> to) {}
+
   private Expr slice(Syntax.Slice s) {
-    Expr x = value(s.of());
-    if (s.ranges().size() > x.shape().rank()) throw new Fault(s.at(), "a value of shape " + x.shape() + " has too few axes for this slice", "give one range for each axis at most");
-    for (int axis = 0; axis < s.ranges().size(); axis++) {
-      Syntax.Range range = s.ranges().get(axis);
-      Dim from = range.from().map(t -> Dims.of(t, scope.dims())).orElse(Dim.of(0));
-      Dim to = range.to().isPresent() ? Dims.of(range.to().get(), scope.dims()) : x.shape().dim(axis);
+    Optional<Expr> value = attempt(() -> value(s.of()));
+    List<Optional<Range>> ranges = s.ranges().stream().map(range -> attempt(() -> new Range(range.from().map(this::position), range.to().map(this::position)))).toList();
+    if (value.isEmpty() || ranges.stream().anyMatch(Optional::isEmpty)) throw Fault.echo();
+    Expr x = value.get();
+    if (ranges.size() > x.shape().rank()) throw new Fault(s.at(), "a value of shape " + x.shape() + " has too few axes for this slice", "give one range for each axis at most");
+    for (int axis = 0; axis < ranges.size(); axis++) {
+      Range range = ranges.get(axis).get();
       Expr of = x;
       int along = axis;
-      x = Typed.at(s.at(), () -> Build.slice(of, along, from, to));
+      x = Typed.at(s.at(), () -> Build.slice(of, along, range.from.orElse(Dim.of(0)), range.to.orElse(of.shape().dim(along))));
     }
     return x;
+  }
+
+  private Dim position(Term term) {
+    return Dims.of(term, scope);
   }
 }

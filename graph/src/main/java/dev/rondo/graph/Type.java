@@ -4,7 +4,7 @@ package dev.rondo.graph;
 public record Type(Shape shape, Axes axes) {
 
   public Type {
-    if (shape.rank() > 2) throw new TypeFailure("a value of shape " + shape, "Rondo's values are numbers, vectors and matrices; split it, or lay two of its axes into one, as [A * B, C]");
+    if (shape.rank() > 2) throw new TypeFailure("a value of shape " + shape, "Rondo's values are numbers, vectors and matrices; split it, or lay two of its axes into one, as [I * J, H]");
   }
 
   @Override

@@ -118,7 +118,10 @@ final class Lexer {
       case '’', '′', '`' -> "a prime is written '";
       case '−', '–' -> "minus is written -";
       case '·', '×' -> "a product is written * (elementwise) or @ (matrix)";
-      case '!' -> "there is no 'not'; 1 - c turns a comparison round";
+      case '!' -> "there is no 'not'; 1 - c turns a comparison round, as 1 - (a == b)";
+      case '?' -> "to choose between two values write select(a > b, a, b); comments start with #";
+      case '&' -> "where both must be 1 write a * b";
+      case '|' -> "where one of two must be 1 write max(a, b)";
       default -> "remove it; comments start with #";
     });
     do at += Character.charCount(text.codePointAt(at)); while (at < text.length() && !startsToken());   // a run of them is one error

@@ -14,6 +14,9 @@ public final class Parser {
   /** Sizes that every recurrence has, by the names that they go by where sizes are given; no dimension may take such a name. */
   public static final Map<String, String> IMPLICIT = Map.of("B", "the number of examples in a batch", "T", "the number of steps");
 
+  private static final Set<String> DEFINITIONS = Set.of("cell", "network", "function", "data", "train", "sizes");
+  private static final String DIMENSION = "a dimension";
+
   private final Cursor cursor;
   private final StatementParser statements;
   private final Diagnostics errors;
@@ -83,20 +86,25 @@ public final class Parser {
   }
 
   static boolean startsDefinition(Token token) {
-    return token.isWord("cell") || token.isWord("network") || token.isWord("function") || token.isWord("data") || token.isWord("train") || token.isWord("sizes");
+    return token.isName() && startsDefinition(token.text());
+  }
+
+  private static boolean startsDefinition(String word) {
+    return DEFINITIONS.contains(word);
   }
 
   private Definition definition() {
+    if (cursor.peek().kind() == Token.Kind.STRING) throw cursor.fault("expected a definition but found a string", "a comment starts with #");
     Token first = cursor.expectName("a definition");
     if (first.text().equals("cell") || first.text().equals("network")) return block(first);
     if (first.text().equals("function")) return function(first);
     if (cursor.peek().is("{")) return new SettingsParser(cursor, errors).block(first);
-    throw new Fault(first.at(), "'" + first.text() + "' starts no definition", "a file holds cell NAME(..) {..}, network NAME(..) {..}, function NAME(..) = .. and settings such as data {..} and train {..}");
+    throw new Fault(first.at(), "'" + first.text() + "' starts no definition", (startsDefinition(first.text().toLowerCase(java.util.Locale.ROOT)) ? "did you mean '" + first.text().toLowerCase(java.util.Locale.ROOT) + "'; " : "") + "a file holds cell NAME(..) {..}, network NAME(..) {..}, function NAME(..) = .. and settings such as data {..} and train {..}");
   }
 
   private Syntax.Block block(Token keyword) {
     Token name = cursor.expectName("the name of the " + keyword.text());
-    List<String> dims = cursor.peek().is("(") ? names("a dimension", IMPLICIT) : List.of();
+    List<String> dims = cursor.peek().is("(") ? names(DIMENSION, IMPLICIT) : List.of();
     Token opened = cursor.expect("{", "the equations stand between { and }");
     List<Statement> body = statements.body(opened);
     return new Syntax.Block(keyword.text().equals("network"), name.text(), dims, body, name.at(), opened.at());
@@ -106,13 +114,19 @@ public final class Parser {
     Token opened = cursor.open("(");
     Set<String> names = new LinkedHashSet<>();
     while (!cursor.peek().is(")")) {
-      Token name = cursor.expectName(what);
+      Token name = named(what);
       if (!names.add(name.text())) throw new Fault(name.at(), "'" + name.text() + "' stands twice in the list", "give each " + what.replaceFirst("^an? ", "") + " a name of its own");
       if (reserved.containsKey(name.text())) throw new Fault(name.at(), "'" + name.text() + "' is " + reserved.get(name.text()) + " and cannot be " + what, "give it another name");
       if (!cursor.accept(",")) break;
     }
     cursor.close(")", opened);
     return List.copyOf(names);
+  }
+
+  private Token named(String what) {
+    boolean number = cursor.peek().kind() == Token.Kind.NUMBER || cursor.second().is("=");
+    if (number && what.equals(DIMENSION)) throw cursor.fault("a dimension is a name but this gives its number", "name it here, as (H), and give its number where the cell is used, as c(x, H = 64), or in sizes { H = 64 }");
+    return cursor.expectName(what);
   }
 
   private Syntax.Function function(Token keyword) {

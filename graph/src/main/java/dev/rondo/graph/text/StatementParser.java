@@ -59,7 +59,7 @@ final class StatementParser {
 
   private void statement(List<Statement> to) {
     Token first = cursor.peek();
-    if (!first.isName()) throw cursor.fault("a statement cannot start with " + first.described(), "start with a name; to go on from the line above, end that line with the operator");
+    if (!first.isName()) throw cursor.fault("a statement cannot start with " + first.described(), Habits.of(first).orElse("start with a name; to go on from the line above, end that line with the operator"));
     Token second = cursor.second();
     boolean equation = second.is("=") || second.is("'");
     switch (equation ? "" : first.text()) {
@@ -102,9 +102,18 @@ final class StatementParser {
         } while (cursor.acceptAndGoOn(","));
       }
       else if (role == Role.INPUT || role == Role.TARGET) variation = Optional.of(variation());
-      else throw cursor.fault("expected the end of the declaration but found " + modifier.described(), role == Role.STATE ? "a state takes init VALUE and backward" : "a parameter takes init VALUE");
+      else throw cursor.fault("expected the end of the declaration but found " + modifier.described(), afterDeclared(role, names.get(names.size() - 1), modifier));
     }
     return new Syntax.Declaration(role, names, variation, lengths, resets, init, dropout, backward, at);
+  }
+
+  private static String afterDeclared(Role role, Declared last, Token found) {
+    String name = last.name();
+    if (found.is("(")) return "dimensions stand in brackets, as " + name + "[H]";
+    if (found.is("[")) return "all dimensions stand in one pair of brackets, as " + name + "[H, I]";
+    if (found.is("=")) return "how it begins stands after init, as " + name + "[H] init 0";
+    if (found.is("'")) return "end the declaration, and write the equation as a statement of its own";
+    return role == Role.STATE ? "a state takes init VALUE and backward" : "a parameter takes init VALUE";
   }
 
   private Declared declared() {
@@ -176,7 +185,7 @@ final class StatementParser {
     Token name = cursor.next();
     boolean primed = cursor.accept("'");
     if (!cursor.acceptAndGoOn("=")) {
-      throw cursor.fault("expected '=' but found " + cursor.peek().described(), "a statement is an equation NAME = .., or starts with input, state, param, output, repeat (in a network also target, loss)");
+      throw cursor.fault("expected '=' but found " + cursor.peek().described(), Habits.of(name).or(() -> Habits.afterName(name, cursor.peek())).orElse("a statement is an equation NAME = .., or starts with input, state, param, output, repeat (in a network also target, loss; in a function return)"));
     }
     return new Syntax.Equation(name.text(), primed, terms.term(), name.at());
   }

@@ -55,6 +55,8 @@ final class TermParser {
 
   private Position operator() {
     Token operator = cursor.next();
+    if (operator.is("*") && cursor.peek().is("*")) throw new Fault(operator.at(), "'**' is no operator", "write x ^ 2 for a power");
+    if (operator.is("/") && cursor.peek().is("/")) throw new Fault(operator.at(), "'//' is no operator", "a comment starts with #; a quotient is a / b");
     if (cursor.skipLines() && cursor.atStatementStart()) throw new Fault(operator.at(), "'" + operator.text() + "' lacks its right side", "write a value after it, on this line or the next");
     return operator.at();
   }
@@ -168,7 +170,7 @@ final class TermParser {
     do {
       Optional<Term> from = cursor.peek().is(":") ? Optional.empty() : Optional.of(term());
       if (cursor.peek().is("]") && ranges.isEmpty() && from.get() instanceof Syntax.Binary b && isStep(b.left())) return tap(of, b, opened);
-      if (!cursor.peek().is(":")) throw cursor.fault("a slice has the form [from:to] but found " + cursor.peek().described(), "for a single position write [k:k + 1]; for the step before write [t-1]");
+      if (!cursor.peek().is(":")) throw cursor.fault("a slice has the form [from:to] but found " + cursor.peek().described(), "for a single position write [k:k + 1]; for the step before write [t-1], for the last step last(x)");
       cursor.next();
       boolean ends = cursor.peek().is(",") || cursor.peek().is("]");
       ranges.add(new Range(from, ends ? Optional.empty() : Optional.of(term())));
