@@ -2,7 +2,6 @@ package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
 import dev.rondo.graph.Axes;
-import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import java.util.List;
@@ -61,7 +60,7 @@ record Answer(List<Integer> numbers, String needs, String target, Steps steps, S
   }
 
   private static boolean isSteps(Output output) {
-    return output.value().shape().count().names().contains(Dim.STEPS.toString());
+    return output.value().shape().countsSteps();
   }
 
   /** Another output that would do, or else the remedy. */

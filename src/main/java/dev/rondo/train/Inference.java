@@ -158,7 +158,7 @@ public final class Inference {
 
   private void give(Dataset data, Output wanted, Receiver to) {
     Axes axes = wanted.value().axes();
-    boolean asLong = wanted.value().shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));   // has a number for every step of the batch
+    boolean asLong = wanted.value().shape().countsSteps();   // has a number for every step of the batch
     Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
     Runner runner = runner(List.of(wanted), batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));

@@ -2,7 +2,6 @@ package dev.rondo.train;
 
 import dev.rondo.codegen.Session;
 import dev.rondo.graph.Build;
-import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Interpreter;
@@ -62,12 +61,8 @@ final class LossTotals {
 
   private static Kind kind(Expr e) {
     if (e.is(Op.EXTENT) && e.over().batch()) return Kind.EXTENT;
-    return e.is(Op.TOTAL) && e.over().batch() && e.axes().isNone() && !hasSteps(e) ? Kind.TOTAL : Kind.OTHER;
-  }
-
-  /** Whether a value is as long as its batch has steps, so that those of two batches cannot be added. */
-  private static boolean hasSteps(Expr e) {
-    return e.shape().dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));
+    // totals as long as their batch has steps cannot be added to those of another batch
+    return e.is(Op.TOTAL) && e.over().batch() && e.axes().isNone() && !e.shape().countsSteps() ? Kind.TOTAL : Kind.OTHER;
   }
 
   /** Where the formula ends. */
@@ -80,7 +75,7 @@ final class LossTotals {
       if (kind(e) != Kind.OTHER || !summed.contains(e)) leaves.add(e);
       else open.addAll(e.args());
     }
-    return leaves.stream().anyMatch(LossTotals::hasSteps) ? List.of(loss) : leaves;
+    return leaves.stream().anyMatch(e -> e.shape().countsSteps()) ? List.of(loss) : leaves;
   }
 
   /** Refuses totals that are not those of this loss, such as those of another network; none at all are a beginning. */

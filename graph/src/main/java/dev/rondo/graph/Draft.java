@@ -85,7 +85,7 @@ final class Draft {
   }
 
   Expr param(String wanted, Shape shape, Initialiser init) {
-    if (shape.dims().stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()))) throw new TypeFailure("param '" + wanted + "' has shape " + shape + ", but how many steps T there are differs from sequence to sequence", "give it a shape that does not depend on T");
+    if (shape.countsSteps()) throw new TypeFailure("param '" + wanted + "' has shape " + shape + ", but how many steps T there are differs from sequence to sequence", "give it a shape that does not depend on T");
     take(wanted);
     Param param = new Param(wanted, shape, init);
     params.put(wanted, param);
