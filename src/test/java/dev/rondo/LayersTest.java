@@ -42,7 +42,7 @@ class LayersTest {
       .whereLayer("generate").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")
       .whereLayer("profile").mayOnlyAccessLayers("graph", "codegen", "explain")
-      .whereLayer("explore").mayOnlyAccessLayers("graph", "autodiff", "codegen", "train", "flow", "explain", "profile")
+      .whereLayer("explore").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train", "flow", "explain", "profile")
       .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "data", "experiment", "explain", "profile")
       .whereLayer("settings").mayOnlyAccessLayers("graph", "codegen", "data", "train")
       .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate", "settings")

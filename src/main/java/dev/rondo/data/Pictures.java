@@ -1,6 +1,5 @@
 package dev.rondo.data;
 
-import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -27,6 +26,8 @@ public final class Pictures {
 
   private static final int MOST = 1 << 26;   // pixels
 
+  private record Size(int width, int height) {}
+
   private Pictures() {}
 
   /** In the order of their paths. Throws {@link DataException} naming the file that is no picture, or of another size than the first. */
@@ -46,7 +47,7 @@ public final class Pictures {
     for (Path file : files) {
       Path inside = folder.relativize(file);
       BufferedImage picture = picture(file, size -> {
-        if (size.width != width || size.height != height) throw new DataException(file, "is " + size.width + " x " + size.height + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
+        if (size.width() != width || size.height() != height) throw new DataException(file, "is " + size.width() + " x " + size.height() + " pixels, but " + files.get(0) + " is " + width + " x " + height, "bring all pictures to one size");
       });
       brightness(picture, values);
       pixels.add(values, values.length);
@@ -66,15 +67,15 @@ public final class Pictures {
   }
 
   /** The size that a file says it has is looked at before anything is unpacked. */
-  private static BufferedImage picture(Path file, Consumer<Dimension> check) {
+  private static BufferedImage picture(Path file, Consumer<Size> check) {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
       if (!readers.hasNext()) throw new DataException(file, "is no PNG file", "write it anew as PNG, or take it out of the folder");
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        Dimension size = new Dimension(reader.getWidth(0), reader.getHeight(0));
-        if ((long) size.width * size.height > MOST) throw new DataException(file, "is " + size.width + " x " + size.height + " pixels", "there can be " + MOST + "; make it smaller");
+        Size size = new Size(reader.getWidth(0), reader.getHeight(0));
+        if ((long) size.width() * size.height() > MOST) throw new DataException(file, "is " + size.width() + " x " + size.height() + " pixels", "there can be " + MOST + "; make it smaller");
         check.accept(size);
         return reader.read(0);
       } finally {
