@@ -6,8 +6,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * text -> text that does nothing to a terminal: a control character, but for the end of a line and a tab, becomes its escape, {@code \}{@code u001b}, and so does one that turns the direction of what
- * follows. What is shown may hold any text from data, programs and names of files.
+ * text -> text that does nothing to a terminal. A control character, except the end of a line and a tab, becomes its
+ * escape, {@code \}{@code u001b}, and so does one that turns the direction of what follows. What is shown may hold any
+ * text from data, programs and names of files.
  */
 final class VisibleWriter extends FilterWriter {
 

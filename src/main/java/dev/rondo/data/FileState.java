@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * file -> its size and the time of its last change, for data that is read from a file more than once. {@code key} identifies the file behind the path; it is null where the system
- * has none.
+ * file -> its size and the time of its last change, for data that is read from a file more than once. {@code key}
+ * identifies the file behind the path; it is null where the system has none.
  */
 record FileState(Path file, Object key, long size, FileTime modified) {
 
@@ -42,7 +42,9 @@ record FileState(Path file, Object key, long size, FileTime modified) {
 
   private void compare(FileState now) {
     if (equals(now)) return;
-    String change = size == now.size ? "it was written to at " + now.modified : "it had " + size + " bytes and has " + now.size;
-    throw new DataException(file, "has changed while it was in use: " + change, "begin again with a copy that nothing writes to; a checkpoint that was written before is kept");
+    boolean same = size == now.size;
+    String change = same ? "it was written to at " + now.modified : "it had " + size + " bytes and has " + now.size;
+    throw new DataException(file, "has changed while it was in use: " + change,
+        "begin again with a copy that nothing writes to; a checkpoint that was written before is kept");
   }
 }

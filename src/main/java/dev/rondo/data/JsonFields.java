@@ -5,7 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-/** (JSON, what is asked for) -> a value of that type. An error begins with the path of the value: {@code features.scaler.scale[1]: is "a", not a number}. */
+/**
+ * (JSON, what is asked for) -> a value of that type. An error begins with the path of the value:
+ * {@code features.scaler.scale[1]: is "a", not a number}.
+ */
 public final class JsonFields {
 
   /** 2^53: each whole number up to it is a double. */
@@ -70,7 +73,8 @@ public final class JsonFields {
   }
 
   private static WrongField wrong(JsonElement value, String path, String wanted) {
-    String found = value.isJsonNull() ? "null" : value.isJsonObject() ? "an object" : value.isJsonArray() ? "a list" : shortened(value.toString());
+    boolean simple = value.isJsonNull() || value.isJsonPrimitive();
+    String found = simple ? shortened(value.toString()) : value.isJsonObject() ? "an object" : "a list";
     return new WrongField(path, "is " + found + ", not " + wanted);
   }
 

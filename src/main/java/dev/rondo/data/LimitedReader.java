@@ -6,7 +6,10 @@ import java.io.Reader;
 import java.nio.file.Path;
 import org.apache.commons.csv.CSVParser;
 
-/** A table's characters, as long as none of its rows takes more than {@value #MOST} of them: more are a quote that is never closed, or no table at all, and would fill memory before anything else is noticed. */
+/**
+ * A table's characters, as long as none of its rows takes more than {@value #MOST} of them. More are a quote that is
+ * never closed, or no table at all, and would fill memory before anything else is noticed.
+ */
 final class LimitedReader extends FilterReader {
 
   static final int MOST = 1 << 22;
@@ -34,7 +37,10 @@ final class LimitedReader extends FilterReader {
       count = 0;
     }
     count += Math.max(read, 0);
-    if (count > MOST) throw new DataException(file, "row " + (row + 1) + " has more than " + MOST + " characters", "close the quote that it opens, give each row a line of its own, or fewer columns");
+    if (count > MOST) {
+      throw new DataException(file, "row " + (row + 1) + " has more than " + MOST + " characters",
+          "close the quote that it opens, give each row a line of its own, or fewer columns");
+    }
     return read;
   }
 }

@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * JSON object -> record, as Gson writes one: each component by its name. A component of a primitive type must be there. A missing one of another type is null, which the record's
- * constructor refuses or, where an older model lacks it, replaces. Keys that are no component are passed over.
+ * JSON object -> record, as Gson writes one: each component by its name. A component of a primitive type must be there.
+ * A missing one of another type is null, which the record's constructor refuses or, where an older model lacks it,
+ * replaces. Keys that are no component are passed over.
  */
 final class RecordReader {
 
@@ -28,7 +29,8 @@ final class RecordReader {
     Object[] values = new Object[components.length];
     for (int i = 0; i < values.length; i++) values[i] = component(object, components[i], path);
     try {
-      Constructor<R> canonical = type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      Constructor<R> canonical = type.getDeclaredConstructor(types);
       return canonical.newInstance(values);
     } catch (InvocationTargetException e) {
       throw refused(e.getCause(), components, values, path);
@@ -39,16 +41,23 @@ final class RecordReader {
 
   private static Object component(JsonObject object, RecordComponent component, String path) {
     if (!object.has(component.getName()) && !component.getType().isPrimitive()) return null;
-    return value(JsonFields.need(object, component.getName(), path), component.getGenericType(), JsonFields.member(path, component.getName()));
+    JsonElement json = JsonFields.need(object, component.getName(), path);
+    return value(json, component.getGenericType(), JsonFields.member(path, component.getName()));
   }
 
   private static Object value(JsonElement json, Type type, String path) {
-    if (type == int.class || type == Integer.class) return (int) JsonFields.whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
-    if (type == long.class || type == Long.class) return JsonFields.whole(json, -JsonFields.MOST, JsonFields.MOST, path);
+    if (type == int.class || type == Integer.class) {
+      return (int) JsonFields.whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
+    }
+    if (type == long.class || type == Long.class) {
+      return JsonFields.whole(json, -JsonFields.MOST, JsonFields.MOST, path);
+    }
     if (type == double.class || type == Double.class) return JsonFields.number(json, path);
     if (type == boolean.class || type == Boolean.class) return JsonFields.bool(json, path);
     if (type == String.class) return JsonFields.text(json, path);
-    if (type instanceof ParameterizedType list && list.getRawType() == List.class) return list(JsonFields.array(json, path), list.getActualTypeArguments()[0], path);
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return list(JsonFields.array(json, path), list.getActualTypeArguments()[0], path);
+    }
     if (type instanceof Class<?> c && c.isEnum()) return constant(JsonFields.text(json, path), c, path);
     if (type instanceof Class<?> c && c.isRecord()) return read(json, c, path);
     throw new AssertionError("a component of type " + type + " is never written to a model");
@@ -62,15 +71,21 @@ final class RecordReader {
 
   private static Object constant(String name, Class<?> type, String path) {
     return Arrays.stream(type.getEnumConstants()).filter(c -> ((Enum<?>) c).name().equals(name)).findFirst()
-        .orElseThrow(() -> new WrongField(path, "is '" + name + "', none of " + Arrays.toString(type.getEnumConstants())));
+        .orElseThrow(() -> {
+          return new WrongField(path, "is '" + name + "', none of " + Arrays.toString(type.getEnumConstants()));
+        });
   }
 
   /** What a constructor does not accept: a component that is missing, or what it says itself. */
   private static RuntimeException refused(Throwable cause, RecordComponent[] components, Object[] values, String path) {
     if (cause instanceof NullPointerException) {
-      for (int i = 0; i < values.length; i++) if (values[i] == null) return new WrongField(JsonFields.member(path, components[i].getName()), "is missing");
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == null) return new WrongField(JsonFields.member(path, components[i].getName()), "is missing");
+      }
     }
-    if (cause instanceof DataException || cause instanceof IllegalArgumentException) return new WrongField(path.isEmpty() ? "all of it" : path, cause.getMessage());
+    if (cause instanceof DataException || cause instanceof IllegalArgumentException) {
+      return new WrongField(path.isEmpty() ? "all of it" : path, cause.getMessage());
+    }
     if (cause instanceof Error error) throw error;
     return (RuntimeException) cause;
   }
