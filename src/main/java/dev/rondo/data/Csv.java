@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,21 +66,37 @@ public final class Csv {
     }
   }
 
+  /** What to read of a table whose header is known. */
+  public record Request(Header header, Wanted wanted) {}
+
   private final Path file;
   private final Header header;
   private final Wanted wanted;
   private final int[] places, spoken;
   private final int group;   // among the words, or -1
 
-  private Csv(Header header, Wanted wanted) {
+  private final Spool rows;
+  private final List<List<String>> texts;
+  private final List<BitSet> gaps;
+  private final IntStream.Builder lines = IntStream.builder();
+  private final Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
+  private int count;
+  private double[] numbers;   // of the row before
+  private List<String> said;
+
+  private Csv(Request request) {
+    this.header = request.header;
+    this.wanted = request.wanted;
     this.file = header.first().file();
-    this.header = header;
-    this.wanted = wanted;
+    header.distinct("columns", wanted.numbers);
     unambiguous(wanted.numbers);
     unambiguous(wanted.wordColumns());
     this.places = header.places(wanted.numbers);
     this.spoken = header.places(wanted.wordColumns());
     this.group = wanted.group.map(wanted.wordColumns()::indexOf).orElse(-1);
+    this.rows = new Spool(places.length, Npy.Kind.F8);
+    this.texts = wanted.words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
+    this.gaps = wanted.numbers.stream().map(w -> new BitSet()).toList();
   }
 
   /** A table knows its columns by their texts alone. */
@@ -93,21 +110,39 @@ public final class Csv {
 
   /** The table, whose header the columns asked for tell; throws {@link DataException} with the place of what is none. */
   public static Table read(Path file, Wanted wanted, TableLayout layout) {
-    return read(Header.of(first(file, layout), wanted.numbers, wanted.wordColumns()), wanted);
+    return read(file, layout, first -> new Request(Header.of(first, wanted.numbers, wanted.wordColumns()), wanted));
   }
 
-  /** The table below a header. */
-  public static Table read(Header header, Wanted wanted) {
-    header.distinct("columns", wanted.numbers);
-    return parse(header.first().file(), header.first().layout(), parser -> new Csv(header, wanted).table(parser));
-  }
-
-  /** The first row, which names the columns or does not. */
-  public static FirstRow first(Path file, TableLayout layout) {
+  /** The same where the first row is looked at before the rest is asked for. The file is opened once, so it may be a pipe. */
+  public static Table read(Path file, TableLayout layout, Function<FirstRow, Request> ask) {
     return parse(file, layout, parser -> {
-      for (CSVRecord row : parser) return new FirstRow(file, layout, parser.getCurrentLineNumber(), List.of(row.values()));
+      Iterator<CSVRecord> records = parser.iterator();
+      if (!records.hasNext()) throw empty(file);
+      CSVRecord first = records.next();
+      Csv csv = new Csv(ask.apply(firstRow(file, layout, first, parser)));
+      if (!csv.header.isPresent()) csv.add(first, csv.header.first().line());
+      while (records.hasNext()) csv.add(records.next(), parser.getCurrentLineNumber());
+      return csv.table();
+    });
+  }
+
+  /** The first row alone, which names the columns or does not. */
+  public static FirstRow first(Path file, TableLayout layout) {
+    requirePlain(file);
+    return parse(file, layout, parser -> {
+      for (CSVRecord first : parser) return firstRow(file, layout, first, parser);
       throw empty(file);
     });
+  }
+
+  /** Throws {@link DataException} for a pipe and the like, of a table that is opened more than once. */
+  public static void requirePlain(Path file) {
+    if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) return;
+    throw new DataException(file, "is no plain file, and this table is read twice", "write what comes from there to a file, and give that");
+  }
+
+  private static FirstRow firstRow(Path file, TableLayout layout, CSVRecord first, CSVParser parser) {
+    return new FirstRow(file, layout, parser.getCurrentLineNumber(), List.of(first.values()));
   }
 
   private static <T> T parse(Path file, TableLayout layout, Function<CSVParser, T> read) {
@@ -134,40 +169,27 @@ public final class Csv {
     return new DataException(file, found, "give the path of a file that can be read");
   }
 
-  private Table table(CSVParser parser) {
-    Spool rows = new Spool(places.length, Npy.Kind.F8);
-    List<List<String>> texts = wanted.words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
-    Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
-    IntStream.Builder lines = IntStream.builder();
-    List<BitSet> gaps = wanted.numbers.stream().map(w -> new BitSet()).toList();
-    int row = 0;
-    boolean below = !header.isPresent();
-    double[] numbers = null;
-    List<String> said = null;
-    for (CSVRecord record : parser) {
-      if (!below) {
-        below = true;
-        continue;
-      }
-      long line = parser.getCurrentLineNumber();
-      if (record.size() != header.columns()) throw uneven(record, line);
-      boolean begins = begins(record, said);
-      numbers = row(record, line, begins ? null : numbers);
-      said = texts(record, line, begins ? null : said);
-      for (int i = 0; i < places.length; i++) if (isGap(record.get(places[i]))) gaps.get(i).set(row);
-      row++;
-      rows.add(numbers);
-      for (int i = 0; i < said.size(); i++) {
-        boolean pooled = wanted.words.get(i).blank != Blank.KEPT;
-        texts.get(i).add(pooled ? pool.computeIfAbsent(said.get(i), w -> w) : said.get(i));
-      }
-      lines.add((int) line);
+  private void add(CSVRecord record, long line) {
+    if (record.size() != header.columns()) throw uneven(record, line);
+    boolean begins = begins(record, said);
+    numbers = row(record, line, begins ? null : numbers);
+    said = texts(record, line, begins ? null : said);
+    for (int i = 0; i < places.length; i++) if (isGap(record.get(places[i]))) gaps.get(i).set(count);
+    rows.add(numbers);
+    for (int i = 0; i < said.size(); i++) {
+      boolean pooled = wanted.words.get(i).blank != Blank.KEPT;
+      texts.get(i).add(pooled ? pool.computeIfAbsent(said.get(i), w -> w) : said.get(i));
     }
-    if (numbers == null) throw empty(file);
+    lines.add((int) line);
+    count++;
+  }
+
+  private Table table() {
+    if (count == 0) throw empty(file);
     Grid grid = rows.grid();
     var columns = IntStream.range(0, places.length).mapToObj(i -> new Table.Column(number(i), grid, i, gaps.get(i))).toList();
-    var spelt = IntStream.range(0, spoken.length).mapToObj(i -> new Table.Words(word(i), texts.get(i))).toList();
-    return new Table(file, columns, spelt, lines.build().toArray());
+    var words = IntStream.range(0, spoken.length).mapToObj(i -> new Table.Words(word(i), texts.get(i))).toList();
+    return new Table(file, columns, words, lines.build().toArray());
   }
 
   /** How a column of numbers is called. */

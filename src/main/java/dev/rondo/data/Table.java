@@ -63,6 +63,11 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
         .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file)).values();
   }
 
+  /** Whether such a column of words was read. */
+  public boolean hasWords(String name) {
+    return words.stream().anyMatch(w -> w.name().equals(name));
+  }
+
   /** The same with some of its columns of words. */
   public Table withWords(List<String> names) {
     return new Table(file, columns, words.stream().filter(w -> names.contains(w.name())).toList(), lines);

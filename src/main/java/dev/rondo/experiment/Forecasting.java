@@ -4,6 +4,7 @@ import dev.rondo.codegen.Element;
 import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
+import dev.rondo.data.FirstRow;
 import dev.rondo.data.Forecast;
 import dev.rondo.data.Header;
 import dev.rondo.data.Numbered;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A table of which a window forecasts the rows that lie ahead, at one horizon or several. Errors are in the units of the data. */
@@ -198,8 +200,8 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   /** The targets as they stand in the file. */
   public Table written() {
     List<Csv.Word> words = plan.targets().stream().map(t -> new Csv.Word(t, Csv.Blank.KEPT)).toList();
-    Header header = Header.of(Csv.first(table.file(), plan.layout()), plan.columns(), new LinkedHashSet<>(plan.targets()));
-    return Csv.read(header, new Csv.Wanted(List.of(), words, plan.gaps()));
+    Csv.requirePlain(table.file());
+    return Csv.read(table.file(), plan.layout(), first -> new Csv.Request(header(plan, first), new Csv.Wanted(List.of(), words, plan.gaps())));
   }
 
   /** The same of the truth of a number of a validation example's forecast; empty where there is none. */
@@ -224,12 +226,22 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     if (plan.season() > 0 && plan.season() < plan.window().horizon()) {
       throw new DataException("a season of " + plan.season() + " rows is shorter than the horizon of " + plan.window().horizon(), "a baseline can only look at rows that are known; give a longer season");
     }
+    Function<ColumnReference, Csv.Blank> blank = word -> plan.categories().contains(word) ? Csv.Blank.FILLED : Csv.Blank.KEPT;
+    List<Csv.Word> words = words(plan).stream().map(w -> new Csv.Word(w, blank.apply(w))).toList();
+    return Csv.read(file, plan.layout(), first -> new Csv.Request(header(plan, first), new Csv.Wanted(plan.columns(), words, plan.gaps())));
+  }
+
+  private static Header header(DataPlan.Rows plan, FirstRow first) {
+    Header header = Header.of(first, plan.columns(), words(plan));
+    header.distinct("categories", plan.categories());
+    return header;
+  }
+
+  /** The columns that are read as words: categories, and the names of the rows. */
+  private static Set<ColumnReference> words(DataPlan.Rows plan) {
     Set<ColumnReference> words = new LinkedHashSet<>(plan.categories());
     plan.time().ifPresent(words::add);
-    Header header = Header.of(Csv.first(file, plan.layout()), plan.columns(), words);
-    header.distinct("categories", plan.categories());
-    List<Csv.Word> read = words.stream().map(w -> new Csv.Word(w, plan.categories().contains(w) ? Csv.Blank.FILLED : Csv.Blank.KEPT)).toList();
-    return Csv.read(header, new Csv.Wanted(plan.columns(), read, plan.gaps()));
+    return words;
   }
 
   private static Split.Parts parts(DataPlan.Rows plan, Table table, Role role) {

@@ -28,7 +28,7 @@ final class Sheets {
   /** The columns of numbers: those that the settings name or all others, by name where the label is given by name, else by number. */
   static List<String> columns(LabelPlan.Sheet sheet, Path file) {
     if (!sheet.columns().isEmpty()) return ColumnReference.texts(sheet.columns());
-    Header header = header(sheet, file);
+    Header header = header(sheet, Csv.first(file, sheet.layout()));
     Set<Integer> taken = named(sheet).map(header::place).collect(Collectors.toSet());
     List<Integer> others = IntStream.range(0, header.columns()).filter(place -> !taken.contains(place)).boxed().toList();
     if (isNamed(sheet.label())) return others.stream().map(place -> header.first().fields().get(place)).toList();
@@ -37,19 +37,21 @@ final class Sheets {
 
   /** Without {@code labelled}, a file that lacks the column of the label is read without labels. */
   static Sequences read(LabelPlan plan, LabelPlan.Sheet sheet, Path file, Role role, List<String> columns, boolean labelled) {
-    Header header = header(sheet, file);
+    Table table = Csv.read(file, sheet.layout(), first -> request(plan, sheet, header(sheet, first), numbers(sheet, columns), labelled));
+    List<String> categories = ColumnReference.texts(sheet.categories());
+    Optional<String> label = Optional.of(sheet.label().text()).filter(table::hasWords), starts = sheet.starts().map(ColumnReference::text);
+    return sheet.group().map(g -> Grouped.byRows(table, columns, categories, g.text(), label, role.targetOverTime(), starts))
+        .orElseGet(() -> Grouped.byColumns(table, columns, sheet.features(), label));
+  }
+
+  private static Csv.Request request(LabelPlan plan, LabelPlan.Sheet sheet, Header header, List<ColumnReference> numbers, boolean labelled) {
     Optional<ColumnReference> label = Optional.of(sheet.label()).filter(l -> labelled || !isNamed(l) || header.has(l));
-    List<ColumnReference> numbers = numbers(sheet, columns);
     check(header, sheet, numbers, label);
     Map<ColumnReference, Blank> words = new LinkedHashMap<>();
     sheet.categories().forEach(c -> words.put(c, Blank.FILLED));
     Stream.of(sheet.group(), sheet.starts(), label).flatMap(Optional::stream).forEach(c -> words.put(c, Blank.REFUSED));
     List<Csv.Word> asked = words.entrySet().stream().map(w -> new Csv.Word(w.getKey(), w.getValue())).toList();
-    Table table = Csv.read(header, new Csv.Wanted(numbers, asked, plan.gaps(), sheet.group()));
-    List<String> categories = ColumnReference.texts(sheet.categories());
-    Optional<String> read = label.map(ColumnReference::text), starts = sheet.starts().map(ColumnReference::text);
-    return sheet.group().map(g -> Grouped.byRows(table, columns, categories, g.text(), read, role.targetOverTime(), starts))
-        .orElseGet(() -> Grouped.byColumns(table, columns, sheet.features(), read));
+    return new Csv.Request(header, new Csv.Wanted(numbers, asked, plan.gaps(), sheet.group()));
   }
 
   /** Nothing that the network reads may be the answer. */
@@ -76,8 +78,7 @@ final class Sheets {
   }
 
   /** Decided from the columns that the settings name; where they name none of numbers, and all by number, from all others too. */
-  private static Header header(LabelPlan.Sheet sheet, Path file) {
-    FirstRow first = Csv.first(file, sheet.layout());
+  private static Header header(LabelPlan.Sheet sheet, FirstRow first) {
     Set<ColumnReference> words = named(sheet).collect(Collectors.toSet());
     boolean all = sheet.columns().isEmpty() && words.stream().noneMatch(Sheets::isNamed);
     if (!all) return Header.of(first, sheet.columns(), words);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.data.TableLayout.Heading;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,27 @@ class CsvTest {
     Path file = folder.resolve("picture.csv");
     Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, ','});
     assertEquals(file + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> Csv.read(file, names("b"), TableLayout.COMMAS)).getMessage());
+  }
+
+  /** What was read to look at the header is not there a second time. */
+  @Test
+  void aPipeIsReadOnceAndWhole() throws Exception {
+    Path pipe = folder.resolve("pipe.csv");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    String text = "a,b\n" + "1,2\n".repeat(50_000);
+    CompletableFuture<Path> writing = CompletableFuture.supplyAsync(() -> write(pipe, text));
+    assertEquals(50_000, Csv.read(pipe, names("b"), TableLayout.COMMAS).rows());
+    writing.get();
+    String said = assertThrows(DataException.class, () -> Csv.first(pipe, TableLayout.COMMAS)).getMessage();
+    assertEquals(pipe + ": is no plain file, and this table is read twice; write what comes from there to a file, and give that", said);
+  }
+
+  private static Path write(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
