@@ -75,9 +75,12 @@ final class Transposes {
     return new Cotangent(open ? own.on(product) : product, mask);
   }
 
-  /** Whether {@link #product} puts its own mask in front of a cotangent: what a comparison or a select gives. */
-  private static boolean isMasked(Expr partial) {
-    return Mask.isIndicator(partial) || partial.is(SELECT) && (partial.arg(1).isConstant(0) || partial.arg(2).isConstant(0));
+  /** Whether {@link #product} puts the whole mask of a partial derivative in front of a cotangent: that of a comparison, or of selects from 0. */
+  private boolean isMasked(Expr partial) {
+    if (Mask.isIndicator(partial) || !partial.is(SELECT)) return Mask.isIndicator(partial);
+    boolean first = partial.arg(1).isConstant(0);
+    Expr other = partial.arg(first ? 2 : 1);
+    return (first || partial.arg(2).isConstant(0)) && (supports.of(other).isAll() || isMasked(other));
   }
 
   private static Expr product(Expr bar, Expr partial) {

@@ -62,6 +62,7 @@ class EdgeDerivativeTest {
       sqrt((x > 0) * x)                          | -1  | 0     | 0
       sqrt(2 * (x > 0) * x)                      | -1  | 0     | 0
       relu(x) * sqrt(abs(x))                     |  0  | 0     | 0
+      sqrt(x * select(x < 9, 2 * (x > 0), 0))    | -1  | 0     | 0
       select(x > 0, select(x < 9, sqrt(x), 0), 0)| 0   | 0     | 0
       select(x > 0, sqrt(x), 0) + select(x > 1, x * sqrt(x), x) | 0 | 1 | 0
       select(x > 0, sqrt(x), 0) + 5 * x          |  0  | 5     | 0
