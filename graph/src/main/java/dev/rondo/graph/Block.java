@@ -119,7 +119,7 @@ final class Block {
 
   private void read(Statement statement) {
     draft.reading(statement.at());
-    if (!attempt(statement.at(), () -> context.spend(statement.at()))) return;
+    if (rounds > 0 && !attempt(statement.at(), () -> context.spend(statement.at()))) return;
     if (statement instanceof Syntax.Declaration d) d.names().forEach(n -> breakingOnFault(n.name(), n.at(), () -> declare(d, n)));
     else if (statement instanceof Syntax.Equation e && e.primed()) breakingOnFault(e.name() + "'", e.at(), () -> next(e));
     else if (statement instanceof Syntax.Equation e) breakingOnFault(e.name(), e.at(), () -> equation(e.name(), e.value(), e.at()));

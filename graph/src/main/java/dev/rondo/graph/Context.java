@@ -8,7 +8,7 @@ import java.util.Set;
 /** What all terms of one block share: the draft that they add to, the program whose functions they call, and how much they may cost. */
 final class Context {
 
-  private static final int MOST = 250_000;
+  private static final int MOST = 100_000;
 
   final Draft draft;
   final Program program;

@@ -23,7 +23,7 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sin", "cot", "mix", "exq", "lag", "tan2h2", "q", "frobnicate"})
+  @CsvSource({"sin", "mix", "exq", "lag", "tan2h2", "q", "frobnicate"})
   void aShortNameIsNotAnother(String name) {
     assertNull(Spelling.nearest(name, KNOWN));
   }
