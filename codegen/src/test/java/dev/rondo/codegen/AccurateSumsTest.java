@@ -125,4 +125,15 @@ class AccurateSumsTest {
     assertEquals(Double.POSITIVE_INFINITY, found.get("s")[5]);
     assertEquals(Double.POSITIVE_INFINITY, found.get("l")[0]);
   }
+
+  /** A sum that grows beyond the largest number of the type is infinite, and stays so. */
+  @ParameterizedTest
+  @CsvSource({"1, 100", "100, 1", "40, 40"})
+  void overflow(int batch, int steps) {
+    Recurrence r = Language.read("network n(H) { input x[H] over time; output s = total(x); output l = total(sum(x)); output m = last(total(sum(x), batch)) }");
+    float[] x = new float[batch * steps * 600];
+    Arrays.fill(x, -1e37f);
+    Map<String, double[]> found = run(r, Options.of(Map.of("H", 600), batch, steps), Map.of("x", x));
+    for (double[] sums : found.values()) for (double sum : sums) assertEquals(Double.NEGATIVE_INFINITY, sum);
+  }
 }

@@ -7,8 +7,8 @@ import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Value;
 
 /**
- * (sum, lost) + x -> (s, (s - sum) - (x - lost)), s = sum + (x - lost): a sum, and by how much rounding has made it too large (Kahan 1965). Nothing counts as lost where the sum
- * is infinite.
+ * (sum, lost) + x -> (s, (s - sum) - (x - lost)), s = sum + (x - lost): a sum, and by how much rounding has made it too large (Kahan 1965). Where the sum is infinite, or becomes
+ * so, {@code lost} is 0: an infinite one would make the next sum NaN.
  */
 record Compensated(Value sum, Value lost) {
 
@@ -18,7 +18,7 @@ record Compensated(Value sum, Value lost) {
 
   Compensated plus(Body b, Value x) {
     Value term = b.lane(LaneOp.SUB, x, lost), s = b.lane(LaneOp.ADD, sum, term), over = b.lane(LaneOp.SUB, b.lane(LaneOp.SUB, s, sum), term);
-    return new Compensated(s, b.select(Compare.EQ, over, over, over, b.constant(0, x.kind())));
+    return new Compensated(s, b.select(Compare.LT, b.lane(LaneOp.ABS, over), b.constant(Double.POSITIVE_INFINITY, x.kind()), over, b.constant(0, x.kind())));
   }
 
   /** Adds to a sum in memory. */
