@@ -42,7 +42,7 @@ public final class Pullback {
   public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
     this.partials = partials;
-    this.transposes = new Transposes(partials);
+    this.transposes = new Transposes(r, partials);
     List<Expr> order = Walk.reachable(r, seeds.keySet(), this::differentiable);
     seeds.forEach(this::contribute);
     joinStates(order);

@@ -3,14 +3,15 @@ package dev.rondo.autodiff;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Walk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * value -> what is known of its numbers where every parameter, input and state is finite. Sums and products of finite numbers count as finite: this is about
- * the edges of functions, as of a logarithm, not about overflow.
+ * value -> what is known of its numbers if every parameter and input is finite, and every state after the first step. Sums and products of finite numbers count as
+ * finite: this is about the edges of functions, as of a logarithm, not about overflow.
  */
 final class Ranges {
 
@@ -28,18 +29,28 @@ final class Ranges {
   }
 
   private final Map<Expr, Range> known = new HashMap<>();
+  private final Map<Expr, Expr> initials = new HashMap<>();   // of the states
+
+  Ranges(Recurrence r) {
+    r.states().forEach(s -> initials.put(s.expr(), s.initial()));
+  }
 
   /** Whether a number of e may be infinite or none. */
   boolean mayBeInfinite(Expr e) {
-    for (Expr each : Walk.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : x.args())) known.computeIfAbsent(each, this::range);
+    for (Expr each : Walk.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : needs(x))) known.computeIfAbsent(each, this::range);
     return known.get(e) == Range.ANY;
+  }
+
+  private List<Expr> needs(Expr e) {
+    return initials.containsKey(e) ? List.of(initials.get(e)) : e.args();
   }
 
   private Range range(Expr e) {
     return switch (e.op()) {
       case CONSTANT -> constant(e.number());
       case SIZE, EXTENT -> Range.POSITIVE;
-      case PARAM, INPUT, STATE, FINAL -> Range.FINITE;
+      case PARAM, INPUT, FINAL -> Range.FINITE;
+      case STATE -> initials.containsKey(e) ? known.get(initials.get(e)).atMost(Range.FINITE) : Range.FINITE;   // that of a cotangent begins with a cotangent
       case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, TOTAL, LAST, STEPS, AT_STEPS, PICK -> of(e, 0);
       case SUM -> isShifted(e.arg(0)) && of(e, 0) != Range.ANY ? Range.POSITIVE : of(e, 0);
       case AT_LAST, PLACE -> of(e, 0).atMost(Range.NOT_NEGATIVE);   // 0 elsewhere

@@ -8,6 +8,7 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,10 +23,11 @@ final class Transposes {
 
   private final Function<Expr, List<Expr>> partials;
   private final Supports supports = new Supports();
-  private final Ranges ranges = new Ranges();
+  private final Ranges ranges;
 
-  Transposes(Function<Expr, List<Expr>> partials) {
+  Transposes(Recurrence r, Function<Expr, List<Expr>> partials) {
     this.partials = partials;
+    this.ranges = new Ranges(r);
   }
 
   List<Cotangent> of(Expr y, Cotangent bar) {

@@ -141,6 +141,13 @@ class EdgeDerivativeTest {
     assertEquals(0, gradients(Language.read(text), Map.of("v", new double[][][] {{{0, 1}}}, "p", new double[][][] {{{0}}})).get("p")[0][0][0]);
   }
 
+  /** select(m is finite, m * p, 0) where m is -infinity at the first step, and 1 at the second. */
+  @Test
+  void aStateThatBeginsInfinite() {
+    String text = "network n(H) { input v[H] over time; param p; state m init -infinity; m' = max(m, max(v)); output loss = total(select(m > -1e30, m * p, 0)) }";
+    assertEquals(1, gradients(Language.read(text), Map.of("v", new double[][][] {{{0, 1}}, {{1, 0}}}, "p", new double[][][] {{{2}}})).get("p")[0][0][0]);
+  }
+
   @Test
   void whatCannotBeInfiniteHasNoMaskOfItsOwn() {
     Recurrence r = Language.read("network n(H) { input v[H] over time; param a; output loss = total(sum(relu(tanh(a * v)))) }");
