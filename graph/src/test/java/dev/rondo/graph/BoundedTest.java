@@ -149,6 +149,14 @@ class BoundedTest {
     assertEquals('?', shown[1].codePoints().toArray()[shown[2].indexOf('^')]);
   }
 
+  /** A range is shorter than what it means. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a%d { k = 1..9999 }\n", "a%d { k = 1..5000, 1..5000, 7..8 }\n"})
+  void rangesAreCountedTogether(String block) {
+    LanguageException wrong = refused(lines(0, 20_000, block::formatted));
+    assertTrue(wrong.diagnostics().get(0).message().equals("ranges of more than 10000 numbers in all"), wrong.diagnostics().get(0).headline());
+  }
+
   @Test
   void aProgramHasAMillionCharacters() {
     assertEquals("a text of 1048577 characters; a program has at most 1048576", only(refused(" ".repeat(Source.MOST + 1))).message());

@@ -19,12 +19,14 @@ public final class Parser {
 
   private final Cursor cursor;
   private final StatementParser statements;
+  private final SettingsParser settings;
   private final Diagnostics errors;
 
   private Parser(Cursor cursor, Diagnostics errors) {
     this.cursor = cursor;
     this.errors = errors;
     this.statements = new StatementParser(cursor, errors);
+    this.settings = new SettingsParser(cursor, errors);
   }
 
   /** The definitions of a file; errors are added to the list. */
@@ -98,7 +100,7 @@ public final class Parser {
     Token first = cursor.expectName("a definition");
     if (first.text().equals("cell") || first.text().equals("network")) return block(first);
     if (first.text().equals("function")) return function(first);
-    if (cursor.peek().is("{")) return new SettingsParser(cursor, errors).block(first);
+    if (cursor.peek().is("{")) return settings.block(first);
     throw new Fault(first.at(), "'" + first.text() + "' starts no definition", (startsDefinition(first.text().toLowerCase(java.util.Locale.ROOT)) ? "did you mean '" + first.text().toLowerCase(java.util.Locale.ROOT) + "'; " : "") + "a file holds cell NAME(..) {..}, network NAME(..) {..}, function NAME(..) = .. and settings such as data {..} and train {..}");
   }
 

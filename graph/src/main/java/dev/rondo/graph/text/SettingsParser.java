@@ -13,12 +13,13 @@ import java.util.stream.LongStream;
 /** Tokens -> {@code NAME { key = value .. }}. */
 final class SettingsParser {
 
-  /** Numbers of a range. */
+  /** Numbers of all ranges of a text. */
   private static final int MOST = 10_000;
 
   private final Cursor cursor;
   private final Diagnostics errors;
   private final Set<String> keys = new HashSet<>();   // of the block that is read
+  private long ranged;   // numbers of ranges so far
 
   SettingsParser(Cursor cursor, Diagnostics errors) {
     this.cursor = cursor;
@@ -85,7 +86,9 @@ final class SettingsParser {
     if (!(first instanceof Value.Number a && last instanceof Value.Number b && isWhole(a.value()) && isWhole(b.value()) && a.value() < b.value())) {
       throw new Fault(first.at(), "a range that does not go from one whole number up to another", "write it as 1..24");
     }
-    if (b.value() - a.value() >= MOST) throw new Fault(first.at(), "a range of more than " + MOST + " numbers", "write a shorter one");
+    long count = (long) (b.value() - a.value()) + 1;
+    if (ranged + count > MOST) throw new Fault(first.at(), "ranges of more than " + MOST + " numbers in all", "write a shorter one");
+    ranged += count;
     return LongStream.rangeClosed((long) a.value(), (long) b.value()).<Value>mapToObj(n -> new Value.Number(n, n == (long) b.value() ? b.at() : a.at())).toList();
   }
 
