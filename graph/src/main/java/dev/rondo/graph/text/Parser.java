@@ -15,6 +15,7 @@ public final class Parser {
   public static final Map<String, String> IMPLICIT = Map.of("B", "the number of examples in a batch", "T", "the number of steps");
 
   private static final Set<String> DEFINITIONS = Set.of("cell", "network", "function", "data", "train", "sizes");
+  private static final Set<String> STATEMENTS = Set.of("input", "target", "state", "param", "output", "loss", "repeat", "return");
   private static final String DIMENSION = "a dimension";
 
   private final Cursor cursor;
@@ -49,11 +50,16 @@ public final class Parser {
         parser.errors.add(fault);
         parser.cursor.recoverDefinition();
         if (startsDefinition(first)) found.add(new Syntax.Damaged(second.text(), second.at()));
-        else if (!found.isEmpty()) found.add(damaged(found.remove(found.size() - 1)));   // it ended too early
+        else if (!found.isEmpty() && isWithinBlock(first, second)) found.add(damaged(found.remove(found.size() - 1)));   // it ended too early
       }
       parser.cursor.skipEnds();
     }
     return found;
+  }
+
+  /** Whether a block goes on, or ends, where these tokens stand. */
+  private static boolean isWithinBlock(Token first, Token second) {
+    return first.is("}") || second.is("=") || second.is("'") || STATEMENTS.contains(first.text());
   }
 
   private static Definition damaged(Definition d) {
