@@ -54,7 +54,7 @@ class SpellingTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"sin(x)     | Rondo has no 'sin'; give its values as an input", "floor(x) | Rondo has no 'floor'; comparisons make steps", "torch.tanh(x) | write tanh(..) without 'torch.'",
-      "nn.LSTM(x) | write lstm(..) without 'nn.'", "foo(x) | define it: function foo(x) = ..", "LSTM(x) | did you mean 'lstm'", "np.sin(x) | give its values as an input"})
+      "nn.LSTM(x) | write lstm(..) without 'nn.'", "erf(x) | write tanh(1.1284 * x + 0.1009 * x ^ 3), which is within 4e-4 of it", "foo(x) | define it: function foo(x) = ..", "LSTM(x) | did you mean 'lstm'", "np.sin(x) | give its values as an input"})
   void whatIsSaid(String term, String said) {
     assertTrue(error(term).contains(said), error(term));
   }
