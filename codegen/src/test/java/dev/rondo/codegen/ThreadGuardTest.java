@@ -30,7 +30,7 @@ class ThreadGuardTest {
   private static final Recurrence GRU = Language.cell("gru");
   private static final Map<String, Integer> SIZES = Map.of("I", 5, "H", 20);
 
-  /** A kind of session, for so many steps. */
+  /** A kind of session, with the number of its time steps. */
   enum Kind {
     ONE_THREAD(400), TWO_THREADS(400), INTERPRETED(4);
 

@@ -35,7 +35,7 @@ final class Context {
     spend(at, 1);
   }
 
-  /** So many more terms, as those of an applied cell. Of a block that comes to too many it is said once. */
+  /** Adds {@code terms} to those of the block, as those of an applied cell. The first call beyond the limit reports it; later ones echo. */
   void spend(Position at, long terms) {
     Cancellation.check();
     boolean before = spent > MOST;
@@ -49,7 +49,7 @@ final class Context {
     return new Fault(at, "the " + what + " comes to more than " + most + " terms when functions, cells and repeats are written out", "use fewer rounds, or give what is called several times a name");
   }
 
-  /** A cell is applied that has so many levels of cells in it. */
+  /** Records the application of a cell; {@code inner} is the number of its levels of cells. */
   void apply(int inner) {
     levels = Math.max(levels, inner);
   }

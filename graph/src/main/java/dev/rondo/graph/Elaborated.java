@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cell or network of a program as it was understood: {@code targets} by name, {@code lengths} of sequences by name, how many terms it comes to where it is applied, and how many levels of cells
- * it has.
+ * A cell or network of a program after elaboration: {@code targets} by name, {@code lengths} of sequences by name, the number of terms that an application adds, and the number of levels of
+ * cells.
  */
 record Elaborated(Recurrence recurrence, List<String> targets, Map<String, String> lengths, long terms, int levels) {
 
-  /** One that a block describes, whose application has so many levels. */
+  /** The elaborated form of a block; {@code levels} counts the block itself. */
   static Elaborated of(Recurrence r, List<String> targets, Map<String, String> lengths, int levels) {
     boolean whole = isWhole(r);   // else it is not applied
     long terms = whole ? Walk.postorder(Verify.roots(r)).size() + r.params().size() + r.bindings().size() + 3L * r.states().size() : 0;

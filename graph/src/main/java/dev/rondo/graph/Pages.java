@@ -68,7 +68,7 @@ final class Pages {
 
   private record Pending(State state, Iterator<State> before) {}
 
-  /** The line of a next state, after those of the next states that it reads: of which each may read another, through any number of lines. */
+  /** The line of a next state, after those of the next states that it reads. Each of these may read others. */
   private void next(State wanted) {
     Deque<Pending> stack = new ArrayDeque<>();
     enter(wanted, stack);

@@ -97,7 +97,7 @@ final class Program {
     return found;
   }
 
-  /** So many more terms in all blocks together. Of too many it is said once. */
+  /** Adds {@code terms} to those of all blocks. The first call beyond the limit reports it; later ones echo. */
   void spend(Position at, long terms) {
     boolean before = spent > MOST;
     spent += terms;

@@ -3,7 +3,7 @@ package dev.rondo.graph;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** A name and the known ones -> the known one that was probably meant: (Levenshtein 1966), where two letters exchanged are one edit (Damerau 1964). */
+/** A name and the known ones -> the known one that was probably meant, by edit distance (Levenshtein 1966). The exchange of two adjacent letters is one edit (Damerau 1964). */
 public final class Spelling {
 
   private static final int LONGEST = 100;

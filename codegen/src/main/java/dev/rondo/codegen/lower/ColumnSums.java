@@ -105,7 +105,7 @@ final class ColumnSums {
   private void running(Body b, int vectors, Value.Kind kind) {
     int lanes = kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
     Affine to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
-    if (isLong()) b.each("j", vectors * lanes, inner -> {   // once a run: interpreted for long, where a vector were an object
+    if (isLong()) b.each("j", vectors * lanes, inner -> {   // once a call, so it stays interpreted for many runs; there each vector would be an object
       inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
       inner.store(lost.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
     });

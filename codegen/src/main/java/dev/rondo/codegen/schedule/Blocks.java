@@ -16,7 +16,7 @@ public record Blocks(int steps, int examples, int rows) {
   /** Terms of a block, at most. */
   public static final int ROWS = 16;
 
-  /** Numbers of a row in a block: so many for each of the partial sums. */
+  /** Numbers of a row in a block: {@link #ROWS} for each of the partial sums. */
   public static final int COLUMNS = ROWS * Target.GRAIN;
 
   public static Blocks of(int batch, int m) {
