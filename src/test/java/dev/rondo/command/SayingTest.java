@@ -100,7 +100,7 @@ class SayingTest {
 
   @Test
   void sourcesAreTranscribed() throws IOException {
-    assertEquals("source,y_predicted,y\nfade,EDAF,\n,,\n", Said.by("predict", turn, "--source", "fade", "--source", "").good().out());
+    assertEquals("source,y_predicted,y\nfade,EDAF,\n\"\",,\n", Said.by("predict", turn, "--source", "fade", "--source", "").good().out());
     assertEquals("source,y_predicted,y\nfade,EDAF,\n", Said.by("predict", turn, "--source", "fade", "--beam", 5).good().out());
     assertEquals("source,y_predicted,y\nfade,ED,\n", Said.by("predict", turn, "--source", "fade", "--length", 2).good().out());
     Path file = Files.writeString(folder.resolve("new.txt"), "bed\tDEB\n\"a\tA\n");

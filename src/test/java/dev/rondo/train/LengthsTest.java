@@ -126,9 +126,11 @@ class LengthsTest {
   @Test
   void attentionHasFewerPrograms() {
     Recurrence plain = network("network plain() { input x[1] over time with lengths n; h = gru(x, H = 3); output p = dense(average(h, time), 1) }");
-    Recurrence attention = network("network attention() { input x[1] over time with lengths n; h = gru(x, H = 3); output p = dense(attention(final(h.h), h, h), 1) }");
+    Recurrence attention = network("network attending() { input x[1] over time with lengths n; h = gru(x, H = 3); output p = dense(attention(final(h.h), h, h), 1) }");
     Means data = Means.of(520, 4, STEPS);
-    assertEquals(List.of((long) STEPS, 2L, 1L), List.of(programs(plain, data, 2), programs(attention, data, 2), programs(attention, data, 8)));
+    assertTrue(programs(plain, data, 2) > 2);
+    assertEquals(2, programs(attention, data, 2), "260 batches are worth two");
+    assertEquals(1, programs(attention, data, 8), "65 are worth one");
   }
 
   private static long programs(Recurrence network, Dataset data, int batch) {

@@ -42,7 +42,7 @@ class DecisionTest {
     return Compiled.of(r, options).schedule().reasons().stream().anyMatch(reason -> reason.startsWith(start));
   }
 
-  /** A reason that begins with a name in hyphens can be switched off by that name; all others speak of a loop, of no loop or of the code. */
+  /** A reason that begins with a name in hyphens can be switched off by that name; all others speak of a loop, of no loop, of the code or of buffers. */
   @Test
   void everyNameThatIsPrintedIsOneThatCanBeSwitchedOff() {
     Set<String> names = Arrays.stream(Decision.values()).map(Decision::toString).collect(Collectors.toSet());
@@ -51,7 +51,7 @@ class DecisionTest {
       Map<String, Integer> sizes = r.dims().stream().collect(Collectors.toMap(d -> d, d -> 4));
       for (String reason : Compiled.of(r, Options.of(sizes, 2, 3)).schedule().reasons()) {
         String name = reason.substring(0, reason.indexOf(':'));
-        assertTrue(names.contains(name) || name.matches("loop \\d+|no loop|scalar code"), reason);
+        assertTrue(names.contains(name) || name.matches("loop \\d+|no loop|scalar code|buffers"), reason);
       }
     }
   }
