@@ -52,7 +52,7 @@ final class Ranges {
       case PARAM, INPUT, FINAL -> Range.FINITE;
       case STATE -> initials.containsKey(e) ? known.get(initials.get(e)).atMost(Range.FINITE) : Range.FINITE;   // that of a cotangent begins with a cotangent
       case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, TOTAL, LAST, STEPS, AT_STEPS, PICK -> of(e, 0);
-      case SUM -> isShifted(e.arg(0)) && of(e, 0) != Range.ANY ? Range.POSITIVE : of(e, 0);
+      case SUM -> e.axis() == 0 && isShifted(e.arg(0)) && of(e, 0) != Range.ANY ? Range.POSITIVE : of(e, 0);
       case AT_LAST, PLACE -> of(e, 0).atMost(Range.NOT_NEGATIVE);   // 0 elsewhere
       case CONCAT -> e.args().stream().map(known::get).reduce(Range.POSITIVE, Range::atMost);
       case MATMUL, OUTER -> product(e).atMost(Range.NOT_NEGATIVE);
@@ -99,11 +99,11 @@ final class Ranges {
     return least == Range.FINITE && e.is(Elementwise.MUL) && e.arg(0) == e.arg(1) ? Range.NOT_NEGATIVE : least;   // a square
   }
 
-  /** exp(x - max(x)), which is at most 1, and 1 somewhere. */
+  /** exp(x - max(x, axis = 0)), which is at most 1, and 1 somewhere along that axis. */
   private static boolean isShifted(Expr e) {
     if (!e.is(Elementwise.EXP) || !e.arg(0).is(Elementwise.SUB)) return false;
     Expr most = e.arg(0).arg(1);
     while (most.is(Op.BROADCAST) || most.is(Elementwise.STOP)) most = most.arg(0);
-    return most.is(Op.MAXIMUM) && most.arg(0) == e.arg(0).arg(0);
+    return most.is(Op.MAXIMUM) && most.axis() == 0 && most.arg(0) == e.arg(0).arg(0);
   }
 }

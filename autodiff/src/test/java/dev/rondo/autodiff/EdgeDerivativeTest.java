@@ -148,6 +148,14 @@ class EdgeDerivativeTest {
     assertEquals(1, gradients(Language.read(text), Map.of("v", new double[][][] {{{0, 1}}, {{1, 0}}}, "p", new double[][][] {{{2}}})).get("p")[0][0][0]);
   }
 
+  /** exp(W - m) is 1 in each column, but 0 in the whole second row, whose logarithm is not taken. */
+  @Test
+  void aSumAlongAnotherAxisThanTheMaximum() {
+    String text = "network n(H) { param W[H, H]; s = sum(exp(W - max(W, axis = 0)), axis = 1); output loss = sum(select(s > 0, log(s), 0)) }";
+    double[][][] found = gradients(Language.read(text), Map.of("W", new double[][][] {{{0, 0, -1000, -1000}}})).get("W");
+    for (double slope : found[0][0]) assertEquals(0, slope, 1e-12);
+  }
+
   @Test
   void whatCannotBeInfiniteHasNoMaskOfItsOwn() {
     Recurrence r = Language.read("network n(H) { input v[H] over time; param a; output loss = total(sum(relu(tanh(a * v)))) }");
