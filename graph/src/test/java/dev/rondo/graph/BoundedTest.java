@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.Diagnostics;
+import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.LanguageException;
+import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Source;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -115,6 +118,18 @@ class BoundedTest {
     String name = "a".repeat(28);
     LanguageException wrong = refused("cell c(H) {\n state h[H]\n" + lines(0, 4000, i -> " " + name + i + " = h\n b" + i + " = " + name + "x" + i) + " h' = h\n output h'\n}\n");
     assertEquals(3900, wrong.more());
+  }
+
+  /** A function that is called through others finds the same error at the same place again and again. */
+  @Test
+  void theRemedyOfAnErrorIsLookedForOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    Diagnostics errors = new Diagnostics();
+    Position at = new Position(new Source("t", "x"), 1, 1);
+    for (int i = 0; i < 3; i++) errors.add(new Fault(at, "wrong", () -> "remedy " + asked.incrementAndGet()));
+    errors.add(at, "wrong otherwise", "correct it");
+    assertEquals(1, asked.get());
+    assertEquals(2, errors.count());
   }
 
   @Test

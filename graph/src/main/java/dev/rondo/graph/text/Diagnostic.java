@@ -11,7 +11,7 @@ public record Diagnostic(String file, int line, int column, String message, Stri
   }
 
   /** A name in it may be as long as the program. */
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 

@@ -38,13 +38,19 @@ public final class Diagnostics {
     return !spoiled.isEmpty() && tokens.stream().anyMatch(token -> spoiled.contains(token.at().line()));
   }
 
-  /** What an error says is put together only where it is kept: looking for a similar name takes its time. */
+  /** Asks for the remedy only if the error is new and is kept: the search for a similar name takes time. */
   public void add(Fault fault) {
     if (fault.isEcho() || spoiled.contains(fault.at().line())) return;
     lines.add(fault.at().line());
     boolean first = places.add((long) fault.at().line() << 32 | fault.at().column());
-    if (!isFull()) fault.diagnostic().ifPresent(kept::add);
-    else if (first) more++;
+    if (isFull() && first) more++;
+    if (!isFull() && !isKept(fault)) fault.diagnostic().ifPresent(kept::add);
+  }
+
+  private boolean isKept(Fault fault) {
+    Position at = fault.at();
+    String message = Diagnostic.cut(fault.getMessage());
+    return kept.stream().anyMatch(d -> d.line() == at.line() && d.column() == at.column() && d.message().equals(message));
   }
 
   public void add(Position at, String message, String remedy) {
