@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Text -> recurrences. Wrong text ends in a {@link LanguageException} that says all that is wrong with it. */
+/**
+ * Text -> recurrences. Wrong text ends in a {@link LanguageException} with all of its errors. An interrupted thread stops with a
+ * {@link java.util.concurrent.CancellationException}.
+ */
 public final class Language {
 
   private Language() {}
