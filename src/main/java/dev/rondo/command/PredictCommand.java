@@ -69,7 +69,7 @@ final class PredictCommand extends Job {
     Forecasting some = network.carries() ? all : all.last(wanted);   // carried states are those of the windows before
     double[][] forecasts = some.forecasts(network, trained.program().output());
     Element element = trained.plan().element();
-    Table written = all.written();
+    Optional<Table> written = all.written();
     List<String> header = new ArrayList<>(List.of(all.plan().time().map(ColumnReference::text).orElse("row")));
     if (several) header.add("ahead");
     all.encoding().targets().forEach(t -> header.addAll(List.of(t + "_forecast", t)));

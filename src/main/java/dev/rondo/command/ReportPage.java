@@ -41,7 +41,7 @@ record ReportPage(Experiment experiment, Checkpoint trained, Scores scores, List
     long numbers = experiment.network().params().stream().mapToLong(p -> p.shape().count().at(experiment.sizes())).sum();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("training", "", ""));
-    for (TrainingData.Content file : experiment.data().get().files()) rows.add(List.of(file.path() == null ? "data of the program" : "data " + file.path(), String.format(Locale.ROOT, "%,d bytes", file.bytes()), "SHA-256 " + file.sha256()));
+    for (TrainingData.Content file : experiment.data().get().files()) rows.add(data(file));
     rows.addAll(List.of(
         List.of("parameters", String.format(Locale.ROOT, "%,d", numbers), experiment.plan().element().name().toLowerCase(Locale.ROOT)),
         List.of("training part", experiment.task().training().size() + " examples", experiment.task().training().steps() + " steps"),
@@ -49,6 +49,11 @@ record ReportPage(Experiment experiment, Checkpoint trained, Scores scores, List
         List.of("trained", trained.epoch() + " epochs", trained.step() + " steps"),
         List.of("kept", trained.best().isEmpty() ? "the last weights" : "epoch " + trained.bestEpoch(), trained.best().isEmpty() ? "" : "validation loss " + Decimals.measure(trained.bestLoss()))));
     return rows;
+  }
+
+  private static List<String> data(TrainingData.Content file) {
+    String name = file.path() == null ? "data of the program" : "data " + file.path();
+    return file.isPipe() ? List.of(name, "a pipe", "") : List.of(name, String.format(Locale.ROOT, "%,d bytes", file.bytes()), "SHA-256 " + file.sha256());
   }
 
   private List<List<String>> scored() {

@@ -136,7 +136,7 @@ public final class Csv {
   }
 
   /** Throws {@link DataException} for a pipe and the like, of a table that is opened more than once. */
-  public static void requirePlain(Path file) {
+  private static void requirePlain(Path file) {
     if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) return;
     throw new DataException(file, "is no plain file, and this table is read twice", "write what comes from there to a file, and give that");
   }

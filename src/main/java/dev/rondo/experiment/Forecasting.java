@@ -4,6 +4,7 @@ import dev.rondo.codegen.Element;
 import dev.rondo.data.ColumnReference;
 import dev.rondo.data.Csv;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Decimals;
 import dev.rondo.data.FirstRow;
 import dev.rondo.data.Forecast;
 import dev.rondo.data.Header;
@@ -16,6 +17,7 @@ import dev.rondo.data.Windows;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,16 +199,18 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return value(number, row(parts.validation()[example], number));
   }
 
-  /** The targets as they stand in the file. */
-  public Table written() {
+  /** The targets as they stand in the file; empty of a pipe, which can be read only once. */
+  public Optional<Table> written() {
+    if (!Files.isRegularFile(table.file())) return Optional.empty();
     List<Csv.Word> words = plan.targets().stream().map(t -> new Csv.Word(t, Csv.Blank.KEPT)).toList();
-    Csv.requirePlain(table.file());
-    return Csv.read(table.file(), plan.layout(), first -> new Csv.Request(header(plan, first), new Csv.Wanted(List.of(), words, plan.gaps())));
+    return Optional.of(Csv.read(table.file(), plan.layout(), first -> new Csv.Request(header(plan, first), new Csv.Wanted(List.of(), words, plan.gaps()))));
   }
 
-  /** The same of the truth of a number of a validation example's forecast; empty where there is none. */
-  public String truth(Table written, int example, int number) {
-    return Double.isNaN(truth(example, number)) ? "" : written.words(encoding.target(number)).get(row(parts.validation()[example], number));
+  /** The truth of a number of a validation example's forecast as it is written, else with as many digits as it takes; empty where there is none. */
+  public String truth(Optional<Table> written, int example, int number) {
+    double truth = truth(example, number);
+    if (Double.isNaN(truth)) return "";
+    return written.map(w -> w.words(encoding.target(number)).get(row(parts.validation()[example], number))).orElseGet(() -> Decimals.shortest(truth));
   }
 
   /** The name of the row that a number of a validation example's forecast is of. */

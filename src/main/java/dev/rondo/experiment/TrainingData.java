@@ -3,6 +3,8 @@ package dev.rondo.experiment;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import dev.rondo.data.DataException;
+import dev.rondo.data.Json;
+import dev.rondo.model.AtomicFile;
 import dev.rondo.model.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,28 +17,38 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The files that a model was trained on, as they were then. A model keeps it, so that it finds them again and sees whether they have changed. */
 public record TrainingData(List<Content> files) {
 
   /**
-   * A file or folder: how many bytes it has, and their SHA-256; of a folder that of the names and the bytes of its files. {@code path} is where it was if the command named it, or null where the
-   * program does: its paths are seen from the program, or from the model.
+   * A file or folder: how many bytes it has, and their SHA-256; of a folder that of the names and the bytes of its files. A pipe can be read only once, so its SHA-256 is empty and its size 0.
+   * {@code path} is where it was if the command named it, or null where the program does: its paths are seen from the program, or from the model.
    */
   public record Content(String path, long bytes, String sha256) {
 
     static Content of(Path file, boolean named) {
-      return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), Mark.of(file));
+      return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), AtomicFile.isSpecial(file) ? "" : Mark.of(file));
+    }
+
+    /** Whether it came through a pipe or the like. */
+    public boolean isPipe() {
+      return sha256.isEmpty();
     }
 
     private static boolean isWhole(Content c) {
       return c != null && c.sha256 != null && c.bytes >= 0 && (c.path == null || Path.of(c.path).getFileName() != null);
     }
 
-    /** Whether a file holds the same. */
+    /** Whether a file holds the same, as far as can be known without reading a pipe. */
     boolean isIn(Path file) {
-      return size(file) == bytes && Mark.of(file).equals(sha256);
+      return isPipe() || AtomicFile.isSpecial(file) || size(file) == bytes && Mark.of(file).equals(sha256);
+    }
+
+    private boolean isSame(Content other) {
+      return isPipe() || other.isPipe() || bytes == other.bytes && sha256.equals(other.sha256);
     }
 
     private static long size(Path file) {
@@ -66,7 +78,7 @@ public record TrainingData(List<Content> files) {
   /** Throws {@link ModelException} for anything that {@link #toJson} did not write. */
   static TrainingData fromJson(String json) {
     try {
-      Content[] files = new Gson().fromJson(json, Content[].class);
+      Content[] files = new Gson().fromJson(Json.parse(json), Content[].class);
       if (files == null || files.length == 0 || !Arrays.stream(files).allMatch(Content::isWhole)) throw new JsonParseException("it names no files");
       return new TrainingData(List.of(files));
     } catch (JsonParseException | InvalidPathException e) {
@@ -81,18 +93,15 @@ public record TrainingData(List<Content> files) {
 
   /** Whether others hold the same, wherever they are. */
   boolean isSame(TrainingData other) {
-    return contents().equals(other.contents());
+    return files.size() == other.files.size() && IntStream.range(0, files.size()).allMatch(i -> files.get(i).isSame(other.files.get(i)));
   }
 
-  private List<Content> contents() {
-    return files.stream().map(f -> new Content(null, f.bytes, f.sha256)).toList();
-  }
-
-  /** Where they are: where they were, or beside the model. Throws {@link DataException} naming one that is in neither place. */
+  /** Where they are: where they were, or beside the model. Throws {@link DataException} naming one that is in neither place, or that was a pipe. */
   List<Path> find(Path model) {
     List<Path> found = new ArrayList<>();
     for (Content file : files) {
       Path there = Path.of(file.path), here = model.resolveSibling(there.getFileName());
+      if (file.isPipe()) throw new DataException(there, "the model was trained on data from this pipe, which is not kept", "give the same data again, or other data, with --data");
       if (!Files.exists(there) && !Files.exists(here)) throw new DataException(there, "the model was trained on this file, and it is not there", "give its place now, or other data, with --data");
       found.add(Files.exists(there) ? there : here);
     }

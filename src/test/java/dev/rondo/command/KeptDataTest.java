@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.experiment.Trained;
 import dev.rondo.model.Model;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model knows which file it was trained on, and says where that has changed or is gone. */
@@ -108,6 +111,34 @@ class KeptDataTest {
       Said.by("eval", model).bad("n.safetensors: metadata 'rondo.data' does not say what the model was trained on");
       Said.by("train", program, "--resume", "--epochs", 9, "-q").bad("metadata 'rondo.data' does not say what the model was trained on");
     }
+  }
+
+  /** A pipe can be read only once: nothing waits for a second writer, and nobody takes the program's file instead. */
+  @Test
+  @Timeout(120)
+  void aPipe() throws Exception {
+    Path pipe = elsewhere.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Said.by("train", program, "--data", data, "-q").good();
+    String forecasts = Said.by("predict", model, "--last", 3).good().out();
+    through(pipe);
+    assertEquals(forecasts.replaceAll("(?m),(\\d+)$", ",$1.0"), Said.by("predict", model, "--data", pipe, "--last", 3).good().out());
+    String trained = scores(Said.by("train", program, "--data", data, "-q"));
+    through(pipe);
+    assertEquals(trained, scores(Said.by("train", program, "--data", pipe, "-q")));
+    for (String command : new String[] {"eval", "predict", "flow"}) Said.by(command, model).bad(pipe + ": the model was trained on data from this pipe, which is not kept; give the same data again");
+    assertEquals("", Said.by("eval", model, "--data", data).good().err());
+    Said.by("train", program, "--resume", "--data", data, "-q", "--epochs", 3).good();
+  }
+
+  private void through(Path pipe) {
+    CompletableFuture.runAsync(() -> {
+      try {
+        Files.write(pipe, Files.readAllBytes(data));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /** Pictures in folders: their names and bytes. */
