@@ -26,7 +26,7 @@ public final class JsonFields {
   private JsonFields() {}
 
   /** The path of a member of an object. */
-  static String member(String path, String key) {
+  public static String member(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 

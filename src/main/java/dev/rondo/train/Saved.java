@@ -91,17 +91,12 @@ public final class Saved {
     return now;
   }
 
-  private static JsonElement member(JsonObject json, String key, String path) {
-    if (!json.has(key)) throw new WrongField(path + key, "is missing");
-    return json.get(key);
-  }
-
   private static long whole(JsonObject json, String key, long most, String path) {
-    return JsonFields.whole(member(json, key, path), 0, most, path + key);
+    return JsonFields.whole(JsonFields.need(json, key, path), 0, most, JsonFields.member(path, key));
   }
 
   private static double number(JsonObject json, String key, String path) {
-    return JsonFields.number(member(json, key, path), path + key);
+    return JsonFields.number(JsonFields.need(json, key, path), JsonFields.member(path, key));
   }
 
   private static Map<String, double[]> under(Model model, String prefix) {
@@ -156,9 +151,9 @@ public final class Saved {
     for (JsonElement e : rows) {
       String path = "history[" + history.size() + "]";
       JsonObject row = JsonFields.object(e, path);
-      int epoch = (int) whole(row, "epoch", Integer.MAX_VALUE, path + ".");
+      int epoch = (int) whole(row, "epoch", Integer.MAX_VALUE, path);
       if (epoch != history.size() + 1) throw new WrongField(path + ".epoch", "is " + epoch + ", not " + (history.size() + 1));
-      history.add(new Epoch(epoch, row.has("loss") ? number(row, "loss", path + ".") : Double.NaN, validation(row, path + ".validation_loss"), number(row, "rate", path + ".")));
+      history.add(new Epoch(epoch, row.has("loss") ? number(row, "loss", path) : Double.NaN, validation(row, path + ".validation_loss"), number(row, "rate", path)));
     }
     return history;
   }
