@@ -97,7 +97,7 @@ class DropoutTest {
   @Test
   void nothingIsLeftOfItInUse() {
     Checkpoint trained = trained(NOISY, PLAN);
-    Inference noisy = new Inference(NOISY, SIZES, 8, Element.F32, trained.weights()), plain = new Inference(PLAIN, SIZES, 8, Element.F32, trained.weights());
+    Inference noisy = new Inference(NOISY, SIZES, PLAN.batch(), Element.F32, trained.weights()), plain = new Inference(PLAIN, SIZES, PLAN.batch(), Element.F32, trained.weights());
     assertEquals(plain.loss(HELD), noisy.loss(HELD));
     assertArrayEquals(plain.predict(HELD, "p"), noisy.predict(HELD, "p"));
     assertEquals(plain.loss(HELD), trained.history().get(2).validationLoss());
