@@ -141,7 +141,7 @@ final class TrainCommand extends Job {
   private static String held(Experiment e) {
     int tested = e.task() instanceof Classifying c ? c.parts().test().length : e.task() instanceof Dictating d ? d.parts().test().length : 0;
     int gaps = e.task() instanceof Forecasting f ? f.leftOut() : 0;
-    if (gaps > 0) return String.format(Locale.ROOT, "; %,d windows are left out, for a target was not measured", gaps);
+    if (gaps > 0) return String.format(Locale.ROOT, "; %,d windows are left out, because a target was not measured", gaps);
     return tested > 0 ? String.format(Locale.ROOT, ", %,d to test on", tested) : "";
   }
 

@@ -88,7 +88,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
       throw new DataException(file + "windows of " + f.encoding().window().steps() + " rows begin every " + f.encoding().window().stride(), "set stride = " + f.encoding().window().steps() + ", or leave 'carry' out");
     }
     if (task instanceof Forecasting f && f.leftOut() > 0) {
-      throw new DataException(file + f.leftOut() + " windows are left out, for a target was not measured", "leave 'carry' out, or fill the gaps of the target in the file");
+      throw new DataException(file + f.leftOut() + " windows are left out, because a target was not measured", "leave 'carry' out, or fill the gaps of the target in the file");
     }
     if (task instanceof Dictating) throw new DataException(file + "texts that are said have nothing to do with each other", "leave 'carry' out");
     boolean drawn = data.split() instanceof Split.Drawn || data instanceof LabelPlan l && l.test().filter(s -> s instanceof Split.Drawn).isPresent();

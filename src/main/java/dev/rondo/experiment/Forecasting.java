@@ -100,7 +100,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
     return encoding.windows(table, encoding.measured(table, starts, role), role);
   }
 
-  /** How many windows are left out of training and validation, for a target was not measured. */
+  /** How many windows are left out of training and validation, because a target was not measured. */
   public int leftOut() {
     return parts.training().length + parts.validation().length - training().size() - validation().size();
   }
@@ -108,7 +108,7 @@ public record Forecasting(DataPlan.Rows plan, Table table, List<String> labels, 
   private Forecasting checked() {
     for (int[] part : List.of(parts.training(), parts.validation())) {
       if (encoding.measured(table, part, role).length > 0) continue;
-      throw new DataException(table.file(), "has no window in the " + (part == parts.training() ? "training" : "validation") + " part of which every target was measured, and gaps are no truth",
+      throw new DataException(table.file(), "has no window in the " + (part == parts.training() ? "training" : "validation") + " part in which every target was measured; a filled gap is not a measurement",
           role.targetOverTime() ? "declare the target without 'over time', so that one row is forecast" : "give more data, or forecast others with the key 'target'");
     }
     return this;

@@ -52,7 +52,7 @@ class GapsTest {
   @Test
   void lossesDoToo() throws IOException {
     String err = Said.by("train", program).good().err();
-    assertTrue(err.contains("n: 1 parameters; 11 examples of 4 steps to train on, 3 to validate on; 42 windows are left out, for a target was not measured\n"), err);
+    assertTrue(err.contains("n: 1 parameters; 11 examples of 4 steps to train on, 3 to validate on; 42 windows are left out, because a target was not measured\n"), err);
     List<String> curve = Files.readAllLines(folder.resolve("r.curve.csv"));
     assertTrue(curve.get(1).startsWith("1,1.0,1.0,"), curve.get(1));
   }
@@ -67,8 +67,8 @@ class GapsTest {
 
   @Test
   void whatLeavesNoWindowIsRefused() {
-    Said.by("train", program, "--set", "horizon=1,4").bad("r.csv: has no window in the training part of which every target was measured, and gaps are no truth; give more data, or forecast others with the key 'target'");
-    Said.by("train", program, "--set", "window=3", "--set", "stride=3", "--set", "carry=yes").bad("windows are left out, for a target was not measured; leave 'carry' out, or fill the gaps of the target in the file");
+    Said.by("train", program, "--set", "horizon=1,4").bad("r.csv: has no window in the training part in which every target was measured; a filled gap is not a measurement; give more data, or forecast others with the key 'target'");
+    Said.by("train", program, "--set", "window=3", "--set", "stride=3", "--set", "carry=yes").bad("windows are left out, because a target was not measured; leave 'carry' out, or fill the gaps of the target in the file");
   }
 
   @Test
