@@ -183,7 +183,7 @@ class TextTest {
   /** A number in a line of scores. */
   private static double number(String line, int place) {
     String[] cells = line.strip().split(" {2,}| (?=\\d)");
-    return Double.parseDouble(cells[cells.length - (int) java.util.Arrays.stream(cells).filter(c -> c.matches("\\d+\\.\\d+")).count() + place]);
+    return Double.parseDouble(cells[cells.length - (int) java.util.Arrays.stream(cells).filter(c -> c.matches("\\d+\\.\\d+(e-\\d+)?")).count() + place]);
   }
 
   private Path program(String network, String data) throws IOException {
