@@ -133,7 +133,10 @@ class KilledTest {
         assertTrue(apart.process().isAlive(), apart.text());
         Thread.sleep(1);
       }
-      assertTrue(apart.text().contains("rondo: " + model + " is written again, as of step "), apart.text());
+      while (!apart.text().contains("rondo: " + model + " is written again, as of step ")) {   // it is said after it is written
+        assertTrue(apart.process().isAlive(), apart.text());
+        Thread.sleep(1);
+      }
       Files.move(disk, away);
     } finally {
       apart.process().destroy();
