@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** sequences -> steps of scaled numbers, and classes as numbers; and back. A model keeps it. {@code columns} are those that a table is read by. */
-public record Classification(Features features, List<String> columns, List<String> names, List<Integer> counts) implements Labelling {
+public record Classification(
+    @SerializedName("features") Features features,
+    @SerializedName("columns")  List<String> columns,
+    @SerializedName("names")    List<String> names,
+    @SerializedName("counts")   List<Integer> counts) implements Labelling {
 
   public Classification {
     Objects.requireNonNull(features);

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,12 @@ import java.util.stream.Stream;
  * texts -> tokens that are said one after another, and what is given before: a source as tokens, a label as a number, or a vector of scaled numbers. Behind the tokens of either lexicon comes one more, the {@link #border} between sequences: it ends a source and
  * what is said, and is told first. {@code source} is one lexicon or, where there are no sources, none; {@code vector} is one scaler or, where there are no vectors, none; {@code longest} is how many tokens the longest text of the training part has. A model keeps it.
  */
-public record Dictation(List<Lexicon> source, Lexicon target, List<String> labels, List<Scaler> vector, int longest) implements Encoding {
+public record Dictation(
+    @SerializedName("source")  List<Lexicon> source,
+    @SerializedName("target")  Lexicon target,
+    @SerializedName("labels")  List<String> labels,
+    @SerializedName("vector")  List<Scaler> vector,
+    @SerializedName("longest") int longest) implements Encoding {
 
   private static final int MOST = 1 << 28;   // tokens of a text, of which twice as many are said
 

@@ -1,19 +1,23 @@
 package dev.rondo.data;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.rondo.data.JsonFields.WrongField;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** data ↔ numbers, as a model keeps it beside its weights. */
 public sealed interface Encoding permits Encoding.Paired, Dictation {
 
-  /** What there is to read back. */
-  List<Class<? extends Encoding>> KINDS = List.of(Forecast.class, Tokenised.class, Classification.class, Reading.class, Dictation.class);
+  /** The name of each kind in a model file. Old models have these names: they stay, whatever the classes are called. */
+  Map<String, Class<? extends Encoding>> KINDS = ImmutableMap.of(
+      "forecast",       Forecast.class,
+      "tokenised",      Tokenised.class,
+      "classification", Classification.class,
+      "reading",        Reading.class,
+      "dictation",      Dictation.class);
 
   /** Of networks with one input and one target. */
   sealed interface Paired extends Encoding permits Forecast, Tokenised, Labelling {
@@ -34,7 +38,9 @@ public sealed interface Encoding permits Encoding.Paired, Dictation {
   default String toJson() {
     Gson gson = new Gson();
     JsonObject json = new JsonObject();
-    json.addProperty("kind", kind(getClass()));
+    KINDS.forEach((kind, type) -> {
+      if (type == getClass()) json.addProperty("kind", kind);
+    });
     gson.toJsonTree(this).getAsJsonObject().asMap().forEach(json::add);
     return json.toString();
   }
@@ -50,10 +56,8 @@ public sealed interface Encoding permits Encoding.Paired, Dictation {
   }
 
   private static Class<? extends Encoding> type(String kind) {
-    return KINDS.stream().filter(c -> kind(c).equals(kind)).findFirst().orElseThrow(() -> new WrongField("kind", "is '" + kind + "', none of " + KINDS.stream().map(Encoding::kind).toList()));
-  }
-
-  private static String kind(Class<? extends Encoding> encoding) {
-    return encoding.getSimpleName().toLowerCase(Locale.ROOT);
+    Class<? extends Encoding> type = KINDS.get(kind);
+    if (type == null) throw new WrongField("kind", "is '" + kind + "', none of " + KINDS.keySet());
+    return type;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -12,10 +13,17 @@ import java.util.stream.IntStream;
  * alone and stored with the model. {@code fill} takes the place of a gap, a number a column. A category that the training part lacks is an error
  * with its place or, where {@code unseenIsZero}, a row of zeros.
  */
-public record Features(List<String> columns, Scaler scaler, List<Double> fill, List<Category> categories, boolean unseenIsZero) {
+public record Features(
+    @SerializedName("columns")      List<String> columns,
+    @SerializedName("scaler")       Scaler scaler,
+    @SerializedName("fill")         List<Double> fill,
+    @SerializedName("categories")   List<Category> categories,
+    @SerializedName("unseenIsZero") boolean unseenIsZero) {
 
   /** The words of a column that the training part holds, in order; a word is a one in its place. */
-  public record Category(String column, List<String> values) {
+  public record Category(
+      @SerializedName("column") String column,
+      @SerializedName("values") List<String> values) {
     public Category {
       Objects.requireNonNull(column);
       values = List.copyOf(values);

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,11 @@ import java.util.Objects;
  * on and gives forecasts in the units of the data. The targets are some of the columns of numbers; each is forecast for all {@code horizons}, the
  * greatest of which is the window's: first all targets for the nearest row, then for the next.
  */
-public record Forecast(Features features, List<String> targets, List<Integer> horizons, Window window) implements Encoding.Paired {
+public record Forecast(
+    @SerializedName("features") Features features,
+    @SerializedName("targets")  List<String> targets,
+    @SerializedName("horizons") List<Integer> horizons,
+    @SerializedName("window")   Window window) implements Encoding.Paired {
 
   public Forecast {
     Objects.requireNonNull(features);

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,12 +18,19 @@ import java.util.stream.Stream;
  * What a model knows of a language: the tokens 0 .. V-1 that it reads a text as. Where there is an {@code unknown} token it is number 0 and stands for all that have none of their
  * own; then come {@code pieces}, then a piece for each merge of two before it. A model keeps it; {@link #tokeniser} puts it to use.
  */
-public record Lexicon(Unit unit, boolean lowercase, boolean unknown, List<String> pieces, List<Merge> merges) {
+public record Lexicon(
+    @SerializedName("unit")      Unit unit,
+    @SerializedName("lowercase") boolean lowercase,
+    @SerializedName("unknown")   boolean unknown,
+    @SerializedName("pieces")    List<String> pieces,
+    @SerializedName("merges")    List<Merge> merges) {
 
   private static final int LONGEST = 1 << 26;   // of the texts of all merges together
 
   /** Two tokens that are read as one where they meet. */
-  public record Merge(int left, int right) {}
+  public record Merge(
+      @SerializedName("left")  int left,
+      @SerializedName("right") int right) {}
 
   /**
    * How to learn one: what a token is, whether letters are made small, whether what has no token is read as the unknown one, how many tokens there are at most (0: any number), and how

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** texts -> steps of tokens, one-hot or as indices, and classes as numbers; and back. A model keeps it. */
-public record Reading(Lexicon lexicon, List<String> names, List<Integer> counts) implements Labelling {
+public record Reading(
+    @SerializedName("lexicon") Lexicon lexicon,
+    @SerializedName("names")   List<String> names,
+    @SerializedName("counts")  List<Integer> counts) implements Labelling {
 
   public Reading {
     Objects.requireNonNull(lexicon);

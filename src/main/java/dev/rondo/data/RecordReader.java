@@ -3,7 +3,9 @@ package dev.rondo.data;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
 import dev.rondo.data.JsonFields.WrongField;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -11,12 +13,14 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * JSON object -> record, as Gson writes one: each component by its name. A component of a primitive type must be there.
- * A missing one of another type is null, which the record's constructor refuses or, where an older model lacks it,
- * replaces. Keys that are no component are passed over.
+ * JSON object -> record, as Gson writes one: each component and each constant under its {@link SerializedName}, so that
+ * old models outlive a rename in the code. A component of a primitive type must be there. A missing one of another type
+ * is null, which the record's constructor refuses or, where an older model lacks it, replaces. Other keys are ignored.
  */
 final class RecordReader {
 
@@ -40,9 +44,10 @@ final class RecordReader {
   }
 
   private static Object component(JsonObject object, RecordComponent component, String path) {
-    if (!object.has(component.getName()) && !component.getType().isPrimitive()) return null;
-    JsonElement json = JsonFields.need(object, component.getName(), path);
-    return value(json, component.getGenericType(), JsonFields.member(path, component.getName()));
+    String name = name(component.getAccessor(), component);
+    if (!object.has(name) && !component.getType().isPrimitive()) return null;
+    JsonElement json = JsonFields.need(object, name, path);
+    return value(json, component.getGenericType(), JsonFields.member(path, name));
   }
 
   private static Object value(JsonElement json, Type type, String path) {
@@ -70,17 +75,34 @@ final class RecordReader {
   }
 
   private static Object constant(String name, Class<?> type, String path) {
-    return Arrays.stream(type.getEnumConstants()).filter(c -> ((Enum<?>) c).name().equals(name)).findFirst()
-        .orElseThrow(() -> {
-          return new WrongField(path, "is '" + name + "', none of " + Arrays.toString(type.getEnumConstants()));
-        });
+    Map<String, Object> constants = new LinkedHashMap<>();
+    for (Object constant : type.getEnumConstants()) constants.put(name((Enum<?>) constant), constant);
+    if (constants.containsKey(name)) return constants.get(name);
+    throw new WrongField(path, "is '" + name + "', none of " + constants.keySet());
+  }
+
+  private static String name(Enum<?> constant) {
+    try {
+      return name(constant.getDeclaringClass().getField(constant.name()), constant);
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError("a constant is a field of its type", e);
+    }
+  }
+
+  /** What the file calls it. */
+  private static String name(AnnotatedElement declared, Object what) {
+    SerializedName name = declared.getAnnotation(SerializedName.class);
+    if (name == null) throw new AssertionError(what + " has no @SerializedName, and a model file needs one");
+    return name.value();
   }
 
   /** What a constructor does not accept: a component that is missing, or what it says itself. */
   private static RuntimeException refused(Throwable cause, RecordComponent[] components, Object[] values, String path) {
     if (cause instanceof NullPointerException) {
       for (int i = 0; i < values.length; i++) {
-        if (values[i] == null) return new WrongField(JsonFields.member(path, components[i].getName()), "is missing");
+        if (values[i] != null) continue;
+        String name = name(components[i].getAccessor(), components[i]);
+        return new WrongField(JsonFields.member(path, name), "is missing");
       }
     }
     if (cause instanceof DataException || cause instanceof IllegalArgumentException) {

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -11,16 +12,19 @@ import java.util.Objects;
  * z = (x - shift) / scale, a pair of numbers a column. It is fitted on the training part alone, so that nothing of the validation
  * part leaks into what the network sees, and stored with the model, so that a forecast comes back in the units of the data.
  */
-public record Scaler(Kind kind, List<Double> shift, List<Double> scale) {
+public record Scaler(
+    @SerializedName("kind")  Kind kind,
+    @SerializedName("shift") List<Double> shift,
+    @SerializedName("scale") List<Double> scale) {
 
   /** What the training part is brought to. */
   public enum Kind {
     /** Mean 0 and standard deviation 1. */
-    STANDARDISE,
+    @SerializedName("STANDARDISE") STANDARDISE,
     /** The range from 0 to 1. */
-    MINMAX,
+    @SerializedName("MINMAX") MINMAX,
     /** As it is. */
-    NONE;
+    @SerializedName("NONE") NONE;
 
     /** As settings write it. */
     public String text() {

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,9 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /** text -> windows of tokens, one-hot or as indices, each with the token that follows as its target; and back. A model keeps the lexicon. */
-public record Tokenised(Lexicon lexicon, Window window) implements Encoding.Paired {
+public record Tokenised(
+    @SerializedName("lexicon") Lexicon lexicon,
+    @SerializedName("window")  Window window) implements Encoding.Paired {
 
   public Tokenised {
     Objects.requireNonNull(lexicon);

@@ -1,14 +1,15 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Locale;
 
 /** What a text is cut into. */
 public enum Unit {
-  CHARACTERS("character", "char"),
+  @SerializedName("CHARACTERS") CHARACTERS("character", "char"),
   /** As {@link Words} says. */
-  WORDS("word", "word"),
+  @SerializedName("WORDS") WORDS("word", "word"),
   /** Characters that often stand beside each other, as one: {@link BytePairs}. */
-  BYTE_PAIRS("piece", "piece");
+  @SerializedName("BYTE_PAIRS") BYTE_PAIRS("piece", "piece");
 
   private final String one;
   private final String brief;

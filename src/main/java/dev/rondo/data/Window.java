@@ -1,9 +1,13 @@
 package dev.rondo.data;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.stream.IntStream;
 
 /** An example that begins at row s reads rows s .. s + steps - 1; what it forecasts for row r lies at row r + horizon. */
-public record Window(int steps, int horizon, int stride) {
+public record Window(
+    @SerializedName("steps")   int steps,
+    @SerializedName("horizon") int horizon,
+    @SerializedName("stride")  int stride) {
 
   public Window {
     positive("window", steps);
