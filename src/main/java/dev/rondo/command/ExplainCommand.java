@@ -1,9 +1,11 @@
 package dev.rondo.command;
 
 import dev.rondo.codegen.Differences;
+import dev.rondo.codegen.Stage;
 import dev.rondo.codegen.schedule.Pass;
 import dev.rondo.codegen.schedule.Passes;
 import dev.rondo.explain.Derivative;
+import dev.rondo.explain.ExplainStage;
 import dev.rondo.explain.Format;
 import dev.rondo.explain.Forms;
 import dev.rondo.explore.Document;
@@ -47,9 +49,6 @@ import picocli.CommandLine.Option;
         "  rondo explain library --process-replay record   all code of all cells, against what it was"})
 final class ExplainCommand extends Job {
 
-  /** A stage on the way from equations to machine code. */
-  enum Stage { SOURCE, GRAPH, PASSES, ADJOINT, SCHEDULE, BUFFERS, KERNELS, JAVA, BYTECODE, SIZES, ASSEMBLY }
-
   /** The names of the passes, for the help. */
   static final class PassNames implements Iterable<String> {
     @Override
@@ -62,7 +61,7 @@ final class ExplainCommand extends Job {
   @Mixin private Made made;
 
   @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
-  private Optional<Stage> stage = Optional.empty();
+  private Optional<ExplainStage> stage = Optional.empty();
 
   @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "How it is written; ${DEFAULT-VALUE} unless given. graph, adjoint and schedule have text, dot, svg and json, buffers text, svg and json, source and assembly text alone, the others text and json; html is one page of all stages, without --stage.")
   private Format format;
@@ -86,7 +85,7 @@ final class ExplainCommand extends Job {
   public Integer call() throws IOException {
     if (replay.isPresent()) return replayed(replay.get());
     if (format == Format.HTML) return page();
-    Stage asked = stage.orElseThrow(() -> new IllegalArgumentException("no stage is given; add --stage=graph, or another of " + spec.findOption("--stage").description()[0]));
+    ExplainStage asked = stage.orElseThrow(() -> new IllegalArgumentException("no stage is given; add --stage=graph, or another of " + spec.findOption("--stage").description()[0]));
     String text = text(asked);
     if (out.isEmpty()) out().println(text.stripTrailing());
     else written(out.get(), asked, text);
@@ -103,7 +102,7 @@ final class ExplainCommand extends Job {
     return Failures.GOOD;
   }
 
-  private String text(Stage asked) {
+  private String text(ExplainStage asked) {
     Recurrence given = chosen.recurrence();
     made.check(given);
     checkMeant(asked);
@@ -114,29 +113,29 @@ final class ExplainCommand extends Job {
   }
 
   /** Throws {@link IllegalArgumentException} for what would have no effect. */
-  private void checkMeant(Stage asked) {
-    if (diff && (after.isEmpty() || asked != Stage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS, without --format");
-    if (after.isPresent() && asked != Stage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the stage asked for is " + asked.name().toLowerCase(Locale.ROOT) + "; write --stage=graph --after=" + after.get() + ", or leave out --after");
-    if (adjoint && asked == Stage.SOURCE) throw new IllegalArgumentException("the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations");
+  private void checkMeant(ExplainStage asked) {
+    if (diff && (after.isEmpty() || asked != ExplainStage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS, without --format");
+    if (after.isPresent() && asked != ExplainStage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the stage asked for is " + asked.name().toLowerCase(Locale.ROOT) + "; write --stage=graph --after=" + after.get() + ", or leave out --after");
+    if (adjoint && asked == ExplainStage.SOURCE) throw new IllegalArgumentException("the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations");
   }
 
-  private String text(Stage asked, Recurrence r) {
+  private String text(ExplainStage asked, Recurrence r) {
     return switch (asked) {
       case SOURCE   -> source();
       case GRAPH    -> Forms.graph(r, format);
       case ADJOINT  -> Forms.graph(Derivative.of(r), format);
-      case PASSES   -> of(r, dev.rondo.codegen.Stage.PASSES);
-      case SCHEDULE -> of(r, dev.rondo.codegen.Stage.SCHEDULE);
-      case BUFFERS  -> of(r, dev.rondo.codegen.Stage.BUFFERS);
-      case KERNELS  -> of(r, dev.rondo.codegen.Stage.KERNELS);
-      case JAVA     -> of(r, dev.rondo.codegen.Stage.JAVA);
-      case BYTECODE -> of(r, dev.rondo.codegen.Stage.BYTECODE);
-      case SIZES    -> of(r, dev.rondo.codegen.Stage.SIZES);
+      case PASSES   -> of(r, Stage.PASSES);
+      case SCHEDULE -> of(r, Stage.SCHEDULE);
+      case BUFFERS  -> of(r, Stage.BUFFERS);
+      case KERNELS  -> of(r, Stage.KERNELS);
+      case JAVA     -> of(r, Stage.JAVA);
+      case BYTECODE -> of(r, Stage.BYTECODE);
+      case SIZES    -> of(r, Stage.SIZES);
       case ASSEMBLY -> assembly(r);
     };
   }
 
-  private String of(Recurrence r, dev.rondo.codegen.Stage one) {
+  private String of(Recurrence r, Stage one) {
     return Forms.of(made.compiled(r), one, format);
   }
 
@@ -164,9 +163,9 @@ final class ExplainCommand extends Job {
     return differences.isEmpty() ? "'" + pass + "' changes no line" : differences;
   }
 
-  private void written(Path to, Stage asked, String text) throws IOException {
+  private void written(Path to, ExplainStage asked, String text) throws IOException {
     Path file = to;
-    if (asked == Stage.JAVA && format == Format.TEXT) {
+    if (asked == ExplainStage.JAVA && format == Format.TEXT) {
       if (Files.isRegularFile(to)) throw new IllegalArgumentException("cannot write Java into " + to + ": it is a file; name a folder, new or old");
       Outputs.folder(to);
       file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");

@@ -49,7 +49,7 @@ final class Failures {
     if (e instanceof LanguageException wrong) errors(wrong, err);
     else if (known) err.println("rondo: " + e.getMessage());
     else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
-    if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
+    if (((Debugging) line.getCommandSpec().root().userObject()).isDebugging()) e.printStackTrace(err);
     return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
   }
 
@@ -57,7 +57,7 @@ final class Failures {
   static int ofError(Error e, CommandLine line) {
     PrintWriter err = VisibleWriter.of(line.getErr());
     err.println("rondo: " + reason(e));
-    if (((Rondo) line.getCommandSpec().root().userObject()).debug) e.printStackTrace(err);
+    if (((Debugging) line.getCommandSpec().root().userObject()).isDebugging()) e.printStackTrace(err);
     return e instanceof OutOfMemoryError || isLostPage(e) ? BAD_INPUT : FAULT;
   }
 

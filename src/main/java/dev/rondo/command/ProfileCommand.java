@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
         "  rondo profile lstm --dims H=512,B=64 --threads 2                       a thread's worth"})
 final class ProfileCommand extends Job {
 
-  static final int LONGEST = 600;   // seconds
 
   @Mixin private Chosen chosen;
   @Mixin private Made made;
@@ -46,7 +45,7 @@ final class ProfileCommand extends Job {
 
   @Override
   public Integer call() {
-    if (!(seconds > 0 && seconds <= LONGEST)) throw new IllegalArgumentException("--seconds " + seconds + "; it must be more than 0, and " + LONGEST + " at most");
+    if (!(seconds > 0 && seconds <= Profiler.MAX_SECONDS)) throw new IllegalArgumentException("--seconds " + seconds + "; it must be more than 0, and " + Profiler.MAX_SECONDS + " at most");
     if (out.isPresent()) Outputs.check(out.get());
     Recurrence given = chosen.recurrence();
     made.check(given);

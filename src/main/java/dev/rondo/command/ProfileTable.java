@@ -52,7 +52,7 @@ final class ProfileTable {
   /** That the line before may be of a program that is still to become faster. */
   private void late(int methods, double nanos) {
     long seconds = Profiler.settling(nanos);
-    if (methods > 0) line("%32s not steady yet: %d more of its methods would be optimised%s", "", methods, seconds <= ProfileCommand.LONGEST ? String.format(Locale.ROOT, " within --seconds %d", seconds) : ", but in no time that --seconds can give");
+    if (methods > 0) line("%32s not steady yet: %d more of its methods would be optimised%s", "", methods, seconds <= Profiler.MAX_SECONDS ? String.format(Locale.ROOT, " within --seconds %d", seconds) : ", but in no time that --seconds can give");
   }
 
   private void shared(Profile.Shared s) {

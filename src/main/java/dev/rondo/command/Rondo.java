@@ -21,12 +21,17 @@ import picocli.CommandLine.Spec;
         "  rondo check FILE                       see what a program of your own means",
         "",
         "Exit codes: 0 good, 1 a check failed or training diverged, 2 bad input or lost output.", "'rondo COMMAND --help' says more about each."})
-final class Rondo implements Runnable {
+final class Rondo implements Debugging, Runnable {
 
   @Spec private CommandSpec spec;
 
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
-  boolean debug;
+  private boolean debug;
+
+  @Override
+  public boolean isDebugging() {
+    return debug;
+  }
 
   @Override
   public void run() {

@@ -3,6 +3,7 @@ package dev.rondo.command;
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Element;
 import dev.rondo.codegen.Options;
+import dev.rondo.explain.ExplainStage;
 import dev.rondo.explain.Format;
 import dev.rondo.graph.Spelling;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class Typed {
     for (Class<Long> type : List.of(long.class, Long.class)) line.registerConverter(type, Typed::large);
     for (Class<Double> type : List.of(double.class, Double.class)) line.registerConverter(type, Typed::number);
     line.registerConverter(Size.class, Size::of);
-    named(line, ExplainCommand.Stage.class);
+    named(line, ExplainStage.class);
     named(line, Format.class);
     named(line, Element.class);
     named(line, Options.Form.class);

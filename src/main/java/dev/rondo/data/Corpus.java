@@ -139,7 +139,7 @@ public final class Corpus {
         unread -= read;
         left -= read;
       } catch (IOException e) {
-        throw Csv.unreadable(parts.get(part).path, e);
+        throw DataException.unreadable(parts.get(part).path, e);
       }
       return true;
     }
@@ -153,7 +153,7 @@ public final class Corpus {
         reader = Text.reader(parts.get(part).path);
         for (long n = -1; skip > 0 && n != 0; skip -= n, unread -= n) n = reader.skip(skip);
       } catch (IOException e) {
-        throw Csv.unreadable(parts.get(part).path, e);
+        throw DataException.unreadable(parts.get(part).path, e);
       }
     }
 
@@ -164,7 +164,7 @@ public final class Corpus {
         reader.close();
         parts.get(part).state.check();
       } catch (IOException e) {
-        throw Csv.unreadable(parts.get(part).path, e);
+        throw DataException.unreadable(parts.get(part).path, e);
       }
     }
   }
@@ -187,9 +187,9 @@ public final class Corpus {
       throw new DataException(file, "there is no such file", "give the path of a text file or of a folder of them");
     } catch (CharacterCodingException e) {
       if (inFolder) return Optional.empty();   // a picture or an archive among the texts
-      throw Csv.notText(file);
+      throw DataException.notText(file);
     } catch (IOException e) {
-      throw Csv.unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -198,7 +198,7 @@ public final class Corpus {
     try (Stream<Path> walk = Files.walk(root)) {
       walk.filter(Files::isRegularFile).filter(p -> isShown(root.relativize(p))).forEach(files::add);
     } catch (IOException | UncheckedIOException e) {
-      throw Csv.unreadable(root, e);
+      throw DataException.unreadable(root, e);
     }
     files.sort(Comparator.comparing(p -> root.relativize(p).toString().replace('\\', '/')));
     return files;

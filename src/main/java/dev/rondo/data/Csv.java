@@ -153,20 +153,11 @@ public final class Csv {
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a CSV file, from the folder you are in");
     } catch (CharacterCodingException e) {
-      throw notText(file);
+      throw DataException.notText(file);
     } catch (IOException | UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException) throw notText(file);
-      throw unreadable(file, e);
+      if (e.getCause() instanceof CharacterCodingException) throw DataException.notText(file);
+      throw DataException.unreadable(file, e);
     }
-  }
-
-  static DataException notText(Path file) {
-    return new DataException(file, "is not text in UTF-8", "save it as UTF-8");
-  }
-
-  static DataException unreadable(Path file, Exception cause) {
-    String found = Files.isDirectory(file) ? "is a folder" : "cannot be read (" + cause.getMessage() + ")";
-    return new DataException(file, found, "give the path of a file that can be read");
   }
 
   private void add(CSVRecord record, long line) {
@@ -174,7 +165,7 @@ public final class Csv {
     boolean begins = begins(record, said);
     numbers = row(record, line, begins ? null : numbers);
     said = texts(record, line, begins ? null : said);
-    for (int i = 0; i < places.length; i++) if (isGap(record.get(places[i]))) gaps.get(i).set(count);
+    for (int i = 0; i < places.length; i++) if (Decimals.isGap(record.get(places[i]))) gaps.get(i).set(count);
     rows.add(numbers);
     for (int i = 0; i < said.size(); i++) {
       boolean pooled = wanted.words.get(i).blank != Blank.KEPT;
@@ -228,7 +219,7 @@ public final class Csv {
     double[] row = new double[places.length];
     for (int i = 0; i < places.length; i++) {
       String text = record.get(places[i]);
-      row[i] = isGap(text) && wanted.gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, number(i), line);
+      row[i] = Decimals.isGap(text) && wanted.gaps.kind() != Gaps.Kind.REFUSE ? filled(i, line, before) : number(text, number(i), line);
     }
     return row;
   }
@@ -249,7 +240,7 @@ public final class Csv {
     for (int i = 0; i < spoken.length; i++) {
       String text = record.get(spoken[i]);
       boolean stands = switch (wanted.words.get(i).blank) {
-        case FILLED  -> !isGap(text);
+        case FILLED  -> !Decimals.isGap(text);
         case REFUSED -> !text.isEmpty();
         case KEPT    -> true;
       };
@@ -266,7 +257,7 @@ public final class Csv {
 
   private double number(String text, String column, long line) {
     if (text.isEmpty()) throw wrong(line, "column '" + column + "' is empty", "fill the gap or remove the row, or say how with the key 'missing'");
-    if (!isNumber(text)) throw Separators.other(header.first()).orElseGet(() -> noNumber(text, column, line));
+    if (!Decimals.isNumber(text)) throw Separators.other(header.first()).orElseGet(() -> noNumber(text, column, line));
     return Double.parseDouble(text);
   }
 
@@ -277,18 +268,9 @@ public final class Csv {
 
   private String instead(String text, long line) {
     if (isDecimalComma(text)) return "write numbers with a decimal point, as " + text.replace(".", "").replace(',', '.');
-    if (isGap(text)) return "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'";
+    if (Decimals.isGap(text)) return "give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'";
     boolean first = !header.isPresent() && line == header.first().line();
     return "give a number such as 12.5, or leave the row out" + (first ? "; if the first row names the columns, set header = yes" : "");
-  }
-
-  static boolean isGap(String text) {
-    return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
-  }
-
-  /** In time that grows as the text does: nothing that was matched is tried again. */
-  static boolean isNumber(String text) {
-    return text.matches("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,3})?") && Double.isFinite(Double.parseDouble(text));
   }
 
   private static boolean isDecimalComma(String text) {

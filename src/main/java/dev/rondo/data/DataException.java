@@ -1,6 +1,8 @@
 package dev.rondo.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What is wrong with data, where, and what to change; its message is meant for whoever made the file. */
 public final class DataException extends RuntimeException {
@@ -18,6 +20,23 @@ public final class DataException extends RuntimeException {
 
   public DataException(Path file, long line, String found, String remedy) {
     this(file + ":" + line + ": " + found, remedy);
+  }
+
+  /** A file whose bytes are not UTF-8. */
+  public static DataException notText(Path file) {
+    return new DataException(file, "is not text in UTF-8", "save it as UTF-8");
+  }
+
+  /** A file that the system does not let be read. */
+  public static DataException unreadable(Path file, Exception cause) {
+    String found = Files.isDirectory(file) ? "is a folder" : "cannot be read (" + cause.getMessage() + ")";
+    return new DataException(file, found, "give the path of a file that can be read");
+  }
+
+  /** The first twenty of a list, for a message, and how many more there are. */
+  public static String shortened(List<String> all) {
+    int most = Math.min(all.size(), 20);
+    return String.join(", ", all.subList(0, most)) + (most < all.size() ? " and " + (all.size() - most) + " more" : "");
   }
 
   private static String cut(String text) {

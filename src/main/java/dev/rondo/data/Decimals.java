@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** number -> its digits. */
+/** number and its digits. */
 public final class Decimals {
 
   private Decimals() {}
@@ -38,5 +38,15 @@ public final class Decimals {
   /** Four digits after the point or, of a small number, four in all, so that none is shown as 0 that is not. */
   public static String measure(double x) {
     return String.format(Locale.ROOT, x != 0 && Math.abs(x) < 0.1 ? "%.4g" : "%.4f", x);
+  }
+
+  /** Whether a cell of a table is a gap: it is empty, or says so. */
+  public static boolean isGap(String text) {
+    return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
+  }
+
+  /** Whether a text is a finite decimal number. It takes linear time: the pattern never backtracks. */
+  public static boolean isNumber(String text) {
+    return text.matches("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,3})?") && Double.isFinite(Double.parseDouble(text));
   }
 }

@@ -94,14 +94,14 @@ public record Dictation(
   private int label(Utterances data, int e) {
     String label = data.before().orElseThrow().get(e);
     int code = labels.indexOf(label);
-    if (code < 0) throw new DataException(data.file(), data.lines()[e], "label '" + label + "' is none of those of the training part", "they are " + Features.shortened(labels) + "; correct it, or leave the line out");
+    if (code < 0) throw new DataException(data.file(), data.lines()[e], "label '" + label + "' is none of those of the training part", "they are " + DataException.shortened(labels) + "; correct it, or leave the line out");
     return code;
   }
 
   /** The number of a label; throws {@link DataException} for one that is not known. */
   public int label(String label) {
     int code = labels.indexOf(label);
-    if (code < 0) throw new DataException(labels.isEmpty() ? "the model is given no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + Features.shortened(labels));
+    if (code < 0) throw new DataException(labels.isEmpty() ? "the model is given no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + DataException.shortened(labels));
     return code;
   }
 

@@ -85,15 +85,9 @@ public record Features(
     for (int r = 0; r < codes.length; r++) {
       codes[r] = category.values.indexOf(words.get(r));
       if (codes[r] < 0 && !unseenIsZero) {
-        throw data.wrong(r, "column '" + category.column + "' holds '" + words.get(r) + "', which the training part lacks", "it knows " + shortened(category.values) + "; leave the row out, or train with unseen = zeros, which reads others as none of these");
+        throw data.wrong(r, "column '" + category.column + "' holds '" + words.get(r) + "', which the training part lacks", "it knows " + DataException.shortened(category.values) + "; leave the row out, or train with unseen = zeros, which reads others as none of these");
       }
     }
     return codes;
-  }
-
-  /** The first twenty, and how many more there are. */
-  public static String shortened(List<String> all) {
-    int most = Math.min(all.size(), 20);
-    return String.join(", ", all.subList(0, most)) + (most < all.size() ? " and " + (all.size() - most) + " more" : "");
   }
 }

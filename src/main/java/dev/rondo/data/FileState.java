@@ -24,7 +24,7 @@ record FileState(Path file, Object key, long size, FileTime modified) {
     try {
       compare(of(file));
     } catch (IOException e) {
-      throw Csv.unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -36,7 +36,7 @@ record FileState(Path file, Object key, long size, FileTime modified) {
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
-      throw Csv.unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 

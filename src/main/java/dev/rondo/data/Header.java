@@ -40,10 +40,10 @@ public final class Header {
   private static boolean inferred(FirstRow first, List<ColumnReference> numbers, Collection<ColumnReference> words) {
     List<String> used = Stream.concat(numbers.stream(), words.stream())
         .flatMap(c -> places(first, c).mapToObj(first.fields()::get)).toList();
-    if (used.isEmpty()) return !first.fields().stream().allMatch(Csv::isNumber);
-    if (used.stream().anyMatch(Csv::isNumber)) return false;
+    if (used.isEmpty()) return !first.fields().stream().allMatch(Decimals::isNumber);
+    if (used.stream().anyMatch(Decimals::isNumber)) return false;
     for (int place : numbers.stream().flatMapToInt(c -> places(first, c)).toArray()) {
-      if (Csv.isGap(first.fields().get(place))) throw ambiguous(first, place);
+      if (Decimals.isGap(first.fields().get(place))) throw ambiguous(first, place);
     }
     return true;
   }
@@ -122,7 +122,7 @@ public final class Header {
 
   private String because() {
     if (first.layout().heading() != TableLayout.Heading.INFERRED) return "";
-    OptionalInt place = IntStream.range(0, columns()).filter(i -> Csv.isNumber(first.fields().get(i))).findFirst();
+    OptionalInt place = IntStream.range(0, columns()).filter(i -> Decimals.isNumber(first.fields().get(i))).findFirst();
     if (place.isEmpty()) return "";
     return ", since its first row holds the number " + first.fields().get(place.getAsInt()) + " in column " + (place.getAsInt() + 1);
   }
@@ -133,7 +133,7 @@ public final class Header {
       if (!present) return first.wrong(found, "give " + number);
       boolean named = column instanceof ByNumber && first.fields().contains(column.text());
       if (named) return first.wrong(found, "for the column of that name write \"" + column.text() + "\", in quotes");
-      return first.wrong(found, "the columns are " + Features.shortened(first.fields()) + "; give one of these, or " + number);
+      return first.wrong(found, "the columns are " + DataException.shortened(first.fields()) + "; give one of these, or " + number);
     });
   }
 }

@@ -36,7 +36,7 @@ public record Idx(List<Integer> shape, Grid values) {
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of an IDX file");
     } catch (IOException e) {
-      throw Csv.unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 

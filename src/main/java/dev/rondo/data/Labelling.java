@@ -59,13 +59,13 @@ public sealed interface Labelling extends Encoding.Paired permits Classification
 
   /** What to do about a label that is no class. */
   private String instead(String label) {
-    if (isReal(label) && names().stream().anyMatch(Labelling::isReal)) return "a label is the name of a class, and these are real numbers, such as " + Features.shortened(names()) + "; sequences with a real number as their target are not read: make classes of ranges, or forecast a column of a table";
-    return "they are " + Features.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)";
+    if (isReal(label) && names().stream().anyMatch(Labelling::isReal)) return "a label is the name of a class, and these are real numbers, such as " + DataException.shortened(names()) + "; sequences with a real number as their target are not read: make classes of ranges, or forecast a column of a table";
+    return "they are " + DataException.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)";
   }
 
   /** A number with something behind the point. */
   private static boolean isReal(String label) {
-    return Csv.isNumber(label) && Double.parseDouble(label) != Math.rint(Double.parseDouble(label));
+    return Decimals.isNumber(label) && Double.parseDouble(label) != Math.rint(Double.parseDouble(label));
   }
 
   private static boolean isWhole(String label) {

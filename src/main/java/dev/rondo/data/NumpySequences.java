@@ -149,7 +149,7 @@ public final class NumpySequences {
     } catch (NoSuchFileException e) {
       throw missing(file);
     } catch (IOException e) {
-      throw Files.exists(file) ? Csv.unreadable(file, e) : missing(file);
+      throw Files.exists(file) ? DataException.unreadable(file, e) : missing(file);
     }
   }
 

@@ -62,7 +62,7 @@ public final class Pictures {
     try (Stream<Path> walk = Files.walk(folder)) {
       return walk.filter(p -> p.toString().toLowerCase(Locale.ROOT).endsWith(".png") && Files.isRegularFile(p)).sorted(java.util.Comparator.comparing(p -> folder.relativize(p).toString().replace('\\', '/'))).toList();
     } catch (IOException | UncheckedIOException e) {
-      throw Csv.unreadable(folder, e);
+      throw DataException.unreadable(folder, e);
     }
   }
 

@@ -31,9 +31,9 @@ public final class Text {
     } catch (NoSuchFileException e) {
       throw new DataException(path, "there is no such file", "give the path of a text file or of a folder of them");
     } catch (CharacterCodingException e) {
-      throw Csv.notText(path);
+      throw DataException.notText(path);
     } catch (IOException e) {
-      throw Csv.unreadable(path, e);
+      throw DataException.unreadable(path, e);
     }
   }
 

@@ -121,7 +121,7 @@ public record Utterances(Path file, Optional<List<String>> before, Optional<List
   }
 
   private double number(String text, int line) {
-    if (Csv.isNumber(text)) return Double.parseDouble(text);
+    if (Decimals.isNumber(text)) return Double.parseDouble(text);
     throw new DataException(file, line, "'" + text + "' is no number", "write numbers, with blanks or commas between them");
   }
 

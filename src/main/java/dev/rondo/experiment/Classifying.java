@@ -151,7 +151,7 @@ public record Classifying(LabelPlan plan, Sequences data, Labelling encoding, Ro
     for (int c : truth) seen[c] = true;
     List<String> missing = IntStream.range(0, seen.length).filter(c -> !seen[c] && encoding.counts().get(c) > 0).mapToObj(encoding.names()::get).toList();
     if (missing.isEmpty()) return Optional.empty();
-    return Optional.of("what is measured has no example of " + Features.shortened(missing) + "; where data is sorted by class, set split = random(0.2)");
+    return Optional.of("what is measured has no example of " + DataException.shortened(missing) + "; where data is sorted by class, set split = random(0.2)");
   }
 
   private List<String> unknown(Labelled measured) {

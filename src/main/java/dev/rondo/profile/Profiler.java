@@ -27,6 +27,9 @@ import java.util.function.LongConsumer;
 /** Compiles a recurrence, fills it with random numbers, and runs it: first as it is, then with a stopwatch in it, while the JDK's flight recorder watches HotSpot. */
 public final class Profiler {
 
+  /** Seconds that a measurement may be asked to take. */
+  public static final int MAX_SECONDS = 600;
+
   private static final int FEWEST = 5;
 
   private Profiler() {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.explain.ExplainStage;
 import dev.rondo.graph.Library;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,8 +173,8 @@ class LookingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ExplainCommand.Stage.class, mode = EnumSource.Mode.EXCLUDE, names = "ASSEMBLY")   // which needs a disassembler
-  void everyStageCanBeLookedAt(ExplainCommand.Stage stage) {
+  @EnumSource(value = ExplainStage.class, mode = EnumSource.Mode.EXCLUDE, names = "ASSEMBLY")   // which needs a disassembler
+  void everyStageCanBeLookedAt(ExplainStage stage) {
     assertTrue(Said.by("explain", "gru", "--stage=" + stage.name().toLowerCase(Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
   }
 
@@ -312,8 +313,8 @@ class LookingTest {
 
   /** The table of the page is what the command accepts. */
   @ParameterizedTest
-  @EnumSource(ExplainCommand.Stage.class)
-  void thePageSaysWhichFormsAStageHas(ExplainCommand.Stage stage) throws IOException {
+  @EnumSource(ExplainStage.class)
+  void thePageSaysWhichFormsAStageHas(ExplainStage stage) throws IOException {
     String name = stage.name().toLowerCase(Locale.ROOT);
     List<String> table = Files.readAllLines(Path.of("../docs/commands.md")), forms = List.of("text", "dot", "svg", "json");
     assertTrue(table.contains("| stage | " + String.join(" | ", forms) + " |"));
@@ -328,8 +329,8 @@ class LookingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ExplainCommand.Stage.class)
-  void everyStageNamesWrongSizes(ExplainCommand.Stage stage) {
+  @EnumSource(ExplainStage.class)
+  void everyStageNamesWrongSizes(ExplainStage stage) {
     for (List<Object> words : List.<List<Object>>of(List.of("explain", "gru", "--stage=" + stage), List.of("explain", "gru", "--adjoint", "--stage=" + stage))) {
       Said.by(with(words, "--dims=Q=1")).bad("'gru' has no dimension 'Q'; it has I, H, B, T");
       Said.by(with(words, "--dims=H=0")).bad("dimension H = 0; it must be at least 1");

@@ -197,7 +197,7 @@ final class BuiltinCall {
   /** x times a mask of its own, which varies as x does: so one of a parameter is one for all. */
   private Expr dropout(Expr x) {
     Term term = args.get(1);
-    Expr share = Simplify.apply(terms.value(term));
+    Expr share = Constants.evaluated(terms.value(term));
     if (!share.is(Op.CONSTANT)) throw new Fault(term.at(), "the share that dropout drops is no number", "write it out, as dropout(x, 0.5)");
     double rate = Typed.at(term.at(), () -> Masks.rate(share.number()));
     Optional<Argument> per = call.args().stream().filter(a -> a.name().isPresent()).findFirst();

@@ -22,8 +22,8 @@ public final class Masks {
 
   private static Expr rebuilt(Expr e, List<Expr> args) {
     boolean masked = e.is(Elementwise.MUL) && !args.equals(e.args());
-    if (masked && Simplify.isFilled(args.get(1), 1) && args.get(0).shape().equals(e.shape())) return args.get(0);
-    if (masked && Simplify.isFilled(args.get(0), 1) && args.get(1).shape().equals(e.shape())) return args.get(1);
+    if (masked && Constants.isFilled(args.get(1), 1) && args.get(0).shape().equals(e.shape())) return args.get(0);
+    if (masked && Constants.isFilled(args.get(0), 1) && args.get(1).shape().equals(e.shape())) return args.get(1);
     return Build.rebuild(e, args);
   }
 

@@ -37,7 +37,7 @@ record Rule(String text, Expr pattern, Expr replacement) {
 
   private static boolean match(Expr pattern, Expr e, Map<Expr, Expr> bound) {
     if (pattern.is(Op.INPUT)) return bound.putIfAbsent(pattern, e) == null || bound.get(pattern) == e;
-    if (pattern.is(Op.CONSTANT)) return Simplify.isFilled(e, pattern.number());
+    if (pattern.is(Op.CONSTANT)) return Constants.isFilled(e, pattern.number());
     if (e.op() != pattern.op() || !e.detail().equals(pattern.detail())) return false;
     for (int i = 0; i < pattern.args().size(); i++) if (!match(pattern.arg(i), e.arg(i), bound)) return false;
     return true;

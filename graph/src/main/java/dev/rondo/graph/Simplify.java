@@ -44,7 +44,7 @@ public final class Simplify {
   private static Expr normal(Expr e) {
     if (isZero(e)) return Build.fill(0, e.shape());
     if (!e.is(Op.MAP)) return e;
-    Expr constant = folded(e);
+    Expr constant = Constants.folded(e);
     if (constant != null) return constant;
     for (Rule rule : RULES.getOrDefault(e.function(), List.of())) {
       Map<Expr, Expr> bound = rule.match(e);
@@ -59,34 +59,12 @@ public final class Simplify {
     return normal(Build.rebuild(replacement, replacement.args().stream().map(a -> filled(a, bound)).toList()));
   }
 
-  /** f(constants), where it is finite. */
-  private static Expr folded(Expr e) {
-    double[] v = new double[e.args().size()];
-    for (int i = 0; i < v.length; i++) {
-      Expr constant = constantIn(e.arg(i));
-      if (constant == null) return null;
-      v[i] = constant.number();
-    }
-    double value = e.function().apply(v);
-    return Double.isFinite(value) ? Build.fill(value, e.shape()) : null;
-  }
-
-  private static Expr constantIn(Expr e) {
-    return e.is(Op.CONSTANT) ? e : e.is(Op.BROADCAST) ? constantIn(e.arg(0)) : null;
-  }
-
-  /** Whether every number of e is this one. */
-  static boolean isFilled(Expr e, double value) {
-    Expr constant = constantIn(e);
-    return constant != null && constant.number() == value;
-  }
-
   /** Whether e is linear in an argument that is 0. */
   private static boolean isZero(Expr e) {
     return switch (e.op()) {
-      case TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, TOTAL, LAST, AT_LAST, STEPS, AT_STEPS -> e.args().stream().anyMatch(a -> isFilled(a, 0));
-      case CONCAT -> e.args().stream().allMatch(a -> isFilled(a, 0));
-      case PLACE -> isFilled(e.arg(0), 0);
+      case TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, TOTAL, LAST, AT_LAST, STEPS, AT_STEPS -> e.args().stream().anyMatch(a -> Constants.isFilled(a, 0));
+      case CONCAT -> e.args().stream().allMatch(a -> Constants.isFilled(a, 0));
+      case PLACE -> Constants.isFilled(e.arg(0), 0);
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MAP, BROADCAST, PICK, FINAL -> false;   // a wrong index picks NaN even from zeros
     };
   }

@@ -1,7 +1,7 @@
 package dev.rondo.graph;
 
-/** What arithmetic works on in Java: an expression, or a state, which stands for its value before the step. */
-public sealed interface Value permits Expr, Cell.State {
+/** The operand of an arithmetic method in Java: an expression, or a state, which stands for its value before the step. */
+public interface Value {
 
   Expr expr();
 

@@ -51,7 +51,7 @@ public final class Arena {
     this.first = (LINE - HEADER) / element.bytes();
   }
 
-  static Arena plan(List<Step> preparation, Chunks.Plan plan, Collection<View> results, Collection<View> kept, int threads, Element element) {
+  static Arena plan(List<Step> preparation, ChunkPlan plan, Collection<View> results, Collection<View> kept, int threads, Element element) {
     Arena arena = new Arena(element, plan.rooms());
     arena.lives.put(arena.zeros, new Life(0, Integer.MAX_VALUE));
     kept.forEach(v -> arena.lives.put(v.buffer(), new Life(0, Integer.MAX_VALUE)));
@@ -71,7 +71,7 @@ public final class Arena {
    * @param first the number of the first step
    * @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place
    */
-  private void measure(int first, Chunks.Plan plan, boolean apart) {
+  private void measure(int first, ChunkPlan plan, boolean apart) {
     List<Phase> phases = plan.phases();
     int at = first;
     Map<Buffer, Phase> only = new IdentityHashMap<>();

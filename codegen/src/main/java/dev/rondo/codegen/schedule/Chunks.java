@@ -33,12 +33,9 @@ final class Chunks {
   /** The phases of a chunk, its steps of time, how many it might have had, and the bytes that move along time in each. */
   private record Found(int first, int last, int steps, int most, long bytes) {}
 
-  /** The same steps in phases, which of these go together, and the room of what needs less than its buffer says. */
-  record Plan(List<Phase> phases, List<Chunk> chunks, Map<Buffer, Integer> rooms) {}
-
   /** @param outside what is read or written by others than these phases */
-  static Plan of(List<Phase> phases, Collection<View> outside, Options options, List<String> reasons) {
-    Plan whole = new Plan(phases, List.of(), Map.of());
+  static ChunkPlan of(List<Phase> phases, Collection<View> outside, Options options, List<String> reasons) {
+    ChunkPlan whole = new ChunkPlan(phases, List.of(), Map.of());
     if (!options.allows(Decision.CHUNK) || options.steps() == 1 || phases.stream().noneMatch(Phase::isLoop)) return whole;
     Chunks pass = new Chunks(options, reasons);
     if (options.chunk() == 0 && pass.bytes(phases) * options.steps() < LARGE) return whole;
@@ -52,7 +49,7 @@ final class Chunks {
     return whole;
   }
 
-  private Plan plan(Collection<View> outside) {
+  private ChunkPlan plan(Collection<View> outside) {
     List<Chunk> chunks = new ArrayList<>();
     Map<Buffer, Integer> rooms = new HashMap<>();
     for (Found f : found) {
@@ -62,7 +59,7 @@ final class Chunks {
       long least = options.chunk() > 0 ? 0 : LARGE;
       passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.most * stride, least * stride / f.bytes))));
     }
-    return new Plan(List.copyOf(phases), chunks, rooms);
+    return new ChunkPlan(List.copyOf(phases), chunks, rooms);
   }
 
   /** What only this chunk touches, each step of time its own part of it. */

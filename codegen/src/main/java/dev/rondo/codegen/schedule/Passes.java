@@ -1,6 +1,5 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Differences;
 import dev.rondo.codegen.event.PassEvent;
 import dev.rondo.codegen.event.Recorder;
@@ -26,18 +25,18 @@ public final class Passes {
 
   /** The recurrence as it is after the pass of that name; throws {@link IllegalArgumentException} if there is none. */
   public static Recurrence after(Recurrence r, String last) {
-    return after(r, last, new CompileListener() {});
+    return after(r, last, new PassListener() {});
   }
 
   /** All passes, told of one by one. */
-  public static Recurrence apply(Recurrence r, CompileListener listener) {
+  public static Recurrence apply(Recurrence r, PassListener listener) {
     return after(r, ALL.get(ALL.size() - 1).name(), listener);
   }
 
   /** The recurrence, then each pass with what it does and the lines that it changed. */
   public static String describe(Recurrence r) {
     StringBuilder out = new StringBuilder("before any pass\n\n").append(r);
-    apply(r, new CompileListener() {
+    apply(r, new PassListener() {
       @Override
       public void passed(Pass pass, Recurrence before, Recurrence after) {
         String changes = Differences.of(before.toString(), after.toString());
@@ -55,7 +54,7 @@ public final class Passes {
     return next;
   }
 
-  private static Recurrence after(Recurrence r, String last, CompileListener listener) {
+  private static Recurrence after(Recurrence r, String last, PassListener listener) {
     if (ALL.stream().noneMatch(p -> p.name().equals(last))) {
       throw new IllegalArgumentException("no pass is named '" + last + "'; there are " + String.join(", ", ALL.stream().map(Pass::name).toList()));
     }

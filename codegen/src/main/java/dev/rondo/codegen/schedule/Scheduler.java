@@ -1,6 +1,5 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Decision;
 import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Target;
@@ -56,11 +55,11 @@ public final class Scheduler {
   }
 
   public static Schedule of(Recurrence recurrence, Options options, Target target) {
-    return of(recurrence, options, target, new CompileListener() {});
+    return of(recurrence, options, target, new PassListener() {});
   }
 
   /** As the other, telling of each pass. */
-  public static Schedule of(Recurrence recurrence, Options options, Target target, CompileListener listener) {
+  public static Schedule of(Recurrence recurrence, Options options, Target target, PassListener listener) {
     Slices.check(recurrence, options.sizes());
     Positions.check(recurrence, options);
     Recurrence known = recurrence.origins().isEmpty() ? recurrence.withOrigins(Origins.printed(recurrence)) : recurrence;
@@ -91,7 +90,7 @@ public final class Scheduler {
     readable.putAll(results);
     Preparation preparation = options.allows(Decision.PREPARE) ? Preparation.of(phases, recurrence, values) : Preparation.none(phases);
     if (!preparation.steps().isEmpty()) reasons.add(Decision.PREPARE + ": " + preparation.describe() + " depend on nothing but parameters that no update changes; done once, and again after a parameter is written");
-    Chunks.Plan plan = Chunks.of(preparation.rest(), readAndWritten(preparation, readable), options, reasons);
+    ChunkPlan plan = Chunks.of(preparation.rest(), readAndWritten(preparation, readable), options, reasons);
     Arena arena = Arena.plan(preparation.steps(), plan, readable.values(), values.kept().values(), options.threads(), options.element());
     reasons.add("buffers: " + arena.describe(options.element()));
     return new Schedule(recurrence, options, target, preparation.steps(), plan.phases(), plan.chunks(), values.kept(), results, arena, List.copyOf(reasons), equations);
