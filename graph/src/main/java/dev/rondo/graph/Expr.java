@@ -55,9 +55,15 @@ public final class Expr implements Value {
     this.args = List.copyOf(args);
     this.detail = detail;
     this.type = type;
-    int h = op.name().hashCode() * 31 + detail.hashCode();
-    for (Expr arg : args) h = h * 31 + arg.hash;
-    this.hash = h * 31 + type.hashCode();
+    int h = mixed(op.name().hashCode(), detail.hashCode());
+    for (Expr arg : args) h = mixed(h, arg.hash);
+    this.hash = mixed(h, type.hashCode());
+  }
+
+  /** Not linear in both: with h * 31 + next, x + x has 992 times the hash of x, and seven levels of that are 0 modulo 2^32. */
+  private static int mixed(int h, int next) {
+    int mixed = (h ^ next) * 0x9E3779B1;
+    return mixed ^ mixed >>> 15;
   }
 
   static Expr of(Op op, List<Expr> args, Detail detail, Type type) {

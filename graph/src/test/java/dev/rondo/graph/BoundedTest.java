@@ -12,8 +12,12 @@ import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Source;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -130,6 +134,17 @@ class BoundedTest {
     errors.add(at, "wrong otherwise", "correct it");
     assertEquals(1, asked.get());
     assertEquals(2, errors.count());
+  }
+
+  /** Nodes of one hash are looked for one after the other, so that a chain of n nodes would take n^2 steps. A few may meet by chance. */
+  @Test
+  void chainsOfEqualArgumentsHaveHashesOfTheirOwn() {
+    for (BinaryOperator<Expr> step : List.<BinaryOperator<Expr>>of(Expr::plus, Expr::times, Expr::minus)) {
+      Set<Integer> hashes = new HashSet<>();
+      Expr e = Build.state("h", Shape.SCALAR);
+      for (int i = 0; i < 2000; i++, e = step.apply(e, e)) hashes.add(e.hashCode());
+      assertTrue(hashes.size() > 1990, "only " + hashes.size() + " hashes in a chain of 2000 nodes");
+    }
   }
 
   @Test
