@@ -45,9 +45,9 @@ public final class Pullback {
     this.transposes = new Transposes(r, partials);
     List<Expr> order = Walk.reachable(r, seeds.keySet(), this::differentiable);
     seeds.forEach(this::contribute);
-    joinStates(order);
+    List<State> joined = joinStates(order);
     for (int i = order.size() - 1; i >= 0; i--) sweep(order.get(i));
-    adjointOf.forEach((name, bar) -> states.add(adjointState(name, bar)));
+    joined.forEach(s -> states.add(adjointState(s)));
   }
 
   /** The arguments that a cotangent goes to: what only decides, as the condition of a select, needs none, nor do the states that it is made of. */
@@ -103,13 +103,16 @@ public final class Pullback {
     return named;
   }
 
-  /** s̄ flows into the next value of s at every step, and what is left of it before the first step is the initial value's. */
-  private void joinStates(List<Expr> order) {
+  /** s̄ flows into the next value of s at every step, and what is left of it before the first step is the initial value's. Gives the states that have an s̄. */
+  private List<State> joinStates(List<Expr> order) {
+    Function<Expr, State> stateOf = recurrence.statesByNode();
+    List<State> joined = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     recurrence.states().forEach(s -> taken.add(s.name()));
     for (Expr e : order) {
       if (!e.is(Op.STATE)) continue;
-      State s = recurrence.stateOf(e);
+      State s = stateOf.apply(e);
+      joined.add(s);
       String name = s.name() + "_bar";
       for (int i = 2; !taken.add(name); i++) name = s.name() + "_bar" + i;
       Expr bar = Build.state(name, s.shape());
@@ -117,10 +120,11 @@ public final class Pullback {
       contribute(s.next(), bar, s.expr().type());
       contribute(s.initial(), Build.finalOf(bar), Build.finalOf(s.expr()).type());   // once, not at every step
     }
+    return joined;
   }
 
-  private State adjointState(String name, Expr bar) {
-    State s = recurrence.state(name).orElseThrow();
+  private State adjointState(State s) {
+    Expr bar = adjointOf.get(s.name());
     Expr last = cotangents.getOrDefault(Build.finalOf(s.expr()), Build.constant(0));
     Expr step = cotangents.getOrDefault(s.expr(), Build.constant(0));
     return new State(bar.name(), s.shape(), !s.backward(), Build.broadcast(last, s.shape()), Build.broadcast(step, s.shape()));
