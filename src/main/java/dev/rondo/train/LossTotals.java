@@ -62,7 +62,12 @@ final class LossTotals {
   private static Kind kind(Expr e) {
     if (e.is(Op.EXTENT) && e.over().batch()) return Kind.EXTENT;
     // totals as long as their batch has steps cannot be added to those of another batch
-    return e.is(Op.TOTAL) && e.over().batch() && e.axes().isNone() && !e.shape().countsSteps() ? Kind.TOTAL : Kind.OTHER;
+    return e.is(Op.TOTAL) && e.axes().isNone() && overBatch(e) && !e.shape().countsSteps() ? Kind.TOTAL : Kind.OTHER;
+  }
+
+  /** Whether a total is over the batch, at once or step by step: total(total(x, batch), time) is total(x). */
+  private static boolean overBatch(Expr total) {
+    return total.over().batch() || total.arg(0).is(Op.TOTAL) && total.arg(0).over().batch();
   }
 
   /** Where the formula ends. */

@@ -112,6 +112,8 @@ class LossTotalsTest {
         new Case("loss average(average(square(p - y), time))", LossTotalsTest::averageOfAverages),
         new Case("loss total(square(p - y)) / total(abs(p))", () -> total(ERROR) / total((e, t) -> Math.abs(V * X[e][t]))),
         new Case("loss total(square(p - y))", () -> total(ERROR)),
+        new Case("loss total(total(square(p - y), batch), time)", () -> total(ERROR)),
+        new Case("loss total(total(square(p - y), time), batch)", () -> total(ERROR)),
         new Case("loss cross_entropy(logits, y)", () -> total(LossTotalsTest::entropy) / steps()),
         new Case("loss v * v", () -> V * V));
   }
