@@ -2,8 +2,8 @@ package dev.rondo;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.TrainPlan;

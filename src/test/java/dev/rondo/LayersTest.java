@@ -25,7 +25,9 @@ class LayersTest {
       .layer("flow").definedBy("dev.rondo.flow..")
       .layer("check").definedBy("dev.rondo.check..")
       .layer("settings").definedBy("dev.rondo.settings..")
+      .layer("stream").definedBy("dev.rondo.stream..")
       .layer("experiment").definedBy("dev.rondo.experiment..")
+      .layer("search").definedBy("dev.rondo.search..")
       .layer("explain").definedBy("dev.rondo.explain..")
       .layer("profile").definedBy("dev.rondo.profile..")
       .layer("explore").definedBy("dev.rondo.explore..")
@@ -43,13 +45,15 @@ class LayersTest {
       .whereLayer("explain").mayOnlyAccessLayers("graph", "autodiff", "codegen")
       .whereLayer("profile").mayOnlyAccessLayers("graph", "codegen", "explain")
       .whereLayer("explore").mayOnlyAccessLayers("graph", "autodiff", "codegen", "data", "train", "flow", "explain", "profile")
-      .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "data", "experiment", "explain", "profile")
+      .whereLayer("shell").mayOnlyAccessLayers("graph", "codegen", "data", "stream", "experiment", "explain", "profile")
       .whereLayer("settings").mayOnlyAccessLayers("graph", "codegen", "data", "train")
-      .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate", "settings")
+      .whereLayer("stream").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate")
+      .whereLayer("experiment").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "generate", "stream", "settings")
+      .whereLayer("search").mayOnlyAccessLayers("graph", "codegen", "data", "model", "train", "settings", "experiment")
       .whereLayer("command").mayNotBeAccessedByAnyLayer();
 
   @ArchTest
-  static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices().matching("dev.rondo.(*)..").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices().matching("dev.rondo.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule EMITTERS_IN_CODEGEN = noClasses().that().resideOutsideOfPackage("dev.rondo.codegen..")

@@ -1,2 +1,5 @@
-/** What is trusted, and why: cells against vectors made elsewhere, derivatives against finite differences. */
+/**
+ * Evidence that a cell is right: reference vectors from other implementations, and finite differences. It trusts
+ * nothing that it checks.
+ */
 package dev.rondo.check;

@@ -1,6 +1,8 @@
 package dev.rondo.command;
 
-import dev.rondo.graph.Library;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
+import dev.rondo.graph.library.Library;
 import picocli.CommandLine.Command;
 
 /** The library of cells, a line each. */

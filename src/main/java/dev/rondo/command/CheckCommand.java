@@ -1,5 +1,8 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.Overrides;

@@ -1,5 +1,9 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Applied;
+import dev.rondo.command.report.ScoreTable;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.experiment.Task;
 import dev.rondo.experiment.Trained;
 import dev.rondo.train.Inference;

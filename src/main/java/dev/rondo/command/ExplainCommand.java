@@ -1,9 +1,15 @@
 package dev.rondo.command;
 
-import dev.rondo.codegen.Differences;
 import dev.rondo.codegen.Stage;
-import dev.rondo.codegen.schedule.Pass;
-import dev.rondo.codegen.schedule.Passes;
+import dev.rondo.codegen.schedule.pass.Differences;
+import dev.rondo.codegen.schedule.pass.Pass;
+import dev.rondo.codegen.schedule.pass.Passes;
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.Made;
+import dev.rondo.command.options.Outputs;
+import dev.rondo.command.report.Drawn;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.explain.Derivative;
 import dev.rondo.explain.ExplainStage;
 import dev.rondo.explain.Format;

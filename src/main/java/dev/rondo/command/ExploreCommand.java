@@ -1,5 +1,9 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.Made;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.experiment.Program;
 import dev.rondo.explore.ExploreServer;
 import dev.rondo.explore.Request;

@@ -1,5 +1,15 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.Dimensions;
+import dev.rondo.command.options.Outputs;
+import dev.rondo.command.options.Seen;
+import dev.rondo.command.options.Typed;
+import dev.rondo.command.report.FlowCsv;
+import dev.rondo.command.report.FlowPicture;
+import dev.rondo.command.report.FlowTable;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.flow.Flow;
 import dev.rondo.model.AtomicFile;
 import java.nio.charset.StandardCharsets;

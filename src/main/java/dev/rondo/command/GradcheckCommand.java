@@ -2,6 +2,11 @@ package dev.rondo.command;
 
 import dev.rondo.check.GradientCheck;
 import dev.rondo.check.Report;
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.Dimensions;
+import dev.rondo.command.options.Typed;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.explain.Derivative;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

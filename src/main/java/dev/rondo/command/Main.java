@@ -1,5 +1,9 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Typed;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Stderr;
+import dev.rondo.command.terminal.Stdout;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -23,7 +27,7 @@ public final class Main {
   }
 
   /** Runs one command, and looks whether all that it printed was written. */
-  static int run(Stdout stdout, PrintWriter err, String... args) {
+  public static int run(Stdout stdout, PrintWriter err, String... args) {
     int code = run(writer(stdout), err, args);
     System.out.flush();
     return stdout.code(code, err);

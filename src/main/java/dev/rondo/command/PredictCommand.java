@@ -1,11 +1,14 @@
 package dev.rondo.command;
 
-import dev.rondo.codegen.Element;
-import dev.rondo.data.ColumnReference;
-import dev.rondo.data.CsvText;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.command.options.Applied;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Decimals;
-import dev.rondo.data.Table;
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.file.CsvText;
+import dev.rondo.data.store.Table;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Forecasting;

@@ -1,8 +1,9 @@
 package dev.rondo.command;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Differences;
 import dev.rondo.codegen.Stage;
+import dev.rondo.codegen.schedule.pass.Differences;
+import dev.rondo.command.options.Outputs;
 import dev.rondo.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;

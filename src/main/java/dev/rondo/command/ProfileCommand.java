@@ -1,5 +1,12 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.Made;
+import dev.rondo.command.options.Outputs;
+import dev.rondo.command.report.Drawn;
+import dev.rondo.command.report.ProfileTable;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.profile.Flame;

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.command.terminal.Debugging;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         "  rondo check FILE                       see what a program of your own means",
         "",
         "Exit codes: 0 good, 1 a check failed or training diverged, 2 bad input or lost output.", "'rondo COMMAND --help' says more about each."})
-final class Rondo implements Debugging, Runnable {
+public final class Rondo implements Debugging, Runnable {
 
   @Spec private CommandSpec spec;
 

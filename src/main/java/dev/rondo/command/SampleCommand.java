@@ -1,16 +1,18 @@
 package dev.rondo.command;
 
-import dev.rondo.data.Codes;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.data.DataException;
-import dev.rondo.data.Dictation;
-import dev.rondo.data.Labelling;
-import dev.rondo.data.Tokenised;
-import dev.rondo.data.Tokeniser;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.encoding.Labelling;
+import dev.rondo.data.encoding.Tokenised;
+import dev.rondo.data.text.Codes;
+import dev.rondo.data.token.Tokeniser;
 import dev.rondo.experiment.Dictating;
-import dev.rondo.experiment.Sampler;
 import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
 import dev.rondo.generate.Draw;
+import dev.rondo.stream.Sampler;
 import dev.rondo.train.SplitMix;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,12 +1,18 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.OutputLock;
+import dev.rondo.command.options.Outputs;
+import dev.rondo.command.options.Settled;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Interruption;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Program;
-import dev.rondo.experiment.Search;
-import dev.rondo.experiment.Trial;
-import dev.rondo.experiment.Trials;
-import dev.rondo.experiment.Trials.Result;
+import dev.rondo.search.Search;
+import dev.rondo.search.Trial;
+import dev.rondo.search.Trials;
+import dev.rondo.search.Trials.Result;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.Typed;
 import dev.rondo.settings.Variation;

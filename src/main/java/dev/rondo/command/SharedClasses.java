@@ -1,6 +1,6 @@
 package dev.rondo.command;
 
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.explore.ExploreServer;
 import dev.rondo.explore.Request;
 import dev.rondo.graph.text.Source;

@@ -1,5 +1,6 @@
 package dev.rondo.command;
 
+import dev.rondo.command.terminal.Job;
 import dev.rondo.shell.Shell;
 import picocli.CommandLine.Command;
 

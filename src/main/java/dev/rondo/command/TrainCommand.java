@@ -1,13 +1,26 @@
 package dev.rondo.command;
 
+import dev.rondo.command.options.CheckpointFile;
+import dev.rondo.command.options.Outputs;
+import dev.rondo.command.options.Settled;
+import dev.rondo.command.report.Curve;
+import dev.rondo.command.report.Display;
+import dev.rondo.command.report.Drawn;
+import dev.rondo.command.report.Forecasts;
+import dev.rondo.command.report.Picture;
+import dev.rondo.command.report.ReportPage;
+import dev.rondo.command.report.ScoreTable;
+import dev.rondo.command.terminal.Failures;
+import dev.rondo.command.terminal.Interruption;
+import dev.rondo.command.terminal.Job;
 import dev.rondo.experiment.Borrowed;
 import dev.rondo.experiment.Classifying;
 import dev.rondo.experiment.Dictating;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.experiment.Forecasting;
 import dev.rondo.experiment.Program;
-import dev.rondo.experiment.Scores;
 import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.score.Scores;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Inference;

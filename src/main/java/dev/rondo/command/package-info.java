@@ -1,2 +1,5 @@
-/** arguments -> exit code: the {@code rondo} command, what it says and the files it writes. */
+/**
+ * The {@code rondo} command: one class a subcommand. Anything that a Java program might want belongs in another
+ * package.
+ */
 package dev.rondo.command;

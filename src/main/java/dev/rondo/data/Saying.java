@@ -19,7 +19,7 @@ public record Saying(Optional<Sequence> source, Optional<String> label, String s
   }
 
   /** All inputs that are given something. */
-  List<String> inputs() {
+  public List<String> inputs() {
     List<String> all = new ArrayList<>();
     source.ifPresent(s -> all.addAll(List.of(s.input, s.lengths)));
     label.ifPresent(all::add);

@@ -1,2 +1,5 @@
-/** Files to examples: what a network is trained on and applied to. */
+/**
+ * The words that all packages of data share: datasets, splits, windows, roles, and the error that names a place in a
+ * file. It reads no file.
+ */
 package dev.rondo.data;

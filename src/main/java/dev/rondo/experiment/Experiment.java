@@ -2,15 +2,15 @@ package dev.rondo.experiment;
 
 import com.google.common.base.Suppliers;
 import dev.rondo.data.DataException;
-import dev.rondo.data.Dictation;
-import dev.rondo.data.Encoding;
-import dev.rondo.data.Forecast;
-import dev.rondo.data.Labelling;
 import dev.rondo.data.Split;
-import dev.rondo.data.Tokenised;
-import dev.rondo.data.Utterances;
-import dev.rondo.graph.Language;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.encoding.Encoding;
+import dev.rondo.data.encoding.Forecast;
+import dev.rondo.data.encoding.Labelling;
+import dev.rondo.data.encoding.Tokenised;
+import dev.rondo.data.text.Utterances;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Settings;
@@ -142,7 +142,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** The files and folders that the program names. */
-  static List<Path> from(Program program, Overrides overrides) {
+  public static List<Path> from(Program program, Overrides overrides) {
     return program.beside(DataPlan.of(program.settings("data", overrides)).from());
   }
 
@@ -173,7 +173,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** Throws {@link IllegalArgumentException} where the data cannot be cut into batches as the settings say. */
-  void arrange() {
+  public void arrange() {
     trainer(Listener.SILENT).arrange(task.training(), Optional.of(task.validation()));
   }
 

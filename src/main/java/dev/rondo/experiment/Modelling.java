@@ -1,16 +1,17 @@
 package dev.rondo.experiment;
 
-import dev.rondo.codegen.Element;
-import dev.rondo.data.Corpus;
-import dev.rondo.data.Lexicon;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Role;
 import dev.rondo.data.Split;
-import dev.rondo.data.Tokenised;
-import dev.rondo.data.Tokens;
-import dev.rondo.data.Unit;
-import dev.rondo.data.Windows;
-import dev.rondo.graph.Indices;
+import dev.rondo.data.encoding.Tokenised;
+import dev.rondo.data.encoding.Windows;
+import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Tokens;
+import dev.rondo.data.token.Lexicon;
+import dev.rondo.data.token.Unit;
+import dev.rondo.experiment.score.Scores;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.interpret.Indices;
 import dev.rondo.settings.DataPlan;
 import dev.rondo.train.Inference;
 import java.nio.file.Path;

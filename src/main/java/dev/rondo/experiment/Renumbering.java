@@ -1,11 +1,11 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.Encoding;
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.Reading;
 import dev.rondo.data.Role;
-import dev.rondo.data.Tokenised;
-import dev.rondo.data.Tokeniser;
+import dev.rondo.data.encoding.Encoding;
+import dev.rondo.data.encoding.Reading;
+import dev.rondo.data.encoding.Tokenised;
+import dev.rondo.data.token.Lexicon;
+import dev.rondo.data.token.Tokeniser;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;

@@ -1,10 +1,10 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.ColumnReference;
 import dev.rondo.data.DataException;
-import dev.rondo.data.Features;
-import dev.rondo.data.Gaps;
 import dev.rondo.data.Split;
+import dev.rondo.data.encoding.Features;
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.store.Gaps;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.DataPlan;

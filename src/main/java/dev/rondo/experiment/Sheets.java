@@ -1,14 +1,14 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.ColumnReference;
-import dev.rondo.data.Csv;
-import dev.rondo.data.Csv.Blank;
-import dev.rondo.data.FirstRow;
-import dev.rondo.data.Grouped;
-import dev.rondo.data.Header;
 import dev.rondo.data.Role;
-import dev.rondo.data.Sequences;
-import dev.rondo.data.Table;
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.file.Csv;
+import dev.rondo.data.file.Csv.Blank;
+import dev.rondo.data.file.FirstRow;
+import dev.rondo.data.file.Grouped;
+import dev.rondo.data.file.Header;
+import dev.rondo.data.store.Sequences;
+import dev.rondo.data.store.Table;
 import dev.rondo.settings.LabelPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

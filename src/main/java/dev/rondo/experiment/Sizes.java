@@ -1,12 +1,12 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
-import dev.rondo.data.Dictation;
-import dev.rondo.data.Encoding;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.encoding.Encoding;
 import dev.rondo.graph.Dim;
-import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.interpret.Indices;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.SizePlan;
 import java.util.Collection;

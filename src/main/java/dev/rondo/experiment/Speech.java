@@ -1,10 +1,10 @@
 package dev.rondo.experiment;
 
-import dev.rondo.codegen.ThreadGuard;
-import dev.rondo.data.Dictated;
-import dev.rondo.data.Dictation;
+import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.Saying;
-import dev.rondo.data.Tokeniser;
+import dev.rondo.data.encoding.Dictated;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.token.Tokeniser;
 import dev.rondo.generate.Decoder;
 import dev.rondo.generate.Draw;
 import dev.rondo.generate.Ends;

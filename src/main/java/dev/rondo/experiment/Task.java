@@ -1,9 +1,10 @@
 package dev.rondo.experiment;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
-import dev.rondo.data.Encoding;
 import dev.rondo.data.Role;
+import dev.rondo.data.encoding.Encoding;
+import dev.rondo.experiment.score.Scores;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.train.Inference;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.rondo.experiment;
 
 import dev.rondo.data.DataException;
-import dev.rondo.data.Dictation;
-import dev.rondo.data.Encoding;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.encoding.Encoding;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.text.Source;
 import dev.rondo.model.Model;
@@ -12,6 +12,7 @@ import dev.rondo.settings.DataPlan;
 import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.Overrides;
 import dev.rondo.settings.TrainPlan;
+import dev.rondo.stream.Stepper;
 import dev.rondo.train.Carry;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Plan;

@@ -1,10 +1,10 @@
 package dev.rondo.experiment;
 
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.Tagged;
-import dev.rondo.data.Texts;
-import dev.rondo.data.Unit;
-import dev.rondo.data.Worded;
+import dev.rondo.data.text.Tagged;
+import dev.rondo.data.text.Texts;
+import dev.rondo.data.text.Worded;
+import dev.rondo.data.token.Lexicon;
+import dev.rondo.data.token.Unit;
 import dev.rondo.settings.LabelPlan;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,2 +1,5 @@
-/** program + data -> training, validation and how good a model is; and a trained model put to use: errors, forecasts, text. */
+/**
+ * A program and its data to a trained model and its scores; a trained model put to use. It prints nothing and parses
+ * no arguments.
+ */
 package dev.rondo.experiment;

@@ -1,6 +1,6 @@
 package dev.rondo.explain;
 
-import dev.rondo.codegen.schedule.Equations;
+import dev.rondo.codegen.schedule.plan.Equations;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Origins;

@@ -2,11 +2,11 @@ package dev.rondo.explain;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.rondo.codegen.schedule.Buffer;
-import dev.rondo.codegen.schedule.Phase;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.codegen.schedule.Step;
-import dev.rondo.codegen.schedule.View;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,2 +1,5 @@
-/** (recurrence, options) -> each stage of its compilation as text, graph, picture or data. What {@code rondo explain} shows, for whoever wants to show it otherwise. */
+/**
+ * Each stage of a compilation as text, graph, picture or data. It shows what the compiler made and makes nothing
+ * itself.
+ */
 package dev.rondo.explain;

@@ -1,13 +1,13 @@
 package dev.rondo.explore;
 
-import dev.rondo.codegen.schedule.Buffer;
-import dev.rondo.codegen.schedule.Equations;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.codegen.schedule.Step;
-import dev.rondo.codegen.schedule.View;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Equations;
+import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.rondo.explore;
 
 import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;
 import dev.rondo.graph.Walk;

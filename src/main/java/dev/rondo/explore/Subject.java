@@ -1,12 +1,12 @@
 package dev.rondo.explore;
 
-import dev.rondo.codegen.Decision;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.explain.Derivative;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
-import dev.rondo.graph.Module;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.language.Module;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
 import java.util.HashMap;

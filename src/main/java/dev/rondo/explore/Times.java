@@ -7,7 +7,7 @@ import dev.rondo.codegen.kernel.Cost;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.lower.Lower;
-import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.explain.Listing;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.profile.Assembly;

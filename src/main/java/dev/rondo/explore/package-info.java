@@ -1,2 +1,5 @@
-/** (text, sizes) -> one document of all stages of its compilation, and the local server that makes it anew as the text is edited. What {@code rondo explore} and {@code rondo explain --format html} show. */
+/**
+ * One document of all stages of a compilation, and the local server that updates it as the text is edited. It answers
+ * this machine only.
+ */
 package dev.rondo.explore;

@@ -7,7 +7,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.train.TrainingStep;
+import dev.rondo.train.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.rondo.flow;
 
-import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.rewrite.Lengths;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.rondo.flow;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.train.SplitMix;

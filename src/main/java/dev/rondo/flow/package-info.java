@@ -1,2 +1,5 @@
-/** (network, θ, batch) -> how the gradient of the loss passes through time, and what to change where it does not. */
+/**
+ * How the gradient of a loss passes through time, and what to change where it vanishes or explodes. It measures;
+ * pictures of it are in {@code command.report}.
+ */
 package dev.rondo.flow;

@@ -1,6 +1,6 @@
 package dev.rondo.generate;
 
-import dev.rondo.codegen.ThreadGuard;
+import dev.rondo.codegen.runtime.ThreadGuard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.rondo.generate;
 
-import dev.rondo.codegen.ThreadGuard;
+import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.Dataset;
-import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.rewrite.Lengths;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.SplitMix;

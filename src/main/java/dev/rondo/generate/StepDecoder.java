@@ -1,9 +1,9 @@
 package dev.rondo.generate;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
-import dev.rondo.codegen.ThreadGuard;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.train.Carry;

@@ -1,16 +1,16 @@
 package dev.rondo.generate;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Lengths;
-import dev.rondo.graph.Masks;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Walk;
+import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.graph.rewrite.Masks;
 import dev.rondo.train.Carry;
 import java.util.HashMap;
 import java.util.List;

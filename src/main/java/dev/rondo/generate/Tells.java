@@ -1,6 +1,6 @@
 package dev.rondo.generate;
 
-import dev.rondo.codegen.Session;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;

@@ -1,2 +1,2 @@
-/** (a network that is told what it said, weights, what it is given) -> a sequence, token by token: greedily, by chance or by beam search. */
+/** Autoregressive decoding of a network: greedy, sampling and beam search. It neither trains nor reads files. */
 package dev.rondo.generate;

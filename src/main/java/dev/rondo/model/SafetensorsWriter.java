@@ -2,7 +2,7 @@ package dev.rondo.model;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

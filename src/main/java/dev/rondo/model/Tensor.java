@@ -1,6 +1,6 @@
 package dev.rondo.model;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,2 +1,5 @@
-/** One file for a model: tensors in the safetensors form, with the program and all else that training and inference need beside them. */
+/**
+ * A model as one safetensors file: tensors, the program, and the metadata that training and inference need. A file is
+ * written whole or not at all.
+ */
 package dev.rondo.model;

@@ -1,9 +1,9 @@
 package dev.rondo.profile;
 
-import dev.rondo.codegen.ClassRun;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.measure.ClassRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

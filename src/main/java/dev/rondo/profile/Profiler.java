@@ -1,18 +1,18 @@
 package dev.rondo.profile;
 
-import dev.rondo.codegen.Bandwidth;
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Peak;
-import dev.rondo.codegen.Session;
-import dev.rondo.codegen.Timed;
-import dev.rondo.codegen.schedule.Phase;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.measure.Bandwidth;
+import dev.rondo.codegen.measure.Peak;
+import dev.rondo.codegen.measure.Timed;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.graph.Elementwise;
-import dev.rondo.graph.Indices;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.interpret.Indices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

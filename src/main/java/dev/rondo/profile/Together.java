@@ -2,8 +2,8 @@ package dev.rondo.profile;
 
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.bytecode.Program;
-import dev.rondo.codegen.schedule.Arena;
-import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.schedule.plan.Arena;
+import dev.rondo.codegen.schedule.plan.Schedule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A program of several threads as one that a single thread runs: {@code run} does the share of thread 0, and the others do theirs again and again, for the program's own barriers keep them in step. What {@link
- * dev.rondo.codegen.ClassRun} runs in place of such a program; properties of its JVM say which that is.
+ * dev.rondo.codegen.measure.ClassRun} runs in place of such a program; properties of its JVM say which that is.
  */
 public final class Together implements Program {
 

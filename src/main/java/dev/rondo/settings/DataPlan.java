@@ -1,14 +1,14 @@
 package dev.rondo.settings;
 
-import dev.rondo.data.ColumnReference;
-import dev.rondo.data.Features;
-import dev.rondo.data.Gaps;
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
-import dev.rondo.data.TableLayout;
-import dev.rondo.data.TableLayout.Heading;
 import dev.rondo.data.Window;
+import dev.rondo.data.encoding.Features;
+import dev.rondo.data.encoding.Scaler;
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.file.TableLayout;
+import dev.rondo.data.file.TableLayout.Heading;
+import dev.rondo.data.store.Gaps;
+import dev.rondo.data.token.Lexicon;
 import dev.rondo.graph.text.Settings;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.rondo.settings;
 
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.Scaler;
 import dev.rondo.data.Split;
-import dev.rondo.data.Utterances;
+import dev.rondo.data.encoding.Scaler;
+import dev.rondo.data.text.Utterances;
+import dev.rondo.data.token.Lexicon;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

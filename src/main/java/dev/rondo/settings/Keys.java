@@ -1,13 +1,13 @@
 package dev.rondo.settings;
 
-import dev.rondo.data.ColumnReference;
-import dev.rondo.graph.Spelling;
+import dev.rondo.data.file.ColumnReference;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Settings.Entry;
 import dev.rondo.graph.text.Settings.Value;
+import dev.rondo.graph.text.Spelling;
 import dev.rondo.settings.Key.Form;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package dev.rondo.settings;
 
-import dev.rondo.graph.Spelling;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Parser;
 import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Settings.Entry;
 import dev.rondo.graph.text.Source;
+import dev.rondo.graph.text.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rondo.settings;
 
-import dev.rondo.data.ColumnReference;
+import dev.rondo.data.file.ColumnReference;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Settings.Value;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.rondo.settings;
 
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.Unit;
+import dev.rondo.data.token.Lexicon;
+import dev.rondo.data.token.Unit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

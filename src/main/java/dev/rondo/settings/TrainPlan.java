@@ -1,12 +1,12 @@
 package dev.rondo.settings;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.graph.text.Settings;
-import dev.rondo.train.Clip;
-import dev.rondo.train.Optimiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
-import dev.rondo.train.Schedule;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.Schedule;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;

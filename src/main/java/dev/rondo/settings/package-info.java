@@ -1,2 +1,5 @@
-/** {@code data { .. }}, {@code train { .. }} and {@code sizes { .. }} -> plans: what each key means, and what is said where one is wrong. */
+/**
+ * The blocks {@code data}, {@code train} and {@code sizes} to plans: what each key means, and the errors of a wrong
+ * one. It opens no file.
+ */
 package dev.rondo.settings;

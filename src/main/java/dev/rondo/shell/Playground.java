@@ -1,19 +1,19 @@
 package dev.rondo.shell;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Interpreted;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
 import dev.rondo.codegen.Stage;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Program;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Indices;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Spelling;
+import dev.rondo.graph.interpret.Indices;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
+import dev.rondo.graph.text.Spelling;
 import dev.rondo.profile.Assembly;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,2 +1,5 @@
-/** What {@code rondo shell} begins with: short names for defining a cell, looking at its gradient, running it and plotting what it does. */
+/**
+ * The short names of {@code rondo shell}: define a cell, look at its gradient, run it, plot it. Everything it does
+ * can be done with the other packages.
+ */
 package dev.rondo.shell;

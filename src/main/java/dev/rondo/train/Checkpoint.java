@@ -1,5 +1,6 @@
 package dev.rondo.train;
 
+import dev.rondo.train.step.LossTotals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record Checkpoint(
     return best.isEmpty() ? weights : best;
   }
 
-  Map<String, double[]> all() {
+  public Map<String, double[]> all() {
     Map<String, double[]> all = new LinkedHashMap<>(weights);
     all.putAll(memory);
     return all;

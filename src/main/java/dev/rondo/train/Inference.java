@@ -1,19 +1,21 @@
 package dev.rondo.train;
 
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.ThreadGuard;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Functions;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Lengths;
-import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.dsl.Functions;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.train.step.LossTotals;
+import dev.rondo.train.step.TrainingStep;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

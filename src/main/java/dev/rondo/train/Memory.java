@@ -1,12 +1,15 @@
 package dev.rondo.train;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Dim;
-import dev.rondo.graph.Masks;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.train.step.Accumulation;
+import dev.rondo.train.step.LossTotals;
+import dev.rondo.train.step.TrainingStep;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.rondo.train;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;

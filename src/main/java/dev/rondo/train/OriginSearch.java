@@ -1,15 +1,16 @@
 package dev.rondo.train;
 
 import dev.rondo.autodiff.Pullback;
-import dev.rondo.codegen.Session;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Lengths;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Order;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.train.step.TrainingStep;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,11 +1,15 @@
 package dev.rondo.train;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.train.step.Accumulation;
+import dev.rondo.train.step.LossTotals;
+import dev.rondo.train.step.Parted;
+import dev.rondo.train.step.TrainingStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

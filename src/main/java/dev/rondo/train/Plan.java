@@ -1,6 +1,9 @@
 package dev.rondo.train;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.Schedule;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package dev.rondo.train;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
-import dev.rondo.codegen.schedule.Work;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.codegen.schedule.analysis.Work;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -12,6 +12,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Walk;
+import dev.rondo.train.step.LossTotals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.rondo.train;
 
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.train.step.LossTotals;
 import java.util.Map;
 import java.util.Set;
 

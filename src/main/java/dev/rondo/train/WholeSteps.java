@@ -4,6 +4,8 @@ import dev.rondo.data.Dataset;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.train.step.LossTotals;
+import dev.rondo.train.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,2 +1,5 @@
-/** A network, a dataset and a plan to trained weights: optimisers as equations, batches, early stopping, checkpoints. */
+/**
+ * A network, a dataset and a plan to trained weights: batches, epochs, early stopping, checkpoints. It reads no data
+ * files and prints nothing.
+ */
 package dev.rondo.train;

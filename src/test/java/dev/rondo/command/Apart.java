@@ -22,7 +22,7 @@ public record Apart(Process process, Path said) {
   }
 
   /** What starts a program with options for the JVM. */
-  static ProcessBuilder command(List<String> options, Class<?> program, Object... args) {
+  public static ProcessBuilder command(List<String> options, Class<?> program, Object... args) {
     List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "--add-modules=jdk.incubator.vector", "-Djava.awt.headless=true"));
     words.addAll(options);
     words.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), program.getName()));

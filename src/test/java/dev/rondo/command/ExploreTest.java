@@ -3,7 +3,7 @@ package dev.rondo.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.graph.Library;
+import dev.rondo.graph.library.Library;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.command.options.OutputLock;
 import dev.rondo.model.Model;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Saved;

@@ -3,13 +3,13 @@ package dev.rondo.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rondo.data.Encoding;
-import dev.rondo.experiment.Snapshot;
-import dev.rondo.experiment.Stepper;
+import dev.rondo.data.encoding.Encoding;
 import dev.rondo.experiment.Trained;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
+import dev.rondo.stream.Snapshot;
+import dev.rondo.stream.Stepper;
 import dev.rondo.train.Saved;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.data.Codes;
-import dev.rondo.data.Dictation;
+import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.text.Codes;
 import dev.rondo.experiment.Speech;
 import dev.rondo.experiment.Trained;
 import dev.rondo.generate.Draw;

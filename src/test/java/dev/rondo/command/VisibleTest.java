@@ -3,6 +3,7 @@ package dev.rondo.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.rondo.command.terminal.VisibleWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,17 @@ package dev.rondo.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.file.Csv;
+import dev.rondo.data.file.TableLayout;
+import dev.rondo.data.store.Table;
+import dev.rondo.data.store.Text;
+import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Tagged;
+import dev.rondo.data.text.Texts;
+import dev.rondo.data.text.Utterances;
+import dev.rondo.data.token.Lexicon;
+import dev.rondo.data.token.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.file.Idx;
+import dev.rondo.data.file.Pictures;
+import dev.rondo.data.store.Grid;
+import dev.rondo.data.store.Pixels;
+import dev.rondo.data.store.Sequences;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

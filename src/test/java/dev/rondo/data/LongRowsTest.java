@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.file.ColumnReference;
+import dev.rondo.data.file.Csv;
+import dev.rondo.data.file.LimitedReader;
+import dev.rondo.data.file.TableLayout;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

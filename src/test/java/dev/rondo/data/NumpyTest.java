@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.file.NumpySequences;
+import dev.rondo.data.store.Grid;
+import dev.rondo.data.store.Npy;
+import dev.rondo.data.store.Sequences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.rondo.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,11 +3,11 @@ package dev.rondo.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.schedule.Buffer;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

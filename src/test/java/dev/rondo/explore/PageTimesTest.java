@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rondo.codegen.Options;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.rondo.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.Options;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.graph.library.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.flow.Course.Verdict;
 import dev.rondo.flow.Flow.GateUse;
-import dev.rondo.graph.Interpreter;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.interpret.Interpreter;
+import dev.rondo.graph.language.Language;
 import dev.rondo.graph.text.Source;
 import dev.rondo.train.Initialise;
 import java.util.HashMap;
@@ -66,7 +66,7 @@ class MicroscopeTest {
   /** The greatest value of a sequence with lengths begins at -infinity and, running backwards, is still there at steps past the end; the state that it is of has the gradient of its factor. */
   @Test
   void theGreatestValueIsNoStateAndMayBeInfinite() {
-    Recurrence network = Language.parse(new Source("peak.rondo", "network n() { input x[2] over time with lengths n; target y[2]; h = half(x, H = 2); loss mse(peak(h, time), y) }\n" + String.format(LINEAR, "0.5").replace("linear", "half")), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Recurrence network = Language.parse(new Source("peak.rondo", "network n() { input x[2] over time with lengths n; target y[2]; h = half(x, H = 2); loss mse(peak(h, time), y) }\n" + String.format(LINEAR, "0.5").replace("linear", "half")), dev.rondo.graph.library.Library.standard()).networks().get(0).recurrence();
     Map<String, double[]> given = new HashMap<>(Feed.random(network, Map.of(), 2, 4, 1).inputs());
     given.put("n", new double[] {4, 2});
     given.put("x", new double[] {9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});   // greatest at the first step, so all gradient comes in there
@@ -176,7 +176,7 @@ class MicroscopeTest {
     Map<String, Integer> sizes = Map.of("H", n);
     String text = "network stack(H) {\n  input x[H] over time\n  input e[H] over time\n  input d[H] over time\n  target y[H] over time\n  a = first(x, e)\n  b = second(a, d)\n  output p = dense(b, H)\n  loss mse(p, y)\n}\n";
     String first = "cell first(H) {\n  input x[H], e[H]\n  state h[H]\n  param U[H, H] init glorot\n  h' = tanh(U @ h + x) + e\n  output h'\n}\n", second = first.replace("first", "second").replace("state h[H]", "state h[H] backward");
-    Recurrence network = Language.parse(new Source("t", first + second + text), dev.rondo.graph.Library.standard()).network("stack").orElseThrow().recurrence();
+    Recurrence network = Language.parse(new Source("t", first + second + text), dev.rondo.graph.library.Library.standard()).network("stack").orElseThrow().recurrence();
     Map<String, double[]> weights = Initialise.all(network, sizes, 2);
     Feed random = Feed.random(network, sizes, batch, steps, 4);
     Map<String, double[]> inputs = new LinkedHashMap<>(random.inputs());
@@ -293,7 +293,7 @@ class MicroscopeTest {
 
   /** Halving, with inputs of 0 and steps past the ends that are no numbers: ∂loss/∂s at an example's end is -2 y over the four numbers that the loss is a mean of. */
   private static Flow shortening(String cell, String read, int steps, double[] lengths, double[] y) {
-    Recurrence network = Language.parse(new Source("n.rondo", cell + String.format(SHORTENING, read)), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Recurrence network = Language.parse(new Source("n.rondo", cell + String.format(SHORTENING, read)), dev.rondo.graph.library.Library.standard()).networks().get(0).recurrence();
     double[] x = new double[steps * 2 * 2];
     for (int t = 0; t < steps; t++) for (int b = 0; b < 2; b++) if (t >= lengths[b]) java.util.Arrays.fill(x, (t * 2 + b) * 2, (t * 2 + b) * 2 + 2, Double.NaN);
     return Microscope.look(network, Map.of(), Map.of(), new Feed(2, steps, Map.of("x", x, "n", lengths, "y", y)));
@@ -335,7 +335,7 @@ class MicroscopeTest {
   @Test
   void twoSequencesEndEachAtTheirOwn() {
     String network = "network n() {\n  input x[2] over time with lengths n\n  input z[2] over time with lengths m\n  target y[2]\n  a = linear(x, H = 2)\n  h = linear(z, h = final(a.h))\n  loss mse(last(h), y)\n}\n";
-    Recurrence r = Language.parse(new Source("n.rondo", String.format(LINEAR, "0.5") + network), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Recurrence r = Language.parse(new Source("n.rondo", String.format(LINEAR, "0.5") + network), dev.rondo.graph.library.Library.standard()).networks().get(0).recurrence();
     Flow flow = Microscope.look(r, Map.of(), Map.of(), new Feed(1, 5, Map.of("x", new double[10], "z", new double[10], "n", new double[] {2}, "m", new double[] {4}, "y", new double[] {0, 1})));
     assertEquals(4, flow.steps());
     assertArrayEquals(new double[] {Math.pow(0.5, 5), Math.pow(0.5, 4)}, course(flow, "linear1.h").mean(), 1e-15);
@@ -348,7 +348,7 @@ class MicroscopeTest {
   @Test
   void gatesAreCountedWhereExamplesRun() {
     String cell = "cell linear(H) {\n  input x[H]\n  state h[H]\n  z = sigmoid(x)\n  h' = (1 - z) * x + z * h\n  output h'\n}\n";
-    Recurrence network = Language.parse(new Source("n.rondo", cell + String.format(SHORTENING, "last(h)")), dev.rondo.graph.Library.standard()).networks().get(0).recurrence();
+    Recurrence network = Language.parse(new Source("n.rondo", cell + String.format(SHORTENING, "last(h)")), dev.rondo.graph.library.Library.standard()).networks().get(0).recurrence();
     Flow flow = Microscope.look(network, Map.of(), Map.of(), new Feed(2, 3, Map.of("x", new double[] {0, 0, -9, -9, 9, 9, 0, 0, 0, 0, 0, 0}, "n", new double[] {2, 1}, "y", new double[] {1, 1, 1, 1})));
     GateUse z = flow.gates().get(0);
     assertArrayEquals(new double[] {0.5, 0}, z.low(), 1e-15);

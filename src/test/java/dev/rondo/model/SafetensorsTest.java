@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Decision;
-import dev.rondo.codegen.Options;
 import dev.rondo.codegen.kernel.Kernel;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.graph.language.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.rondo.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.Options;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.graph.language.Language;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ class ProfilerTest {
   /** The run as a whole with several threads; steps are of one. */
   @Test
   void severalThreadsAreMeasuredAsAWhole() {
-    Options two = Options.of(Map.of("I", 64, "H", 64), 32, 10).threads(2).without(dev.rondo.codegen.Decision.SMALL);
+    Options two = Options.of(Map.of("I", 64, "H", 64), 32, 10).threads(2).without(dev.rondo.codegen.options.Decision.SMALL);
     Profile p = Profiler.of(Language.cell("gru"), two, 0.1);
     Profile.Shared shared = p.shared().orElseThrow();
     assertEquals(2, shared.threads());

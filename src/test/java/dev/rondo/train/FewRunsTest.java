@@ -3,10 +3,13 @@ package dev.rondo.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.Schedule;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

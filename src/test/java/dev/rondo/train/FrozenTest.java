@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.TrainingStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

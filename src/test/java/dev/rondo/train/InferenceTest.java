@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
+import dev.rondo.train.step.TrainingStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,10 +3,10 @@ package dev.rondo.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.Element;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.util.Arrays;
 import java.util.Map;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** h' = tanh(W @ x + u * h); p = v · last(h'); loss = mean (p - y)²: small enough to be differentiated by hand. */
-final class Toy {
+public final class Toy {
 
   static final Map<String, Integer> SIZES = Map.of("I", 2, "H", 3);
   static final int STEPS = 4;
@@ -53,7 +53,7 @@ final class Toy {
   }
 
   /** Examples in memory: {@code [example][T * n]}; only x varies over time. */
-  record Arrays(int steps, Map<String, double[][]> inputs) implements Dataset {
+  public record Arrays(int steps, Map<String, double[][]> inputs) implements Dataset {
     @Override
     public int size() {
       return inputs.values().iterator().next().length;

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

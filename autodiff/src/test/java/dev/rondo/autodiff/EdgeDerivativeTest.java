@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Interpreter;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
-import dev.rondo.graph.Simplify;
+import dev.rondo.graph.interpret.Interpreter;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.simplify.Simplify;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,11 @@
 package dev.rondo.bench;
 
-import dev.rondo.bench.Workload.Mode;
-import dev.rondo.codegen.Decision;
+import dev.rondo.bench.result.PerformancePage;
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Measured;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.bench.workload.Workload.Mode;
+import dev.rondo.codegen.options.Decision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,14 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.result.PerformancePage;
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Timing;
+import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Session;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.rondo.bench;
 
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Element;
-import dev.rondo.codegen.Options;
-import dev.rondo.codegen.Peak;
-import dev.rondo.codegen.Session;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.measure.Peak;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.language.Language;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,14 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.peer.Entrant;
+import dev.rondo.bench.peer.PeakTeam;
+import dev.rondo.bench.peer.PeersArguments;
+import dev.rondo.bench.peer.Round;
+import dev.rondo.bench.result.Result;
+import dev.rondo.bench.result.ResultFile;
+import dev.rondo.bench.result.ResultTable;
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Workload;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;

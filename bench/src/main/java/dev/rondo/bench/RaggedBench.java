@@ -1,9 +1,11 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Timing;
 import dev.rondo.data.Dataset;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Listener;

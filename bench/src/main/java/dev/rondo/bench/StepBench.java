@@ -1,6 +1,10 @@
 package dev.rondo.bench;
 
-import dev.rondo.codegen.Decision;
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Measured;
+import dev.rondo.bench.workload.Timing;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.codegen.options.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

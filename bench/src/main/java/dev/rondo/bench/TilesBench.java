@@ -1,5 +1,7 @@
 package dev.rondo.bench;
 
+import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.profile.Assembly;
 import java.util.ArrayList;

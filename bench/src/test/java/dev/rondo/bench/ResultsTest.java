@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.bench.Result.Row;
+import dev.rondo.bench.peer.Difference;
+import dev.rondo.bench.peer.TensorFile;
+import dev.rondo.bench.result.PerformancePage;
+import dev.rondo.bench.result.Result;
+import dev.rondo.bench.result.Result.Row;
+import dev.rondo.bench.result.ResultFile;
+import dev.rondo.bench.result.ResultTable;
+import dev.rondo.bench.workload.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

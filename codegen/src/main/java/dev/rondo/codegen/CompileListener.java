@@ -1,8 +1,9 @@
 package dev.rondo.codegen;
 
 import dev.rondo.codegen.kernel.KernelProgram;
-import dev.rondo.codegen.schedule.PassListener;
-import dev.rondo.codegen.schedule.Schedule;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.pass.PassListener;
+import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.graph.Recurrence;
 
 /** Is called after each stage of a compilation; give it to {@link Compiled#of(Recurrence, Options, CompileListener)}. */

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.autodiff.Pullback;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.language.Language;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

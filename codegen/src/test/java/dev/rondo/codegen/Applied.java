@@ -1,5 +1,8 @@
 package dev.rondo.codegen;
 
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;

@@ -1,14 +1,18 @@
 package dev.rondo.codegen;
 
 import dev.rondo.autodiff.Pullback;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Indices;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.interpret.Indices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +20,12 @@ import java.util.Map;
 import java.util.Random;
 
 /** Programs to compare on: a cell with its whole gradient, and sessions filled with the same numbers. */
-final class Differential {
+public final class Differential {
 
   private Differential() {}
 
   /** The cell, begun from states that are given, with the whole gradient. */
-  static Recurrence withGradient(Recurrence cell) {
+  public static Recurrence withGradient(Recurrence cell) {
     List<Input> inputs = new ArrayList<>(cell.inputs());
     List<State> states = new ArrayList<>();
     for (State s : cell.states()) {
@@ -69,12 +73,12 @@ final class Differential {
     return session;
   }
 
-  static void fill(Session session, Recurrence r, long seed) {
+  public static void fill(Session session, Recurrence r, long seed) {
     fill(session, r, Map.of(), seed);
   }
 
   /** Random numbers; indices are positions at the sizes. */
-  static void fill(Session session, Recurrence r, Map<String, Integer> sizes, long seed) {
+  public static void fill(Session session, Recurrence r, Map<String, Integer> sizes, long seed) {
     Random random = new Random(seed);
     r.params().forEach(p -> session.write(p.name(), gaussian(session.length(p.name()), random, 0.4)));
     Indices indices = Indices.of(r);

@@ -2,8 +2,13 @@ package dev.rondo.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.graph.language.Language;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 package dev.rondo.codegen;
 
+import dev.rondo.codegen.options.Options;
 import java.util.List;
 
 /** The forms of code that there are in this JVM: the tests run without the module jdk.incubator.vector too, where asking for vector code is an error ({@link ScalarFallbackTest}). */

@@ -3,6 +3,8 @@ package dev.rondo.codegen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Elementwise;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.autodiff.Pullback;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.language.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

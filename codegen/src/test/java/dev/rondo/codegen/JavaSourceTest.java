@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.bytecode.Program;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.CompiledSession;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.io.StringWriter;
 import java.lang.reflect.Method;

@@ -2,7 +2,10 @@ package dev.rondo.codegen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.graph.language.Language;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

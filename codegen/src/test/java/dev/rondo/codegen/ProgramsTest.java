@@ -3,10 +3,14 @@ package dev.rondo.codegen;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
-import dev.rondo.graph.Module;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.language.Module;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.autodiff.Adjoint;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.RandomRecurrence;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;

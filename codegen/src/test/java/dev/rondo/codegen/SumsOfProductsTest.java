@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.schedule.Phase;
-import dev.rondo.codegen.schedule.Step;
-import dev.rondo.graph.Language;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.Session;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

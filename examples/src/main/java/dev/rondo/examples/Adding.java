@@ -1,22 +1,22 @@
 package dev.rondo.examples;
 
-import dev.rondo.command.FlowPicture;
+import dev.rondo.command.report.FlowPicture;
 import dev.rondo.data.Dataset;
 import dev.rondo.flow.Course;
 import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
 import dev.rondo.flow.Microscope;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
 import dev.rondo.train.Checkpoint;
-import dev.rondo.train.Clip;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
-import dev.rondo.train.Optimiser;
 import dev.rondo.train.Plan;
-import dev.rondo.train.Schedule;
 import dev.rondo.train.Trainer;
+import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.Optimiser;
+import dev.rondo.train.step.Schedule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,18 +1,18 @@
 package dev.rondo.examples;
 
-import static dev.rondo.graph.Functions.additiveAttention;
-import static dev.rondo.graph.Functions.concat;
-import static dev.rondo.graph.Functions.crossEntropy;
-import static dev.rondo.graph.Functions.finalOf;
-import static dev.rondo.graph.Functions.tanh;
+import static dev.rondo.graph.dsl.Functions.additiveAttention;
+import static dev.rondo.graph.dsl.Functions.concat;
+import static dev.rondo.graph.dsl.Functions.crossEntropy;
+import static dev.rondo.graph.dsl.Functions.finalOf;
+import static dev.rondo.graph.dsl.Functions.tanh;
 
-import dev.rondo.graph.Bidirectional;
-import dev.rondo.graph.Cell;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
-import dev.rondo.graph.Language;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.language.Bidirectional;
+import dev.rondo.graph.language.Language;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

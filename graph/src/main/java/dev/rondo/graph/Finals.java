@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code last(h') -> final(h)}: what a value is at the last step, read off the states after their loops. */
-final class Finals {
+public final class Finals {
 
   private final Map<Expr, Expr> finals = new HashMap<>();
   private final Map<Expr, Expr> known = new HashMap<>();   // null where there is no such value
@@ -18,7 +18,7 @@ final class Finals {
   }
 
   /** Every LAST whose value can be had from final states, except the given ones. */
-  static Recurrence rewrite(Recurrence r, Set<Expr> except) {
+  public static Recurrence rewrite(Recurrence r, Set<Expr> except) {
     Finals finals = new Finals(r);
     Walk.Rewriter rewriter = new Walk.Rewriter((e, args) -> {
       Expr direct = e.is(Op.LAST) && !except.contains(e) ? finals.atLastStep(e.arg(0)) : null;

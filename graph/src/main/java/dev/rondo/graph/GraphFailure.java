@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 
 /** What is found wrong only when all equations are known: the nodes concerned, as those of a loop over time, and the one among them that is to blame. */
-final class GraphFailure extends TypeFailure {
+public final class GraphFailure extends TypeFailure {
   private static final long serialVersionUID = 1;
 
   private final transient Set<Expr> nodes;
   private final transient Expr culprit;
 
-  GraphFailure(List<Expr> nodes, Expr culprit, String message, String remedy) {
+  public GraphFailure(List<Expr> nodes, Expr culprit, String message, String remedy) {
     super(message, remedy);
     this.nodes = new LinkedHashSet<>(nodes);
     this.culprit = culprit;
   }
 
   /** Those of the nodes that are made of the culprit within the step. */
-  Set<Expr> blamed() {
+  public Set<Expr> blamed() {
     Set<Expr> made = new HashSet<>(Set.of(culprit));
     for (Expr e : Walk.postorder(nodes)) if (e.args().stream().anyMatch(made::contains)) made.add(e);
     made.retainAll(nodes);

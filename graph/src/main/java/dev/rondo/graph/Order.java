@@ -59,7 +59,7 @@ public final class Order {
   }
 
   /** The states that need themselves: whose next value is made of the state, at whatever distance. */
-  static Set<Expr> cyclic(Recurrence r) {
+  public static Set<Expr> cyclic(Recurrence r) {
     Order order = new Order(r);
     for (Expr e : Walk.reachable(r, Verify.roots(r))) if (!order.index.containsKey(e)) order.connect(e);
     Set<Expr> cyclic = new HashSet<>();

@@ -47,7 +47,7 @@ public final class Origins {
     this.origins = origins;
   }
 
-  static Origins of(Map<String, Origin> origins) {
+  public static Origins of(Map<String, Origin> origins) {
     return origins.isEmpty() ? NONE : new Origins(new LinkedHashMap<>(origins));
   }
 
@@ -84,7 +84,7 @@ public final class Origins {
     return origins.values().stream().map(o -> o.from().source().file()).findFirst();
   }
 
-  Map<String, Origin> all() {
+  public Map<String, Origin> all() {
     return origins;
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.graph;
 
+import dev.rondo.graph.language.Language;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;

@@ -70,7 +70,7 @@ public final class Verify {
   }
 
   /** Whether what is read under an output's name after a run is a param or an input, and not the output's value. */
-  static Predicate<Output> hidden(Recurrence r) {
+  public static Predicate<Output> hidden(Recurrence r) {
     Map<String, Expr> after = new HashMap<>();   // the name of a leaf -> what it becomes
     r.inputs().forEach(i -> after.put(i.name(), i.expr()));
     r.params().forEach(p -> after.put(p.name(), p.expr()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,6 +18,11 @@ import java.util.function.Predicate;
 public final class Walk {
 
   private Walk() {}
+
+  /** Throws {@link CancellationException} if the thread has been interrupted, and leaves it interrupted. */
+  public static void checkInterrupted() {
+    if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
+  }
 
   /** Every node that the roots are built of, arguments before what uses them; states are leaves. */
   public static List<Expr> postorder(Iterable<Expr> roots) {
@@ -43,7 +49,7 @@ public final class Walk {
         stack.pop();
         continue;
       }
-      Cancellation.check();
+      checkInterrupted();
       boolean ready = true;
       List<Expr> args = needs.apply(top);
       for (int i = args.size() - 1; i >= 0; i--) {

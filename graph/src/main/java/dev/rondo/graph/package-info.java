@@ -1,2 +1,5 @@
-/** The language: typed expression graph, text form, checks, rewriting, and the interpreter that is the specification. */
+/**
+ * The intermediate representation: typed expressions, recurrences, their text form and their verification. It knows
+ * nothing of the language's syntax, of rewriting passes or of how a recurrence runs.
+ */
 package dev.rondo.graph;

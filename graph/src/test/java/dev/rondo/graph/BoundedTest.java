@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.language.Module;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.Fault;

@@ -3,6 +3,10 @@ package dev.rondo.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.language.Module;
+import dev.rondo.graph.library.Library;
+import dev.rondo.graph.simplify.Simplify;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Source;
 import java.io.IOException;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.Origins.Origin;
+import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
+import dev.rondo.graph.simplify.Simplify;
 import dev.rondo.graph.text.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;

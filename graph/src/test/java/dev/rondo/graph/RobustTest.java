@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.language.Module;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Source;
 import java.util.List;

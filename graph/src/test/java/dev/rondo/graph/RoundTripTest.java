@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** print -> parse -> print is the identity. */
-class RoundTripTest {
+public class RoundTripTest {
 
   static Stream<String> cells() {
     return Library.standard().names().stream();
@@ -73,7 +75,7 @@ class RoundTripTest {
     assertTrue(deep.toString().length() < 10_000);
   }
 
-  static void same(Recurrence r) {
+  public static void same(Recurrence r) {
     String once = Printer.print(r);
     Recurrence again = Language.read(once);
     assertEquals(once, Printer.print(again));

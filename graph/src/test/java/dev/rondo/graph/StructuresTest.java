@@ -1,18 +1,24 @@
 package dev.rondo.graph;
 
-import static dev.rondo.graph.Functions.additiveAttention;
-import static dev.rondo.graph.Functions.attention;
-import static dev.rondo.graph.Functions.average;
-import static dev.rondo.graph.Functions.concat;
-import static dev.rondo.graph.Functions.finalOf;
-import static dev.rondo.graph.Functions.last;
-import static dev.rondo.graph.Functions.mse;
-import static dev.rondo.graph.Functions.steps;
+import static dev.rondo.graph.dsl.Functions.additiveAttention;
+import static dev.rondo.graph.dsl.Functions.attention;
+import static dev.rondo.graph.dsl.Functions.average;
+import static dev.rondo.graph.dsl.Functions.concat;
+import static dev.rondo.graph.dsl.Functions.finalOf;
+import static dev.rondo.graph.dsl.Functions.last;
+import static dev.rondo.graph.dsl.Functions.mse;
+import static dev.rondo.graph.dsl.Functions.steps;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rondo.graph.Bidirectional.Join;
+import dev.rondo.graph.build.Instance;
+import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.interpret.Interpreter;
+import dev.rondo.graph.language.Bidirectional;
+import dev.rondo.graph.language.Bidirectional.Join;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Source;
 import java.util.HashMap;

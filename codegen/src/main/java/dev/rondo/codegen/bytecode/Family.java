@@ -3,7 +3,7 @@ package dev.rondo.codegen.bytecode;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.machine.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

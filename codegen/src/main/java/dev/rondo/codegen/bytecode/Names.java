@@ -1,9 +1,9 @@
 package dev.rondo.codegen.bytecode;
 
-import dev.rondo.codegen.Element;
 import dev.rondo.codegen.kernel.Compare;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Target;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.machine.Target;
 
 /** Classes, fields and descriptors of the Vector API for one target. Nothing is compiled against it; emitted code links to it. */
 record Names(Target target) {

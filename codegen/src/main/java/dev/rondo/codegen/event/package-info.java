@@ -1,2 +1,5 @@
-/** Compilation, warm-up and runs as events of the JDK's flight recorder. Without a recorder they cost a look at a flag. */
+/**
+ * Compilation, warm-up and runs as events of the JDK's flight recorder. Without a recorder an event costs one test of
+ * a flag.
+ */
 package dev.rondo.codegen.event;

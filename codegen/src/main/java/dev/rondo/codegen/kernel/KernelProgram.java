@@ -1,5 +1,6 @@
 package dev.rondo.codegen.kernel;
 
+import dev.rondo.codegen.machine.Target;
 import java.util.List;
 
 /**

@@ -1,2 +1,5 @@
-/** Kernel IR: loops, loads, stores and lane arithmetic over one flat array. What both emitters are folds over. */
+/**
+ * Kernel IR: loops, loads, stores and lane arithmetic over one flat array. Both emitters are folds over it; it knows
+ * no expression and no schedule.
+ */
 package dev.rondo.codegen.kernel;

@@ -1,6 +1,6 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 
 /**
  * The constants behind exp, log, tanh, sigmoid and softplus for an element type. Polynomials begin with the coefficient of

@@ -3,11 +3,11 @@ package dev.rondo.codegen.lower;
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
-import dev.rondo.codegen.schedule.Chunk;
-import dev.rondo.codegen.schedule.Partition;
-import dev.rondo.codegen.schedule.Phase;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.plan.Chunk;
+import dev.rondo.codegen.schedule.plan.Partition;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.codegen.schedule.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 

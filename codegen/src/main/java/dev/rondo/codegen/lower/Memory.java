@@ -1,8 +1,8 @@
 package dev.rondo.codegen.lower;
 
 import dev.rondo.codegen.kernel.Held;
-import dev.rondo.codegen.schedule.Schedule;
-import dev.rondo.codegen.schedule.View;
+import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Recurrence;

@@ -4,9 +4,9 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.Value;
-import dev.rondo.codegen.schedule.Panels;
-import dev.rondo.codegen.schedule.Space;
-import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.schedule.plan.Panels;
+import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.rondo.codegen.lower;
 
 import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
-import dev.rondo.codegen.kernel.Target;
-import dev.rondo.codegen.schedule.Space;
-import dev.rondo.codegen.schedule.View;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

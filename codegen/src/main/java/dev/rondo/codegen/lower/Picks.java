@@ -5,10 +5,10 @@ import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
-import dev.rondo.codegen.schedule.Space;
-import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.Step;
 import java.util.List;
 import java.util.function.Consumer;
 

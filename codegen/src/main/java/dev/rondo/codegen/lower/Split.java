@@ -1,10 +1,10 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.kernel.Target;
-import dev.rondo.codegen.schedule.Panels;
-import dev.rondo.codegen.schedule.Partition;
-import dev.rondo.codegen.schedule.Space;
-import dev.rondo.codegen.schedule.Step;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.schedule.plan.Panels;
+import dev.rondo.codegen.schedule.plan.Partition;
+import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.Step;
 
 /**
  * Which part of a step a thread does: {@code count} rounds from {@code first} on of one axis. The kernel is made for the count and takes the

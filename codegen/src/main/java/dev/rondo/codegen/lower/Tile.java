@@ -4,10 +4,10 @@ import dev.rondo.codegen.kernel.Affine;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
-import dev.rondo.codegen.schedule.Arena;
-import dev.rondo.codegen.schedule.Step.Sum;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.schedule.plan.Arena;
+import dev.rondo.codegen.schedule.plan.Step.Sum;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,11 +13,11 @@ import static dev.rondo.codegen.kernel.LaneOp.MAX;
 import static dev.rondo.codegen.kernel.LaneOp.MUL;
 import static dev.rondo.codegen.kernel.LaneOp.SUB;
 
-import dev.rondo.codegen.Element;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
 import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.machine.Element;
 import java.util.Arrays;
 
 /**

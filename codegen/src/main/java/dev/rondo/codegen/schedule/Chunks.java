@@ -1,7 +1,14 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.Decision;
-import dev.rondo.codegen.Options;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Chunk;
+import dev.rondo.codegen.schedule.plan.ChunkPlan;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.Touch;
+import dev.rondo.codegen.schedule.plan.View;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

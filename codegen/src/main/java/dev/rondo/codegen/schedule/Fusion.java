@@ -1,6 +1,10 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.Decision;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.schedule.analysis.Uses;
+import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.plan.Layout;
+import dev.rondo.codegen.schedule.plan.Space;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;

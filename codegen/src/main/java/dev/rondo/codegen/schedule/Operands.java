@@ -1,5 +1,10 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.Layout;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import java.util.List;

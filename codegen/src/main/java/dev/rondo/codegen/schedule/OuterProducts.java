@@ -1,11 +1,16 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.schedule.Step.Operand;
-import dev.rondo.codegen.schedule.Step.Pair;
-import dev.rondo.codegen.schedule.Step.Product;
-import dev.rondo.codegen.schedule.Step.Side;
-import dev.rondo.codegen.schedule.Step.Sum;
-import dev.rondo.codegen.schedule.Step.Term;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Layout;
+import dev.rondo.codegen.schedule.plan.Pieces;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.Step.Operand;
+import dev.rondo.codegen.schedule.plan.Step.Pair;
+import dev.rondo.codegen.schedule.plan.Step.Product;
+import dev.rondo.codegen.schedule.plan.Step.Side;
+import dev.rondo.codegen.schedule.plan.Step.Sum;
+import dev.rondo.codegen.schedule.plan.Step.Term;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Expr;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.schedule.analysis.Placement;
+import dev.rondo.codegen.schedule.analysis.Uses;
+import dev.rondo.codegen.schedule.analysis.Values;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import java.util.ArrayDeque;

@@ -1,5 +1,10 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Phase;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,11 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.Decision;
+import dev.rondo.codegen.options.Decision;
+import dev.rondo.codegen.schedule.analysis.LoopKind;
+import dev.rondo.codegen.schedule.analysis.Placement;
+import dev.rondo.codegen.schedule.analysis.Uses;
+import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.Layout;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Order.Block;

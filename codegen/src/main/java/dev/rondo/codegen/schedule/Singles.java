@@ -1,5 +1,12 @@
 package dev.rondo.codegen.schedule;
 
+import dev.rondo.codegen.schedule.analysis.Uses;
+import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.plan.Blocks;
+import dev.rondo.codegen.schedule.plan.Layout;
+import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;

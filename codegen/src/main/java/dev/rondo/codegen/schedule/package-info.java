@@ -1,2 +1,5 @@
-/** Decisions only: what is computed when, together with what, and where its numbers lie. */
+/**
+ * The scheduler and its decisions: hoisting, grouping, packing, fusion, overlays, chunks. A decision changes when and
+ * where a value is computed, never its bits.
+ */
 package dev.rondo.codegen.schedule;

@@ -7,7 +7,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.rondo.codegen.Element;
+import dev.rondo.codegen.machine.Element;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import javax.lang.model.element.Modifier;

@@ -3,10 +3,10 @@ package dev.rondo.codegen.source;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
-import dev.rondo.codegen.Element;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Target;
 import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.machine.Target;
 
 /** A value of the kernel IR -> a Java expression, scalar or of the Vector API. */
 final class Expressions {

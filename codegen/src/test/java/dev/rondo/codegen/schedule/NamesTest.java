@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.Compiled;
-import dev.rondo.codegen.Options;
 import dev.rondo.codegen.Stage;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.Language;
-import dev.rondo.graph.Library;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Language;
+import dev.rondo.graph.library.Library;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

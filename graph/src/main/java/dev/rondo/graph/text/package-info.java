@@ -1,2 +1,5 @@
-/** Text -> syntax tree: sources, places in them, tokens, the grammar and what is said when a text does not follow it. */
+/**
+ * Text to syntax tree: sources, positions, tokens, the grammar, and the errors of a text that does not follow it. It
+ * knows no expression and no type.
+ */
 package dev.rondo.graph.text;

@@ -1,10 +1,10 @@
 package dev.rondo.bench.deeplearning4j;
 
-import dev.rondo.bench.Answering;
-import dev.rondo.bench.Peer;
-import dev.rondo.bench.Stacked;
-import dev.rondo.bench.Workload;
-import dev.rondo.bench.Workload.Mode;
+import dev.rondo.bench.peer.Answering;
+import dev.rondo.bench.peer.Peer;
+import dev.rondo.bench.peer.Stacked;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.bench.workload.Workload.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

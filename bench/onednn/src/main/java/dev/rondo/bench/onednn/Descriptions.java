@@ -2,7 +2,7 @@ package dev.rondo.bench.onednn;
 
 import static dev.rondo.bench.onednn.Memories.layout;
 
-import dev.rondo.bench.Workload;
+import dev.rondo.bench.workload.Workload;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;

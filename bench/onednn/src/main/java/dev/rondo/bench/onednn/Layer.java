@@ -1,6 +1,6 @@
 package dev.rondo.bench.onednn;
 
-import static dev.rondo.bench.Stacked.names;
+import static dev.rondo.bench.peer.Stacked.names;
 
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ import static dev.rondo.bench.onednn.Memories.arguments;
 import static dev.rondo.bench.onednn.Memories.layout;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
-import dev.rondo.bench.Answering;
-import dev.rondo.bench.Peer;
-import dev.rondo.bench.Stacked;
-import dev.rondo.bench.Workload;
-import dev.rondo.bench.Workload.Mode;
 import dev.rondo.bench.onednn.Memories.Call;
+import dev.rondo.bench.peer.Answering;
+import dev.rondo.bench.peer.Peer;
+import dev.rondo.bench.peer.Stacked;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.bench.workload.Workload.Mode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

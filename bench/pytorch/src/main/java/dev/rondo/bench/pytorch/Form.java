@@ -9,8 +9,8 @@ import static org.bytedeco.pytorch.global.torch.lstm_cell;
 import static org.bytedeco.pytorch.global.torch.rnn_tanh;
 import static org.bytedeco.pytorch.global.torch.setGraphExecutorOptimize;
 
-import dev.rondo.bench.Workload;
-import dev.rondo.bench.Workload.Mode;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.bench.workload.Workload.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,11 +4,11 @@ import static dev.rondo.bench.pytorch.Tensors.list;
 import static org.bytedeco.pytorch.global.torch.dot;
 import static org.bytedeco.pytorch.global.torch.grad;
 
-import dev.rondo.bench.Answering;
-import dev.rondo.bench.Peer;
-import dev.rondo.bench.Stacked;
-import dev.rondo.bench.Workload;
-import dev.rondo.bench.Workload.Mode;
+import dev.rondo.bench.peer.Answering;
+import dev.rondo.bench.peer.Peer;
+import dev.rondo.bench.peer.Stacked;
+import dev.rondo.bench.workload.Workload;
+import dev.rondo.bench.workload.Workload.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,0 +1,71 @@
+package dev.rondo.codegen.measure;
+
+import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.Loader;
+import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.Body;
+import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.LaneOp;
+import dev.rondo.codegen.kernel.Value;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.runtime.VectorProfile;
+import dev.rondo.codegen.runtime.VectorSupport;
+import java.util.List;
+
+/** The most multiply-adds that one thread does here: independent chains of fma in registers, nothing loaded. The yardstick for kernels. */
+public final class Peak {
+
+  private static final int CHAINS = 16;
+  private static final int ROUNDS = 20_000;
+
+  private final Program program;
+  private final Target target;
+  private final Object memory;
+
+  public Peak(Element element) {
+    this.target = VectorSupport.target(Options.of(java.util.Map.of(), 1, 1).element(element));
+    this.memory = element == Element.F32 ? new float[1024] : new double[1024];
+    VectorProfile.fill(target);
+    this.program = Loader.load(Bytecode.of(new KernelProgram("peak", target, 1024, 1, kernels()), Loader.className("Peak")));
+  }
+
+  private List<Kernel> kernels() {
+    Body chains = Body.of(target);
+    Value x = chains.define("x", new Value.Load(Affine.of(0), chains.wide())), y = chains.define("y", new Value.Load(Affine.of(64), chains.wide()));
+    for (int i = 0; i < CHAINS; i++) chains.define("c" + i, new Value.Load(Affine.of(128 + 16 * i), chains.wide()));
+    chains.each("k", ROUNDS, b -> {
+      for (int i = 0; i < CHAINS; i++) b.define("c" + i, Value.lane(LaneOp.FMA, x, y, new Value.Reg("c" + i, b.wide())));
+    });
+    for (int i = 0; i < CHAINS; i++) chains.store(Affine.of(128 + 16 * i), new Value.Reg("c" + i, chains.wide()));
+    Kernel kernel = new Kernel("chains", "independent chains of fma", List.of(), chains.statements());
+    Body run = Body.of(target);
+    run.call(kernel);
+    return List.of(new Kernel(Kernel.run(0), "all of it, once", List.of(), run.statements()), kernel);
+  }
+
+  /** Floating-point operations of one {@link #run}. */
+  public double operations() {
+    return 2.0 * CHAINS * ROUNDS * target.lanes();
+  }
+
+  /** One round of measuring. */
+  public void run() {
+    program.run(memory, 0);
+  }
+
+  /** Operations a second: the best of a number of rounds, after warming up. */
+  public double measure() {
+    for (int i = 0; i < 300; i++) run();
+    double best = 0;
+    for (int i = 0; i < 100; i++) {
+      long start = System.nanoTime();
+      run();
+      best = Math.max(best, operations() / (System.nanoTime() - start) * 1e9);
+    }
+    return best;
+  }
+}

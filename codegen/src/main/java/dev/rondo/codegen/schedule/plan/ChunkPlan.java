@@ -1,0 +1,7 @@
+package dev.rondo.codegen.schedule.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/** The steps in phases, which phases go through time together, and the room of each buffer that needs less than it says. */
+public record ChunkPlan(List<Phase> phases, List<Chunk> chunks, Map<Buffer, Integer> rooms) {}

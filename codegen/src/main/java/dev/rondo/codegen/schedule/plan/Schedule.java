@@ -1,0 +1,54 @@
+package dev.rondo.codegen.schedule.plan;
+
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.options.Options;
+import dev.rondo.graph.Recurrence;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
+public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, List<Chunk> chunks, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, Equations equations) {
+
+  /** All steps in the order of their numbers, which begin with 1: what comes first, then phase by phase. */
+  public List<Step> steps() {
+    return Stream.concat(preparation.stream(), phases.stream().flatMap(p -> p.steps().stream())).toList();
+  }
+
+  /** The chunk that a phase belongs to, by its number from 0 on. */
+  public Optional<Chunk> chunkOf(int phase) {
+    return chunks.stream().filter(c -> c.first() <= phase && phase <= c.last()).findFirst();
+  }
+
+  /** When a phase runs, in words. */
+  public String when(int phase) {
+    Phase p = phases.get(phase);
+    String direction = !p.isLoop() ? "once" : p.backward() ? "for every step, last to first" : "for every step, first to last";
+    return direction + chunkOf(phase).map(c -> ", in chunks of " + c.steps()).orElse("");
+  }
+
+  /** The values that come to lie over what was in a buffer, in the order in which they do. */
+  public List<View> later(Buffer buffer) {
+    Map<String, View> byName = new LinkedHashMap<>();   // two values in one place are equal views
+    steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).forEach(v -> byName.putIfAbsent(v.told(), v));
+    return List.copyOf(byName.values());
+  }
+
+  /** What is in a buffer: what it was made for, and what comes to lie over that. */
+  public String told(Buffer buffer) {
+    return buffer.name() + later(buffer).stream().map(v -> ", then " + (v.over().equals(buffer.name()) ? v.name() : v.told())).collect(Collectors.joining());
+  }
+
+  /** A line on each buffer: where it lies, how long it is, from which step to which it lives, what is in it. */
+  public String buffers() {
+    return ScheduleText.buffers(this);
+  }
+
+  @Override
+  public String toString() {
+    return ScheduleText.of(this);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rondo.data.encoding;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import dev.rondo.data.DataException;
+import dev.rondo.data.Role;
+import dev.rondo.data.encoding.JsonFields.WrongField;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** data ↔ numbers, as a model keeps it beside its weights. */
+public sealed interface Encoding permits Encoding.Paired, Dictation {
+
+  /** The name of each kind in a model file. Old models have these names: they stay, whatever the classes are called. */
+  Map<String, Class<? extends Encoding>> KINDS = ImmutableMap.of(
+      "forecast",       Forecast.class,
+      "tokenised",      Tokenised.class,
+      "classification", Classification.class,
+      "reading",        Reading.class,
+      "dictation",      Dictation.class);
+
+  /** Of networks with one input and one target. */
+  sealed interface Paired extends Encoding permits Forecast, Tokenised, Labelling {
+
+    /** How many numbers each input of a network reads: a step of the data, and its target. */
+    Map<String, Integer> widths(Role role);
+
+    /** How many values those of them have that a network reads as indices. */
+    Map<String, Integer> positions(Role role);
+  }
+
+  /** How many classes there are, where the target is one. */
+  default OptionalInt classes() {
+    return OptionalInt.empty();
+  }
+
+  /** One line of JSON; {@link #fromJson} reads it back. */
+  default String toJson() {
+    Gson gson = new Gson();
+    JsonObject json = new JsonObject();
+    KINDS.forEach((kind, type) -> {
+      if (type == getClass()) json.addProperty("kind", kind);
+    });
+    gson.toJsonTree(this).getAsJsonObject().asMap().forEach(json::add);
+    return json.toString();
+  }
+
+  /** Throws {@link DataException} for anything that {@link #toJson} does not write. */
+  static Encoding fromJson(String text) {
+    try {
+      JsonObject json = JsonFields.object(Json.parse(text), "all of it");
+      return RecordReader.read(json, type(JsonFields.text(JsonFields.need(json, "kind", ""), "kind")), "");
+    } catch (JsonParseException | WrongField e) {
+      throw new DataException("the model's description of its data cannot be read: " + e.getMessage(), "it was written by something else, or is damaged; train the model again");
+    }
+  }
+
+  private static Class<? extends Encoding> type(String kind) {
+    Class<? extends Encoding> type = KINDS.get(kind);
+    if (type == null) throw new WrongField("kind", "is '" + kind + "', none of " + KINDS.keySet());
+    return type;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.rondo.data.encoding;
+
+import com.google.gson.annotations.SerializedName;
+import dev.rondo.data.DataException;
+import dev.rondo.data.Role;
+import dev.rondo.data.Window;
+import dev.rondo.data.store.Measured;
+import dev.rondo.data.store.Table;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * table -> windows of scaled numbers and one-hot categories, and back. A model keeps it, so that it reads new data as it read what it was trained
+ * on and gives forecasts in the units of the data. The targets are some of the columns of numbers; each is forecast for all {@code horizons}, the
+ * greatest of which is the window's: first all targets for the nearest row, then for the next.
+ */
+public record Forecast(
+    @SerializedName("features") Features features,
+    @SerializedName("targets")  List<String> targets,
+    @SerializedName("horizons") List<Integer> horizons,
+    @SerializedName("window")   Window window) implements Encoding.Paired {
+
+  public Forecast {
+    Objects.requireNonNull(features);
+    targets = List.copyOf(targets);
+    horizons = List.copyOf(horizons);
+    Objects.requireNonNull(window);
+    if (targets.isEmpty()) throw new IllegalArgumentException("has no targets");
+    int most = window.horizon();
+    if (horizons.isEmpty() || horizons.get(horizons.size() - 1) != most || horizons.stream().anyMatch(h -> h < 0 || h > most)) throw new IllegalArgumentException("has the horizons " + horizons + " in a window of horizon " + most);
+    for (String target : targets) {
+      if (!features.columns().contains(target)) throw new DataException("the target '" + target + "' is not among the columns " + String.join(", ", features.columns()), "name it in both");
+    }
+  }
+
+  /** Of numbers alone, for one horizon. */
+  public static Forecast fit(Table table, List<String> targets, Window window, Scaler.Kind kind, int[] training) {
+    return fit(table, targets, List.of(window.horizon()), window, new Features.Fitting(kind, false, false), training);
+  }
+
+  /** The encoding for a table, its scaler and categories fitted on the rows that the training part reads. */
+  public static Forecast fit(Table table, List<String> targets, List<Integer> horizons, Window window, Features.Fitting how, int[] training) {
+    boolean[] seen = new boolean[table.rows()];
+    for (int start : training) Arrays.fill(seen, start, window.target(start) + 1, true);
+    List<String> columns = table.columns().stream().map(Table.Column::name).toList(), words = table.words().stream().map(Table.Words::name).toList();
+    return new Forecast(Features.fit(how, columns, Measured.of(table, columns, words), seen), targets, horizons, window);
+  }
+
+  public List<String> columns() {
+    return features.columns();
+  }
+
+  public Scaler scaler() {
+    return features.scaler();
+  }
+
+  @Override
+  public Map<String, Integer> widths(Role role) {
+    return Map.of(role.input(), features.width(), role.target(), numbers());
+  }
+
+  /** How many numbers a forecast has. */
+  public int numbers() {
+    return targets.size() * horizons.size();
+  }
+
+  @Override
+  public Map<String, Integer> positions(Role role) {
+    return Map.of();
+  }
+
+  /** Examples that begin at the given rows of a table; those whose target lies behind its end may be asked for inputs only. */
+  public Windows windows(Table table, int[] starts, Role role) {
+    Series inputs = features.series(Measured.of(table, columns(), features.categories().stream().map(Features.Category::column).toList()));
+    return new Windows(List.of(
+        new Windows.Field(role.input(), inputs, 0, true),
+        new Windows.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
+  }
+
+  /** Those of the examples of which every target was measured: what fills a gap is no truth. */
+  public int[] measured(Table table, int[] starts, Role role) {
+    List<Table.Column> columns = targets.stream().map(table::column).toList();
+    if (columns.stream().allMatch(c -> c.gaps().isEmpty())) return starts;
+    return Arrays.stream(starts).filter(s -> isMeasured(columns, s, role)).toArray();
+  }
+
+  private boolean isMeasured(List<Table.Column> columns, int start, Role role) {
+    for (int t = role.targetOverTime() ? 0 : window.steps() - 1; t < window.steps(); t++) {
+      for (int h : horizons) for (Table.Column c : columns) if (c.gaps().get(start + t + h)) return false;
+    }
+    return true;
+  }
+
+  /** One number of a forecast, in the units of the data. */
+  public double restore(int number, double scaled) {
+    return scaler().invert(columns().indexOf(target(number)), scaled);
+  }
+
+  /** Which target a number of a forecast is of. */
+  public String target(int number) {
+    return targets.get(number % targets.size());
+  }
+
+  /** How far ahead of the last step the row lies that a number of a forecast is of. */
+  public int horizon(int number) {
+    return horizons.get(number / targets.size());
+  }
+
+  private Series truth(Table table) {
+    double[] shift = new double[targets.size()], scale = new double[targets.size()], fill = new double[targets.size()];
+    for (int c = 0; c < targets.size(); c++) {
+      shift[c] = scaler().shift().get(columns().indexOf(targets.get(c)));
+      scale[c] = scaler().scale().get(columns().indexOf(targets.get(c)));
+      fill[c] = Double.NaN;
+    }
+    return new Series.Mixed(table.grid(targets), shift, scale, fill, List.of(), new int[0]);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rondo.data.encoding;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/** text -> JSON, strictly as RFC 8259 has it: one value and nothing behind it, each key of an object once. */
+public final class Json {
+
+  private Json() {}
+
+  /** Throws {@link JsonParseException} saying what is wrong, for anything else. */
+  public static JsonElement parse(String text) {
+    try (JsonReader in = new JsonReader(new StringReader(text))) {
+      in.setStrictness(Strictness.STRICT);
+      check(in);
+    } catch (IOException | IllegalStateException e) {
+      throw new JsonParseException(reason(e), e);
+    }
+    return JsonParser.parseString(text);
+  }
+
+  /** What Gson says, without what its own users should do, and without the address behind the first line. */
+  private static String reason(Exception e) {
+    String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged");
+    return first.replaceFirst("^Use JsonReader.setStrictness.* to accept malformed JSON", "this is no JSON,");
+  }
+
+  /** Reads all of it; Gson bounds how deep it may be nested. */
+  private static void check(JsonReader in) throws IOException {
+    Deque<Set<String>> open = new ArrayDeque<>();   // the keys of each object that is open, from the innermost on
+    for (boolean begun = false; !begun || in.peek() != JsonToken.END_DOCUMENT; begun = true) {
+      switch (in.peek()) {
+        case BEGIN_OBJECT -> { in.beginObject(); open.push(new HashSet<>()); }
+        case END_OBJECT   -> { in.endObject(); open.pop(); }
+        case BEGIN_ARRAY  -> in.beginArray();
+        case END_ARRAY    -> in.endArray();
+        case NAME         -> once(in, open.element());
+        case STRING, NUMBER, BOOLEAN, NULL -> in.skipValue();
+        case END_DOCUMENT -> throw new JsonParseException("it is empty");
+      }
+    }
+  }
+
+  private static void once(JsonReader in, Set<String> keys) throws IOException {
+    String key = in.nextName();
+    if (!keys.add(key)) throw new JsonParseException("the key '" + key + "' stands there twice, at " + in.getPath());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.rondo.data.store;
+
+import java.nio.ByteBuffer;
+
+/** So many bytes, one after the other -> a grid of numbers from 0 to 255: in memory while they are few, otherwise in a temporary file. */
+public final class Pixels implements AutoCloseable {
+
+  private final long count;
+  private final byte[] memory;
+  private final Scratch file;
+  private long written;
+
+  public Pixels(long count) {
+    this(count, Scratch.most());
+  }
+
+  /** @param most bytes to keep in memory */
+  public Pixels(long count, long most) {
+    boolean fits = count <= Math.min(most, Integer.MAX_VALUE - 8);
+    this.count = count;
+    this.memory = fits ? new byte[(int) count] : null;
+    this.file = fits ? null : Scratch.create();
+  }
+
+  /** The first {@code length} of some bytes; no more than were announced. */
+  public void add(byte[] bytes, int length) {
+    if (written + length > count) throw new IllegalArgumentException(written + length + " bytes of " + count);
+    if (file == null) System.arraycopy(bytes, 0, memory, (int) written, length);
+    else file.write(ByteBuffer.wrap(bytes, 0, length));
+    written += length;
+  }
+
+  /** All of them, once all were added, {@code width} to a row. */
+  public Grid grid(int width) {
+    if (written != count) throw new IllegalStateException(written + " bytes of " + count);
+    return file == null ? new Grid.Bytes(memory, width) : new Grid.Stored(file.packed(count, Npy.Kind.U1), Math.toIntExact(count / width), width);
+  }
+
+  @Override
+  public void close() {
+    if (file != null) file.close();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rondo.data.store;
+
+import dev.rondo.data.text.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
+
+/** Texts, one after the other, as UTF-8: in memory while they are short together, and from a share of the heap on in a temporary file. Each is made when it is asked for. */
+public final class Strings extends AbstractList<String> implements RandomAccess {
+
+  private final Packed bytes;
+  private final long[] ends;   // of text i in the bytes
+
+  private Strings(Packed bytes, long[] ends) {
+    this.bytes = bytes;
+    this.ends = ends;
+  }
+
+  @Override
+  public String get(int index) {
+    Objects.checkIndex(index, ends.length);
+    long begin = index == 0 ? 0 : ends[index - 1];
+    byte[] text = new byte[(int) (ends[index] - begin)];
+    bytes.copy(begin, text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int size() {
+    return ends.length;
+  }
+
+  /** Whether none of them is on the heap. */
+  boolean isFile() {
+    return bytes.isFile();
+  }
+
+  /** The list itself where it can never change and may be long, else a copy. */
+  public static List<String> unchanging(List<String> texts) {
+    return texts instanceof Strings || texts instanceof Parts || texts instanceof Numbered ? texts : List.copyOf(texts);
+  }
+
+  /** Gives for each text the first one that was equal to it, so that each different one is once in memory. */
+  public static UnaryOperator<String> once() {
+    Map<String, String> known = new HashMap<>();
+    return text -> known.computeIfAbsent(text, t -> t);
+  }
+
+  /** Of each of some lines, by their numbers from 1, a part, made when it is asked for. */
+  public static final class Parts extends AbstractList<String> implements RandomAccess {
+    private final List<String> lines;
+    private final int[] numbers;
+    private final UnaryOperator<String> part;
+
+    public Parts(List<String> lines, int[] numbers, UnaryOperator<String> part) {
+      this.lines = lines;
+      this.numbers = numbers;
+      this.part = part;
+    }
+
+    @Override
+    public String get(int index) {
+      return part.apply(lines.get(numbers[index] - 1));
+    }
+
+    @Override
+    public int size() {
+      return numbers.length;
+    }
+  }
+
+  /** Takes texts one by one. */
+  static final class Builder {
+    private final Spool spool;
+    private long[] ends = new long[16];
+    private int size;
+
+    Builder() {
+      this(Scratch.most());
+    }
+
+    /** @param most bytes to keep in memory */
+    Builder(long most) {
+      spool = new Spool(1, Npy.Kind.U1, most);
+    }
+
+    void add(String text) {
+      if (size == ends.length) ends = Arrays.copyOf(ends, Math.multiplyExact(size, 2));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      spool.bytes(bytes);
+      ends[size] = (size == 0 ? 0 : ends[size - 1]) + bytes.length;
+      size++;
+    }
+
+    /** All that were added. */
+    Strings strings() {
+      return new Strings(spool.packed(size == 0 ? 0 : ends[size - 1]), Arrays.copyOf(ends, size));
+    }
+  }
+}

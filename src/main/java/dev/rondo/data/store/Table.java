@@ -1,0 +1,86 @@
+package dev.rondo.data.store;
+
+import dev.rondo.data.DataException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** rows x columns: the wanted columns of a file, each under the name that it was asked for by. {@code lines} are those of the rows in the file. */
+public record Table(Path file, List<Column> columns, List<Words> words, int[] lines) {
+
+  /** One column of numbers, top to bottom, in its place among others; NaN is a gap that is still to be filled. {@code gaps} are the rows in which nothing was measured, filled or not. */
+  public record Column(String name, Grid numbers, int place, BitSet gaps) {
+
+    /** On its own. */
+    public Column(String name, double[] values) {
+      this(name, new Grid.Numbers(values, 1), 0, new BitSet());
+    }
+
+    public double at(int row) {
+      return numbers.at(row, place);
+    }
+
+    /** What was measured in a row; NaN in a gap, whatever fills it. */
+    public double measured(int row) {
+      return gaps.get(row) ? Double.NaN : at(row);
+    }
+
+    /** A copy of all of it. */
+    public double[] values() {
+      return IntStream.range(0, numbers.rows()).mapToDouble(this::at).toArray();
+    }
+  }
+
+  /** One column of words, such as categories, top to bottom. */
+  public record Words(String name, List<String> values) {
+    public Words {
+      values = List.copyOf(values);
+    }
+  }
+
+  public Table {
+    columns = List.copyOf(columns);
+    words = List.copyOf(words);
+  }
+
+  /** A table of numbers whose first row stands in the first line. */
+  public Table(Path file, List<Column> columns) {
+    this(file, columns, List.of(), IntStream.rangeClosed(1, columns.isEmpty() ? 0 : columns.get(0).numbers().rows()).toArray());
+  }
+
+  public int rows() {
+    return lines.length;
+  }
+
+  public Column column(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file));
+  }
+
+  /** A column of words. */
+  public List<String> words(String name) {
+    return words.stream().filter(c -> c.name().equals(name)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file)).values();
+  }
+
+  /** Whether such a column of words was read. */
+  public boolean hasWords(String name) {
+    return words.stream().anyMatch(w -> w.name().equals(name));
+  }
+
+  /** The same with some of its columns of words. */
+  public Table withWords(List<String> names) {
+    return new Table(file, columns, words.stream().filter(w -> names.contains(w.name())).toList(), lines);
+  }
+
+  /** The numbers of some columns. */
+  public Grid grid(List<String> names) {
+    return new Grid.Columns(rows(), names.stream().map(this::column).toList());
+  }
+
+  /** An error at a row. */
+  public DataException wrong(int row, String found, String remedy) {
+    return new DataException(file, lines[row], found, remedy);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rondo.experiment.score;
+
+import dev.rondo.data.encoding.Reading;
+import dev.rondo.data.store.Sequences;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How often each token occurs with each class in the training part, and what is guessed from that alone. Of a text the class c with the greatest
+ * log p(c) + Σ log p(token | c), every count one greater than it is: multinomial naive Bayes (McCallum &amp; Nigam 1998, A comparison of event models for naive Bayes text
+ * classification). Of a token with a tag the tag that it has most often, or that all tokens have most often where it was never seen.
+ */
+public record TokenCounts(Sequences data, long[][] counts, double[] prior, int most) {
+
+  public static String name(Sequences data) {
+    return data.eachStep() ? "usual tag of each token" : "naive Bayes";
+  }
+
+  public static TokenCounts of(Reading reading, Sequences data, int[] training) {
+    int[] labels = reading.codes(data);
+    long[][] counts = new long[reading.names().size()][reading.lexicon().size()];
+    for (int e : training) for (int i = data.first()[e]; i < data.first()[e + 1]; i++) counts[labels[data.eachStep() ? i : e]][Reading.token(data, i)]++;
+    double all = reading.counts().stream().mapToInt(Integer::intValue).sum();
+    return new TokenCounts(data, counts, reading.counts().stream().mapToDouble(n -> Math.log(n / all)).toArray(), reading.mostFrequent());
+  }
+
+  /** For some sequences or, where each token has a tag, for all of their tokens. */
+  public Guesses guesses(int[] examples) {
+    return data.eachStep() ? tags(examples) : texts(examples);
+  }
+
+  private Guesses tags(int[] examples) {
+    int[] places = Arrays.stream(examples).flatMap(e -> IntStream.range(data.first()[e], data.first()[e + 1])).toArray();
+    return new Guesses(Arrays.stream(places).map(i -> tag(Reading.token(data, i))).toArray(), Arrays.stream(places).mapToDouble(i -> share(Reading.token(data, i))).toArray());
+  }
+
+  private int tag(int token) {
+    int best = most;
+    for (int c = 0; c < counts.length; c++) if (counts[c][token] > counts[best][token]) best = c;
+    return best;
+  }
+
+  /** How much a token prefers the second class. */
+  private double share(int token) {
+    return (counts[1][token] + 1.0) / (counts[0][token] + counts[1][token] + 2.0);
+  }
+
+  private Guesses texts(int[] examples) {
+    double[] totals = Arrays.stream(counts).mapToDouble(c -> Arrays.stream(c).sum() + c.length).toArray();
+    int[] classes = new int[examples.length];
+    double[] scores = new double[examples.length];
+    for (int k = 0; k < examples.length; k++) {
+      double[] log = prior.clone();
+      for (int i = data.first()[examples[k]]; i < data.first()[examples[k] + 1]; i++) {
+        int token = Reading.token(data, i);
+        for (int c = 0; c < log.length; c++) log[c] += Math.log((counts[c][token] + 1) / totals[c]);
+      }
+      for (int c = 1; c < log.length; c++) if (log[c] > log[classes[k]]) classes[k] = c;
+      scores[k] = log[1] - log[0];
+    }
+    return new Guesses(classes, scores);
+  }
+}
