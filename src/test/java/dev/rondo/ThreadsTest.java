@@ -9,16 +9,16 @@ import dev.rondo.data.Dataset;
 import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import dev.rondo.generate.Decoder;
-import dev.rondo.generate.Draw;
-import dev.rondo.generate.Ends;
 import dev.rondo.generate.Generator;
+import dev.rondo.generate.SpecialTokens;
+import dev.rondo.generate.TokenSampler;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.stream.Sampler;
 import dev.rondo.stream.Snapshot;
 import dev.rondo.stream.Stepper;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
+import dev.rondo.train.ParameterInitialiser;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +37,7 @@ class ThreadsTest {
   private static final String SPEAKING = "network n() { input z[3] over time; input said[3] over time; h = gru(%s, H = 3); output p = dense(h, 3) }";
 
   private static Map<String, double[]> weights(Recurrence r) {
-    return Initialise.all(r, Map.of(), 1);
+    return ParameterInitialiser.all(r, Map.of(), 1);
   }
 
   /** Whoever comes in waits there until it is let go. */
@@ -102,10 +102,10 @@ class ThreadsTest {
   @Test
   void aGenerator() throws InterruptedException {
     Gate gate = new Gate();
-    Generator generator = new Generator(decoder("said"), new Ends(2, 2, 0, 3));
+    Generator generator = new Generator(decoder("said"), new SpecialTokens(2, 2, 0, 3));
     Map<String, double[]> nothing = Map.of();
     int[] none = {};
-    List<Draw> draws = List.of(new Draw(1, () -> {
+    List<TokenSampler> draws = List.of(new TokenSampler(1, () -> {
       gate.pass();
       return 0.5;
     }));
@@ -114,7 +114,7 @@ class ThreadsTest {
 
   private static Decoder decoder(String told) {
     Recurrence r = Language.read(String.format(SPEAKING, told));
-    return Decoder.of(new Inference(r, Map.of(), 1, Element.F32, weights(r)), new Decoder.Told("said", "p"), 1, 4, 4);
+    return Decoder.of(new Inference(r, Map.of(), 1, Element.F32, weights(r)), new Decoder.FeedbackPort("said", "p"), 1, 4, 4);
   }
 
   @Test

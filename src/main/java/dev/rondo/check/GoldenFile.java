@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.encoding.Json;
-import dev.rondo.data.store.Text;
+import dev.rondo.data.store.TextFile;
 import dev.rondo.model.Tensor;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -31,7 +31,7 @@ public record GoldenFile(
   public static GoldenFile read(Path file) {
     if (Files.isDirectory(file)) throw new GoldenException(file + " is a folder; name the JSON file in it");
     try {
-      return new Parser(file.toString()).file(Json.parse(Text.read(file)));
+      return new Parser(file.toString()).file(Json.parse(TextFile.read(file)));
     } catch (NoSuchFileException e) {
       throw new GoldenException("there is no file " + file, e);
     } catch (JsonParseException e) {

@@ -5,11 +5,11 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.check.Report.Row;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Indices;
 import dev.rondo.graph.simplify.Simplify;
 import dev.rondo.train.SplitMix;
@@ -80,14 +80,14 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
   /** The rows that are missing, or whose tensor no point has reached. */
   private void measure(Recurrence r, Recurrence gradient, Points.Point point, Map<String, Row> rows) {
     Map<String, double[][][]> gradients = point.evaluate(gradient);
-    Frozen primal = Frozen.of(point.probe(), point::evaluate);
+    HeldValues primal = HeldValues.of(point.probe(), point::evaluate);
     point.values().putAll(primal.values());
     rows.replaceAll((name, row) -> row != null && row.exercised() ? row : row(kind(r, name), name, primal.recurrence(), point, gradients.get(name)));
   }
 
   /** Tensors whose derivative is 0 as a formula, although something is made of them: behind stop_gradient, say, or in a comparison. No point says more. */
   private static Set<String> zero(Probe probe, Recurrence gradient) {
-    Set<Expr> read = new HashSet<>(Walk.reachable(probe.recurrence(), List.of(probe.loss())));
+    Set<Expr> read = new HashSet<>(Graphs.reachable(probe.recurrence(), List.of(probe.loss())));
     Map<String, Expr> leaves = probe.leaves();
     return gradient.outputs().stream().filter(o -> read.contains(leaves.get(o.name())) && isZero(Simplify.apply(o.value()))).map(Output::name).collect(Collectors.toSet());
   }

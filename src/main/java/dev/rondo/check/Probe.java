@@ -3,13 +3,13 @@ package dev.rondo.check;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ record Probe(Recurrence recurrence, Expr loss) {
   }
 
   private static boolean isConstant(Expr initial) {
-    return Walk.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL) || e.is(Op.EXTENT));   // a number of steps is where a count begins
+    return Graphs.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL) || e.is(Op.EXTENT));   // a number of steps is where a count begins
   }
 
   /** The value of a leaf, by its name in the opened recurrence. */

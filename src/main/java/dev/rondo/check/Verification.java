@@ -14,7 +14,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Type;
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.rewrite.Dropout;
 import dev.rondo.model.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class Verification {
   private final List<Compared> compared = new ArrayList<>();
 
   private Verification(Recurrence given, GoldenFile golden) {
-    this.cell = Masks.without(given);
+    this.cell = Dropout.without(given);
     this.golden = golden;
     this.probe = Probe.of(cell, Probe.Open.ALL);
     this.back = Pullback.of(probe.recurrence(), probe.loss());

@@ -1,7 +1,7 @@
 package dev.rondo.command;
 
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.graph.library.Library;
 import picocli.CommandLine.Command;
 
@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(name = "cells", header = "List the library of cells, a line each.",
     description = "Each cell can be used by name in a network: h = gru(x, H = 64). 'rondo check NAME' prints its equations.",
     footer = {"", "Examples:", "  rondo cells", "  rondo check gru"})
-final class CellsCommand extends Job {
+final class CellsCommand extends Subcommand {
 
   @Override
   public Integer call() {

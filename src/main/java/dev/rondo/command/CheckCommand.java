@@ -1,12 +1,12 @@
 package dev.rondo.command;
 
-import dev.rondo.command.options.Chosen;
+import dev.rondo.command.options.ProgramArgument;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.experiment.Experiment;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.settings.Overrides;
-import dev.rondo.train.Memory;
+import dev.rondo.train.MemoryEstimate;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 @Command(name = "check", header = "Parse and check a program, and print it as it was understood.",
     description = "Everything is typed: shapes are inferred, shorthands such as affine(x, h) are written out, and cells within cells are put in place. What is printed is a program again. Errors say where, what and what to change.",
     footer = {"", "Examples:", "  rondo check my.rondo", "  rondo check my.rondo --cell cell1", "  rondo check lstm_peephole", "  rondo check examples/sunspots.rondo --memory    what training would take"})
-final class CheckCommand extends Job {
+final class CheckCommand extends Subcommand {
 
-  @Mixin private Chosen chosen;
+  @Mixin private ProgramArgument chosen;
 
   @Option(names = "--memory", description = "Read the data too, and say in place of the program what memory training would take, by what it is for.")
   private boolean memory;
@@ -35,10 +35,10 @@ final class CheckCommand extends Job {
     return Failures.GOOD;
   }
 
-  private int forecast(Memory forecast) {
-    for (Memory.Piece piece : forecast.pieces()) out().printf("%12s  %s%n", Memory.text(piece.bytes()), piece.what());
-    out().printf("%12s  in all, beside the data; of %s that the JVM may take, %s are left%n", Memory.text(forecast.total()), Memory.text(Runtime.getRuntime().maxMemory()), Memory.text(Memory.free()));
-    forecast.check(Memory::free);
+  private int forecast(MemoryEstimate forecast) {
+    for (MemoryEstimate.Piece piece : forecast.pieces()) out().printf("%12s  %s%n", MemoryEstimate.text(piece.bytes()), piece.what());
+    out().printf("%12s  in all, beside the data; of %s that the JVM may take, %s are left%n", MemoryEstimate.text(forecast.total()), MemoryEstimate.text(Runtime.getRuntime().maxMemory()), MemoryEstimate.text(MemoryEstimate.free()));
+    forecast.check(MemoryEstimate::free);
     return Failures.GOOD;
   }
 }

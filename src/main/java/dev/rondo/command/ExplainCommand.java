@@ -4,12 +4,12 @@ import dev.rondo.codegen.Stage;
 import dev.rondo.codegen.schedule.pass.Differences;
 import dev.rondo.codegen.schedule.pass.Pass;
 import dev.rondo.codegen.schedule.pass.Passes;
-import dev.rondo.command.options.Chosen;
-import dev.rondo.command.options.Made;
+import dev.rondo.command.options.CompileOptions;
 import dev.rondo.command.options.Outputs;
-import dev.rondo.command.report.Drawn;
+import dev.rondo.command.options.ProgramArgument;
+import dev.rondo.command.report.OutputFiles;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.explain.Derivative;
 import dev.rondo.explain.ExplainStage;
 import dev.rondo.explain.Format;
@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
         "  rondo explain gru --stage=buffers --adjoint --format=svg -o memory.svg",
         "  rondo explain gru --format=html -o gru.html     all stages on one page, to share",
         "  rondo explain library --process-replay record   all code of all cells, against what it was"})
-final class ExplainCommand extends Job {
+final class ExplainCommand extends Subcommand {
 
   /** The names of the passes, for the help. */
   static final class PassNames implements Iterable<String> {
@@ -63,8 +63,8 @@ final class ExplainCommand extends Job {
     }
   }
 
-  @Mixin private Chosen chosen;
-  @Mixin private Made made;
+  @Mixin private ProgramArgument chosen;
+  @Mixin private CompileOptions made;
 
   @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
   private Optional<ExplainStage> stage = Optional.empty();
@@ -104,7 +104,7 @@ final class ExplainCommand extends Job {
     out.ifPresent(Outputs::check);
     String page = Page.whole(Document.whole(ExploreCommand.subject(chosen, made)));
     if (out.isEmpty()) out().print(page);
-    else new Drawn(out(), err()).write(page.getBytes(StandardCharsets.UTF_8), out.get());
+    else new OutputFiles(out(), err()).write(page.getBytes(StandardCharsets.UTF_8), out.get());
     return Failures.GOOD;
   }
 
@@ -177,7 +177,7 @@ final class ExplainCommand extends Job {
       file = to.resolve(made.compiled(adjoint ? Derivative.of(chosen.recurrence()) : chosen.recurrence()).className() + ".java");
     }
     Outputs.check(file);
-    new Drawn(out(), err()).write(text.getBytes(StandardCharsets.UTF_8), file);
+    new OutputFiles(out(), err()).write(text.getBytes(StandardCharsets.UTF_8), file);
   }
 
   private int replayed(Path folder) throws IOException {

@@ -1,10 +1,10 @@
 package dev.rondo.command;
 
-import dev.rondo.command.options.Chosen;
-import dev.rondo.command.options.Made;
+import dev.rondo.command.options.CompileOptions;
+import dev.rondo.command.options.ProgramArgument;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
-import dev.rondo.experiment.Program;
+import dev.rondo.command.terminal.Subcommand;
+import dev.rondo.experiment.ProgramFile;
 import dev.rondo.explore.ExploreServer;
 import dev.rondo.explore.Request;
 import dev.rondo.explore.Subject;
@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
         "", "Examples:",
         "  rondo explore gru",
         "  rondo explore my.rondo --dims H=64,T=20 --open"})
-final class ExploreCommand extends Job {
+final class ExploreCommand extends Subcommand {
 
-  @Mixin private Chosen chosen;
-  @Mixin private Made made;
+  @Mixin private ProgramArgument chosen;
+  @Mixin private CompileOptions made;
 
   @Option(names = "--port", defaultValue = "0", paramLabel = "N", description = "The port to serve at; any that is free unless given.")
   private int port;
@@ -61,7 +61,7 @@ final class ExploreCommand extends Job {
   private Request first() {
     Source source = chosen.source();
     try {
-      Program program = Program.of(source);
+      ProgramFile program = ProgramFile.of(source);
       List<Recurrence> all = program.recurrences();
       if (all.isEmpty()) return Request.of(source, "", made.options(List.of()));
       Recurrence r = chosen.cell().isPresent() ? chosen.of(program) : all.get(all.size() - 1);
@@ -73,8 +73,8 @@ final class ExploreCommand extends Job {
   }
 
   /** What was asked for on the command line. */
-  static Subject subject(Chosen chosen, Made made) {
-    Program program = chosen.program();
+  static Subject subject(ProgramArgument chosen, CompileOptions made) {
+    ProgramFile program = chosen.program();
     Recurrence r = chosen.of(program);
     made.check(r);
     return new Subject(program.source(), program.recurrences().stream().map(Recurrence::name).toList(), r, made.options(r));

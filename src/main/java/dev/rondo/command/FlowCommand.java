@@ -1,15 +1,15 @@
 package dev.rondo.command;
 
-import dev.rondo.command.options.Chosen;
 import dev.rondo.command.options.Dimensions;
+import dev.rondo.command.options.FlowInput;
+import dev.rondo.command.options.OptionConverters;
 import dev.rondo.command.options.Outputs;
-import dev.rondo.command.options.Seen;
-import dev.rondo.command.options.Typed;
+import dev.rondo.command.options.ProgramArgument;
 import dev.rondo.command.report.FlowCsv;
 import dev.rondo.command.report.FlowPicture;
 import dev.rondo.command.report.FlowTable;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.flow.Flow;
 import dev.rondo.model.AtomicFile;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
         "  rondo flow lstm --dims H=64,I=8 --steps 100",
         "  rondo flow examples/sunspots.rondo --set window=200 --out flow.png",
         "  rondo flow examples/sunspots.safetensors --csv flow.csv"})
-final class FlowCommand extends Job {
+final class FlowCommand extends Subcommand {
 
-  @Mixin private Chosen chosen;
+  @Mixin private ProgramArgument chosen;
 
   @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder to take examples of; given twice, the second holds the labels of the first, or is a text more.")
   private List<Path> data = List.of();
@@ -39,7 +39,7 @@ final class FlowCommand extends Job {
   private List<String> settings = List.of();
 
   @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of a cell's dimensions; what is not given is 16.")
-  private List<Typed.Size> dims = List.of();
+  private List<OptionConverters.Size> dims = List.of();
 
   @Option(names = "--steps", paramLabel = "T", description = "Steps of time: 100 for a cell, the window of the data for a network.")
   private Optional<Integer> steps = Optional.empty();
@@ -70,7 +70,7 @@ final class FlowCommand extends Job {
     });
     out.ifPresent(Outputs::check);
     csv.ifPresent(Outputs::check);
-    Seen seen = Seen.of(chosen, new Seen.Wish(data, settings, Dimensions.of(dims), steps, examples, seed, lastStep));
+    FlowInput seen = FlowInput.of(chosen, new FlowInput.Wish(data, settings, Dimensions.of(dims), steps, examples, seed, lastStep));
     seen.note().ifPresent(err()::println);
     Flow flow = seen.flow();
     new FlowTable(flow, bound).print(seen.what(), out());

@@ -2,11 +2,11 @@ package dev.rondo.command;
 
 import dev.rondo.check.GradientCheck;
 import dev.rondo.check.Report;
-import dev.rondo.command.options.Chosen;
 import dev.rondo.command.options.Dimensions;
-import dev.rondo.command.options.Typed;
+import dev.rondo.command.options.OptionConverters;
+import dev.rondo.command.options.ProgramArgument;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 @Command(name = "gradcheck", header = "Compare derivatives with finite differences, in double precision.",
     description = "Each parameter, input and initial state is moved a little both ways, and the change of a random loss is compared to the derivative. The error is relative to the largest number of the tensor's gradient; up to 1e-6 is rounding. A tensor whose gradient is 0 both ways proves nothing, so other points are tried, and states as a run leaves them. Exit code 1 if an error is larger, or a parameter was never reached.",
     footer = {"", "Examples:", "  rondo gradcheck gru", "  rondo gradcheck my.rondo --cell mine --dims I=3,H=5"})
-final class GradcheckCommand extends Job {
+final class GradcheckCommand extends Subcommand {
 
   private static final String NOT_EXERCISED = "its gradient is 0 both ways at all points that were tried: remove it if nothing is made of it; if it stands in a branch, choose constants that the states reach, or another point with --seed";
 
-  @Mixin private Chosen chosen;
+  @Mixin private ProgramArgument chosen;
 
   @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of dimensions; the others get small ones.")
-  private List<Typed.Size> dims = List.of();
+  private List<OptionConverters.Size> dims = List.of();
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the random point; ${DEFAULT-VALUE} unless given.")
   private long seed;

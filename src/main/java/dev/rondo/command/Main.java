@@ -1,6 +1,6 @@
 package dev.rondo.command;
 
-import dev.rondo.command.options.Typed;
+import dev.rondo.command.options.OptionConverters;
 import dev.rondo.command.terminal.Failures;
 import dev.rondo.command.terminal.Stderr;
 import dev.rondo.command.terminal.Stdout;
@@ -38,7 +38,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Rondo()).setOut(out).setErr(err)
         .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::ofArguments).setExecutionExceptionHandler(Failures::ofExecution);
-    Typed.register(line);
+    OptionConverters.register(line);
     int code = execute(line, args);
     out.flush();
     err.flush();

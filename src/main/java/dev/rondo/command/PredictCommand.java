@@ -1,20 +1,20 @@
 package dev.rondo.command;
 
 import dev.rondo.codegen.machine.Element;
-import dev.rondo.command.options.Applied;
+import dev.rondo.command.options.ModelArgument;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Decimals;
 import dev.rondo.data.file.ColumnReference;
 import dev.rondo.data.file.CsvText;
 import dev.rondo.data.store.Table;
-import dev.rondo.experiment.Classifying;
-import dev.rondo.experiment.Dictating;
-import dev.rondo.experiment.Forecasting;
-import dev.rondo.experiment.Modelling;
+import dev.rondo.experiment.ClassificationTask;
+import dev.rondo.experiment.ForecastingTask;
+import dev.rondo.experiment.LanguageModellingTask;
+import dev.rondo.experiment.Seq2SeqTask;
 import dev.rondo.experiment.Task;
-import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.TrainedModel;
 import dev.rondo.train.Inference;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
     description = "Each window of rows gives a forecast of the row that lies a horizon after it, or of several; the last ones lie past the end of the data, and have no truth beside them. Numbers are in the units of the data. A classifier gives a line for each sequence, or for each step where each has a class; data may come without labels. A model that says texts gives a line for each source or vector.",
     footer = {"", "Examples:", "  rondo predict examples/sunspots.safetensors", "  rondo predict mine.safetensors --data new.csv --last 24",
         "  rondo predict examples/dates.safetensors --source 'March 3rd, 1987' --beam 4"})
-final class PredictCommand extends Job {
+final class PredictCommand extends Subcommand {
 
-  @Mixin private Applied model;
+  @Mixin private ModelArgument model;
 
   @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines, and no others are computed; unless given, the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
@@ -53,23 +53,23 @@ final class PredictCommand extends Job {
     length.filter(n -> n < 1).ifPresent(n -> {
       throw new IllegalArgumentException("a length of " + n + "; --length must be at least 1");
     });
-    Trained trained = model.trained();
+    TrainedModel trained = model.trained();
     Task task = sources.isEmpty() ? model.open(trained, err()) : trained.sources(sources);
-    if (!(task instanceof Dictating) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that say texts; leave them out");
-    if (task instanceof Dictating dictating) say(trained, dictating.whole());
-    if (task instanceof Modelling) throw new DataException("the model continues text", "use 'rondo sample'");
-    if (task instanceof Forecasting forecasting) forecast(trained, forecasting.beyond());
-    if (task instanceof Classifying classifying) classify(trained, classifying.whole());
+    if (!(task instanceof Seq2SeqTask) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that say texts; leave them out");
+    if (task instanceof Seq2SeqTask dictating) say(trained, dictating.whole());
+    if (task instanceof LanguageModellingTask) throw new DataException("the model continues text", "use 'rondo sample'");
+    if (task instanceof ForecastingTask forecasting) forecast(trained, forecasting.beyond());
+    if (task instanceof ClassificationTask classifying) classify(trained, classifying.whole());
     return Failures.GOOD;
   }
 
   /** A line for each window and horizon; of several horizons, unless asked for more, those of the last window. */
-  private void forecast(Trained trained, Forecasting all) {
+  private void forecast(TrainedModel trained, ForecastingTask all) {
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
     int wanted = last.orElse(several ? 1 : horizons.get(0));
     Inference network = trained.inference().expecting(Inference.FEW);
-    Forecasting some = network.carries() ? all : all.last(wanted);   // carried states are those of the windows before
+    ForecastingTask some = network.carries() ? all : all.last(wanted);   // carried states are those of the windows before
     double[][] forecasts = some.forecasts(network, trained.program().output());
     Element element = trained.plan().element();
     Optional<Table> written = all.written();
@@ -87,11 +87,11 @@ final class PredictCommand extends Job {
   }
 
   /** A line for each sequence or, where each step has a class, for each step, counted from 1. */
-  private void classify(Trained trained, Classifying all) {
+  private void classify(TrainedModel trained, ClassificationTask all) {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
     Inference network = trained.inference().expecting(Inference.FEW);
-    Classifying some = last.isEmpty() || network.carries() ? all : all.last(last.get());
+    ClassificationTask some = last.isEmpty() || network.carries() ? all : all.last(last.get());
     List<String> classes = some.classes(network, trained.program().output());
     print(each ? List.of("sequence", "step", target + "_predicted", target) : List.of("sequence", target + "_predicted", target));
     int from = classes.size() - last.orElse(classes.size()), i = 0;
@@ -104,7 +104,7 @@ final class PredictCommand extends Job {
   }
 
   /** A line for each source. */
-  private void say(Trained trained, Dictating all) {
+  private void say(TrainedModel trained, Seq2SeqTask all) {
     if (!all.plan().form().sourced()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
     String target = all.role().target(), output = trained.program().output();
     Inference network = trained.inference();

@@ -1,12 +1,12 @@
 package dev.rondo.command;
 
-import dev.rondo.command.options.Chosen;
-import dev.rondo.command.options.Made;
+import dev.rondo.command.options.CompileOptions;
 import dev.rondo.command.options.Outputs;
-import dev.rondo.command.report.Drawn;
+import dev.rondo.command.options.ProgramArgument;
+import dev.rondo.command.report.OutputFiles;
 import dev.rondo.command.report.ProfileTable;
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.profile.Flame;
@@ -35,11 +35,11 @@ import picocli.CommandLine.Option;
         "  rondo profile gru --dims I=64,H=256,B=32,T=100 --adjoint -o gru.svg    its derivative",
         "  rondo profile lstm --dims H=512 --without=pack-products                a decision's worth",
         "  rondo profile lstm --dims H=512,B=64 --threads 2                       a thread's worth"})
-final class ProfileCommand extends Job {
+final class ProfileCommand extends Subcommand {
 
 
-  @Mixin private Chosen chosen;
-  @Mixin private Made made;
+  @Mixin private ProgramArgument chosen;
+  @Mixin private CompileOptions made;
 
   @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
   private boolean adjoint;
@@ -59,7 +59,7 @@ final class ProfileCommand extends Job {
     Recurrence r = adjoint ? Derivative.of(given) : given;
     Profile profile = Profiler.of(r, made.options(r), seconds);
     out().print(ProfileTable.of(profile));
-    out.ifPresent(file -> new Drawn(out(), err()).write(Flame.svg(profile).getBytes(StandardCharsets.UTF_8), file));
+    out.ifPresent(file -> new OutputFiles(out(), err()).write(Flame.svg(profile).getBytes(StandardCharsets.UTF_8), file));
     return Failures.GOOD;
   }
 }

@@ -1,17 +1,17 @@
 package dev.rondo.command;
 
 import dev.rondo.command.terminal.Failures;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.data.DataException;
-import dev.rondo.data.encoding.Dictation;
-import dev.rondo.data.encoding.Labelling;
-import dev.rondo.data.encoding.Tokenised;
-import dev.rondo.data.text.Codes;
+import dev.rondo.data.encoding.ClassEncoding;
+import dev.rondo.data.encoding.RunningTextEncoding;
+import dev.rondo.data.encoding.Seq2SeqEncoding;
+import dev.rondo.data.text.TokenTexts;
 import dev.rondo.data.token.Tokeniser;
-import dev.rondo.experiment.Dictating;
-import dev.rondo.experiment.Speech;
-import dev.rondo.experiment.Trained;
-import dev.rondo.generate.Draw;
+import dev.rondo.experiment.Seq2SeqTask;
+import dev.rondo.experiment.TextGenerator;
+import dev.rondo.experiment.TrainedModel;
+import dev.rondo.generate.TokenSampler;
 import dev.rondo.stream.Sampler;
 import dev.rondo.train.SplitMix;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7",
         "  rondo sample examples/names.safetensors --count 10", "  rondo sample examples/names.safetensors --label female --prompt Al --beam 8",
         "  rondo sample examples/dates.safetensors --source 'March 3rd, 1987' --count 3"})
-final class SampleCommand extends Job {
+final class SampleCommand extends Subcommand {
 
   /** Texts that are said at once. */
   private static final int ROWS = 64;
@@ -67,14 +67,14 @@ final class SampleCommand extends Job {
   @Override
   public Integer call() {
     if (length.orElse(0) < 0) throw new IllegalArgumentException("a length of " + length.get() + "; --length must be at least 0");
-    Trained trained = Trained.read(file);
-    if (trained.encoding() instanceof Dictation dictation) say(trained, dictation);
-    else if (trained.encoding() instanceof Tokenised tokenised) goOn(trained, tokenised);
-    else throw new DataException(trained.encoding() instanceof Labelling ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
+    TrainedModel trained = TrainedModel.read(file);
+    if (trained.encoding() instanceof Seq2SeqEncoding dictation) say(trained, dictation);
+    else if (trained.encoding() instanceof RunningTextEncoding tokenised) goOn(trained, tokenised);
+    else throw new DataException(trained.encoding() instanceof ClassEncoding ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
     return Failures.GOOD;
   }
 
-  private void goOn(Trained trained, Tokenised tokenised) {
+  private void goOn(TrainedModel trained, RunningTextEncoding tokenised) {
     if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count, --label and --source out");
     Tokeniser tokeniser = tokenised.lexicon().tokeniser();
     Sampler sampler = new Sampler(trained.stepper(), tokeniser, greedy ? 0 : temperature, seed);
@@ -87,7 +87,7 @@ final class SampleCommand extends Job {
     out().println();
   }
 
-  private void say(Trained trained, Dictation dictation) {
+  private void say(TrainedModel trained, Seq2SeqEncoding dictation) {
     beam.filter(n -> n < 1).ifPresent(n -> {
       throw new IllegalArgumentException("a beam of " + n + "; --beam must be at least 1");
     });
@@ -101,24 +101,24 @@ final class SampleCommand extends Job {
     if (sourced && label.isPresent()) throw new DataException("the model is given no label, and '" + label.get() + "' is given", "leave it out");
     if (label.isEmpty() && !dictation.labels().isEmpty()) throw new DataException("the model says texts for a label, and is given none", "give --label, one of " + String.join(", ", dictation.labels()));
     int texts = count.orElse(1), rows = beam.orElse(Math.min(ROWS, texts));
-    Dictation.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
-    Speech speech = trained.speech(rows, codes.given(), length.orElse(0));
+    Seq2SeqEncoding.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
+    TextGenerator speech = trained.speech(rows, codes.given(), length.orElse(0));
     speech.whole().ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
     List<String> said = beam.isPresent() ? speech.beam(codes, prompt) : speech.sample(codes, prompt, draws(texts));
     said.forEach(out()::println);
   }
 
   /** What one text is said from. */
-  private Dictation.Coded codes(Trained trained, Dictation dictation) {
-    if (source.isEmpty()) return new Dictation.Coded(Codes.empty(0), label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new double[0][], Codes.empty(1));
-    Dictating given = trained.sources(List.of(source.get()));
+  private Seq2SeqEncoding.Coded codes(TrainedModel trained, Seq2SeqEncoding dictation) {
+    if (source.isEmpty()) return new Seq2SeqEncoding.Coded(TokenTexts.empty(0), label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new double[0][], TokenTexts.empty(1));
+    Seq2SeqTask given = trained.sources(List.of(source.get()));
     given.unknownTokens().ifPresent(err()::println);
     return given.codes();
   }
 
   /** Each text has a chance of its own, so that more of them begin with the same. */
-  private List<Draw> draws(int texts) {
-    if (greedy) return Collections.nCopies(texts, new Draw(0, () -> 0));
-    return IntStream.range(0, texts).mapToObj(i -> new Draw(temperature, SplitMix.of(seed, "text " + i)::uniform)).toList();
+  private List<TokenSampler> draws(int texts) {
+    if (greedy) return Collections.nCopies(texts, new TokenSampler(0, () -> 0));
+    return IntStream.range(0, texts).mapToObj(i -> new TokenSampler(temperature, SplitMix.of(seed, "text " + i)::uniform)).toList();
   }
 }

@@ -2,19 +2,19 @@ package dev.rondo.command;
 
 import dev.rondo.command.options.OutputLock;
 import dev.rondo.command.options.Outputs;
-import dev.rondo.command.options.Settled;
+import dev.rondo.command.options.SettingOptions;
 import dev.rondo.command.terminal.Failures;
 import dev.rondo.command.terminal.Interruption;
-import dev.rondo.command.terminal.Job;
+import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.data.Decimals;
 import dev.rondo.experiment.Experiment;
-import dev.rondo.experiment.Program;
+import dev.rondo.experiment.ProgramFile;
 import dev.rondo.search.Search;
 import dev.rondo.search.Trial;
 import dev.rondo.search.Trials;
 import dev.rondo.search.Trials.Result;
 import dev.rondo.settings.Overrides;
-import dev.rondo.settings.Typed;
+import dev.rondo.settings.QuoteCheck;
 import dev.rondo.settings.Variation;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Listener;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         "  rondo search examples/sunspots.rondo --vary rate=0.001,0.003,0.01 --vary window=24,48",
         "  rondo search mine.rondo --vary 'rate=log(0.0001..0.1)' --vary H=32..256 --trials 20",
         "  rondo search mine.rondo --vary 'optimiser=adam,sgd(momentum = 0.9)' --epochs 5 --out trials.csv"})
-final class SearchCommand extends Job {
+final class SearchCommand extends Subcommand {
 
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
   private Path file;
@@ -58,7 +58,7 @@ final class SearchCommand extends Job {
   @Option(names = "--draw", defaultValue = "1", paramLabel = "SEED", description = "Which combinations are drawn; ${DEFAULT-VALUE} unless given.")
   private long draw;
 
-  @Mixin private Settled settings;
+  @Mixin private SettingOptions settings;
 
   @Option(names = "--out", paramLabel = "TABLE", description = "Where the table goes, as CSV; beside FILE unless given.")
   private Optional<Path> out = Optional.empty();
@@ -72,7 +72,7 @@ final class SearchCommand extends Job {
       throw new IllegalArgumentException(n + " trials; --trials must be at least 1");
     });
     Path table = out.orElseGet(() -> Outputs.beside(file, ".search.csv"));
-    Program program = Program.read(file);
+    ProgramFile program = ProgramFile.read(file);
     List<Variation> variations = vary.stream().map(Variation::parse).toList();
     List<Trial> all = trials.map(n -> Trial.drawn(variations, n, draw)).orElseGet(() -> Trial.grid(variations));
     Outputs.check(table);
@@ -167,10 +167,10 @@ final class SearchCommand extends Job {
   }
 
   private String command(List<Variation> variations, Result best) {
-    StringBuilder line = new StringBuilder("rondo train " + Typed.quoted(file.toString()));
-    data.forEach(d -> line.append(" --data ").append(Typed.quoted(d.toString())));
-    settings.overrides().text().lines().forEach(l -> line.append(" --set ").append(Typed.quoted(l.replaceFirst(" = ", "="))));
-    for (int i = 0; i < variations.size(); i++) line.append(" --set ").append(Typed.quoted(variations.get(i).key() + "=" + best.values().get(i)));
+    StringBuilder line = new StringBuilder("rondo train " + QuoteCheck.quoted(file.toString()));
+    data.forEach(d -> line.append(" --data ").append(QuoteCheck.quoted(d.toString())));
+    settings.overrides().text().lines().forEach(l -> line.append(" --set ").append(QuoteCheck.quoted(l.replaceFirst(" = ", "="))));
+    for (int i = 0; i < variations.size(); i++) line.append(" --set ").append(QuoteCheck.quoted(variations.get(i).key() + "=" + best.values().get(i)));
     return line.toString();
   }
 }

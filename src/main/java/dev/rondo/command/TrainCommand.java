@@ -2,30 +2,30 @@ package dev.rondo.command;
 
 import dev.rondo.command.options.CheckpointFile;
 import dev.rondo.command.options.Outputs;
-import dev.rondo.command.options.Settled;
-import dev.rondo.command.report.Curve;
-import dev.rondo.command.report.Display;
-import dev.rondo.command.report.Drawn;
+import dev.rondo.command.options.SettingOptions;
 import dev.rondo.command.report.Forecasts;
+import dev.rondo.command.report.LearningCurve;
+import dev.rondo.command.report.OutputFiles;
 import dev.rondo.command.report.Picture;
+import dev.rondo.command.report.ProgressDisplay;
 import dev.rondo.command.report.ReportPage;
 import dev.rondo.command.report.ScoreTable;
 import dev.rondo.command.terminal.Failures;
 import dev.rondo.command.terminal.Interruption;
-import dev.rondo.command.terminal.Job;
-import dev.rondo.experiment.Borrowed;
-import dev.rondo.experiment.Classifying;
-import dev.rondo.experiment.Dictating;
+import dev.rondo.command.terminal.Subcommand;
+import dev.rondo.experiment.ClassificationTask;
 import dev.rondo.experiment.Experiment;
-import dev.rondo.experiment.Forecasting;
-import dev.rondo.experiment.Program;
-import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.ForecastingTask;
+import dev.rondo.experiment.ProgramFile;
+import dev.rondo.experiment.Seq2SeqTask;
+import dev.rondo.experiment.TrainedModel;
+import dev.rondo.experiment.TransferredWeights;
 import dev.rondo.experiment.score.Scores;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
-import dev.rondo.train.Memory;
+import dev.rondo.train.MemoryEstimate;
 import dev.rondo.train.Plan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
         "  rondo train examples/sunspots.rondo --epochs 60 --resume    go on from the model that is there",
         "  rondo train mine.rondo --from base.safetensors --set 'freeze=\"lstm1.*\"'    fine-tune: begin with other weights, keep some",
         "  rondo train examples/digits.rondo --report digits.html      everything about this training on one page"})
-final class TrainCommand extends Job {
+final class TrainCommand extends Subcommand {
 
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
   private Path file;
@@ -61,7 +61,7 @@ final class TrainCommand extends Job {
   @Option(names = "--out", paramLabel = "MODEL", description = "Where the model goes; beside FILE unless given.")
   private Optional<Path> out = Optional.empty();
 
-  @Mixin private Settled settings;
+  @Mixin private SettingOptions settings;
 
   @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped, with the data that it was trained on.")
   private boolean resume;
@@ -78,7 +78,7 @@ final class TrainCommand extends Job {
   @Override
   public Integer call() {
     Path model = out.orElseGet(() -> Outputs.beside(file, ".safetensors"));
-    Experiment experiment = Experiment.of(Program.read(file), settings.overrides(), data.isEmpty() && resume ? Trained.named(model) : data);
+    Experiment experiment = Experiment.of(ProgramFile.read(file), settings.overrides(), data.isEmpty() && resume ? TrainedModel.named(model) : data);
     Outputs.check(model);
     page.ifPresent(Outputs::check);
     if (resume && source.isPresent()) throw new IllegalArgumentException("--resume goes on with the weights of " + model + ", --from takes those of " + source.get() + "; give one of the two");
@@ -128,7 +128,7 @@ final class TrainCommand extends Job {
   }
 
   private Checkpoint borrowed(Experiment experiment, Path file) {
-    Borrowed borrowed = experiment.borrow(file);
+    TransferredWeights borrowed = experiment.borrow(file);
     if (!quiet) err().print(borrowed.describe());
     return borrowed.start();
   }
@@ -137,8 +137,8 @@ final class TrainCommand extends Job {
     long numbers = e.network().params().stream().mapToLong(p -> p.shape().count().at(e.sizes())).sum();
     err().printf(Locale.ROOT, "%s: %,d parameters; %,d examples of %d steps to train on, %,d to validate on%s%n",
         e.network().name(), numbers, e.task().training().size(), e.task().training().steps(), e.task().validation().size(), held(e));
-    Memory memory = e.memory();
-    err().printf("memory: %s beside the data, of %s that the JVM may take: %s%n", Memory.text(memory.total()), Memory.text(Runtime.getRuntime().maxMemory()), memory.describe());
+    MemoryEstimate memory = e.memory();
+    err().printf("memory: %s beside the data, of %s that the JVM may take: %s%n", MemoryEstimate.text(memory.total()), MemoryEstimate.text(Runtime.getRuntime().maxMemory()), memory.describe());
     file.checkRoom(memory.checkpoint());
     err().flush();
   }
@@ -152,14 +152,14 @@ final class TrainCommand extends Job {
 
   /** What of the data is neither trained nor validated on. */
   private static String held(Experiment e) {
-    int tested = e.task() instanceof Classifying c ? c.parts().test().length : e.task() instanceof Dictating d ? d.parts().test().length : 0;
-    int gaps = e.task() instanceof Forecasting f ? f.leftOut() : 0;
+    int tested = e.task() instanceof ClassificationTask c ? c.parts().test().length : e.task() instanceof Seq2SeqTask d ? d.parts().test().length : 0;
+    int gaps = e.task() instanceof ForecastingTask f ? f.leftOut() : 0;
     if (gaps > 0) return String.format(Locale.ROOT, "; %,d windows are left out, because a target was not measured", gaps);
     return tested > 0 ? String.format(Locale.ROOT, ", %,d to test on", tested) : "";
   }
 
   private Checkpoint train(Experiment experiment, CheckpointFile file, Optional<Checkpoint> from, Interruption interruption) {
-    try (Display display = Display.of(quiet, err())) {
+    try (ProgressDisplay display = ProgressDisplay.of(quiet, err())) {
       return experiment.train(new Listener() {
         @Override
         public void step(Progress p) {
@@ -201,12 +201,12 @@ final class TrainCommand extends Job {
     Scores scores = experiment.task().scores(network, output);
     ScoreTable.print(out(), experiment.task(), scores);
     out().println("wrote " + model);
-    Drawn drawn = new Drawn(out(), err());
-    Curve curve = new Curve(trained.history());
+    OutputFiles drawn = new OutputFiles(out(), err());
+    LearningCurve curve = new LearningCurve(trained.history());
     List<Picture> pictures = new ArrayList<>(List.of(curve.picture(experiment.network().name())));
     drawn.write(curve.csv().getBytes(StandardCharsets.UTF_8), Outputs.beside(model, ".curve.csv"));
     drawn.write(pictures.get(0), Outputs.beside(model, ".curve.png"));
-    if (experiment.task() instanceof Forecasting f) {
+    if (experiment.task() instanceof ForecastingTask f) {
       pictures.add(Forecasts.picture(f, network, output));
       drawn.write(pictures.get(1), Outputs.beside(model, ".png"));
     }

@@ -3,12 +3,12 @@ package dev.rondo.experiment;
 import com.google.common.base.Suppliers;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Split;
-import dev.rondo.data.encoding.Dictation;
+import dev.rondo.data.encoding.ClassEncoding;
 import dev.rondo.data.encoding.Encoding;
 import dev.rondo.data.encoding.Forecast;
-import dev.rondo.data.encoding.Labelling;
-import dev.rondo.data.encoding.Tokenised;
-import dev.rondo.data.text.Utterances;
+import dev.rondo.data.encoding.RunningTextEncoding;
+import dev.rondo.data.encoding.Seq2SeqEncoding;
+import dev.rondo.data.text.Seq2SeqFile;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.text.Diagnostics;
@@ -17,22 +17,22 @@ import dev.rondo.graph.text.Settings;
 import dev.rondo.graph.text.Source;
 import dev.rondo.model.Model;
 import dev.rondo.settings.DataPlan;
-import dev.rondo.settings.DictationPlan;
 import dev.rondo.settings.LabelPlan;
 import dev.rondo.settings.Overrides;
+import dev.rondo.settings.Seq2SeqPlan;
 import dev.rondo.settings.SizePlan;
 import dev.rondo.settings.TrainPlan;
 import dev.rondo.train.Carry;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
-import dev.rondo.train.Frozen;
+import dev.rondo.train.FrozenParameters;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
-import dev.rondo.train.Memory;
+import dev.rondo.train.MemoryEstimate;
+import dev.rondo.train.ModelFiles;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
-import dev.rondo.train.Saved;
-import dev.rondo.train.Teacher;
+import dev.rondo.train.TeacherForcing;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,17 +41,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. What the data files hold is hashed once, when it is first asked for. */
-public record Experiment(Program program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan, Supplier<TrainingData> data) {
+public record Experiment(ProgramFile program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan, Supplier<TrainingData> data) {
 
   private static final List<String> BLOCKS = List.of("data", "train", "sizes");
 
   /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
-  public static Experiment of(Program program, Overrides overrides, Optional<Path> from) {
+  public static Experiment of(ProgramFile program, Overrides overrides, Optional<Path> from) {
     return of(program, overrides, from.map(List::of).orElse(List.of()));
   }
 
   /** The same where data lies in several files, such as images and their labels; none are those that the program names. */
-  public static Experiment of(Program program, Overrides overrides, List<Path> from) {
+  public static Experiment of(ProgramFile program, Overrides overrides, List<Path> from) {
     if (!program.has("data") && program.settings("data", overrides).entries().isEmpty()) {
       throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
     }
@@ -61,19 +61,19 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     List<Path> files = from.isEmpty() ? program.beside(data.from()) : from;
     Task task = held(files, () -> task(data, files, program));
     task.check(train.plan().element());
-    Map<String, Integer> sizes = Sizes.of(program, overrides, task.widths(), task.positions());
+    Map<String, Integer> sizes = SizeInference.of(program, overrides, task.widths(), task.positions());
     if (program.network().recurrence().output("loss").isEmpty()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
-    if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().lengths().isPresent()) {
+    if (task instanceof Task.Paired paired && !(task instanceof ClassificationTask) && paired.role().lengths().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + paired.role().lengths().get() + "'");
     }
-    if (task instanceof Task.Paired paired && !(task instanceof Classifying) && paired.role().resets().isPresent()) {
+    if (task instanceof Task.Paired paired && !(task instanceof ClassificationTask) && paired.role().resets().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
     }
     if (train.plan().carry()) carried(program, task, data);
-    Answer.check(program, sizes, task);
-    if (train.sampling(1).isPresent() && !(task instanceof Dictating)) {
+    OutputCheck.check(program, sizes, task);
+    if (train.sampling(1).isPresent() && !(task instanceof Seq2SeqTask)) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
     }
     Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()), Suppliers.memoize(() -> TrainingData.of(files, !from.isEmpty())));
@@ -82,25 +82,25 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** States may go on from an example to the next where the next goes on in the data. */
-  private static void carried(Program program, Task task, DataPlan data) {
+  private static void carried(ProgramFile program, Task task, DataPlan data) {
     String file = program.source().file() + ": carry = yes goes on with each example where the one before ended, but ";
-    if (task instanceof Forecasting f && f.encoding().window().stride() != f.encoding().window().steps()) {
+    if (task instanceof ForecastingTask f && f.encoding().window().stride() != f.encoding().window().steps()) {
       throw new DataException(file + "windows of " + f.encoding().window().steps() + " rows begin every " + f.encoding().window().stride(), "set stride = " + f.encoding().window().steps() + ", or leave 'carry' out");
     }
-    if (task instanceof Forecasting f && f.leftOut() > 0) {
+    if (task instanceof ForecastingTask f && f.leftOut() > 0) {
       throw new DataException(file + f.leftOut() + " windows are left out, because a target was not measured", "leave 'carry' out, or fill the gaps of the target in the file");
     }
-    if (task instanceof Dictating) throw new DataException(file + "texts that are said have nothing to do with each other", "leave 'carry' out");
+    if (task instanceof Seq2SeqTask) throw new DataException(file + "texts that are said have nothing to do with each other", "leave 'carry' out");
     boolean drawn = data.split() instanceof Split.Drawn || data instanceof LabelPlan l && l.test().filter(s -> s instanceof Split.Drawn).isPresent();
     if (drawn) throw new DataException(file + "a random split leaves gaps between them", "set split = last(0.2), or leave 'carry' out");
   }
 
   /** The program of a text. Throws {@link LanguageException} with everything that is wrong, in cells and networks and in each block of settings; none has to be there. */
-  public static Program checked(Source source) {
+  public static ProgramFile checked(Source source) {
     Diagnostics wrong = new Diagnostics();
-    Optional<Program> program = Optional.empty();
+    Optional<ProgramFile> program = Optional.empty();
     try {
-      program = Optional.of(Program.of(source));
+      program = Optional.of(ProgramFile.of(source));
     } catch (LanguageException e) {
       wrong.addAll(e);
     }
@@ -116,7 +116,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** One block; what it says of the network can be checked only where there is one. */
-  private static void check(Settings block, Optional<Program> program) {
+  private static void check(Settings block, Optional<ProgramFile> program) {
     known(block);
     switch (block.name()) {
       case "data"  -> DataPlan.of(block);
@@ -133,7 +133,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
-  public static void check(Program program, Overrides overrides) {
+  public static void check(ProgramFile program, Overrides overrides) {
     program.module().settings().forEach(Experiment::known);
     DataPlan.of(program.settings("data", overrides));
     TrainPlan train = TrainPlan.of(program.settings("train", overrides));
@@ -142,7 +142,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** The files and folders that the program names. */
-  public static List<Path> from(Program program, Overrides overrides) {
+  public static List<Path> from(ProgramFile program, Overrides overrides) {
     return program.beside(DataPlan.of(program.settings("data", overrides)).from());
   }
 
@@ -166,10 +166,10 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** Tells the truth, unless the settings have {@code sampling}. */
-  private Teacher teacher() {
+  private TeacherForcing teacher() {
     int examples = task.training().size();
     Optional<Sampling> sampling = TrainPlan.of(program.settings("train", overrides)).sampling(plan.steps(examples));
-    return sampling.isPresent() && task instanceof Dictating d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : Teacher.FORCING;
+    return sampling.isPresent() && task instanceof Seq2SeqTask d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : TeacherForcing.FORCING;
   }
 
   /** Throws {@link IllegalArgumentException} where the data cannot be cut into batches as the settings say. */
@@ -178,23 +178,23 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
   }
 
   /** What training takes beside the data; nothing of it is allocated yet. */
-  public Memory memory() {
+  public MemoryEstimate memory() {
     return trainer(Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
   }
 
   /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */
   public Checkpoint resume(Path model) {
-    return Resumed.of(this, model);
+    return ResumeCheck.of(this, model);
   }
 
   /** Which numbers the tokens of this data had in another encoding; empty where there are none, or they are the same. */
-  Optional<Renumbering> renumbering(Encoding there) {
-    return task instanceof Task.Paired paired ? Renumbering.of(there, paired.encoding(), network(), paired.role()) : Optional.empty();
+  Optional<TokenRemapping> renumbering(Encoding there) {
+    return task instanceof Task.Paired paired ? TokenRemapping.of(there, paired.encoding(), network(), paired.role()) : Optional.empty();
   }
 
   /** First weights from another model, wherever they fit. */
-  public Borrowed borrow(Path model) {
-    return Borrowed.of(this, model);
+  public TransferredWeights borrow(Path model) {
+    return TransferredWeights.of(this, model);
   }
 
   /** The network with the weights that training chose, which carries its states where training did. */
@@ -204,24 +204,24 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
 
   /** One file's worth: weights, the state of training, the program and how its data is read. */
   public Model model(Checkpoint checkpoint) {
-    Map<String, String> metadata = Map.of(Trained.PROGRAM, program.source().text(), Trained.OVERRIDES, overrides.text(), Trained.ENCODING, task.encoding().toJson(), Trained.DATA, data.get().toJson());
-    return Saved.model(checkpoint, network(), sizes, plan.element(), metadata);
+    Map<String, String> metadata = Map.of(TrainedModel.PROGRAM, program.source().text(), TrainedModel.OVERRIDES, overrides.text(), TrainedModel.ENCODING, task.encoding().toJson(), TrainedModel.DATA, data.get().toJson());
+    return ModelFiles.model(checkpoint, network(), sizes, plan.element(), metadata);
   }
 
   private static void frozen(Settings train, Recurrence network, Plan plan) {
     try {
-      Frozen.of(plan.frozen(), network);
+      FrozenParameters.of(plan.frozen(), network);
     } catch (IllegalArgumentException e) {
       throw new LanguageException(List.of(train.entry("freeze").orElseThrow().value().at().diagnose("freeze: " + e.getMessage(), "")));
     }
   }
 
-  private static Task task(DataPlan plan, List<Path> from, Program program) {
+  private static Task task(DataPlan plan, List<Path> from, ProgramFile program) {
     one(plan, from);
-    if (plan instanceof DataPlan.Rows rows) return Forecasting.fit(rows, from.get(0), program.role());
-    if (plan instanceof LabelPlan labels) return Classifying.fit(labels, from, program.role());
-    if (plan instanceof DictationPlan texts) return Dictating.fit(texts, from.get(0), program.saying());
-    return Modelling.fit((DataPlan.Running) plan, from, program.role());
+    if (plan instanceof DataPlan.Rows rows) return ForecastingTask.fit(rows, from.get(0), program.role());
+    if (plan instanceof LabelPlan labels) return ClassificationTask.fit(labels, from, program.role());
+    if (plan instanceof Seq2SeqPlan texts) return Seq2SeqTask.fit(texts, from.get(0), program.saying());
+    return LanguageModellingTask.fit((DataPlan.Running) plan, from, program.role());
   }
 
   /** Data that is too large for memory is none of the batch's doing. */
@@ -229,30 +229,30 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     try {
       return reading.get();
     } catch (OutOfMemoryError e) {
-      throw new DataException(from.get(0), "does not fit into the " + Memory.text(Runtime.getRuntime().maxMemory()) + " that the JVM may take", "give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g, or less data");
+      throw new DataException(from.get(0), "does not fit into the " + MemoryEstimate.text(Runtime.getRuntime().maxMemory()) + " that the JVM may take", "give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g, or less data");
     }
   }
 
   /** The data of another file, read as {@code encoding} was fitted. */
-  static Task task(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
+  static Task task(DataPlan plan, List<Path> from, ProgramFile program, Encoding encoding) {
     return held(from, () -> encoded(plan, from, program, encoding));
   }
 
-  private static Task encoded(DataPlan plan, List<Path> from, Program program, Encoding encoding) {
+  private static Task encoded(DataPlan plan, List<Path> from, ProgramFile program, Encoding encoding) {
     one(plan, from);
     if (!agree(plan, encoding)) throw new DataException("the model's program and its description of the data differ in kind", "the model file is damaged; train the model again");
-    if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return Forecasting.of(rows, from.get(0), program.role(), f);
-    if (plan instanceof DataPlan.Running running && encoding instanceof Tokenised t) return Modelling.of(running, from, program.role(), t);
-    if (plan instanceof LabelPlan labels && encoding instanceof Labelling c) return Classifying.of(labels, from, program.role(), c);
-    return Dictating.of((DictationPlan) plan, from.get(0), program.saying(), (Dictation) encoding);
+    if (plan instanceof DataPlan.Rows rows && encoding instanceof Forecast f) return ForecastingTask.of(rows, from.get(0), program.role(), f);
+    if (plan instanceof DataPlan.Running running && encoding instanceof RunningTextEncoding t) return LanguageModellingTask.of(running, from, program.role(), t);
+    if (plan instanceof LabelPlan labels && encoding instanceof ClassEncoding c) return ClassificationTask.of(labels, from, program.role(), c);
+    return Seq2SeqTask.of((Seq2SeqPlan) plan, from.get(0), program.saying(), (Seq2SeqEncoding) encoding);
   }
 
   /** Whether data that is read as the program says was encoded so. */
   static boolean agree(DataPlan plan, Encoding encoding) {
     if (plan instanceof DataPlan.Rows rows) return encoding instanceof Forecast f && f.window().equals(rows.window()) && f.horizons().equals(rows.horizons());
-    if (plan instanceof DataPlan.Running running) return encoding instanceof Tokenised t && t.window().steps() == running.window();
-    if (plan instanceof LabelPlan labels) return encoding instanceof Labelling c && Classifying.agree(labels, c);
-    return encoding instanceof Dictation d && d.source().isEmpty() == (((DictationPlan) plan).form() != Utterances.Form.PAIRS) && d.vector().isEmpty() == (((DictationPlan) plan).form() != Utterances.Form.VECTORS);
+    if (plan instanceof DataPlan.Running running) return encoding instanceof RunningTextEncoding t && t.window().steps() == running.window();
+    if (plan instanceof LabelPlan labels) return encoding instanceof ClassEncoding c && ClassificationTask.agree(labels, c);
+    return encoding instanceof Seq2SeqEncoding d && d.source().isEmpty() == (((Seq2SeqPlan) plan).form() != Seq2SeqFile.Form.PAIRS) && d.vector().isEmpty() == (((Seq2SeqPlan) plan).form() != Seq2SeqFile.Form.VECTORS);
   }
 
   /** A table, or texts a line each, lie in one file. */
@@ -261,7 +261,7 @@ public record Experiment(Program program, Overrides overrides, Task task, Map<St
     if (!several && from.size() > 1) throw new DataException(from.get(1), "is a second file, and this data lies in one", "join the two, or leave it out");
   }
 
-  private static Recurrence network(Program program) {
+  private static Recurrence network(ProgramFile program) {
     return program.network().recurrence();
   }
 }

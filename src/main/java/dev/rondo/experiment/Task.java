@@ -10,10 +10,10 @@ import dev.rondo.train.Inference;
 import java.util.Map;
 
 /** Data made ready for one network: what to train on, what to validate on, and how good its predictions are. */
-public sealed interface Task permits Task.Paired, Dictating {
+public sealed interface Task permits Task.Paired, Seq2SeqTask {
 
   /** For networks with one input and one target. */
-  sealed interface Paired extends Task permits Forecasting, Modelling, Classifying {
+  sealed interface Paired extends Task permits ForecastingTask, LanguageModellingTask, ClassificationTask {
 
     Role role();
 
@@ -40,7 +40,7 @@ public sealed interface Task permits Task.Paired, Dictating {
   Map<String, Integer> positions();
 
   /** What the output of a network of these sizes must be to be compared with the target. */
-  Answer answer(Recurrence network, Map<String, Integer> sizes);
+  OutputCheck answer(Recurrence network, Map<String, Integer> sizes);
 
   /** Throws {@link dev.rondo.data.DataException} with the place of the first number that an element type cannot hold. */
   void check(Element element);

@@ -5,7 +5,7 @@ import com.google.gson.JsonParseException;
 import dev.rondo.data.DataException;
 import dev.rondo.data.encoding.Json;
 import dev.rondo.model.AtomicFile;
-import dev.rondo.model.Mark;
+import dev.rondo.model.Fingerprint;
 import dev.rondo.model.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ public record TrainingData(List<Content> files) {
   public record Content(String path, long bytes, String sha256) {
 
     static Content of(Path file, boolean named) {
-      return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), AtomicFile.isSpecial(file) ? "" : Mark.of(file));
+      return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), AtomicFile.isSpecial(file) ? "" : Fingerprint.of(file));
     }
 
     /** Whether it came through a pipe or the like. */
@@ -45,7 +45,7 @@ public record TrainingData(List<Content> files) {
 
     /** Whether a file holds the same, as far as can be known without reading a pipe. */
     boolean isIn(Path file) {
-      return isPipe() || AtomicFile.isSpecial(file) || size(file) == bytes && Mark.of(file).equals(sha256);
+      return isPipe() || AtomicFile.isSpecial(file) || size(file) == bytes && Fingerprint.of(file).equals(sha256);
     }
 
     private boolean isSame(Content other) {
@@ -83,7 +83,7 @@ public record TrainingData(List<Content> files) {
       if (files == null || files.length == 0 || !Arrays.stream(files).allMatch(Content::isWhole)) throw new JsonParseException("it names no files");
       return new TrainingData(List.of(files));
     } catch (JsonParseException | InvalidPathException e) {
-      throw new ModelException("metadata '" + Trained.DATA + "' does not say what the model was trained on (" + e.getMessage() + "); train the model again", e);
+      throw new ModelException("metadata '" + TrainedModel.DATA + "' does not say what the model was trained on (" + e.getMessage() + "); train the model again", e);
     }
   }
 

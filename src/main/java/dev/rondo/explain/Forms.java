@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Stage;
 import dev.rondo.codegen.bytecode.Bytecode;
-import dev.rondo.codegen.bytecode.Sizes;
+import dev.rondo.codegen.bytecode.MethodSizes;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.Stmt;
 import dev.rondo.codegen.schedule.pass.Pass;
@@ -96,7 +96,7 @@ public final class Forms {
       JsonObject one = new JsonObject();
       one.addProperty("method", method);
       one.addProperty("bytes", size);
-      one.addProperty("hotspot", Sizes.Limit.of(size).toString());
+      one.addProperty("hotspot", MethodSizes.Limit.of(size).toString());
       all.add(one);
     });
     return all;

@@ -3,7 +3,7 @@ package dev.rondo.explain;
 import java.util.List;
 
 /**
- * Boxes and arrows -> SVG: what comes from something stands below it ({@link Rows}). What several boxes read is led down once, beside the boxes that it passes, and branches off to each.
+ * Boxes and arrows -> SVG: what comes from something stands below it ({@link LayerRows}). What several boxes read is led down once, beside the boxes that it passes, and branches off to each.
  */
 final class Layered {
 
@@ -23,7 +23,7 @@ final class Layered {
   private Layered() {}
 
   static String svg(String title, List<Box> boxes, List<Back> backs) {
-    Rows rows = new Rows(boxes);
+    LayerRows rows = new LayerRows(boxes);
     double left = rows.all().mapToDouble(p -> p.x - p.width / 2).min().orElse(0) - MARGIN, right = rows.all().mapToDouble(p -> p.x + p.width / 2).max().orElse(0);
     Drawing drawing = new Drawing((int) Math.max(400, right - left + MARGIN + (backs.isEmpty() ? 0 : ASIDE)), TOP + MARGIN + DOWN * rows.count(), title);
     rows.all().forEach(p -> p.x -= left);
@@ -33,20 +33,20 @@ final class Layered {
     return drawing.svg();
   }
 
-  private static double top(Rows.Place p) {
+  private static double top(LayerRows.Place p) {
     return TOP + DOWN * p.row;
   }
 
-  private static void lines(Drawing drawing, Rows.Place p) {
+  private static void lines(Drawing drawing, LayerRows.Place p) {
     if (p.isPassing()) drawing.line(p.x, top(p), p.x, top(p) + HEIGHT);
-    for (Rows.Place q : p.below) drawing.curve(p.x, top(p) + HEIGHT, q.x, top(q), !q.isPassing());
+    for (LayerRows.Place q : p.below) drawing.curve(p.x, top(p) + HEIGHT, q.x, top(q), !q.isPassing());
   }
 
-  private static void back(Drawing drawing, Rows.Place from, Rows.Place to) {
+  private static void back(Drawing drawing, LayerRows.Place from, LayerRows.Place to) {
     drawing.aside(from.x + from.width / 2, top(from) + HEIGHT / 2.0, to.x + to.width / 2, top(to) + HEIGHT / 2.0, ASIDE);
   }
 
-  private static void box(Drawing drawing, Box box, Rows.Place p) {
+  private static void box(Drawing drawing, Box box, LayerRows.Place p) {
     double x = p.x - p.width / 2, y = top(p);
     drawing.box(x, y, p.width, HEIGHT, box.from.isEmpty() ? "#f4f1ea" : "#eaf1f8", box.title + "\n" + box.below);
     drawing.text(x + 6, y + 15, p.width - 10, box.title);

@@ -1,12 +1,12 @@
 package dev.rondo.explain;
 
-import dev.rondo.codegen.schedule.plan.Equations;
+import dev.rondo.codegen.schedule.plan.EquationMap;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +21,10 @@ public record Node(int id, String name, String operation, String type, List<Inte
 
   /** From the outputs down: every value before those that are made of it; numbers are the same for the same recurrence. */
   public static List<Node> of(Recurrence r) {
-    Equations equations = Equations.of(r);
+    EquationMap equations = EquationMap.of(r);
     Map<Expr, Integer> ids = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
-    for (Expr e : Walk.reachable(r, Verify.roots(r))) {
+    for (Expr e : Graphs.reachable(r, Verify.roots(r))) {
       ids.put(e, nodes.size());
       String equation = equations.of(e);
       int line = equations.origin(equation.isEmpty() ? named(e, equations) : equation).map(Origins.Origin::from).map(at -> at.line()).orElse(0);
@@ -36,11 +36,11 @@ public record Node(int id, String name, String operation, String type, List<Inte
   /** The numbers of states and of what they are after the step: {@code [state, next]}. */
   public static List<int[]> steps(Recurrence r) {
     Map<Expr, Integer> ids = new HashMap<>();
-    Walk.reachable(r, Verify.roots(r)).forEach(e -> ids.put(e, ids.size()));
+    Graphs.reachable(r, Verify.roots(r)).forEach(e -> ids.put(e, ids.size()));
     return r.states().stream().filter(s -> ids.containsKey(s.expr()) && ids.containsKey(s.next())).map(s -> new int[] {ids.get(s.expr()), ids.get(s.next())}).toList();
   }
 
-  private static String named(Expr e, Equations equations) {
+  private static String named(Expr e, EquationMap equations) {
     return switch (e.op()) {
       case PARAM, INPUT, STATE -> e.name();
       case CONSTANT, SIZE, EXTENT -> e.toString();

@@ -130,8 +130,8 @@ final class ScheduleForms {
     for (Buffer b : schedule.arena().buffers()) {
       int first = schedule.arena().first(b), end = Math.min(schedule.arena().last(b), last);
       double x = LEFT + first * wide, y = TOP + schedule.arena().place(b) * high, w = (end - first + 1) * wide, h = Math.max(1, schedule.arena().size(b) * high);
-      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], schedule.told(b) + ": " + schedule.arena().size(b) + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
-      if (h >= 11) drawing.text(x + 3, y + Math.min(h - 2, 12), w - 4, schedule.told(b));
+      drawing.box(x, y, w, h, COLOURS[colour++ % COLOURS.length], schedule.label(b) + ": " + schedule.arena().size(b) + " numbers at " + schedule.arena().place(b) + ", steps " + schedule.arena().life(b));
+      if (h >= 11) drawing.text(x + 3, y + Math.min(h - 2, 12), w - 4, schedule.label(b));
     }
     int every = Math.max(1, last / 20);
     for (int i = 1; i < last; i += every) drawing.text(LEFT + (i + 0.3) * wide, TOP + DOWN + 16, 30, Integer.toString(i));

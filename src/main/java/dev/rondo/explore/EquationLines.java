@@ -1,7 +1,7 @@
 package dev.rondo.explore;
 
 import dev.rondo.codegen.schedule.plan.Buffer;
-import dev.rondo.codegen.schedule.plan.Equations;
+import dev.rondo.codegen.schedule.plan.EquationMap;
 import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.codegen.schedule.plan.View;
@@ -24,17 +24,17 @@ final class EquationLines {
   private static final Pattern BLOCK = Pattern.compile("\\s*(?:cell|network)\\s+(\\w+).*"), DECLARATION = Pattern.compile("\\s*(?:input|state|target|lengths|resets)\\s+([^#]*).*"), NAME = Pattern.compile("(?:^|,)\\s*(\\w+)(?=\\s*[\\[,]|\\s*$|\\s)");
   private static final Pattern EQUATION = Pattern.compile(" +(?:output )?([\\w.]+'?) = .*"), DECLARED = Pattern.compile("  (?:param|input|state) (.*)"), BAR = Pattern.compile("(?:_out|_final|_initial)?_bar\\d*('?)$");
 
-  private final Equations equations;
+  private final EquationMap equations;
   private final Map<String, Integer> declared;
 
-  private EquationLines(Equations equations, Map<String, Integer> declared) {
+  private EquationLines(EquationMap equations, Map<String, Integer> declared) {
     this.equations = equations;
     this.declared = declared;
   }
 
   /** Of a recurrence that the text defines under {@code name}, or of its derivative. */
   static EquationLines of(Recurrence r, String name, String text) {
-    return new EquationLines(Equations.of(r), declared(name, text));
+    return new EquationLines(EquationMap.of(r), declared(name, text));
   }
 
   /** Inputs and states, whose declarations the equations know nothing of. */

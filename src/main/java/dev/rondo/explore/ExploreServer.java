@@ -143,20 +143,20 @@ public final class ExploreServer implements AutoCloseable {
     try (exchange) {
       answer(exchange);
     } catch (RuntimeException | Error e) {
-      send(exchange, Answer.of(e));
+      send(exchange, PageAnswer.of(e));
     }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     if (!isOurs(exchange)) {
-      refuse(exchange, Answer.problem(403, "this page is for this machine alone; open it as " + url()));
+      refuse(exchange, PageAnswer.problem(403, "this page is for this machine alone; open it as " + url()));
       return;
     }
     String path = exchange.getRequestURI().getPath();
     switch (exchange.getRequestMethod()) {
       case "GET"  -> get(exchange, path);
       case "POST" -> post(exchange, path);
-      default     -> refuse(exchange, Answer.problem(405, "there is no " + exchange.getRequestMethod() + " here"));
+      default     -> refuse(exchange, PageAnswer.problem(405, "there is no " + exchange.getRequestMethod() + " here"));
     }
   }
 
@@ -178,21 +178,21 @@ public final class ExploreServer implements AutoCloseable {
     } else if (file.equals("style.css")) send(exchange, 200, "text/css", Page.read(file), policy(""));
     else if (file.equals(Page.LICENCES)) send(exchange, 200, "text/plain", Page.read(file), policy(""));
     else if (file.endsWith(".js") && Page.MODULES.contains(file.substring(0, file.length() - 3))) send(exchange, 200, "text/javascript", Page.read(file), policy(""));
-    else if (ANSWERS.containsKey(path)) send(exchange, Answer.problem(405, path + " takes a POST"));
-    else send(exchange, Answer.problem(404, "there is no " + path + " here"));
+    else if (ANSWERS.containsKey(path)) send(exchange, PageAnswer.problem(405, path + " takes a POST"));
+    else send(exchange, PageAnswer.problem(404, "there is no " + path + " here"));
   }
 
   private void post(HttpExchange exchange, String path) throws IOException {
     if (!VALUE.equals(exchange.getRequestHeaders().getFirst(HEADER))) {
-      refuse(exchange, Answer.problem(403, "a request without the header " + HEADER + ": " + VALUE));
+      refuse(exchange, PageAnswer.problem(403, "a request without the header " + HEADER + ": " + VALUE));
       return;
     }
     byte[] body = isAbsurd(exchange) ? new byte[Limits.REQUEST + 1] : body(exchange.getRequestBody());
     if (body.length > Limits.REQUEST) {
-      refuse(exchange, Answer.problem(413, "a request of more than " + Limits.REQUEST + " bytes"));
+      refuse(exchange, PageAnswer.problem(413, "a request of more than " + Limits.REQUEST + " bytes"));
       return;
     }
-    Answer answer = answer(path, new String(body, StandardCharsets.UTF_8));
+    PageAnswer answer = answer(path, new String(body, StandardCharsets.UTF_8));
     if (path.equals("/page") && answer.json().has("programs")) send(exchange, 200, "text/html", Page.whole(answer.json()), policy(""));
     else send(exchange, answer);
   }
@@ -211,7 +211,7 @@ public final class ExploreServer implements AutoCloseable {
   }
 
   /** Answers a request whose body nobody waits for, and ends the connection. */
-  private static void refuse(HttpExchange exchange, Answer answer) throws IOException {
+  private static void refuse(HttpExchange exchange, PageAnswer answer) throws IOException {
     exchange.getResponseHeaders().set("Connection", "close");
     send(exchange, answer);
   }
@@ -225,27 +225,27 @@ public final class ExploreServer implements AutoCloseable {
   }
 
   /** What a POST is answered with. */
-  Answer answer(String path, String body) {
-    if (!ANSWERS.containsKey(path)) return Answer.problem(404, "there is no " + path + " here");
+  PageAnswer answer(String path, String body) {
+    if (!ANSWERS.containsKey(path)) return PageAnswer.problem(404, "there is no " + path + " here");
     return caught(() -> {
       Request request = Request.of(body);
-      FutureTask<Answer> begun = opening.begun(path, request);
+      FutureTask<PageAnswer> begun = opening.begun(path, request);
       return begun != null ? begun.get() : worked(path + " " + request.page(), path, request);
     });
   }
 
-  private Answer worked(String kind, String path, Request request) throws Exception {
-    return Answer.good(worker.run(kind, () -> ANSWERS.get(path).of(request)));
+  private PageAnswer worked(String kind, String path, Request request) throws Exception {
+    return PageAnswer.good(worker.run(kind, () -> ANSWERS.get(path).of(request)));
   }
 
-  private static Answer caught(Callable<Answer> work) {
+  private static PageAnswer caught(Callable<PageAnswer> work) {
     try {
       return work.call();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Answer.problem(503, "the explorer is being closed");
+      return PageAnswer.problem(503, "the explorer is being closed");
     } catch (Exception e) {
-      return Answer.of(e);
+      return PageAnswer.of(e);
     }
   }
 
@@ -261,7 +261,7 @@ public final class ExploreServer implements AutoCloseable {
     return "default-src 'none'; script-src 'self'" + by + "; style-src 'self'" + by + "; style-src-attr 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, PageAnswer answer) throws IOException {
     send(exchange, answer.status(), "application/json", JSON.toJson(answer.json()), policy(""));
   }
 

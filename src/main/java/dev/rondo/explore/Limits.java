@@ -4,9 +4,9 @@ import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.schedule.plan.Schedule;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Verify;
-import dev.rondo.graph.Walk;
 import java.util.Locale;
 import java.util.Map;
 
@@ -63,7 +63,7 @@ final class Limits {
   }
 
   static void graph(Recurrence r) {
-    int values = Walk.reachable(r, Verify.roots(r)).size();
+    int values = Graphs.reachable(r, Verify.roots(r)).size();
     if (values > VALUES) throw new IllegalArgumentException("'" + r.name() + "' is a graph of " + values + " values; the explorer takes " + VALUES + " at most, so repeat less");
   }
 

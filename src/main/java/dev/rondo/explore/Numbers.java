@@ -12,8 +12,8 @@ import dev.rondo.flow.LastStep;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
-import dev.rondo.graph.rewrite.Masks;
-import dev.rondo.train.Initialise;
+import dev.rondo.graph.rewrite.Dropout;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.step.TrainingStep;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -43,7 +43,7 @@ final class Numbers {
     this.subject = subject;
     Options given = subject.options();
     this.options = given.batch(1).steps(Math.min(given.steps(), STEPS)).threads(1);
-    Recurrence plain = Masks.without(subject.recurrence());
+    Recurrence plain = Dropout.without(subject.recurrence());
     this.own = plain.kind() == Recurrence.Kind.NETWORK && plain.output(TrainingStep.LOSS).isPresent();
     this.network = own ? plain : LastStep.of(plain);
   }
@@ -68,7 +68,7 @@ final class Numbers {
     Compiled compiled = Limits.compiled(program, options);
     Times.operations(compiled);
     try (Session session = compiled.open()) {
-      Initialise.all(network, options.sizes(), seed).forEach(session::write);
+      ParameterInitialiser.all(network, options.sizes(), seed).forEach(session::write);
       Feed.random(network, options.sizes(), 1, options.steps(), seed).inputs().forEach(session::write);
       session.run();
       return json(watched, outputs, session, seed);

@@ -13,13 +13,13 @@ import java.util.function.Function;
 final class Opening implements Runnable {
 
   private final Request request;
-  private final List<FutureTask<Answer>> tasks;
-  private final Map<String, FutureTask<Answer>> kept = new ConcurrentHashMap<>();
+  private final List<FutureTask<PageAnswer>> tasks;
+  private final Map<String, FutureTask<PageAnswer>> kept = new ConcurrentHashMap<>();
 
-  Opening(Request request, List<String> paths, Function<String, Answer> answer) {
+  Opening(Request request, List<String> paths, Function<String, PageAnswer> answer) {
     this.request = request;
     this.tasks = paths.stream().map(path -> {
-      FutureTask<Answer> task = new FutureTask<>(() -> answer.apply(path));
+      FutureTask<PageAnswer> task = new FutureTask<>(() -> answer.apply(path));
       kept.put(path, task);
       return task;
     }).toList();
@@ -31,7 +31,7 @@ final class Opening implements Runnable {
   }
 
   /** The answer that was begun for such a request, or null where there was none or it was given. */
-  FutureTask<Answer> begun(String path, Request asked) {
+  FutureTask<PageAnswer> begun(String path, Request asked) {
     return asked.on(request.page()).equals(request) ? kept.remove(path) : null;
   }
 

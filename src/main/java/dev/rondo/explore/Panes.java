@@ -89,7 +89,7 @@ final class Panes {
     JsonArray buffers = new JsonArray();
     for (Buffer b : arena.buffers()) {
       JsonObject buffer = new JsonObject();
-      buffer.addProperty("name", compiled.schedule().told(b));
+      buffer.addProperty("name", compiled.schedule().label(b));
       buffer.addProperty("at", arena.place(b));
       buffer.addProperty("size", arena.size(b));
       buffer.addProperty("first", arena.first(b));

@@ -4,8 +4,8 @@ import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public record Subject(Source source, List<String> names, Recurrence recurrence, 
   }
 
   /** Cells, then networks. */
-  public static List<Recurrence> all(Module module) {
+  public static List<Recurrence> all(Definitions module) {
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     return all;

@@ -6,7 +6,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.kernel.Cost;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
-import dev.rondo.codegen.lower.Lower;
+import dev.rondo.codegen.lower.ProgramLowering;
 import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.explain.Listing;
 import dev.rondo.graph.Recurrence;
@@ -43,7 +43,7 @@ final class Times {
   /** Throws {@link IllegalArgumentException} where a run of one thread is too long. */
   static void operations(Compiled compiled) {
     Schedule schedule = compiled.schedule();
-    Limits.operations(Arrays.stream(Cost.laps(Lower.timed(schedule), schedule.steps().size() + 1)).sum());
+    Limits.operations(Arrays.stream(Cost.laps(ProgramLowering.timed(schedule), schedule.steps().size() + 1)).sum());
   }
 
   /** Nanoseconds; {@code least} is what the roofline allows at best, no number for a step that is too short to say; {@code late} is how many methods would still be optimised. Of several threads the whole run is there too, under {@code shared}; steps, equations and methods are those of one. */

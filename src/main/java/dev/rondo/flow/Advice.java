@@ -1,9 +1,9 @@
 package dev.rondo.flow;
 
-import dev.rondo.flow.Course.Verdict;
 import dev.rondo.flow.Flow.GateUse;
 import dev.rondo.flow.Flow.Layer;
 import dev.rondo.flow.Flow.Passage;
+import dev.rondo.flow.NormSeries.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +36,7 @@ public record Advice(String remedy, String because) {
   private static void vanishing(Flow flow, Layer layer, Passage state, List<Advice> all) {
     List<GateUse> keeping = flow.gates().stream().filter(g -> g.state().isPresent() && layer.states().stream().anyMatch(p -> p.state().equals(g.state().get()))).toList();
     int steps = state.course().steps() - 1;
-    double needed = Math.pow(Course.FACTOR, -1.0 / steps);   // a tenth is left at the far end
+    double needed = Math.pow(NormSeries.FACTOR, -1.0 / steps);   // a tenth is left at the far end
     for (GateUse gate : keeping) {
       double kept = gate.kept().orElseThrow();
       if (kept >= needed) continue;
@@ -73,7 +73,7 @@ public record Advice(String remedy, String because) {
     if (flow.layers().size() < 2) return;
     Layer first = flow.layers().get(0), last = flow.layers().get(flow.layers().size() - 1);
     double ratio = strength(first) / strength(last);
-    if (!(ratio < 1 / Course.FACTOR)) return;
+    if (!(ratio < 1 / NormSeries.FACTOR)) return;
     all.add(new Advice("lead each layer past the next by a residual connection, as in h = h + gru(h, H = 64)", text("the gradient in the first of %d layers is %.1e times that in the last", flow.layers().size(), ratio)));
   }
 
@@ -82,7 +82,7 @@ public record Advice(String remedy, String because) {
     return layer.states().stream().flatMapToDouble(p -> java.util.Arrays.stream(p.course().mean())).max().orElseThrow();
   }
 
-  private static String overall(Course course) {
+  private static String overall(NormSeries course) {
     return text("times %.4g in a step back, %.1e over %d steps", course.rate(), course.overall(), course.steps() - 1);
   }
 

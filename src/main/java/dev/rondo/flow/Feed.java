@@ -3,10 +3,10 @@ package dev.rondo.flow;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Indices;
 import dev.rondo.train.SplitMix;
 import java.util.Arrays;
@@ -81,7 +81,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
 
   private static Set<String> read(Recurrence network) {
     Set<String> names = new HashSet<>();
-    for (Expr e : Walk.reachable(network, network.roots())) if (e.is(Op.INPUT)) names.add(e.name());
+    for (Expr e : Graphs.reachable(network, network.roots())) if (e.is(Op.INPUT)) names.add(e.name());
     return names;
   }
 

@@ -29,7 +29,7 @@ public record Flow(String name, int[] running, int examples, double loss, double
   }
 
   /** A state and the gradient that reaches it. */
-  public record Passage(String state, Course course) {}
+  public record Passage(String state, NormSeries course) {}
 
   /**
    * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over units and the examples that run, of which there are {@code running}. It keeps
@@ -60,7 +60,7 @@ public record Flow(String name, int[] running, int examples, double loss, double
     }
 
     private double average(double[] means) {
-      return Running.overall(means, running);
+      return ActiveExamples.overall(means, running);
     }
   }
 

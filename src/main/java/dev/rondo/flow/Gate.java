@@ -3,10 +3,10 @@ package dev.rondo.flow;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
   static List<Gate> of(Recurrence r) {
     Map<Expr, String> names = names(r);
     List<Gate> gates = new ArrayList<>();
-    for (Expr e : Walk.reachable(r, r.states().stream().map(State::next).toList())) {
+    for (Expr e : Graphs.reachable(r, r.states().stream().map(State::next).toList())) {
       if (!isGate(e)) continue;
       Optional<State> kept = r.states().stream().filter(s -> keeps(s, e, false)).findFirst();
       Optional<State> complement = r.states().stream().filter(s -> keeps(s, e, true)).findFirst();

@@ -22,7 +22,7 @@ public record Spectrum(double[] mean, double[] largest, double overall, int exam
   static final double ENOUGH = 0.01;
 
   /** {@code values} holds parameters, inputs and the states before each step, in the layout of a session. */
-  static Spectrum of(Recurrence network, Loop loop, Running running, Options options, Map<String, double[]> values) {
+  static Spectrum of(Recurrence network, Loop loop, ActiveExamples running, Options options, Map<String, double[]> values) {
     StepProduct product = StepProduct.of(network, loop);
     Recurrence step = product.recurrence();
     Session session = Compiled.of(step, options).open();
@@ -43,7 +43,7 @@ public record Spectrum(double[] mean, double[] largest, double overall, int exam
       error = error(back, forth);
     }
     double[] means = running.means(forth), largest = IntStream.range(0, running.steps()).mapToDouble(t -> Arrays.stream(running.at(t, forth)).max().orElseThrow()).toArray();
-    return new Spectrum(means, largest, Running.overall(means, running.counts()), options.batch(), iterations, error);
+    return new Spectrum(means, largest, ActiveExamples.overall(means, running.counts()), options.batch(), iterations, error);
   }
 
   private static Map<State, double[]> start(Loop loop, Options options, int instances) {

@@ -5,12 +5,12 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ record StepProduct(Recurrence recurrence, Loop loop) {
 
   static StepProduct of(Recurrence network, Loop loop) {
     List<Input> inputs = new ArrayList<>(network.inputs());
-    Walk.Rewriter saved = saved(network, inputs);
+    Graphs.Rewriter saved = saved(network, inputs);
     Map<Expr, Expr> seeds = new LinkedHashMap<>();
     for (State s : loop.states()) {
       Input v = direction(s);
@@ -63,19 +63,19 @@ record StepProduct(Recurrence recurrence, Loop loop) {
   }
 
   static Input before(State s) {
-    return new Input(WayBack.before(s), s.shape(), Axes.ALL);
+    return new Input(BackwardProgram.before(s), s.shape(), Axes.ALL);
   }
 
-  private static Walk.Rewriter saved(Recurrence network, List<Input> inputs) {
+  private static Graphs.Rewriter saved(Recurrence network, List<Input> inputs) {
     Map<Expr, Expr> saved = new LinkedHashMap<>();
     for (State s : network.states()) {
-      Input end = new Input(WayBack.end(s), s.shape(), Axes.BATCH);
+      Input end = new Input(BackwardProgram.end(s), s.shape(), Axes.BATCH);
       inputs.add(before(s));
       inputs.add(end);
       saved.put(s.expr(), before(s).expr());
       saved.put(Build.finalOf(s.expr()), end.expr());
     }
-    return Walk.replacing(saved);
+    return Graphs.replacing(saved);
   }
 
   /** A value that is 0 for all is so at every step and example. */

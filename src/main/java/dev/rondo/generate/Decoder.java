@@ -12,15 +12,15 @@ public sealed interface Decoder permits StepDecoder, WholeDecoder {
 
   /**
    * Of one output over time, that answers what the input {@code said} is told. What is given besides has {@code given} steps, and at most {@code most} classes are told. Where the network can be split
-   * ({@link Halves}), what is given goes through it once and each class told is one step more; else all of it runs anew for each. Throws {@link IllegalArgumentException} where there is no such input or output, where they have
+   * ({@link EncoderDecoderSplit}), what is given goes through it once and each class told is one step more; else all of it runs anew for each. Throws {@link IllegalArgumentException} where there is no such input or output, where they have
    * classes of different number, or where a step of the output needs what is told later.
    */
-  static Decoder of(Inference network, Told told, int rows, int given, int most) {
-    return Telling.of(network.network(), network.element(), network.sizes(), told).open(network.sizes(), network.weights(), rows, given, most);
+  static Decoder of(Inference network, FeedbackPort told, int rows, int given, int most) {
+    return AutoregressiveNetwork.of(network.network(), network.element(), network.sizes(), told).open(network.sizes(), network.weights(), rows, given, most);
   }
 
   /** The input that is told what was said, and the output that answers. */
-  record Told(String said, String output) {}
+  record FeedbackPort(String said, String output) {}
 
   int rows();
 

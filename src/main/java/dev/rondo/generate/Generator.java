@@ -13,12 +13,12 @@ import java.util.Map;
 public final class Generator {
 
   private final Decoder decoder;
-  private final Ends ends;
+  private final SpecialTokens ends;
   private final double[] scores;
   private final ThreadGuard guard = new ThreadGuard("a generator");
 
   /** Throws {@link IllegalArgumentException} where the decoder has fewer classes than can be said. */
-  public Generator(Decoder decoder, Ends ends) {
+  public Generator(Decoder decoder, SpecialTokens ends) {
     if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to say, but the decoder scores " + decoder.classes());
     this.decoder = decoder;
     this.ends = ends;
@@ -36,11 +36,11 @@ public final class Generator {
 
   /** For each row the likeliest class at every step, up to and without the end, or {@code most} classes. */
   public List<int[]> greedy(Map<String, double[]> given, int[] before, int most) {
-    return guard.alone(() -> each(given, before, most, (row, at) -> Draw.likeliest(scores, at, ends.lowest(), ends.classes())));
+    return guard.alone(() -> each(given, before, most, (row, at) -> TokenSampler.likeliest(scores, at, ends.lowest(), ends.classes())));
   }
 
   /** For each row classes drawn by chance, each row with a chance of its own. */
-  public List<int[]> sample(Map<String, double[]> given, int[] before, int most, List<Draw> draws) {
+  public List<int[]> sample(Map<String, double[]> given, int[] before, int most, List<TokenSampler> draws) {
     if (draws.size() != decoder.rows()) throw new IllegalArgumentException(draws.size() + " ways to draw for " + decoder.rows() + " rows; give each row one");
     return guard.alone(() -> each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes())));
   }
@@ -79,7 +79,7 @@ public final class Generator {
   }
 
   /** What a search found: classes without the end, whether they ended, and log p of all of them, the end among them. */
-  public record Found(int[] said, boolean ended, double log) {
+  public record Hypothesis(int[] said, boolean ended, double log) {
 
     /** log p of a class on average: the sum favours what is short (Graves 2013; Boulanger-Lewandowski et al. 2013). */
     public double mean() {
@@ -91,23 +91,23 @@ public final class Generator {
    * Beam search for one example, which every row is given: of all sequences begun it keeps so many as there are rows, those of the greatest log p; what ends leaves the beam. It stops where nothing that is left could have a greater
    * mean log p than the best that ended, which is the answer; after {@code most} classes (the end is one) without any end, the best that is there. A beam of one row says what {@link #greedy} says.
    */
-  public Found beam(Map<String, double[]> given, int[] before, int most) {
+  public Hypothesis beam(Map<String, double[]> given, int[] before, int most) {
     return guard.alone(() -> best(given, before, most));
   }
 
-  private Found best(Map<String, double[]> given, int[] before, int most) {
+  private Hypothesis best(Map<String, double[]> given, int[] before, int most) {
     begin(given, before);
-    List<Found> active = List.of(new Found(new int[0], false, 0));
-    Found best = null;
+    List<Hypothesis> active = List.of(new Hypothesis(new int[0], false, 0));
+    Hypothesis best = null;
     for (int t = 0; t < most && !active.isEmpty(); t++) {
-      List<Grown> kept = grown(active);
-      List<Grown> going = new ArrayList<>();
-      for (Grown g : kept) {
+      List<Extension> kept = extensions(active);
+      List<Extension> going = new ArrayList<>();
+      for (Extension g : kept) {
         if (g.code != ends.last()) going.add(g);
         else if (best == null || g.found().mean() > best.mean()) best = g.found();
       }
-      Found leader = best;
-      active = going.stream().map(Grown::found).toList();
+      Hypothesis leader = best;
+      active = going.stream().map(Extension::found).toList();
       if (leader != null && active.stream().noneMatch(a -> a.log / most > leader.mean())) break;
       if (t + 1 < most && !going.isEmpty()) tell(going);
     }
@@ -115,21 +115,21 @@ public final class Generator {
   }
 
   /** A sequence and a class more. */
-  private record Grown(Found from, int row, int code, double log, boolean ends) {
-    Found found() {
+  private record Extension(Hypothesis from, int row, int code, double log, boolean ends) {
+    Hypothesis found() {
       int[] said = Arrays.copyOf(from.said, from.said.length + (ends ? 0 : 1));
       if (!ends) said[said.length - 1] = code;
-      return new Found(said, ends, log);
+      return new Hypothesis(said, ends, log);
     }
   }
 
   /** The likeliest continuations of all, as many as there are rows; of equals those of earlier rows and lower classes. */
-  private List<Grown> grown(List<Found> active) {
-    List<Grown> all = new ArrayList<>();
+  private List<Extension> extensions(List<Hypothesis> active) {
+    List<Extension> all = new ArrayList<>();
     for (int row = 0; row < active.size(); row++) {
       int at = row * decoder.classes();
       double normaliser = normaliser(at);
-      for (int code = ends.lowest(); code < ends.classes(); code++) all.add(new Grown(active.get(row), row, code, active.get(row).log + scores[at + code] - normaliser, code == ends.last()));
+      for (int code = ends.lowest(); code < ends.classes(); code++) all.add(new Extension(active.get(row), row, code, active.get(row).log + scores[at + code] - normaliser, code == ends.last()));
     }
     all.sort((a, b) -> Double.compare(b.log, a.log));   // a stable sort
     return all.subList(0, Math.min(decoder.rows(), all.size()));
@@ -137,15 +137,15 @@ public final class Generator {
 
   /** log Σ exp(score) over all classes that the decoder knows. */
   private double normaliser(int at) {
-    double greatest = scores[at + Draw.likeliest(scores, at, 0, ends.classes())], sum = 0;
+    double greatest = scores[at + TokenSampler.likeliest(scores, at, 0, ends.classes())], sum = 0;
     for (int code = 0; code < ends.classes(); code++) sum += StrictMath.exp(scores[at + code] - greatest);
     return greatest + StrictMath.log(sum);
   }
 
-  private void tell(List<Grown> going) {
+  private void tell(List<Extension> going) {
     int[] from = new int[decoder.rows()], codes = new int[decoder.rows()];
     for (int row = 0; row < from.length; row++) {
-      Grown g = going.get(Math.min(row, going.size() - 1));   // rows that are free do as the last
+      Extension g = going.get(Math.min(row, going.size() - 1));   // rows that are free do as the last
       from[row] = g.row;
       codes[row] = g.code;
     }

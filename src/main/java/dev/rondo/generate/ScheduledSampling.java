@@ -3,11 +3,11 @@ package dev.rondo.generate;
 import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.graph.rewrite.LengthMasking;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.SplitMix;
-import dev.rondo.train.Teacher;
+import dev.rondo.train.TeacherForcing;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
  *
  * <p>The input {@code said} holds at step t the class that the output should give at step t - 1.
  */
-public final class ScheduledSampling implements Teacher {
+public final class ScheduledSampling implements TeacherForcing {
 
-  private final Telling telling;
+  private final AutoregressiveNetwork telling;
   private final Map<String, Integer> sizes;
-  private final Ends ends;
+  private final SpecialTokens ends;
   private final Sampling sampling;
   private final long seed;
   private final int rows;
@@ -43,8 +43,8 @@ public final class ScheduledSampling implements Teacher {
    * For batches of {@code rows} examples and {@code steps} steps at most; what is drawn is what {@code ends} says can be said, in the element type of the plan and by its seed. Throws {@link IllegalArgumentException} where the network cannot go step by step ({@link Decoder#whole}), for then each class told
    * would be a run of all of it, and where {@link Decoder#of} does.
    */
-  public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.Told told, Ends ends, Sampling sampling, int rows, int steps, Plan plan) {
-    this.telling = Telling.of(network, plan.element(), sizes, told);
+  public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.FeedbackPort told, SpecialTokens ends, Sampling sampling, int rows, int steps, Plan plan) {
+    this.telling = AutoregressiveNetwork.of(network, plan.element(), sizes, told);
     telling.halves().refused().ifPresent(why -> {
       throw new IllegalArgumentException("'" + network.name() + "' cannot be told what it says itself step by step, for " + why + "; train it on the truth alone");
     });
@@ -57,7 +57,7 @@ public final class ScheduledSampling implements Teacher {
     this.steps = steps;
     this.width = telling.said().shape().count().at(sizes);
     this.indexed = telling.said().shape().isScalar();
-    this.lengths = Lengths.of(telling.network(), telling.said());
+    this.lengths = LengthMasking.of(telling.network(), telling.said());
   }
 
   @Override
@@ -96,7 +96,7 @@ public final class ScheduledSampling implements Teacher {
   }
 
   private int told(double[] numbers, int at) {
-    return indexed ? (int) numbers[at] : Draw.likeliest(numbers, at, 0, width);
+    return indexed ? (int) numbers[at] : TokenSampler.likeliest(numbers, at, 0, width);
   }
 
   /** What the rows are given; rows that the batch lacks are given what the last one is. */
@@ -123,7 +123,7 @@ public final class ScheduledSampling implements Teacher {
       for (int row = 0; row < told.length; row++) {
         if (t >= told[row].length) continue;   // it is told something, and nobody listens
         SplitMix stream = streams.get(row);
-        if (t > 0 && stream.uniform() < share) told[row][t] = new Draw(1, stream::uniform).of(scores, row * decoder.classes(), ends.lowest(), ends.classes());
+        if (t > 0 && stream.uniform() < share) told[row][t] = new TokenSampler(1, stream::uniform).of(scores, row * decoder.classes(), ends.lowest(), ends.classes());
         next[row] = told[row][t];
       }
       if (t + 1 < longest) decoder.tell(next, scores);

@@ -19,7 +19,7 @@ final class StepDecoder implements Decoder {
   private final ThreadGuard guard = new ThreadGuard("a decoder");
   private final Optional<Session> first;   // none where the step needs nothing that is given
   private final Session step;
-  private final Tells tells;
+  private final DecoderInputBuffer tells;
   private final Input said;
   private final String output;
   private final int rows;
@@ -28,10 +28,10 @@ final class StepDecoder implements Decoder {
   private final Map<String, double[]> cuts = new LinkedHashMap<>();
   private final Map<String, double[][]> carried = new LinkedHashMap<>();
 
-  StepDecoder(Telling telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int given) {
-    Halves halves = telling.halves();
+  StepDecoder(AutoregressiveNetwork telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int given) {
+    EncoderDecoderSplit halves = telling.halves();
     Map<String, Integer> all = new HashMap<>(sizes);
-    all.put(Halves.GIVEN.toString(), given);
+    all.put(EncoderDecoderSplit.GIVEN.toString(), given);
     Recurrence next = Carry.of(halves.step());
     this.given = halves.first();
     this.first = halves.cuts().isEmpty() ? Optional.empty() : Optional.of(Compiled.of(halves.first(), Options.of(sizes, rows, given).element(telling.element())).open());
@@ -41,7 +41,7 @@ final class StepDecoder implements Decoder {
     this.rows = rows;
     this.steps = given;
     this.classes = step.length(output) / rows;
-    this.tells = new Tells(said, 1, rows, step.length(said.name()));
+    this.tells = new DecoderInputBuffer(said, 1, rows, step.length(said.name()));
     weights(weights);
     for (Input cut : halves.cuts()) cuts.put(cut.name(), new double[step.length(cut.name())]);
     next.inputs().stream().map(Input::name).filter(n -> next.isUpdated(next.input(n).orElseThrow().expr())).forEach(n -> carried.put(n, new double[2][step.length(n)]));
@@ -65,7 +65,7 @@ final class StepDecoder implements Decoder {
     guard.enter();
     try {
       first.ifPresent(f -> {
-        Tells.write(f, given, values);
+        DecoderInputBuffer.write(f, given, values);
         f.run();
         cuts.forEach((name, numbers) -> {
           f.read(name, numbers);

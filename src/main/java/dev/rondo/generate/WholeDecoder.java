@@ -15,7 +15,7 @@ final class WholeDecoder implements Decoder {
   private final Recurrence network;
   private final ThreadGuard guard = new ThreadGuard("a decoder");
   private final Session session;
-  private final Tells tells;
+  private final DecoderInputBuffer tells;
   private final Input said;
   private final String output;
   private final int rows;
@@ -24,7 +24,7 @@ final class WholeDecoder implements Decoder {
   private final double[] all;
   private int told;
 
-  WholeDecoder(Telling telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int steps) {
+  WholeDecoder(AutoregressiveNetwork telling, Map<String, Integer> sizes, Map<String, double[]> weights, int rows, int steps) {
     this.network = telling.network();
     this.session = Compiled.of(network, Options.of(sizes, rows, steps).element(telling.element())).open();
     this.said = telling.said();
@@ -32,7 +32,7 @@ final class WholeDecoder implements Decoder {
     this.rows = rows;
     this.steps = steps;
     this.why = telling.halves().refused().orElseThrow();
-    this.tells = new Tells(said, steps, rows, session.length(said.name()));
+    this.tells = new DecoderInputBuffer(said, steps, rows, session.length(said.name()));
     this.all = new double[session.length(output)];
     weights(weights);
   }
@@ -51,7 +51,7 @@ final class WholeDecoder implements Decoder {
   public void begin(Map<String, double[]> given) {
     guard.enter();
     try {
-      Tells.write(session, network, given, said.name());
+      DecoderInputBuffer.write(session, network, given, said.name());
       tells.clear();
       told = 0;
     } finally {

@@ -3,7 +3,7 @@ package dev.rondo.profile;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.bytecode.Loader;
 import dev.rondo.codegen.kernel.Kernel;
-import dev.rondo.codegen.measure.ClassRun;
+import dev.rondo.codegen.measure.ClassFileRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -73,10 +73,10 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(Assembly::isForCode).forEach(command::add);
     Path run = classFile;
     if (compiled.schedule().options().threads() > 1) {
-      command.addAll(Together.options(classFile, compiled.schedule()));
-      run = Together.written(folder);
+      command.addAll(SingleThreadProgram.options(classFile, compiled.schedule()));
+      run = SingleThreadProgram.written(folder);
     }
-    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives, ClassRun.class.getName(), run.toString(), compiled.schedule().options().element().name(),
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives, ClassFileRunner.class.getName(), run.toString(), compiled.schedule().options().element().name(),
         Integer.toString(compiled.schedule().target().lanes()), Integer.toString(compiled.schedule().arena().size()), Double.toString(seconds)));
     return command;
   }
@@ -108,7 +108,7 @@ public record Assembly(List<MachineCode> methods, Map<String, String> others, bo
       else methods.add(code.code().isEmpty() ? code.read(Objdump.instructions(code.address(), code.bytes(), folder)) : code);
     }
     if (methods.isEmpty()) throw new IllegalStateException("HotSpot optimised no method, or printed it in a form that is not known; take larger dimensions");
-    return new Assembly(methods, others, lines.contains(ClassRun.QUIET));
+    return new Assembly(methods, others, lines.contains(ClassFileRunner.QUIET));
   }
 
   private static String fate(String method, Collection<MachineCode> all) {

@@ -3,7 +3,7 @@ package dev.rondo.profile;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.measure.Bandwidth;
 import dev.rondo.codegen.measure.Peak;
-import dev.rondo.codegen.measure.Timed;
+import dev.rondo.codegen.measure.TimedProgram;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.codegen.schedule.plan.Phase;
@@ -89,14 +89,14 @@ public final class Profiler {
   private static Stopwatch stopwatch(Compiled compiled, double seconds) {
     Schedule schedule = compiled.schedule();
     List<Profile.Row> rows = new ArrayList<>();
-    try (Timed timed = Timed.of(compiled); Compilations watched = new Compilations(timed.classFile(), Timed.CLASS, timed.kernels())) {
+    try (TimedProgram timed = TimedProgram.of(compiled); Compilations watched = new Compilations(timed.classFile(), TimedProgram.CLASS, timed.kernels())) {
       fill(timed.session(), compiled.recurrence(), schedule.options());
       warm(timed::run, seconds / 2, watched);
       timed.clear();
-      List<Timed.Lap> laps = quickest(timed, seconds / 2);
+      List<TimedProgram.Lap> laps = quickest(timed, seconds / 2);
       int at = 0, late = Profile.countLate(watched.methods());
       for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
-        Timed.Lap lap = laps.get(at++);
+        TimedProgram.Lap lap = laps.get(at++);
         rows.add(new Profile.Row(lap.number(), phase.name(), step.describe(), shares(schedule, step), lap.nanos(), lap.watch(), lap.flops(), lap.bytes()));
       }
       return new Stopwatch(rows, late);
@@ -104,18 +104,18 @@ public final class Profiler {
   }
 
   /** Of some rounds the one that took least: others use the machine too, now more, now less. */
-  private static List<Timed.Lap> quickest(Timed timed, double seconds) {
-    List<Timed.Lap> best = List.of();
+  private static List<TimedProgram.Lap> quickest(TimedProgram timed, double seconds) {
+    List<TimedProgram.Lap> best = List.of();
     for (int round = 0; round < ROUNDS; round++) {
       repeat(timed::run, 1, seconds / ROUNDS, nanos -> {});
-      List<Timed.Lap> laps = timed.laps();
+      List<TimedProgram.Lap> laps = timed.laps();
       if (round == 0 || sum(laps) < sum(best)) best = laps;
     }
     return best;
   }
 
-  private static double sum(List<Timed.Lap> laps) {
-    return laps.stream().mapToDouble(Timed.Lap::nanos).sum();
+  private static double sum(List<TimedProgram.Lap> laps) {
+    return laps.stream().mapToDouble(TimedProgram.Lap::nanos).sum();
   }
 
   private static void repeat(Runnable work, int fewest, double seconds, LongConsumer time) {

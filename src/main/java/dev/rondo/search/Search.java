@@ -2,9 +2,9 @@ package dev.rondo.search;
 
 import dev.rondo.data.DataException;
 import dev.rondo.experiment.Experiment;
-import dev.rondo.experiment.Program;
-import dev.rondo.experiment.Trained;
-import dev.rondo.model.Mark;
+import dev.rondo.experiment.ProgramFile;
+import dev.rondo.experiment.TrainedModel;
+import dev.rondo.model.Fingerprint;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.search.Trials.Result;
@@ -12,7 +12,7 @@ import dev.rondo.settings.Overrides;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
 import dev.rondo.train.Listener;
-import dev.rondo.train.Memory;
+import dev.rondo.train.MemoryEstimate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ public final class Search {
 
   private static final String TOO_LARGE = "more than memory holds", MARK = "rondo.search";
 
-  private final Program program;
+  private final ProgramFile program;
   private final Overrides fixed;
   private final List<Path> data;
   private final Path running;
@@ -34,7 +34,7 @@ public final class Search {
   private final Trials trials;
 
   /** Throws {@link DataException} where the table is another search's. {@code keys} are the settings that vary. */
-  public Search(Program program, Overrides fixed, List<Path> data, List<String> keys, Path table) {
+  public Search(ProgramFile program, Overrides fixed, List<Path> data, List<String> keys, Path table) {
     this.program = program;
     this.fixed = fixed;
     this.data = List.copyOf(data);
@@ -59,7 +59,7 @@ public final class Search {
     Result result;
     experiment.arrange();
     try {
-      experiment.memory().check(Memory::free);
+      experiment.memory().check(MemoryEstimate::free);
     } catch (IllegalArgumentException e) {   // larger than memory, or than any array
       return tooLarge(trial, began);
     }
@@ -70,7 +70,7 @@ public final class Search {
         throw new CancellationException("stopped after step " + end.step() + " of trial " + trial.number());
       }
       result = new Result(trial.values(), end.best().isEmpty() ? Double.NaN : end.bestLoss(), end.bestEpoch(), end.epoch(), seconds(began), end.best().isEmpty() ? "no finite validation loss" : "trained");
-    } catch (Memory.TooLittle e) {
+    } catch (MemoryEstimate.TooLittle e) {
       return tooLarge(trial, began);
     } catch (Diverged e) {
       result = new Result(trial.values(), Double.NaN, 0, e.lastGood().epoch(), seconds(began), "diverged at step " + e.lastGood().step());
@@ -119,7 +119,7 @@ public final class Search {
     if (!Files.exists(running)) return Optional.empty();
     try {
       Model stopped = Model.read(running);
-      if (!stopped.text(MARK).equals(Optional.of(mark)) || !stopped.text(Trained.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
+      if (!stopped.text(MARK).equals(Optional.of(mark)) || !stopped.text(TrainedModel.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
       return Optional.of(experiment.resume(running));
     } catch (ModelException | DataException e) {   // of another search, or damaged: the trial begins anew
       return Optional.empty();
@@ -140,7 +140,7 @@ public final class Search {
 
   /** What makes a search this one: the program, the settings that do not vary, and what is in the files that are read, by the place of those that were named. */
   private String mark() {
-    Mark mark = new Mark().and(program.source().text() + '\0').and(fixed.text() + '\0');
+    Fingerprint mark = new Fingerprint().and(program.source().text() + '\0').and(fixed.text() + '\0');
     data.forEach(file -> mark.and(file.toAbsolutePath() + "\0"));
     (data.isEmpty() ? Experiment.from(program, fixed) : data).forEach(mark::and);   // one that is missing is an error later
     return mark.text().substring(0, 16);

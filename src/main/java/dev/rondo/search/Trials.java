@@ -8,7 +8,7 @@ import dev.rondo.data.file.CsvText;
 import dev.rondo.data.file.TableLayout;
 import dev.rondo.data.store.Gaps;
 import dev.rondo.data.store.Table;
-import dev.rondo.data.store.Text;
+import dev.rondo.data.store.TextFile;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ public final class Trials {
 
   private String mark() {
     try {
-      return Text.read(file).lines().filter(l -> l.startsWith("# search ")).map(l -> l.substring(9)).findFirst().orElse("");
+      return TextFile.read(file).lines().filter(l -> l.startsWith("# search ")).map(l -> l.substring(9)).findFirst().orElse("");
     } catch (IOException e) {
       throw new DataException(file, "cannot be read (" + e.getMessage() + ")", "choose another file with --out");
     }

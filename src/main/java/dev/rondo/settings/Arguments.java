@@ -26,26 +26,26 @@ final class Arguments {
 
   /** The argument with this name or, without one, at this place, counted from 0. */
   double number(int place, String name, double otherwise) {
-    return find(place, name).map(Read::number).orElse(otherwise);
+    return find(place, name).map(SettingValues::number).orElse(otherwise);
   }
 
   int count(int place, String name, int otherwise) {
-    return find(place, name).map(Read::count).orElse(otherwise);
+    return find(place, name).map(SettingValues::count).orElse(otherwise);
   }
 
   boolean flag(int place, String name, boolean otherwise) {
-    return find(place, name).map(Read::flag).orElse(otherwise);
+    return find(place, name).map(SettingValues::flag).orElse(otherwise);
   }
 
   /** An argument that must be there. */
   double number(int place, String name) {
-    return find(place, name).map(Read::number)
-        .orElseThrow(() -> new Read.Mismatch(at, "'" + call + "' lacks its " + name, "write it as " + call + "(" + name + " = ..)"));
+    return find(place, name).map(SettingValues::number)
+        .orElseThrow(() -> new SettingValues.Mismatch(at, "'" + call + "' lacks its " + name, "write it as " + call + "(" + name + " = ..)"));
   }
 
   /** An error for a word that means nothing here. */
-  Read.Mismatch unknown(String expected) {
-    return new Read.Mismatch(at, "'" + call + "' is none of " + expected, "choose one of these");
+  SettingValues.Mismatch unknown(String expected) {
+    return new SettingValues.Mismatch(at, "'" + call + "' is none of " + expected, "choose one of these");
   }
 
   /** Throws for an argument that nobody asked for. */
@@ -53,9 +53,9 @@ final class Arguments {
     for (Argument argument : given) {
       if (used.contains(argument)) continue;
       boolean again = argument.name().filter(names::contains).isPresent();
-      if (again) throw new Read.Mismatch(argument.at(), "'" + argument.name().get() + "' is given twice", "keep one of the two");
+      if (again) throw new SettingValues.Mismatch(argument.at(), "'" + argument.name().get() + "' is given twice", "keep one of the two");
       String what = argument.name().map(n -> "'" + call + "' takes no argument '" + n + "'").orElse("'" + call + "' takes no argument at this place");
-      throw new Read.Mismatch(argument.at(), what, names.isEmpty() ? "leave it out" : "it takes " + String.join(", ", names));
+      throw new SettingValues.Mismatch(argument.at(), what, names.isEmpty() ? "leave it out" : "it takes " + String.join(", ", names));
     }
   }
 

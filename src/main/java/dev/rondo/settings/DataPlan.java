@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code data { .. }}: which file, and how it becomes examples. */
-public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan, DictationPlan {
+public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan, Seq2SeqPlan {
 
   /** The files or folders, as the settings name them; a table has one. */
   List<String> from();
@@ -41,7 +41,7 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
       case FORECASTS                                                 -> rows(keys);
       case RUNNING_TEXT                                              -> running(keys);
       case CLASSES, LABELLED_TEXTS, TAGGED_TOKENS, IMAGES, ARRAYS -> LabelPlan.of(keys);
-      case PAIRS, VECTORS, LINES                                   -> DictationPlan.of(keys);
+      case PAIRS, VECTORS, LINES                                   -> Seq2SeqPlan.of(keys);
     };
     keys.done(kind);
     return plan;
@@ -49,7 +49,7 @@ public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelP
 
   private static DataPlan running(Keys keys) {
     int window = positive(keys, "window", 64);
-    Lexicon.Fitting lexicon = Tokens.of(keys, true);
+    Lexicon.Fitting lexicon = LexiconKeys.of(keys, true);
     Split split = split(keys, "split");
     if (split instanceof Split.Drawn && !lexicon.equals(Lexicon.Fitting.ALL_CHARACTERS)) {
       keys.wrong("split", "'random' where the tokens are learned from the training part of a text, which is its beginning", "set split = last(0.2)");

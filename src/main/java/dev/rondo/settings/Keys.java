@@ -38,65 +38,65 @@ final class Keys {
 
   double number(String key, double otherwise) {
     assert is(key, Form.NUMBER) : key;
-    return get(key, Read::number).orElse(otherwise);
+    return get(key, SettingValues::number).orElse(otherwise);
   }
 
   /** A whole number. */
   int count(String key, int otherwise) {
     assert is(key, Form.COUNT) : key;
-    return get(key, Read::count).orElse(otherwise);
+    return get(key, SettingValues::count).orElse(otherwise);
   }
 
   /** One whole number, or several with commas between them. */
   List<Integer> counts(String key, int otherwise) {
     assert is(key, Form.COUNTS) : key;
-    return get(key, Read::counts).orElse(List.of(otherwise));
+    return get(key, SettingValues::counts).orElse(List.of(otherwise));
   }
 
   boolean flag(String key, boolean otherwise) {
     assert is(key, Form.FLAG) : key;
-    return get(key, Read::flag).orElse(otherwise);
+    return get(key, SettingValues::flag).orElse(otherwise);
   }
 
   Optional<String> text(String key) {
     assert is(key, Form.TEXT) : key;
-    return get(key, Read::text);
+    return get(key, SettingValues::text);
   }
 
   /** One text, or several with commas between them. */
   List<String> texts(String key) {
     assert is(key, Form.TEXTS) : key;
-    return get(key, value -> Read.each(value, Read::text)).orElse(List.of());
+    return get(key, value -> SettingValues.each(value, SettingValues::text)).orElse(List.of());
   }
 
   /** The same; a whole number stands for itself. */
   List<String> names(String key) {
     assert is(key, Form.NAMES) : key;
-    return get(key, value -> Read.each(value, Read::name)).orElse(List.of());
+    return get(key, value -> SettingValues.each(value, SettingValues::name)).orElse(List.of());
   }
 
   /** Columns of a table, by number or by name. */
   List<ColumnReference> columns(String key) {
     assert is(key, Form.COLUMNS) : key;
-    return get(key, value -> Read.each(value, Read::column)).orElse(List.of());
+    return get(key, value -> SettingValues.each(value, SettingValues::column)).orElse(List.of());
   }
 
   /** One of them. */
   Optional<ColumnReference> column(String key) {
     assert is(key, Form.COLUMN) : key;
-    return get(key, Read::column);
+    return get(key, SettingValues::column);
   }
 
   /** A word, or the call of one: {@code adam(beta1 = 0.8)}. */
   <T> T choice(String key, T otherwise, BiFunction<String, Arguments, T> meaning) {
     assert is(key, Form.CHOICE) : key;
-    return get(key, value -> Read.choice(value, meaning)).orElse(otherwise);
+    return get(key, value -> SettingValues.choice(value, meaning)).orElse(otherwise);
   }
 
   /** A number, or a word or the call of one. */
   <T> T numberOr(String key, Function<Value.Number, T> number, T otherwise, BiFunction<String, Arguments, T> meaning) {
     assert is(key, Form.COUNT_OR_CHOICE) : key;
-    return get(key, value -> value instanceof Value.Number n ? number.apply(n) : Read.choice(value, meaning)).orElse(otherwise);
+    return get(key, value -> value instanceof Value.Number n ? number.apply(n) : SettingValues.choice(value, meaning)).orElse(otherwise);
   }
 
   /** Says that something is wrong with a key's value. */
@@ -141,7 +141,7 @@ final class Keys {
     Value value = entry.get().value();
     try {
       return Optional.of(read.apply(value));
-    } catch (Read.Mismatch e) {
+    } catch (SettingValues.Mismatch e) {
       errors.add(e.at.diagnose(e.getMessage(), e.remedy));
     } catch (IllegalArgumentException e) {
       errors.add(value.at().diagnose(e.getMessage(), ""));

@@ -50,7 +50,7 @@ public record LabelPlan(Form form, List<String> from, List<String> classes, Feat
   private static LabelPlan worded(Keys keys) {
     boolean tagged = keys.has("tagged");
     int longest = !tagged && keys.has("longest") ? DataPlan.positive(keys, "longest", 1) : 0;
-    Form form = tagged ? new Tagged(Tokens.given(keys)) : new Texts(Tokens.of(keys, false), longest);
+    Form form = tagged ? new Tagged(LexiconKeys.given(keys)) : new Texts(LexiconKeys.of(keys, false), longest);
     Features.Fitting none = new Features.Fitting(Scaler.Kind.NONE, false, false);
     return new LabelPlan(form, List.of(keys.text(tagged ? "tagged" : "texts").orElse("")), keys.names("classes"), none, Gaps.REFUSED, DataPlan.split(keys, "split"), test(keys));
   }

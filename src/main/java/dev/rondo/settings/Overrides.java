@@ -31,7 +31,7 @@ public record Overrides(String text, List<Entry> entries) {
 
   /** The same of {@code KEY=VALUE} as it is typed after an option, {@code --set} for one: where a text lacks its quotes, the error says what to type. */
   public static Overrides typed(String text, String option) {
-    Typed.check(text, option);
+    QuoteCheck.check(text, option);
     return parse(text, option);
   }
 

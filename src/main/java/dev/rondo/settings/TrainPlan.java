@@ -5,8 +5,8 @@ import dev.rondo.graph.text.Settings;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
@@ -18,7 +18,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
 
   /** (first rate, steps in all) -> schedule. */
   @FunctionalInterface
-  public interface Shape extends BiFunction<Double, Long, Schedule> {}
+  public interface Shape extends BiFunction<Double, Long, LearningRate> {}
 
   /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
   public static TrainPlan of(Settings train) {
@@ -27,7 +27,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
     Clip clip = keys.choice("clip", Clip.NONE, TrainPlan::clip);
     double rate = keys.number("rate", optimiser.defaultRate());
     if (!(rate > 0)) keys.wrong("rate", "a learning rate of " + rate, "it must be more than 0");
-    Shape shape = keys.choice("schedule", (first, steps) -> new Schedule.Constant(first), TrainPlan::schedule);
+    Shape shape = keys.choice("schedule", (first, steps) -> new LearningRate.Constant(first), TrainPlan::schedule);
     int warmUp = atLeast(keys, "warmup", 0, 0);
     int batch = atLeast(keys, "batch", 1, Plan.DEFAULT.batch()), accumulate = atLeast(keys, "accumulate", 1, 1);
     boolean carry = keys.flag("carry", false);
@@ -54,14 +54,14 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
   /** The plan for so many training examples. */
   public Plan over(int examples) {
     long steps = Math.max(1, plan.steps(examples) - warmUp);
-    Schedule then = shape.apply(rate, steps);
-    Schedule schedule = warmUp == 0 ? then : new Schedule.WarmUp(warmUp, then);
+    LearningRate then = shape.apply(rate, steps);
+    LearningRate schedule = warmUp == 0 ? then : new LearningRate.WarmUp(warmUp, then);
     return plan.rule(new Plan.Rule(plan.rule().optimiser(), plan.rule().clip(), schedule));
   }
 
   /** A number of steps, or {@code minutes(5)}. */
   private static Plan.Pace pace(Keys keys) {
-    return keys.numberOr("checkpoint", steps -> new Plan.Pace(Read.count(steps), 0), MINUTES, (word, a) -> switch (word) {
+    return keys.numberOr("checkpoint", steps -> new Plan.Pace(SettingValues.count(steps), 0), MINUTES, (word, a) -> switch (word) {
       case "minutes" -> new Plan.Pace(0, a.number(0, "minutes"));
       default        -> throw a.unknown("minutes(5), a number of steps");
     });
@@ -95,7 +95,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
 
   private static Shape schedule(String word, Arguments a) {
     return switch (word) {
-      case "constant" -> (rate, steps) -> new Schedule.Constant(rate);
+      case "constant" -> (rate, steps) -> new LearningRate.Constant(rate);
       case "cosine"   -> cosine(a.number(0, "floor", 0));
       case "step"     -> step(a.count(0, "every", 1000), a.number(1, "factor", 0.5));
       default         -> throw a.unknown("constant, cosine, step");
@@ -121,11 +121,11 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
   }
 
   private static Shape cosine(double floor) {
-    return (rate, steps) -> new Schedule.Cosine(rate, steps, Math.min(floor, rate));
+    return (rate, steps) -> new LearningRate.Cosine(rate, steps, Math.min(floor, rate));
   }
 
   private static Shape step(int every, double factor) {
-    return (rate, steps) -> new Schedule.Step(rate, every, factor);
+    return (rate, steps) -> new LearningRate.Step(rate, every, factor);
   }
 
   private static Element element(String word, Arguments a) {

@@ -40,7 +40,7 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
   public static Variation parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 0) Overrides.parse(text.isBlank() ? "=" : text, PLACE);   // which says what is missing
-    Typed.checkEach(text, PLACE);
+    QuoteCheck.checkEach(text, PLACE);
     Matcher range = RANGE.matcher(text).region(equals + 1, text.length());
     String key = text.substring(0, Math.max(0, equals)).strip();
     if (range.matches() && (range.group(1) == null) == (range.group(4) == null)) return new Variation(key, List.of(), Optional.of(range(text, range)));

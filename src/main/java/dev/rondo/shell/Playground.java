@@ -3,10 +3,10 @@ package dev.rondo.shell;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Stage;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.data.DataException;
-import dev.rondo.experiment.Program;
+import dev.rondo.experiment.ProgramFile;
 import dev.rondo.explain.Derivative;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
@@ -32,10 +32,10 @@ public final class Playground {
 
   /** A cell of the library by its name, or the cell or network that a text or a .rondo file defines. Throws {@link IllegalArgumentException} for what is none of these. */
   public static Recurrence cell(String nameFileOrText) {
-    return Told.of(() -> {
+    return FriendlyError.of(() -> {
       boolean line = nameFileOrText.indexOf('\n') < 0;
       if (Library.standard().names().contains(nameFileOrText)) return Language.cell(nameFileOrText);
-      if (line && nameFileOrText.endsWith(".rondo")) return only(Program.read(Path.of(nameFileOrText)));
+      if (line && nameFileOrText.endsWith(".rondo")) return only(ProgramFile.read(Path.of(nameFileOrText)));
       if (line && nameFileOrText.indexOf('{') < 0) throw new IllegalArgumentException(none(nameFileOrText));
       return Language.read(nameFileOrText);
     });
@@ -43,7 +43,7 @@ public final class Playground {
 
   /** The cell or network of that name in a .rondo file. */
   public static Recurrence cell(String file, String name) {
-    return Told.of(() -> Program.read(Path.of(file)).recurrence(Optional.of(name)));
+    return FriendlyError.of(() -> ProgramFile.read(Path.of(file)).recurrence(Optional.of(name)));
   }
 
   private static String none(String text) {
@@ -54,7 +54,7 @@ public final class Playground {
   }
 
   /** The only cell, or the only network. */
-  private static Recurrence only(Program program) {
+  private static Recurrence only(ProgramFile program) {
     List<String> names = program.recurrences().stream().map(Recurrence::name).toList();
     if (names.size() < 2 || program.module().networks().size() == 1) return program.recurrence(Optional.empty());
     String file = program.source().file();
@@ -63,12 +63,12 @@ public final class Playground {
 
   /** The derivative: of a cell its adjoint, of a network the gradient of its loss. */
   public static Recurrence gradient(Recurrence r) {
-    return Told.of(() -> Derivative.of(r));
+    return FriendlyError.of(() -> Derivative.of(r));
   }
 
   /** Compiled for sizes such as {@code "I=3, H=8, B=1, T=20"}; what is not given is 4, B 1 and T 60. */
   public static Compiled compile(Recurrence r, String sizes) {
-    return Told.of(() -> Compiled.of(r, options(r, sizes)));
+    return FriendlyError.of(() -> Compiled.of(r, options(r, sizes)));
   }
 
   /** Prints one stage of {@link #compile}. */
@@ -78,7 +78,7 @@ public final class Playground {
 
   /** Prints what HotSpot makes of {@link #compile}, which takes up to a minute and a disassembler. */
   public static void assembly(Recurrence r, String sizes) {
-    show(Told.of(() -> Assembly.of(compile(r, sizes), Assembly.SECONDS)));
+    show(FriendlyError.of(() -> Assembly.of(compile(r, sizes), Assembly.SECONDS)));
   }
 
   /** Prints all of it; by itself the shell shows the beginning and the end of what is long, and a string in quotes. */
@@ -88,7 +88,7 @@ public final class Playground {
 
   /** What a cell does with random weights and inputs: every output, state and equation, step by step, of the first example. The same seed gives the same. */
   public static Trace run(Recurrence r, String sizes, long seed) {
-    return Told.of(() -> traced(r, sizes, seed));
+    return FriendlyError.of(() -> traced(r, sizes, seed));
   }
 
   /** As the other with seed 1 and all sizes as they are unless given. */
@@ -103,7 +103,7 @@ public final class Playground {
     Recurrence shown = r.withOutputs(outputs);
     Options options = options(r, sizes);
     Compiled.memoryBytes(shown, options);   // says what is too large for one array
-    Session session = new Interpreted(shown, options);
+    Session session = new InterpretedSession(shown, options);
     fill(session, shown, options, new Random(seed));
     session.run();
     Map<String, double[][]> values = new HashMap<>();

@@ -11,7 +11,7 @@ public record Trace(String of, Map<String, double[][]> values) {
 
   /** The values of a name; throws {@link IllegalArgumentException} naming those that there are. */
   public double[][] of(String name) {
-    return Told.of(() -> {
+    return FriendlyError.of(() -> {
       double[][] found = values.get(name);
       if (found == null) throw new IllegalArgumentException("'" + of + "' has no '" + name + "' that varies over time; it has " + String.join(", ", new TreeMap<>(values).keySet()));
       return found;

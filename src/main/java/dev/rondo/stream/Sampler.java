@@ -2,7 +2,7 @@ package dev.rondo.stream;
 
 import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.token.Tokeniser;
-import dev.rondo.generate.Draw;
+import dev.rondo.generate.TokenSampler;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -11,7 +11,7 @@ public final class Sampler {
 
   private final Stepper network;
   private final Tokeniser tokeniser;
-  private final Draw draw;
+  private final TokenSampler draw;
   private final double[] x;
   private final double[] logits;
   private final int first;
@@ -22,7 +22,7 @@ public final class Sampler {
   public Sampler(Stepper network, Tokeniser tokeniser, double temperature, long seed) {
     this.network = network;
     this.tokeniser = tokeniser;
-    this.draw = new Draw(temperature, new SplittableRandom(seed)::nextDouble);
+    this.draw = new TokenSampler(temperature, new SplittableRandom(seed)::nextDouble);
     this.x = new double[network.inputs()];
     this.logits = new double[network.outputs()];
     this.first = tokeniser.lexicon().first();

@@ -2,7 +2,7 @@ package dev.rondo.stream;
 
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.model.Mark;
+import dev.rondo.model.Fingerprint;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.model.Tensor;
@@ -48,7 +48,7 @@ public final class Snapshot {
   }
 
   private static String mark(Recurrence r) {
-    return new Mark().and(r.toString()).text();
+    return new Fingerprint().and(r.toString()).text();
   }
 
   private Model model() {

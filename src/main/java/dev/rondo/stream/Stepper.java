@@ -6,13 +6,13 @@ import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Indices;
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.rewrite.Dropout;
 import dev.rondo.train.Carry;
 import dev.rondo.train.Inference;
 import java.util.List;
@@ -49,12 +49,12 @@ public final class Stepper {
     Recurrence network = trained.network();
     if (network.param(Carry.CONTINUED).isPresent()) throw new IllegalArgumentException("'" + network.name() + "' carries its states from one run to the next, and a stream does so by itself; give the network without Carry");
     Output wanted = network.output(output).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'"));
-    Recurrence needed = Masks.without(network.withOutputs(List.of(wanted)).withoutDeadCode());
+    Recurrence needed = Dropout.without(network.withOutputs(List.of(wanted)).withoutDeadCode());
     needed.states().forEach(s -> causal(network, output, s));
-    Walk.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
+    Graphs.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs '" + e + "', all steps of a sequence, so it cannot be fed step by step; give it whole sequences");
     });
-    Set<Expr> reached = Set.copyOf(Walk.reachable(needed, needed.roots()));
+    Set<Expr> reached = Set.copyOf(Graphs.reachable(needed, needed.roots()));
     List<Recurrence.Input> inputs = needed.inputs().stream().filter(i -> reached.contains(i.expr())).toList();
     List<String> read = inputs.stream().map(Recurrence.Input::name).toList();
     if (!read.contains(input)) throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads no input '" + input + "'; it reads " + String.join(", ", read));

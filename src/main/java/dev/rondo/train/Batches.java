@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * (batch k, row b) -> example, and the steps that batch k is run for: those of its longest example. Where examples differ ({@link Spans}), a batch has such as are alike: they are put in
+ * (batch k, row b) -> example, and the steps that batch k is run for: those of its longest example. Where examples differ ({@link LengthBuckets}), a batch has such as are alike: they are put in
  * an order of chance, then sorted by their steps, cut into batches, and these put in an order of chance again.
  */
 record Batches(List<int[]> rows, int[] steps) {
@@ -88,8 +88,8 @@ record Batches(List<int[]> rows, int[] steps) {
   }
 
   /** Batch k as a teacher sees it. */
-  Teacher.Batch batch(int k, long step) {
-    return new Teacher.Batch(rows.get(k), steps[k], step);
+  TeacherForcing.Batch batch(int k, long step) {
+    return new TeacherForcing.Batch(rows.get(k), steps[k], step);
   }
 
   int example(int k, int row) {

@@ -12,8 +12,8 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.dsl.Functions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.rewrite.Lengths;
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.rewrite.Dropout;
+import dev.rondo.graph.rewrite.LengthMasking;
 import dev.rondo.train.step.LossTotals;
 import dev.rondo.train.step.TrainingStep;
 import java.util.Arrays;
@@ -35,11 +35,11 @@ public final class Inference {
   private final boolean carries;
   private final Map<String, double[]> weights;
   private final ThreadGuard guard = new ThreadGuard("an inference");
-  private final Map<List<Object>, Runner> runners = new HashMap<>();
+  private final Map<List<Object>, SessionPool> runners = new HashMap<>();
   private int passes;
 
   public Inference(Recurrence network, Map<String, Integer> sizes, int batch, Element element, Map<String, double[]> weights) {
-    this.network = Masks.without(network);
+    this.network = Dropout.without(network);
     this.sizes = Map.copyOf(sizes);
     this.batch = batch;
     this.element = element;
@@ -92,7 +92,7 @@ public final class Inference {
 
   /** What a loss goes through. */
   static Batches batches(Recurrence network, Dataset data, int batch, boolean carries) {
-    return carries ? Batches.streams(Spans.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(Spans.of(network, data, batch), batch);
+    return carries ? Batches.streams(LengthBuckets.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(LengthBuckets.of(network, data, batch), batch);
   }
 
   /** The loss of all data, as though it were one batch: an average is one over all real steps, or all examples, whatever the batch. */
@@ -105,17 +105,17 @@ public final class Inference {
     Input truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'"));
     Expr logits = value(output), told = logits.axes().time() && !truth.axes().time() ? Functions.last(logits) : logits;
     Expr each = Language.expression("mass(y) * logsumexp(logits) - pick(logits, y)", Map.of("logits", told, "y", truth.expr()));
-    Optional<String> lengths = truth.axes().time() ? Lengths.of(network, truth) : Optional.empty();
-    return over(data, lengths.isPresent() ? Lengths.average(each, lengths.get()) : Functions.average(each, Axes.ALL));
+    Optional<String> lengths = truth.axes().time() ? LengthMasking.of(network, truth) : Optional.empty();
+    return over(data, lengths.isPresent() ? LengthMasking.average(each, lengths.get()) : Functions.average(each, Axes.ALL));
   }
 
   private double over(Dataset data, Expr loss) {
-    return guard.alone(() -> Runner.reading(data, () -> over(data, new LossTotals(loss, sizes))));
+    return guard.alone(() -> SessionPool.reading(data, () -> over(data, new LossTotals(loss, sizes))));
   }
 
   private double over(Dataset data, LossTotals totals) {
     Batches batches = batches(network, data, batch, carries);
-    Runner runner = runner(totals.outputs(), batches);
+    SessionPool runner = runner(totals.outputs(), batches);
     Map<String, double[]> sums = new HashMap<>();
     for (int k = 0; k < batches.count(); k++) {
       runner.run(data, batches, k);
@@ -152,7 +152,7 @@ public final class Inference {
   private void give(Dataset data, String output, Receiver to) {
     Output wanted = new Output(output, value(output));
     if (!wanted.value().axes().batch()) throw new IllegalArgumentException("output '" + output + "' is one for all examples; predict an output that varies over them");
-    Runner.reading(data, () -> {
+    SessionPool.reading(data, () -> {
       give(data, wanted, to);
       return null;
     });
@@ -161,8 +161,8 @@ public final class Inference {
   private void give(Dataset data, Output wanted, Receiver to) {
     Axes axes = wanted.value().axes();
     boolean asLong = wanted.value().shape().countsSteps();   // has a number for every step of the batch
-    Batches batches = carries ? Batches.streams(Spans.whole(data), 1) : Batches.inOrder(asLong ? Spans.whole(data) : Spans.of(network, data, batch), batch);
-    Runner runner = runner(List.of(wanted), batches);
+    Batches batches = carries ? Batches.streams(LengthBuckets.whole(data), 1) : Batches.inOrder(asLong ? LengthBuckets.whole(data) : LengthBuckets.of(network, data, batch), batch);
+    SessionPool runner = runner(List.of(wanted), batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));
     double[] one = new double[Math.multiplyExact(steps, n)];
     for (int k = 0; k < batches.count(); k++) {
@@ -177,9 +177,9 @@ public final class Inference {
     }
   }
 
-  private Runner runner(List<Output> outputs, Batches batches) {
+  private SessionPool runner(List<Output> outputs, Batches batches) {
     int rows = batches.most(), steps = batches.longest();
-    Runner runner = runners.computeIfAbsent(List.of(outputs, rows, steps), k -> new Runner(network.withOutputs(outputs).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
+    SessionPool runner = runners.computeIfAbsent(List.of(outputs, rows, steps), k -> new SessionPool(network.withOutputs(outputs).withoutDeadCode(), sizes, rows, steps, element, 1, (long) passes * batches.count()));
     weights.forEach((name, value) -> runner.session().write(name, value));
     return runner;
   }

@@ -2,8 +2,8 @@ package dev.rondo.train;
 
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.List;
 
 /**
@@ -25,11 +25,11 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
   }
 
   /** The update of a step: optimiser, clipping, learning rate. */
-  public record Rule(Optimiser optimiser, Clip clip, Schedule schedule) {
+  public record Rule(Optimiser optimiser, Clip clip, LearningRate schedule) {
 
     /** Without clipping, at the optimiser's default rate. */
     public static Rule of(Optimiser optimiser) {
-      return new Rule(optimiser, Clip.NONE, new Schedule.Constant(optimiser.defaultRate()));
+      return new Rule(optimiser, Clip.NONE, new LearningRate.Constant(optimiser.defaultRate()));
     }
   }
 
@@ -108,7 +108,7 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
     return (batch + accumulate - 1) / accumulate;
   }
 
-  /** How many steps all epochs take together over so many examples; what a {@link Schedule.Cosine} wants to know. */
+  /** How many steps all epochs take together over so many examples; what a {@link LearningRate.Cosine} wants to know. */
   public long steps(int examples) {
     return (long) epochs * Batches.count(this, examples);
   }

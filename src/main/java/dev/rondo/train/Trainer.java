@@ -20,19 +20,19 @@ public final class Trainer {
   private final Map<String, Integer> sizes;
   private final Plan plan;
   private final Listener listener;
-  private final Teacher teacher;
+  private final TeacherForcing teacher;
   private final Set<String> frozen;
 
   /** The network has a scalar output {@code loss}; {@code sizes} gives its dimensions. */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener) {
-    this(network, sizes, plan, listener, Teacher.FORCING);
+    this(network, sizes, plan, listener, TeacherForcing.FORCING);
   }
 
   /** The same with a teacher that may tell the network something else than the truth. */
-  public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener, Teacher teacher) {
-    if (plan.carry() && teacher != Teacher.FORCING) throw new IllegalArgumentException("a network whose states are carried is told the truth; use either carry or a teacher of another kind");
+  public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener, TeacherForcing teacher) {
+    if (plan.carry() && teacher != TeacherForcing.FORCING) throw new IllegalArgumentException("a network whose states are carried is told the truth; use either carry or a teacher of another kind");
     this.teacher = teacher;
-    this.frozen = Frozen.of(plan.frozen(), network);
+    this.frozen = FrozenParameters.of(plan.frozen(), network);
     this.network = plan.carry() ? Carry.of(network) : network;
     this.sizes = Map.copyOf(sizes);
     this.plan = plan;
@@ -41,7 +41,7 @@ public final class Trainer {
 
   /** Before the first step, with weights drawn by the plan's seed. */
   public Checkpoint start() {
-    return Checkpoint.start(Initialise.all(network, sizes, plan.seed()));
+    return Checkpoint.start(ParameterInitialiser.all(network, sizes, plan.seed()));
   }
 
   /** Trains from the beginning. */
@@ -52,13 +52,13 @@ public final class Trainer {
 
   /** Throws {@link IllegalArgumentException} where data cannot be cut into the plan's batches, such as fewer examples than a batch that carries its states. */
   public void arrange(Dataset training, Optional<Dataset> validation) {
-    Batches.of(plan, Spans.of(network, training, plan.batch()), 0);
+    Batches.of(plan, LengthBuckets.of(network, training, plan.batch()), 0);
     validation.ifPresent(held -> Inference.batches(network, held, plan.part(), plan.carry()));
   }
 
   /** What training on this data will take, beside the data itself; nothing of it is allocated yet. */
-  public Memory memory(Dataset training, Optional<Dataset> validation) {
-    return Memory.of(network, sizes, plan, frozen, training, validation).with("the teacher", teacher.bytes(plan.batch(), training.steps()));
+  public MemoryEstimate memory(Dataset training, Optional<Dataset> validation) {
+    return MemoryEstimate.of(network, sizes, plan, frozen, training, validation).with("the teacher", teacher.bytes(plan.batch(), training.steps()));
   }
 
   /**
@@ -74,13 +74,13 @@ public final class Trainer {
     if (plan.patience() > 0 && validation.isEmpty()) {
       throw new IllegalArgumentException("stopping early watches the validation loss, and there is no validation set; hold some data back, or set patience to 0");
     }
-    memory(training, validation).check(Memory::free);
+    memory(training, validation).check(MemoryEstimate::free);
   }
 
   private Checkpoint run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     Run run = new Run(training, validation, from);
     try {
-      while (run.epoch < plan.epochs() && !run.exhausted() && !run.enough) Runner.reading(training, run::pass);
+      while (run.epoch < plan.epochs() && !run.exhausted() && !run.enough) SessionPool.reading(training, run::pass);
       return run.checkpoint();
     } finally {
       run.steps.close();
@@ -91,7 +91,7 @@ public final class Trainer {
   private final class Run {
     final Dataset training;
     final Optional<Dataset> validation;
-    final Steps steps;
+    final TrainingProgram steps;
     final int[] spans;
     final List<Checkpoint.Epoch> history;
     final long began = System.nanoTime(), firstStep;
@@ -109,10 +109,10 @@ public final class Trainer {
     Run(Dataset training, Optional<Dataset> validation, Checkpoint from) {
       this.training = training;
       this.validation = validation;
-      spans = Spans.of(network, training, plan.batch());
+      spans = LengthBuckets.of(network, training, plan.batch());
       Batches first = Batches.of(plan, spans, 0);
       if (from.position() > first.count()) throw new IllegalArgumentException("the checkpoint stands behind batch " + from.position() + " of an epoch, which has " + first.count() + "; begin again with its weights");
-      steps = Steps.of(network, sizes, plan, frozen, first.most(), first.longest(), Steps.runs(plan, first));
+      steps = TrainingProgram.of(network, sizes, plan, frozen, first.most(), first.longest(), TrainingProgram.runs(plan, first));
       steps.restore(from.memory().isEmpty() ? steps.fresh(from.weights(), plan.seed()) : from.all());
       history = new ArrayList<>(from.history());
       step = firstStep = from.step();
@@ -154,7 +154,7 @@ public final class Trainer {
 
     private void step(Batches batches, double rate) {
       Dataset told = teacher.tell(training, batches.batch(position, step), this::weights);
-      steps.run(told, batches, position, rate, new Noise(plan.seed(), step));
+      steps.run(told, batches, position, rate, new DropoutMasks(plan.seed(), step));
       double loss = steps.loss(), norm = steps.norm();
       if (!Double.isFinite(loss) || !Double.isFinite(norm)) throw diverged(told, batches, loss, rate);
       steps.count(totals);
@@ -196,7 +196,7 @@ public final class Trainer {
       String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
       String remedy = step > 0 ? "lower the learning rate, now " + rate + ", or clip the gradient's norm" : UNTRAINED, said;
       try {
-        Optional<Origin> origin = origin(told, batches);
+        Optional<FirstNonFinite> origin = origin(told, batches);
         if (origin.isPresent()) return new Diverged(new Diverged.Found(failed, origin.get().describe(), Optional.of(origin.get().maker()), remedy), checkpoint());
         said = "every value with a name is finite, but their sum over the gradient is not";
       } catch (IllegalArgumentException e) {
@@ -206,11 +206,11 @@ public final class Trainer {
     }
 
     /** The first value that is not finite, of the first part of the batch that has one. */
-    private Optional<Origin> origin(Dataset told, Batches batches) {
+    private Optional<FirstNonFinite> origin(Dataset told, Batches batches) {
       int all = batches.size(position);
       for (int first = 0; first < all; first += plan.part()) {
         Batches part = batches.part(position, first, Math.min(plan.part(), all - first));
-        Optional<Origin> found = Origin.find(network, sizes, plan.element(), steps.values(), told, part, 0, new Noise(plan.seed(), step, first, all));
+        Optional<FirstNonFinite> found = FirstNonFinite.find(network, sizes, plan.element(), steps.values(), told, part, 0, new DropoutMasks(plan.seed(), step, first, all));
         if (found.isPresent()) return Optional.of(found.get().behind(first));
       }
       return Optional.empty();

@@ -10,7 +10,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
@@ -58,7 +58,7 @@ class NetworksTest {
     complete(network, golden);
     Recurrence whole = withGradients(network);
     Options options = options(golden);
-    compare(golden, new Interpreted(whole, options), DOUBLE);
+    compare(golden, new InterpretedSession(whole, options), DOUBLE);
     compare(golden, Compiled.of(whole, options.element(Element.F64)).open(), DOUBLE);
     compare(golden, Compiled.of(whole, options.element(Element.F32)).open(), SINGLE);
   }

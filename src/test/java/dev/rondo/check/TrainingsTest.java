@@ -9,8 +9,8 @@ import com.google.gson.JsonObject;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.settings.TrainPlan;
@@ -49,7 +49,7 @@ class TrainingsTest {
   @ParameterizedTest
   @MethodSource("trainings")
   void goWherePyTorchGoes(String name) throws IOException {
-    Module program = Language.parse(new Source(name + ".rondo", Files.readString(TRAININGS.resolve(name + ".rondo"))), Library.standard());
+    Definitions program = Language.parse(new Source(name + ".rondo", Files.readString(TRAININGS.resolve(name + ".rondo"))), Library.standard());
     JsonObject golden = new Gson().fromJson(Files.readString(TRAININGS.resolve(name + ".json")), JsonObject.class);
     Recurrence network = program.networks().get(0).recurrence();
     Dataset data = new Given(network, golden.getAsJsonObject("data"));

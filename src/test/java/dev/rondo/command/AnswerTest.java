@@ -22,7 +22,7 @@ class AnswerTest {
   private void refused(String program, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("n.rondo"), program);
     for (String[] command : new String[][] {{"train", file.toString()}, {"search", file.toString(), "--vary", "rate=0.1,0.2"}}) {
-      Said said = Said.by((Object[]) command).bad("n.rondo:", message);
+      CliRun said = CliRun.by((Object[]) command).bad("n.rondo:", message);
       assertFalse(said.err().contains("parameters;"), said.err());
     }
     assertFalse(Files.exists(folder.resolve("n.safetensors")));
@@ -92,10 +92,10 @@ class AnswerTest {
   void theOutputIsShown() throws IOException {
     table();
     Path file = Files.writeString(folder.resolve("n.rondo"), "network n(F) {\n  input x[F] over time\n  target y[F]\n  output p = concat(last(x), last(x))\n  param w init 0\n  loss mse(last(x) + w, y)\n}\ndata { file = \"n.csv\"; columns = \"a\"; window = 4 }\ntrain { epochs = 1 }\n");
-    assertEquals(2, Said.by("train", file).code());
-    assertTrue(Said.by("train", file).err().contains("n.rondo:4:"), Said.by("train", file).err());
+    assertEquals(2, CliRun.by("train", file).code());
+    assertTrue(CliRun.by("train", file).err().contains("n.rondo:4:"), CliRun.by("train", file).err());
     Files.writeString(folder.resolve("t.txt"), "abc ".repeat(40));
     Path wide = Files.writeString(folder.resolve("wide.rondo"), "network n() { input x over time; target y over time; output p = dense(gru(embedding(x, 9, 4), H = 3), 9); loss cross_entropy(p, y) }\ndata { text = \"t.txt\"; window = 8 }\ntrain { epochs = 1 }\n");
-    Said.by("train", wide, "-q").good();
+    CliRun.by("train", wide, "-q").good();
   }
 }

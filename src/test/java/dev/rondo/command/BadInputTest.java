@@ -66,7 +66,7 @@ class BadInputTest {
   }
 
   private static Path trained(String name, String program) throws IOException {
-    Said.by("train", Files.writeString(folder.resolve(name + ".rondo"), program), "-q").good();
+    CliRun.by("train", Files.writeString(folder.resolve(name + ".rondo"), program), "-q").good();
     return folder.resolve(name + ".safetensors");
   }
 
@@ -77,8 +77,8 @@ class BadInputTest {
   @Test
   void aLabelOutsideTheClasses() throws IOException {
     Path file = data("id,kind,a\np,up,1\np,up,2\nq,sideways,1\nq,sideways,3\n");
-    for (String command : List.of("eval", "predict")) Said.by(command, tell, "--data", file).bad(file + ":4: sequence 'q': label 'sideways' is none of the classes of the training part; they are down, up");
-    Said.by("train", folder.resolve("tell.rondo"), "--data", data(Files.readString(folder.resolve("kinds.csv")) + "z,sideways,1\nz,sideways,2\n"), "--out", folder.resolve("other.safetensors")).bad(":42: sequence 'z': label 'sideways' is none of");
+    for (String command : List.of("eval", "predict")) CliRun.by(command, tell, "--data", file).bad(file + ":4: sequence 'q': label 'sideways' is none of the classes of the training part; they are down, up");
+    CliRun.by("train", folder.resolve("tell.rondo"), "--data", data(Files.readString(folder.resolve("kinds.csv")) + "z,sideways,1\nz,sideways,2\n"), "--out", folder.resolve("other.safetensors")).bad(":42: sequence 'z': label 'sideways' is none of");
   }
 
   /** What trains has both classes, the last fifth only one. */
@@ -86,50 +86,50 @@ class BadInputTest {
   void dataSortedByClass() throws IOException {
     Path sorted = data(IntStream.range(0, 60).mapToObj(i -> "s" + i / 2 + "," + (i < 40 ? "up" : "down") + "," + i % 7 + "\n").collect(Collectors.joining("", "id,kind,a\n", "")));
     String note = "what is measured has no example of up; where data is sorted by class, set split = random(0.2)\n";
-    assertTrue(Said.by("train", folder.resolve("tell.rondo"), "--data", sorted, "--out", folder.resolve("other.safetensors"), "-q").good().out().contains(note));
-    assertFalse(Said.by("eval", tell, "--data", sorted).good().out().contains("has no example"));
+    assertTrue(CliRun.by("train", folder.resolve("tell.rondo"), "--data", sorted, "--out", folder.resolve("other.safetensors"), "-q").good().out().contains(note));
+    assertFalse(CliRun.by("eval", tell, "--data", sorted).good().out().contains("has no example"));
   }
 
   @Test
   void aClassWithoutAnExample() throws IOException {
-    Said said = Said.by("train", folder.resolve("tell.rondo"), "--out", folder.resolve("other.safetensors"), "--set", "classes=\"up\",\"down\",\"never\"", "-q").good();
+    CliRun said = CliRun.by("train", folder.resolve("tell.rondo"), "--out", folder.resolve("other.safetensors"), "--set", "classes=\"up\",\"down\",\"never\"", "-q").good();
     assertTrue(said.out().contains("5 sequences, 3 classes") && said.out().lines().anyMatch(l -> l.matches(" +never +0 +0 +0")), said.out());
-    Said.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\n" + IntStream.range(0, 9).mapToObj(i -> i + ",up,1\n").collect(Collectors.joining()))).bad("the training part has only the class 'up'; give examples of two classes at least");
+    CliRun.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\n" + IntStream.range(0, 9).mapToObj(i -> i + ",up,1\n").collect(Collectors.joining()))).bad("the training part has only the class 'up'; give examples of two classes at least");
   }
 
   @Test
   void unseenCategoriesAndCharacters() throws IOException {
-    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "green,1,7\n")).bad("new.csv:7: column 'sky' holds 'green', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros");
-    Said.by("sample", letters, "--prompt", "to Be").bad("character 'B' (U+0042) is not among the 8 that the model knows; it knows benort");
-    Said.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be, or not to be")).bad("character ',' (U+002C) is not among the 8");
+    CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "green,1,7\n")).bad("new.csv:7: column 'sky' holds 'green', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros");
+    CliRun.by("sample", letters, "--prompt", "to Be").bad("character 'B' (U+0042) is not among the 8 that the model knows; it knows benort");
+    CliRun.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be, or not to be")).bad("character ',' (U+002C) is not among the 8");
   }
 
   @Test
   void numbersBeyondSinglePrecision() throws IOException {
-    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,-1e39,7\n")).bad("new.csv:7: column 'level' holds -1e39, which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit");
+    CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,-1e39,7\n")).bad("new.csv:7: column 'level' holds -1e39, which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit");
   }
 
   @Test
   void otherColumns() throws IOException {
     String four = "7,1,dull,x\n".repeat(4);
-    assertEquals(2, Said.by("predict", level, "--data", data("still,level,sky,more\n" + four)).good().out().lines().count(), "in another order, and with a column more");
-    Said.by("predict", level, "--data", data("still,levl,sky,more\n" + four)).bad("new.csv:1: no column 'level'; the columns are still, levl, sky, more");
-    Said.by("predict", tell, "--data", data("id,b\np,1\np,2\n")).bad("new.csv:1: no column 'a'; the columns are id, b");
+    assertEquals(2, CliRun.by("predict", level, "--data", data("still,level,sky,more\n" + four)).good().out().lines().count(), "in another order, and with a column more");
+    CliRun.by("predict", level, "--data", data("still,levl,sky,more\n" + four)).bad("new.csv:1: no column 'level'; the columns are still, levl, sky, more");
+    CliRun.by("predict", tell, "--data", data("id,b\np,1\np,2\n")).bad("new.csv:1: no column 'a'; the columns are id, b");
   }
 
   @Test
   void whatIsNoNumber() throws IOException {
     for (String cell : List.of("NaN", "nan", "NA", "high", "Infinity", "inf", "1e999", "0x10", "1,5")) {
       Path file = data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull," + cell + ",7\n");
-      Said.by("predict", level, "--data", file).bad("new.csv:7: " + (cell.equals("1,5") ? "this row has 4 fields, the first has 3" : "column 'level' holds '" + cell + "', which is no number"));
+      CliRun.by("predict", level, "--data", file).bad("new.csv:7: " + (cell.equals("1,5") ? "this row has 4 fields, the first has 3" : "column 'level' holds '" + cell + "', which is no number"));
     }
-    Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,,7\n")).bad("new.csv:7: column 'level' is empty; fill the gap");
+    CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,,7\n")).bad("new.csv:7: column 'level' is empty; fill the gap");
   }
 
   @Test
   void aConstantColumnIsZeroAndALaterNumberDiffers() throws IOException {
-    String same = Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,0.1,7\n".repeat(4))).good().out();
-    String other = Said.by("predict", level, "--data", data("sky,level,still\n" + "dull,0.1,7.5\n".repeat(4))).good().out();
+    String same = CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,0.1,7\n".repeat(4))).good().out();
+    String other = CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,0.1,7.5\n".repeat(4))).good().out();
     double a = forecast(same), b = forecast(other);
     assertTrue(Double.isFinite(a) && Double.isFinite(b) && a != b, same + other);
   }
@@ -141,14 +141,14 @@ class BadInputTest {
   @Test
   void oneSampleAndNone() throws IOException {
     String row = "dull,1,7\n";
-    assertEquals(2, Said.by("predict", level, "--data", data("sky,level,still\n" + row.repeat(4))).good().out().lines().count());
-    Said.by("predict", level, "--data", data("sky,level,still\n" + row.repeat(3))).bad("the data has 3 rows, but one example needs 4 (a window of 4, and 0 ahead); give longer data or a smaller window");
-    assertEquals(List.of("sequence,y_predicted,y", "p,up,up"), Said.by("predict", tell, "--data", data("id,kind,a\np,up,1\np,up,1\n")).good().out().lines().map(l -> l.replace("p,down,up", "p,up,up")).toList());
-    Said.by("predict", level, "--data", data("sky,level,still\n")).bad("new.csv: holds no rows");
-    Said.by("predict", level, "--data", data("")).bad("new.csv: holds no rows");
-    Said.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\np,up,1\np,up,1\n")).bad("the split leaves no example in the training part: there is 1 in all; change the share that validates, or give more");
-    Said.by("train", folder.resolve("level.rondo"), "--data", data("sky,level,still\n" + row.repeat(5))).bad("the split leaves no example in the ", " part: the data has 5 rows and an example needs 5");
-    Said.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be")).bad("the data has 5 rows, but one example needs 9");
+    assertEquals(2, CliRun.by("predict", level, "--data", data("sky,level,still\n" + row.repeat(4))).good().out().lines().count());
+    CliRun.by("predict", level, "--data", data("sky,level,still\n" + row.repeat(3))).bad("the data has 3 rows, but one example needs 4 (a window of 4, and 0 ahead); give longer data or a smaller window");
+    assertEquals(List.of("sequence,y_predicted,y", "p,up,up"), CliRun.by("predict", tell, "--data", data("id,kind,a\np,up,1\np,up,1\n")).good().out().lines().map(l -> l.replace("p,down,up", "p,up,up")).toList());
+    CliRun.by("predict", level, "--data", data("sky,level,still\n")).bad("new.csv: holds no rows");
+    CliRun.by("predict", level, "--data", data("")).bad("new.csv: holds no rows");
+    CliRun.by("train", folder.resolve("tell.rondo"), "--data", data("id,kind,a\np,up,1\np,up,1\n")).bad("the split leaves no example in the training part: there is 1 in all; change the share that validates, or give more");
+    CliRun.by("train", folder.resolve("level.rondo"), "--data", data("sky,level,still\n" + row.repeat(5))).bad("the split leaves no example in the ", " part: the data has 5 rows and an example needs 5");
+    CliRun.by("eval", letters, "--data", Files.writeString(folder.resolve("new.txt"), "to be")).bad("the data has 5 rows, but one example needs 9");
   }
 
   @Test
@@ -160,18 +160,18 @@ class BadInputTest {
     Path empty = folder.resolve("empty.npy"), texts = folder.resolve("texts.txt"), words = folder.resolve("words.rondo");
     Files.write(empty, array.toByteArray());
     Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { arrays = \"empty.npy\" }"));
-    Said.by("train", words).bad("empty.npy: has an array of shape [3, 0]; sequences are numbers of shape [examples, steps, features], or [examples, steps] of one feature, each of them 1 at least");
+    CliRun.by("train", words).bad("empty.npy: has an array of shape [3, 0]; sequences are numbers of shape [examples, steps, features], or [examples, steps] of one feature, each of them 1 at least");
     Files.writeString(texts, "up\thigh\n\ndown\t \nup\thigher\n");
     Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { texts = \"texts.txt\" }").replace("over time", "over time with lengths n"));
-    Said.by("train", words).bad("texts.txt:3: has no text; write a label, a tab, and a text, or leave the line out");
+    CliRun.by("train", words).bad("texts.txt:3: has no text; write a label, a tab, and a text, or leave the line out");
     Files.writeString(words, CLASSIFIER.replaceAll("data \\{.*}", "data { tagged = \"texts.txt\" }").replace("over time", "over time with lengths n").replace("y[C]", "y[C] over time with lengths n").replace("last(h)", "h"));
-    Said.by("train", words).bad("texts.txt:3: has no tag; write a token, a tab, and a tag, or leave the line out");
+    CliRun.by("train", words).bad("texts.txt:3: has no tag; write a token, a tab, and a tag, or leave the line out");
   }
 
   @Test
   void whatIsNoText() throws IOException {
     Path file = folder.resolve("latin.csv");
     Files.write(file, "sky,level,still\ntr\u00fcb,1,7\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-    Said.by("predict", level, "--data", file).bad(file + ": is not text in UTF-8; save it as UTF-8");
+    CliRun.by("predict", level, "--data", file).bad(file + ": is not text in UTF-8; save it as UTF-8");
   }
 }

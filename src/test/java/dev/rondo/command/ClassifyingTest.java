@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.experiment.Experiment;
-import dev.rondo.experiment.Program;
+import dev.rondo.experiment.ProgramFile;
 import dev.rondo.settings.Overrides;
 import dev.rondo.train.Listener;
 import java.awt.image.BufferedImage;
@@ -65,7 +65,7 @@ class ClassifyingTest {
     idx(90);
     Path program = program(ONE, "images = \"images\"; labels = \"labels\"; test = last(0.2); split = random(0.2)");
     Path report = folder.resolve("r.html");
-    Said trained = Said.by("train", program, "--report", report).good();
+    CliRun trained = CliRun.by("train", program, "--report", report).good();
     String html = Files.readString(report);
     assertTrue(html.contains("<h2>Confusion</h2>") && html.contains("<td>1.0000</td>") && html.contains("test: 18 sequences, 3 classes"), html);
     assertTrue(trained.err().startsWith("tell: "), trained.err());
@@ -74,15 +74,15 @@ class ClassifyingTest {
     assertTrue(trained.out().contains("the network's 'logits'            1.0000      1.0000\n"), trained.out());
     assertTrue(trained.out().contains("always '"), trained.out());
     assertTrue(trained.out().contains("rows are the truth, columns what the network takes it for\n"), trained.out());
-    assertEquals(scores(trained.out()), scores(Said.by("eval", model()).good().out()));
-    List<String> lines = Said.by("predict", model(), "--last", 3).good().out().lines().toList();
+    assertEquals(scores(trained.out()), scores(CliRun.by("eval", model()).good().out()));
+    List<String> lines = CliRun.by("predict", model(), "--last", 3).good().out().lines().toList();
     assertEquals(List.of("sequence,y_predicted,y", "88,0,0", "89,1,1", "90,2,2"), lines);
-    assertEquals(91, Said.by("predict", model()).good().out().lines().count());
+    assertEquals(91, CliRun.by("predict", model()).good().out().lines().count());
     idx(6);
-    assertTrue(Said.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("all: 6 sequences, 3 classes\n"));
-    assertEquals("6,2,", Said.by("predict", model(), "--data", folder.resolve("images")).good().out().lines().toList().get(6));
-    Said.by("eval", model(), "--data", folder.resolve("images")).bad("images: comes without labels, so nothing can be measured");
-    Said.by("sample", model()).bad("the model tells classes; use 'rondo predict'");
+    assertTrue(CliRun.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("all: 6 sequences, 3 classes\n"));
+    assertEquals("6,2,", CliRun.by("predict", model(), "--data", folder.resolve("images")).good().out().lines().toList().get(6));
+    CliRun.by("eval", model(), "--data", folder.resolve("images")).bad("images: comes without labels, so nothing can be measured");
+    CliRun.by("sample", model()).bad("the model tells classes; use 'rondo predict'");
   }
 
   @Test
@@ -94,35 +94,35 @@ class ClassifyingTest {
       for (int y = 0; y < 3; y++) image.getRaster().setSample(i % 2 == 0 ? 0 : 3, y, 0, 150 + i);
       ImageIO.write(image, "png", file.toFile());
     }
-    String out = Said.by("train", program(ONE, "images = \"pictures\"; split = random(0.3)"), "-q").good().out();
+    String out = CliRun.by("train", program(ONE, "images = \"pictures\"; split = random(0.3)"), "-q").good().out();
     assertTrue(out.contains("    accuracy    macro F1         AUC\n"), out);
     assertTrue(out.contains("the network's 'logits'            1.0000      1.0000      1.0000\n"), out);
     assertTrue(out.contains("0.5000\n"), out);
-    assertEquals("left/100.png,left,left", Said.by("predict", model()).good().out().lines().toList().get(1));
+    assertEquals("left/100.png,left,left", CliRun.by("predict", model()).good().out().lines().toList().get(1));
     Path loose = folder.resolve("loose");
     Files.createDirectories(loose);
     Files.copy(folder.resolve("pictures/right/101.png"), loose.resolve("a.png"));
-    assertEquals("sequence,y_predicted,y\na.png,right,\n", Said.by("predict", model(), "--data", loose).good().out().replace("\r", ""));
+    assertEquals("sequence,y_predicted,y\na.png,right,\n", CliRun.by("predict", model(), "--data", loose).good().out().replace("\r", ""));
     ImageIO.write(new BufferedImage(5, 3, BufferedImage.TYPE_BYTE_GRAY), "png", loose.resolve("a.png").toFile());
-    Said.by("predict", model(), "--data", loose).bad("loose has 5 numbers a step, but the model was trained on 4");
+    CliRun.by("predict", model(), "--data", loose).bad("loose has 5 numbers a step, but the model was trained on 4");
   }
 
   @Test
   void rowsOfATableGroupedWithALabelForEachStep() throws IOException {
     table(false);
     Path program = program(EACH, "file = \"t.csv\"; label = \"tag\"; group = \"id\"; categories = \"sky\"");
-    assertTrue(Said.by("train", program, "-q", "--epochs", 60).good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
-    List<String> lines = Said.by("predict", model(), "--last", 4).good().out().lines().toList();
+    assertTrue(CliRun.by("train", program, "-q", "--epochs", 60).good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
+    List<String> lines = CliRun.by("predict", model(), "--last", 4).good().out().lines().toList();
     assertEquals("sequence,step,y_predicted,y", lines.get(0));
     assertTrue(lines.get(1).matches("r39,1,(up|down),\\1") && lines.get(4).matches("r39,4,(up|down),\\1"), lines::toString);
     Path unlabelled = Files.writeString(folder.resolve("u.csv"), "id,height,sky\na,2.5,clear\na,-3,dull\na,-3,dull\na,3,dull\n");
-    assertEquals(List.of("a,1,up,", "a,2,down,", "a,3,down,", "a,4,up,"), Said.by("predict", model(), "--data", unlabelled).good().out().lines().skip(1).toList());
+    assertEquals(List.of("a,1,up,", "a,2,down,", "a,3,down,", "a,4,up,"), CliRun.by("predict", model(), "--data", unlabelled).good().out().lines().skip(1).toList());
   }
 
   @Test
   void rowsOfATableGroupedWithALabelForAll() throws IOException {
     table(true);
-    assertTrue(Said.by("train", program(ONE, "file = \"t.csv\"; label = \"tag\"; group = \"id\"; categories = \"sky\""), "-q").good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
+    assertTrue(CliRun.by("train", program(ONE, "file = \"t.csv\"; label = \"tag\"; group = \"id\"; categories = \"sky\""), "-q").good().out().contains("the network's 'logits'            1.0000      1.0000      1.0000\n"));
   }
 
   @Test
@@ -131,13 +131,13 @@ class ClassifyingTest {
     for (int i = 0; i < 40; i++) table.append(i % 3 == 0 ? "yes" : "no").append(String.format(java.util.Locale.ROOT, ",%d,7,%d,7%n", i % 3 == 0 ? 5 : -5, i));
     Files.writeString(folder.resolve("t.csv"), table);
     Path program = program(NUMBER, "file = \"t.csv\"; label = \"kind\"; features = 2");
-    assertTrue(Said.by("train", program, "-q").good().out().contains("the network's 'logit'             1.0000      1.0000      1.0000\n"));
+    assertTrue(CliRun.by("train", program, "-q").good().out().contains("the network's 'logit'             1.0000      1.0000      1.0000\n"));
     Path other = Files.writeString(folder.resolve("other.csv"), "b1,a1,a2,b2\n7,5,0,7\n7,-5,1,8\n");
-    assertEquals(List.of("1,yes,", "2,no,"), Said.by("predict", model(), "--data", other).good().out().lines().skip(1).toList());
+    assertEquals(List.of("1,yes,", "2,no,"), CliRun.by("predict", model(), "--data", other).good().out().lines().skip(1).toList());
     Files.writeString(other, "b1,a1,a3,b2\n7,5,0,7\n");
-    Said.by("predict", model(), "--data", other).bad(other + ":1: no column 'a2'; the columns are b1, a1, a3, b2");
+    CliRun.by("predict", model(), "--data", other).bad(other + ":1: no column 'a2'; the columns are b1, a1, a3, b2");
     Files.writeString(other, "kind,a1,b1,a2,b2\nmaybe,5,7,3,7\n");
-    Said.by("eval", model(), "--data", other).bad(other + ":2: sequence '1': label 'maybe' is none of the classes of the training part; they are no, yes");
+    CliRun.by("eval", model(), "--data", other).bad(other + ":2: sequence '1': label 'maybe' is none of the classes of the training part; they are no, yes");
   }
 
   @ParameterizedTest
@@ -156,19 +156,19 @@ class ClassifyingTest {
     String network = ONE.replace("over time", "over time with lengths n").replace("target y[C]", "target " + target).replace("last(h)", read);
     if (!target.contains("[")) network = network.replace("dense(" + read + ", C)", "dense(" + read + ", 3)").replace("tell(F, C)", "tell(F)");
     Path program = program(network, "file = \"t.csv\"; label = \"tag\"; group = \"id\"");
-    String out = Said.by("train", program, "-q").good().out();
+    String out = CliRun.by("train", program, "-q").good().out();
     assertTrue(out.contains("the network's 'logits'            1.0000      1.0000\n"), out);
-    List<String> lines = Said.by("predict", model(), "--last", target.contains("over time") ? 8 : 2).good().out().lines().toList();
+    List<String> lines = CliRun.by("predict", model(), "--last", target.contains("over time") ? 8 : 2).good().out().lines().toList();
     assertTrue(target.contains("over time") ? lines.get(1).startsWith("r58,4,") && lines.get(2).startsWith("r59,1,") && lines.get(8).startsWith("r59,7,") : lines.get(2).startsWith("r59,"), lines::toString);
-    Said.by("train", program(network.replace(" with lengths n", ""), "file = \"t.csv\"; label = \"tag\"; group = \"id\"")).bad("sequence 'r1' has 2 steps, but 'r0' has 1; give sequences of one length, or declare the input with lengths");
+    CliRun.by("train", program(network.replace(" with lengths n", ""), "file = \"t.csv\"; label = \"tag\"; group = \"id\"")).bad("sequence 'r1' has 2 steps, but 'r0' has 1; give sequences of one length, or declare the input with lengths");
   }
 
   @Test
   void windowsHaveNoLengthsAndNoResets() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(30));
     String network = ONE.replace("over time", "over time with lengths n").replace("C", "F").replace("(F, F)", "(F)").replace("cross_entropy", "mse");
-    Said.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
-    Said.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets, but the data is windows of one sequence; leave out 'resets r'; data with 'label' and 'group' has them, by the key 'starts'");
+    CliRun.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
+    CliRun.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets, but the data is windows of one sequence; leave out 'resets r'; data with 'label' and 'group' has them, by the key 'starts'");
   }
 
   /** Whether the sum since the sequence began is above 0: a sequence behind another in one group is told as it is alone, and not as it is where the other goes on. */
@@ -189,31 +189,31 @@ class ClassifyingTest {
     Path file = Files.writeString(folder.resolve("t.csv"), together), alone = Files.writeString(folder.resolve("alone.csv"), apart);
     Path merged = Files.writeString(folder.resolve("merged.csv"), together.toString().replace(",1,", ",0,"));
     String network = EACH.replaceAll("over time\n", "over time with lengths n, resets r\n");
-    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\""), "-q").good();
+    CliRun.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\""), "-q").good();
     List<String> told = predicted(file);
     assertEquals(told, predicted(alone));
     double right = accuracy(file), without = accuracy(merged);
     assertTrue(right > 0.9 && right > without + 0.05, right + " with resets, " + without + " without");
     Files.writeString(alone, "id,sum,x\na,above,1\n");
-    Said.by("predict", model(), "--data", alone).bad("alone.csv:1: no column 'new'; the columns are id, sum, x");
+    CliRun.by("predict", model(), "--data", alone).bad("alone.csv:1: no column 'new'; the columns are id, sum, x");
     for (String mark : List.of("2", "yes", "0.5", "-1")) {
       Files.writeString(alone, "id,new,sum,x\na,1,above,1\na," + mark + ",above,1\n");
-      Said.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' holds '" + mark + "', but it tells where a sequence starts; give 1 where one starts and 0 elsewhere");
+      CliRun.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' holds '" + mark + "', but it tells where a sequence starts; give 1 where one starts and 0 elsewhere");
     }
     Files.writeString(alone, "id,new,sum,x\na,1,above,1\na,,above,1\n");
-    Said.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' is empty");
-    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; columns = \"x\"")).bad("t.csv: does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group'");
-    Said.by("train", program(network.replace(", resets r", ""), "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\"")).bad("t.csv: says where a sequence starts, and the network has no resets; declare input x[F] over time with resets r");
-    Said.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; starts = \"new\"")).bad("'starts' where each row is a sequence; name a column 'group'");
+    CliRun.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' is empty");
+    CliRun.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; group = \"id\"; columns = \"x\"")).bad("t.csv: does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group'");
+    CliRun.by("train", program(network.replace(", resets r", ""), "file = \"t.csv\"; label = \"sum\"; group = \"id\"; starts = \"new\"")).bad("t.csv: says where a sequence starts, and the network has no resets; declare input x[F] over time with resets r");
+    CliRun.by("train", program(network, "file = \"t.csv\"; label = \"sum\"; starts = \"new\"")).bad("'starts' where each row is a sequence; name a column 'group'");
   }
 
   /** What each row is taken for, in the order of the file. */
   private List<String> predicted(Path data) {
-    return Said.by("predict", model(), "--data", data).good().out().lines().skip(1).map(l -> l.split(",")[2]).toList();
+    return CliRun.by("predict", model(), "--data", data).good().out().lines().skip(1).map(l -> l.split(",")[2]).toList();
   }
 
   private double accuracy(Path data) {
-    String row = Said.by("eval", model(), "--data", data).good().out().lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow();
+    String row = CliRun.by("eval", model(), "--data", data).good().out().lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow();
     return Double.parseDouble(row.strip().split(" +")[3]);
   }
 
@@ -221,13 +221,13 @@ class ClassifyingTest {
   void aSigmoidIsComparedToAHalf() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a,b\n" + "0,1,1\n1,2,2\n".repeat(20));
     String network = NUMBER.replace("logit = sum(dense(last(h), 1))", "p = sigmoid(sum(dense(last(h), 1)))").replace("binary_cross_entropy(logit, y)", "mse(p, y)");
-    assertTrue(Said.by("train", program(network, "file = \"t.csv\"; label = \"k\""), "-q").good().out().contains("the network's 'p'                 1.0000      1.0000      1.0000\n"));
+    assertTrue(CliRun.by("train", program(network, "file = \"t.csv\"; label = \"k\""), "-q").good().out().contains("the network's 'p'                 1.0000      1.0000      1.0000\n"));
   }
 
   @Test
   void arraysOfNumPy() throws IOException {
     npz(40);
-    String said = Said.by("train", program(EACH, "arrays = \"x.npz\"; scale = minmax"), "-q").good().out();
+    String said = CliRun.by("train", program(EACH, "arrays = \"x.npz\"; scale = minmax"), "-q").good().out();
     assertTrue(said.contains("the network's 'logits'            1.0000      1.0000      1.0000\n"), said);
   }
 
@@ -250,31 +250,31 @@ class ClassifyingTest {
     npz("merged.npz", 6, x, y, new byte[x.length]);
     String network = EACH.replace("x[F] over time\n", "x[F] over time with resets r\n");
     assertTrue(network.contains("resets"));
-    Said.by("train", program(network, "arrays = \"x.npz\"; scale = minmax"), "-q").good();
+    CliRun.by("train", program(network, "arrays = \"x.npz\"; scale = minmax"), "-q").good();
     Path file = folder.resolve("x.npz");
     assertEquals(predicted(file), predicted(folder.resolve("alone.npz")));
     double right = accuracy(file), without = accuracy(folder.resolve("merged.npz"));
     assertTrue(right > 0.95 && right > without + 0.05, right + " with resets, " + without + " without");
     starts[7] = 2;
     npz("alone.npz", 6, x, y, starts);
-    Said.by("eval", model(), "--data", folder.resolve("alone.npz")).bad("array 'starts' holds 2.0 at example 1, step 1 (each from 0); give 1 where a sequence begins and 0 elsewhere");
+    CliRun.by("eval", model(), "--data", folder.resolve("alone.npz")).bad("array 'starts' holds 2.0 at example 1, step 1 (each from 0); give 1 where a sequence begins and 0 elsewhere");
     npz("alone.npz", 6, x, y);
-    Said.by("predict", model(), "--data", folder.resolve("alone.npz")).bad("does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group', and name the column that says so with the key 'starts', or NumPy's arrays in an .npz file with one named 'starts'");
-    Said.by("train", program(EACH, "arrays = \"x.npz\"")).bad("says where a sequence starts, and the network has no resets");
+    CliRun.by("predict", model(), "--data", folder.resolve("alone.npz")).bad("does not say where a sequence starts, and the network has the resets 'r'; give rows of a table with 'group', and name the column that says so with the key 'starts', or NumPy's arrays in an .npz file with one named 'starts'");
+    CliRun.by("train", program(EACH, "arrays = \"x.npz\"")).bad("says where a sequence starts, and the network has no resets");
   }
 
   @Test
   void fromJavaAsFromTheCommand() throws IOException {
     idx(60);
     Path program = program(ONE, "images = \"images\"; labels = \"labels\"");
-    Experiment experiment = Experiment.of(Program.read(program), Overrides.NONE, Optional.empty());
+    Experiment experiment = Experiment.of(ProgramFile.read(program), Overrides.NONE, Optional.empty());
     var trained = experiment.train(Listener.SILENT, Optional.empty());
     assertEquals(1, experiment.task().scores(experiment.inference(trained), "logits").of("accuracy"));
     experiment.model(trained).write(folder.resolve("java.safetensors"));
-    Said.by("train", program, "-q").good();
+    CliRun.by("train", program, "-q").good();
     assertArrayEquals(Files.readAllBytes(model()), Files.readAllBytes(folder.resolve("java.safetensors")));
-    Said.by("train", program, "-q", "--resume", "--epochs", 31, "--set", "test=last(0.1)").bad("'test' was none and is last(share=0.1)");
-    Said.by("train", program, "-q", "--resume", "--epochs", 31).good();
+    CliRun.by("train", program, "-q", "--resume", "--epochs", 31, "--set", "test=last(0.1)").bad("'test' was none and is last(share=0.1)");
+    CliRun.by("train", program, "-q", "--resume", "--epochs", 31).good();
   }
 
   @ParameterizedTest
@@ -301,7 +301,7 @@ class ClassifyingTest {
       "k,a\\n0,1\\n1,2\\n               | images = \"nowhere\"                                   | nowhere: there is no such file"})
   void badDataIsAnErrorWithAPlace(String table, String data, String message) throws IOException {
     Files.writeString(folder.resolve("t.csv"), table.replace("\\n", "\n"));
-    Said.by("train", program(ONE, data)).bad(message);
+    CliRun.by("train", program(ONE, data)).bad(message);
   }
 
   @ParameterizedTest
@@ -314,13 +314,13 @@ class ClassifyingTest {
     Files.writeString(folder.resolve("t.csv"), "k,a,b\n" + "0,1,1\n1,2,2\n".repeat(9));
     String loss = to.contains("5") || to.contains("3") ? "average(sum(square(logits))) + average(sum(y))" : "cross_entropy(logits, y)";
     String network = ONE.replace(from, to).replace("cross_entropy(logits, y)", loss);
-    Said.by("train", program(network, "file = \"t.csv\"; label = \"k\"")).bad(message);
+    CliRun.by("train", program(network, "file = \"t.csv\"; label = \"k\"")).bad(message);
   }
 
   @Test
   void namedClassesMayLackExamples() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(9) + "2,9\n");
-    String out = Said.by("train", program(ONE, "file = \"t.csv\"; label = \"k\"; classes = 0, 1, 2, \"never\"; split = last(0.3)"), "-q").good().out();
+    String out = CliRun.by("train", program(ONE, "file = \"t.csv\"; label = \"k\"; classes = 0, 1, 2, \"never\"; split = last(0.3)"), "-q").good().out();
     assertTrue(out.contains("6 sequences, 4 classes\n") && out.contains("never"), out);
   }
 

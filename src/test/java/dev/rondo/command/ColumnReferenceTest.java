@@ -24,7 +24,7 @@ class ColumnReferenceTest {
     Path plain = write("b.csv", rows), other = write("a.csv", "3,1\n" + rows), headed = write("h.csv", "v,1\n" + rows);
     Path model = trained("columns = 1", plain);
     for (Path file : new Path[] {plain, other, headed}) assertEquals(7, forecast(model, file), file.toString());
-    Said.by("predict", trained("columns = \"v\"", headed), "--data", other).bad("a.csv:1: column 'v' is asked for by its name, but the table has no header, since its first row holds the number 3 in column 1");
+    CliRun.by("predict", trained("columns = \"v\"", headed), "--data", other).bad("a.csv:1: column 'v' is asked for by its name, but the table has no header, since its first row holds the number 3 in column 1");
   }
 
   @Test
@@ -34,19 +34,19 @@ class ColumnReferenceTest {
     Path model = trained("columns = \"2019\"; header = yes", first);
     assertEquals(29, forecast(model, first));
     assertEquals(41, forecast(model, second));
-    Said.by("train", folder.resolve("n.rondo"), "-q", "--set", "header=no").bad("column '2019' is asked for by its name, but the table has no header; for the column of that number write 2019 without quotes");
-    Said.by("train", folder.resolve("n.rondo"), "-q", "--set", "columns=2019").bad("no column '2019'; for the column of that name write \"2019\", in quotes");   // as a shell leaves it
+    CliRun.by("train", folder.resolve("n.rondo"), "-q", "--set", "header=no").bad("column '2019' is asked for by its name, but the table has no header; for the column of that number write 2019 without quotes");
+    CliRun.by("train", folder.resolve("n.rondo"), "-q", "--set", "columns=2019").bad("no column '2019'; for the column of that name write \"2019\", in quotes");   // as a shell leaves it
   }
 
   private Path trained(String columns, Path data) throws IOException {
     Path program = write("n.rondo", LAST + "data { file = \"" + data.getFileName() + "\"; window = 4; scale = none; " + columns + " }\ntrain { epochs = 1; rate = 1e-30 }");
     Path model = folder.resolve(columns.hashCode() + ".safetensors");
-    Said.by("train", program, "-q", "--out", model).good();
+    CliRun.by("train", program, "-q", "--out", model).good();
     return model;
   }
 
   private static double forecast(Path model, Path file) {
-    String[] lines = Said.by("predict", model, "--data", file, "--last", "1").good().out().lines().toArray(String[]::new);
+    String[] lines = CliRun.by("predict", model, "--data", file, "--last", "1").good().out().lines().toArray(String[]::new);
     assertEquals(2, lines.length);
     return Double.parseDouble(lines[1].split(",")[1]);
   }

@@ -65,7 +65,7 @@ class CommandsPageTest {
         String text = word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3);
         words.add(text.matches("examples/.*|LICENSE|\\w+\\.txt") ? folder.resolve(text) : text);
       }
-      Said answer = Said.by(words.toArray()).good();
+      CliRun answer = CliRun.by(words.toArray()).good();
       said.append(answer.out().replace(folder + "/", "").stripTrailing()).append('\n');
     }
     return said.toString();

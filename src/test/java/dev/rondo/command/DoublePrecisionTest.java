@@ -8,23 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.data.encoding.Series;
-import dev.rondo.data.encoding.Windows;
+import dev.rondo.data.encoding.WindowDataset;
 import dev.rondo.data.store.Grid;
-import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.TrainedModel;
 import dev.rondo.flow.Feed;
 import dev.rondo.generate.Decoder;
-import dev.rondo.generate.Ends;
 import dev.rondo.generate.Generator;
 import dev.rondo.generate.ScheduledSampling;
+import dev.rondo.generate.SpecialTokens;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.stream.Snapshot;
 import dev.rondo.stream.Stepper;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
-import dev.rondo.train.Teacher;
+import dev.rondo.train.TeacherForcing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,7 +57,7 @@ class DoublePrecisionTest {
   @TempDir Path folder;
 
   private String train(String name, String program) throws IOException {
-    return Said.by("train", Files.writeString(folder.resolve(name + ".rondo"), program), "-q").good().out();
+    return CliRun.by("train", Files.writeString(folder.resolve(name + ".rondo"), program), "-q").good().out();
   }
 
   private Path model(String name) {
@@ -88,10 +88,10 @@ class DoublePrecisionTest {
     column("v.csv", 60, i -> i % 10);
     String trained = train("silent", LAST + "data { file = \"v.csv\"; columns = \"v\"; window = 2; scale = none }\n" + TRAIN);
     assertEquals(scores(trained, "last value"), scores(trained, "the network's 'p'"));
-    String measured = Said.by("eval", model("silent")).good().out();
+    String measured = CliRun.by("eval", model("silent")).good().out();
     assertEquals(trained.lines().filter(l -> !l.startsWith("wrote")).toList(), measured.lines().toList());
     double[] truth = IntStream.range(1, 60).mapToDouble(i -> i % 10).toArray();
-    assertArrayEquals(truth, forecasts(Said.by("predict", model("silent"), "--last", 100).good().out()), 1e-6);
+    assertArrayEquals(truth, forecasts(CliRun.by("predict", model("silent"), "--last", 100).good().out()), 1e-6);
   }
 
   @Test
@@ -99,9 +99,9 @@ class DoublePrecisionTest {
     column("stamp.csv", 60, i -> 1700000000 + i);
     String program = STAMP + "data { file = \"stamp.csv\"; columns = \"v\"; window = 2; scale = none }\n" + TRAIN;
     assertEquals(1, scores(train("stamp", program), "the network's 'p'").get(0), 0, "each is one more than the last");
-    assertEquals(1, scores(Said.by("eval", model("stamp")).good().out(), "the network's 'p'").get(0), 0);
-    assertArrayEquals(new double[] {1700000058, 1700000059}, forecasts(Said.by("predict", model("stamp"), "--last", 2).good().out()), 0);
-    Trained trained = Trained.read(model("stamp"));
+    assertEquals(1, scores(CliRun.by("eval", model("stamp")).good().out(), "the network's 'p'").get(0), 0);
+    assertArrayEquals(new double[] {1700000058, 1700000059}, forecasts(CliRun.by("predict", model("stamp"), "--last", 2).good().out()), 0);
+    TrainedModel trained = TrainedModel.read(model("stamp"));
     double loss = trained.inference().loss(trained.task(List.of(folder.resolve("stamp.csv"))).whole().validation());
     assertEquals(1, loss, 0);
     double[] seen = Feed.of(trained.network(), trained.sizes(), trained.task(List.of(folder.resolve("stamp.csv"))).whole().validation(), 1, 1).inputs().get("x");
@@ -112,7 +112,7 @@ class DoublePrecisionTest {
   void aStream() throws IOException {
     column("v.csv", 60, i -> i % 10);
     train("silent", LAST + "data { file = \"v.csv\"; columns = \"v\"; window = 2; scale = none }\n" + TRAIN);
-    Trained trained = Trained.read(model("silent"));
+    TrainedModel trained = TrainedModel.read(model("silent"));
     assertEquals(Element.F64, trained.inference().element());
     Stepper stream = trained.stepper();
     double[] y = new double[1];
@@ -129,7 +129,7 @@ class DoublePrecisionTest {
     column("v.csv", 60, i -> i % 10);
     String sum = "cell adder(I) { input x[I]; state h[I]; h' = h + x; output h' } network n(F) { input x[F] over time; target y[F]; param w init 0; s = adder(x); output p = last(s) + w; output q = s + w; loss mse(p, y) }\n";
     train("sum", sum + "data { file = \"v.csv\"; columns = \"v\"; window = 2; scale = none }\n" + TRAIN);
-    Trained trained = Trained.read(model("sum"));
+    TrainedModel trained = TrainedModel.read(model("sum"));
     Inference network = new Inference(trained.network(), trained.sizes(), 1, Element.F64, trained.weights());
     Stepper stream = new Stepper(network, "x", "q"), other = new Stepper(network, "x", "q");
     double[] y = new double[1];
@@ -152,8 +152,8 @@ class DoublePrecisionTest {
     String trained = train("tell", "network n() { input x[1] over time; target y[2]; param c init 1e9; d = (last(x) + c) - c; output p = concat(-d, d); loss cross_entropy(p, y) }\n"
         + "data { file = \"kinds.csv\"; label = \"kind\"; group = \"id\"; scale = none; split = last(0.25) }\n" + TRAIN);
     assertEquals(1, scores(trained, "the network's 'p'").get(0), 0);
-    assertEquals(trained.lines().filter(l -> !l.startsWith("wrote")).toList(), Said.by("eval", model("tell")).good().out().lines().toList());
-    String predicted = Said.by("predict", model("tell")).good().out();
+    assertEquals(trained.lines().filter(l -> !l.startsWith("wrote")).toList(), CliRun.by("eval", model("tell")).good().out().lines().toList());
+    String predicted = CliRun.by("predict", model("tell")).good().out();
     assertTrue(predicted.lines().skip(1).allMatch(l -> l.split(",")[1].equals(l.split(",")[2])), predicted);
   }
 
@@ -166,7 +166,7 @@ class DoublePrecisionTest {
     String trained = train("tag", "network n() { input x[1] over time; target y[2] over time; param w init 0; d = x - 1700000000.5 + w; output p = concat(-d, d); loss cross_entropy(p, y) }\n"
         + "data { arrays = \"x.npy\"; labels = \"y.npy\"; scale = none }\n" + TRAIN);
     assertEquals(1, scores(trained, "the network's 'p'").get(0), 0);
-    assertEquals(1, scores(Said.by("eval", model("tag")).good().out(), "the network's 'p'").get(0), 0);
+    assertEquals(1, scores(CliRun.by("eval", model("tag")).good().out(), "the network's 'p'").get(0), 0);
   }
 
   private void npy(String name, String shape, String type, double... numbers) throws IOException {
@@ -185,8 +185,8 @@ class DoublePrecisionTest {
     String trained = train("ab", "network n() { input x[2] over time; target y[2] over time; param c init 1e9; output p = (30 * " + next + " + c) - c; loss cross_entropy(p, y) }\n"
         + "data { text = \"ab.txt\"; window = 8 }\n" + TRAIN);
     assertEquals(0, scores(trained, "the network's 'p'").get(0), 1e-4);
-    assertEquals(0, scores(Said.by("eval", model("ab")).good().out(), "the network's 'p'").get(0), 1e-4);
-    assertEquals("abababab", Said.by("sample", model("ab"), "--prompt", "ab", "--length", 6, "--greedy").good().out().strip());
+    assertEquals(0, scores(CliRun.by("eval", model("ab")).good().out(), "the network's 'p'").get(0), 1e-4);
+    assertEquals("abababab", CliRun.by("sample", model("ab"), "--prompt", "ab", "--length", 6, "--greedy").good().out().strip());
   }
 
   @Test
@@ -194,9 +194,9 @@ class DoublePrecisionTest {
     Files.writeString(folder.resolve("ab.txt"), "ab\n".repeat(30));
     String trained = train("lines", "network n() { input said[4] over time with lengths m; target y[4] over time with lengths m; " + NEXT + "data { lines = \"ab.txt\" }\n" + TRAIN);
     measured(trained, 0, 1, 1);
-    measured(Said.by("eval", model("lines")).good().out(), 0, 1, 1);
-    assertEquals("ab", Said.by("sample", model("lines"), "--greedy").good().out().strip());
-    assertEquals("ab", Said.by("sample", model("lines"), "--beam", 2).good().out().strip());
+    measured(CliRun.by("eval", model("lines")).good().out(), 0, 1, 1);
+    assertEquals("ab", CliRun.by("sample", model("lines"), "--greedy").good().out().strip());
+    assertEquals("ab", CliRun.by("sample", model("lines"), "--beam", 2).good().out().strip());
   }
 
   /** Step by step, and where the whole network runs for each token, since the source is read beside what is said. */
@@ -208,9 +208,9 @@ class DoublePrecisionTest {
     String trained = train("pairs", "network n() { input x[3] over time with lengths n; input said[4] over time with lengths m; target y[4] over time with lengths m; " + next
         + "data { pairs = \"ab.txt\" }\n" + TRAIN.replace("rate", "sampling = linear(0.5); rate"));
     measured(trained, 1, 1, 1);
-    measured(Said.by("eval", model("pairs")).good().out(), 1, 1, 1);
-    assertEquals(List.of("x,ab,"), Said.by("predict", model("pairs"), "--source", "x").good().out().lines().skip(1).toList());
-    assertEquals(List.of("x,ab,"), Said.by("predict", model("pairs"), "--source", "x", "--beam", 3).good().out().lines().skip(1).toList());
+    measured(CliRun.by("eval", model("pairs")).good().out(), 1, 1, 1);
+    assertEquals(List.of("x,ab,"), CliRun.by("predict", model("pairs"), "--source", "x").good().out().lines().skip(1).toList());
+    assertEquals(List.of("x,ab,"), CliRun.by("predict", model("pairs"), "--source", "x", "--beam", 3).good().out().lines().skip(1).toList());
   }
 
   private static final String TELLER = "network n() { input z[4] over time; input said[4] over time; " + NEXT.replace("loss cross_entropy(p, y) }", "output q = p + 0 * z }");
@@ -219,17 +219,17 @@ class DoublePrecisionTest {
   @Test
   void decoders() {
     Recurrence r = Language.read(TELLER);
-    Inference network = new Inference(r, Map.of(), 1, Element.F64, Initialise.all(r, Map.of(), 1));
+    Inference network = new Inference(r, Map.of(), 1, Element.F64, ParameterInitialiser.all(r, Map.of(), 1));
     for (String output : List.of("p", "q")) {
-      Decoder decoder = Decoder.of(network, new Decoder.Told("said", output), 1, 3, 3);
+      Decoder decoder = Decoder.of(network, new Decoder.FeedbackPort("said", output), 1, 3, 3);
       assertEquals(output.equals("q"), decoder.whole().isPresent());
       Map<String, double[]> given = output.equals("q") ? Map.of("z", new double[12]) : Map.of();
-      assertArrayEquals(new int[] {1, 2}, new Generator(decoder, new Ends(3, 3, 0, 4)).greedy(given, new int[0], 3).get(0), output);
+      assertArrayEquals(new int[] {1, 2}, new Generator(decoder, new SpecialTokens(3, 3, 0, 4)).greedy(given, new int[0], 3).get(0), output);
     }
-    Teacher teacher = new ScheduledSampling(r, Map.of(), new Decoder.Told("said", "p"), new Ends(3, 3, 0, 4), new Sampling.Linear(1, 1), 1, 3, Plan.DEFAULT.element(Element.F64));
-    Dataset truth = new Windows(List.of(new Windows.Field("said", Series.of(new Grid.Bytes(new byte[] {3, 0, 0}, 1), 4, false), 0, true)), 3, new int[] {0});
+    TeacherForcing teacher = new ScheduledSampling(r, Map.of(), new Decoder.FeedbackPort("said", "p"), new SpecialTokens(3, 3, 0, 4), new Sampling.Linear(1, 1), 1, 3, Plan.DEFAULT.element(Element.F64));
+    Dataset truth = new WindowDataset(List.of(new WindowDataset.Field("said", Series.of(new Grid.Bytes(new byte[] {3, 0, 0}, 1), 4, false), 0, true)), 3, new int[] {0});
     double[] told = new double[12];
-    teacher.tell(truth, new Teacher.Batch(new int[] {0}, 3, 1), network::weights).copy("said", 0, told, 0, 1);
+    teacher.tell(truth, new TeacherForcing.Batch(new int[] {0}, 3, 1), network::weights).copy("said", 0, told, 0, 1);
     assertArrayEquals(new double[] {0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0}, told);
   }
 
@@ -239,15 +239,15 @@ class DoublePrecisionTest {
     Files.writeString(folder.resolve("v.csv"), "v\n" + "1e39\n2e39\n".repeat(20));
     String program = STAMP + "data { file = \"v.csv\"; columns = \"v\"; window = 2; scale = none }\n" + TRAIN;
     train("large", program);
-    assertArrayEquals(new double[] {2e39}, forecasts(Said.by("predict", model("large")).good().out()), 1e24);
+    assertArrayEquals(new double[] {2e39}, forecasts(CliRun.by("predict", model("large")).good().out()), 1e24);
     Path single = Files.writeString(folder.resolve("single.rondo"), program.replace("f64", "f32"));
-    Said.by("train", single).bad("v.csv:2: column 'v' holds 1e39, which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit, or compute in double precision with element = f64");
+    CliRun.by("train", single).bad("v.csv:2: column 'v' holds 1e39, which is beyond the greatest number of single precision, 3.4e38; give it in a larger unit, or compute in double precision with element = f64");
     npy("x.npy", "(10, 1)", "<f8", 1, 2, 3, -1e39, 5, 6, 7, 8, 9, 10);
     npy("y.npy", "(10,)", "<f8", 0, 1, 0, 1, 0, 1, 0, 1, 0, 1);
     Path arrays = Files.writeString(folder.resolve("arrays.rondo"), "network n(F, C) { input x[F] over time; target y[C]; output p = dense(last(x), C); loss cross_entropy(p, y) } data { arrays = \"x.npy\"; labels = \"y.npy\"; scale = none }");
-    Said.by("train", arrays).bad("x.npy: example 3, step 0, feature 0 (each from 0) is -1e39, which is beyond");
+    CliRun.by("train", arrays).bad("x.npy: example 3, step 0, feature 0 (each from 0) is -1e39, which is beyond");
     Files.writeString(folder.resolve("v.txt"), "1 1e39\tab\n".repeat(9));
     Path vectors = Files.writeString(folder.resolve("vectors.rondo"), "network n(F, V) { input v[F]; input said[V] over time with lengths m; target y[V] over time with lengths m; output p = dense(said, V) + dense(v, V); loss cross_entropy(p, y) } data { vectors = \"v.txt\"; scale = none }");
-    Said.by("train", vectors).bad("v.txt:1: number 2, scaled, is 1e39, which is beyond");
+    CliRun.by("train", vectors).bad("v.txt:1: number 2, scaled, is 1e39, which is beyond");
   }
 }

@@ -64,29 +64,29 @@ class ExploreTest {
   @Test
   void whatCannotBeServedIsSaid() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Said.by("explore", "gru", "--port", taken.getLocalPort()).bad("port " + taken.getLocalPort() + " is taken; give another one, or leave --port out for any that is free");
+      CliRun.by("explore", "gru", "--port", taken.getLocalPort()).bad("port " + taken.getLocalPort() + " is taken; give another one, or leave --port out for any that is free");
     }
-    Said.by("explore", "gru", "--port", 70000).bad("--port 70000; it must be between 1 and 65535");
-    Said.by("explore", "gru", "--dims", "K=3").bad("K");
-    Said.by("explore", "gru", "--dims", "H=5000").bad("H = 5000; the explorer takes 1 to 4096");
-    Said.by("explore", "gru", "--cell", "lstm").bad("there is no 'lstm' in it");
-    Said.by("explore", folder.resolve("none.rondo")).bad("there is no such file");
+    CliRun.by("explore", "gru", "--port", 70000).bad("--port 70000; it must be between 1 and 65535");
+    CliRun.by("explore", "gru", "--dims", "K=3").bad("K");
+    CliRun.by("explore", "gru", "--dims", "H=5000").bad("H = 5000; the explorer takes 1 to 4096");
+    CliRun.by("explore", "gru", "--cell", "lstm").bad("there is no 'lstm' in it");
+    CliRun.by("explore", folder.resolve("none.rondo")).bad("there is no such file");
   }
 
   @ParameterizedTest
   @MethodSource("cells")
   void everyCellIsWrittenAsAPage(String cell) throws Exception {
     Path file = folder.resolve(cell + ".html");
-    Said.by("explain", cell, "--format=html", "-o", file, "--dims", "B=2,T=3").good();
+    CliRun.by("explain", cell, "--format=html", "-o", file, "--dims", "B=2,T=3").good();
     String page = Files.readString(file);
     assertTrue(page.startsWith("<!DOCTYPE html>") && page.contains("\"name\":\"" + cell + "\""));
   }
 
   @Test
   void aPageIsOfAllStages() {
-    Said.by("explain", "gru", "--format=html", "--stage=java").bad("a page shows all stages");
-    Said.by("explain", "gru", "--format=html", "--adjoint").bad("leave out --stage, --after, --diff and --adjoint");
-    Said.by("explain", "gru", "--format=html", "--dims", "H=4000,I=4000,B=100").bad("MB of memory; the explorer takes 256 MB at most");
-    assertTrue(Said.by("explain", "../examples/sunspots.rondo", "--format=html").good().out().contains("\"kind\":\"network\""));
+    CliRun.by("explain", "gru", "--format=html", "--stage=java").bad("a page shows all stages");
+    CliRun.by("explain", "gru", "--format=html", "--adjoint").bad("leave out --stage, --after, --diff and --adjoint");
+    CliRun.by("explain", "gru", "--format=html", "--dims", "H=4000,I=4000,B=100").bad("MB of memory; the explorer takes 256 MB at most");
+    assertTrue(CliRun.by("explain", "../examples/sunspots.rondo", "--format=html").good().out().contains("\"kind\":\"network\""));
   }
 }

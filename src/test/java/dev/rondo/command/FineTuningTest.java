@@ -44,7 +44,7 @@ class FineTuningTest {
     taller = Files.writeString(folder.resolve("taller.rondo"), TALLER);
     model = folder.resolve("taller.safetensors");
     Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 90).mapToObj(i -> String.format(Locale.ROOT, "%.3f%n", Math.sin(i / 5.0))).collect(Collectors.joining("", "height\n", "")));
-    Said.by("train", base, "-q").good();
+    CliRun.by("train", base, "-q").good();
   }
 
   private static double[] weights(Path file, String name) {
@@ -54,7 +54,7 @@ class FineTuningTest {
   @Test
   void frozenParametersStayAndTheOthersLearn() {
     Path from = folder.resolve("base.safetensors");
-    Said said = Said.by("train", taller, "--from", from, "--set", "freeze=\"gru1.*\"").good();
+    CliRun said = CliRun.by("train", taller, "--from", from, "--set", "freeze=\"gru1.*\"").good();
     assertTrue(said.err().contains("from " + from + ": 10 parameters taken: gru1.Wz, gru1.Wr, gru1.Wn, gru1.Uz, gru1.Ur, gru1.Un, gru1.bz, gru1.br, gru1.bn, dense1.b\n"), said.err());
     assertTrue(said.err().contains("new: gru2.Wz, ") && said.err().contains("dense1.W ([1, 4] there, [1, 5] here)"), said.err());
     Set<String> kept = new TreeSet<>(Model.read(from).tensors().keySet());
@@ -64,21 +64,21 @@ class FineTuningTest {
     for (String name : new String[] {"gru2.Wz", "dense1.W", "dense1.b"}) assertFalse(Arrays.equals(weights(model, name), untrained(name)), name + " is as it began");
     assertFalse(Model.read(model).tensors().containsKey("memory/gru1.Wz.m"), "nothing is remembered for what does not move");
     assertTrue(Model.read(model).tensors().containsKey("memory/gru2.Wz.m"));
-    Said.by("eval", model).good();
-    Said.by("train", taller, "--resume", "--epochs", 3).bad("'freeze' was gru1.* and is nothing");
-    Said.by("train", taller, "--resume", "--epochs", 3, "--set", "freeze=\"gru1.*\"").good();
+    CliRun.by("eval", model).good();
+    CliRun.by("train", taller, "--resume", "--epochs", 3).bad("'freeze' was gru1.* and is nothing");
+    CliRun.by("train", taller, "--resume", "--epochs", 3, "--set", "freeze=\"gru1.*\"").good();
   }
 
   private double[] untrained(String name) {
     Path still = folder.resolve("still.safetensors");
-    Said.by("train", taller, "-q", "--epochs", 1, "--set", "optimiser=sgd", "--rate", "1e-30", "--from", folder.resolve("base.safetensors"), "--out", still).good();
+    CliRun.by("train", taller, "-q", "--epochs", 1, "--set", "optimiser=sgd", "--rate", "1e-30", "--from", folder.resolve("base.safetensors"), "--out", still).good();
     return weights(still, name);
   }
 
   @Test
   void withoutFreezingAllIsTrainedOn() {
     Path from = folder.resolve("base.safetensors");
-    Said said = Said.by("train", base, "--from", from, "--out", model).good();
+    CliRun said = CliRun.by("train", base, "--from", from, "--out", model).good();
     assertTrue(said.err().contains("11 parameters taken") && !said.err().contains("new: ") && !said.err().contains("read otherwise"), said.err());
     assertFalse(Arrays.equals(weights(from, "gru1.Wz"), weights(model, "gru1.Wz")));
   }
@@ -100,9 +100,9 @@ class FineTuningTest {
     Files.writeString(folder.resolve("some.txt"), "abra zebra ".repeat(20));   // space a b e r z
     Files.writeString(folder.resolve("more.txt"), "a cab bad \n".repeat(20));   // line end, space, a b c d
     Files.writeString(folder.resolve("none.txt"), "xyzzy\n".repeat(40).replace('z', 'Z'));
-    Said.by("train", Files.writeString(folder.resolve("some.rondo"), letters.formatted("some.txt", "0.5")), "-q").good();
+    CliRun.by("train", Files.writeString(folder.resolve("some.rondo"), letters.formatted("some.txt", "0.5")), "-q").good();
     Path from = folder.resolve("some.safetensors"), more = Files.writeString(folder.resolve("more.rondo"), letters.formatted("more.txt", "1e-30")), to = folder.resolve("more.safetensors");
-    String said = Said.by("train", more, "--from", from).good().err();
+    String said = CliRun.by("train", more, "--from", from).good().err();
     assertTrue(said.contains("embedding1.E (3 of 6 tokens)") && said.contains("dense1.W (3 of 6 tokens)") && said.contains("dense1.b (3 of 6 tokens)"), said);
     int[][] numbers = {{0, 1}, {1, 2}, {2, 3}};   // of the space, a and b, there and here
     for (int[] n : numbers) {
@@ -111,24 +111,24 @@ class FineTuningTest {
       assertEquals(weights(from, "dense1.b")[n[0]], weights(to, "dense1.b")[n[1]]);
     }
     assertArrayEquals(weights(from, "gru1.Uz"), weights(to, "gru1.Uz"));
-    Said.by("train", more, "-q", "--out", folder.resolve("drawn.safetensors")).good();
+    CliRun.by("train", more, "-q", "--out", folder.resolve("drawn.safetensors")).good();
     for (int token : new int[] {0, 4, 5}) for (int d = 0; d < 3; d++) assertEquals(weights(folder.resolve("drawn.safetensors"), "embedding1.E")[token * 3 + d], weights(to, "embedding1.E")[token * 3 + d], "what was not known is drawn");
     Path none = Files.writeString(folder.resolve("none.rondo"), letters.formatted("none.txt", "0.1"));
-    assertTrue(Said.by("train", none, "--from", from).good().err().contains("new: embedding1.E (other tokens, [6, 3] there, [4, 3] here), "));
+    assertTrue(CliRun.by("train", none, "--from", from).good().err().contains("new: embedding1.E (other tokens, [6, 3] there, [4, 3] here), "));
   }
 
   @Test
   void whatDoesNotFitIsSaid() throws IOException {
     Path from = folder.resolve("base.safetensors");
-    Said.by("train", base, "--from", from, "--resume").bad("--resume goes on with the weights of ", "give one of the two");
-    Said.by("train", base, "--from", base).bad(base + " is not a whole safetensors file");
-    Said.by("train", base, "--from", folder.resolve("nowhere.safetensors")).bad("there is no such file");
+    CliRun.by("train", base, "--from", from, "--resume").bad("--resume goes on with the weights of ", "give one of the two");
+    CliRun.by("train", base, "--from", base).bad(base + " is not a whole safetensors file");
+    CliRun.by("train", base, "--from", folder.resolve("nowhere.safetensors")).bad("there is no such file");
     Path other = Files.writeString(folder.resolve("other.rondo"), BASE.replace("gru(x, H = 4)", "lstm(x, H = 4)").replace("dense(last(h), F)", "last(h)[0:F]"));
-    Said.by("train", other, "--from", from).bad(from + ": has no parameter of the same name and shape as 'wave', which has lstm1.", "it holds dense1.W, dense1.b, gru1.");
-    Said.by("train", base, "--set", "freeze=\"gru7.*\"").bad("--set:1:8: error: freeze: no parameter of 'wave' is named 'gru7.*'; there are gru1.Wz, ");
-    Said.by("train", base, "--set", "freeze=gru1.*").bad("--set:1:8: error: 'freeze' takes a text, which stands in quotes; type --set 'freeze=\"gru1.*\"', for a shell takes the outer quotes away");
-    Said.by("train", base, "--set", "freeze=\"*\"").bad("freeze: all parameters of 'wave' are frozen, so there is nothing to train");
+    CliRun.by("train", other, "--from", from).bad(from + ": has no parameter of the same name and shape as 'wave', which has lstm1.", "it holds dense1.W, dense1.b, gru1.");
+    CliRun.by("train", base, "--set", "freeze=\"gru7.*\"").bad("--set:1:8: error: freeze: no parameter of 'wave' is named 'gru7.*'; there are gru1.Wz, ");
+    CliRun.by("train", base, "--set", "freeze=gru1.*").bad("--set:1:8: error: 'freeze' takes a text, which stands in quotes; type --set 'freeze=\"gru1.*\"', for a shell takes the outer quotes away");
+    CliRun.by("train", base, "--set", "freeze=\"*\"").bad("freeze: all parameters of 'wave' are frozen, so there is nothing to train");
     Files.writeString(folder.resolve("wave.csv"), Files.readString(folder.resolve("wave.csv")).replace("0.1", "7.1"));
-    assertTrue(Said.by("train", base, "--from", from).good().err().contains("its data was read otherwise: scaler, "));
+    assertTrue(CliRun.by("train", base, "--from", from).good().err().contains("its data was read otherwise: scaler, "));
   }
 }

@@ -3,7 +3,7 @@ package dev.rondo.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.TrainedModel;
 import dev.rondo.model.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,69 +47,69 @@ class KeptDataTest {
     }
   }
 
-  private static String scores(Said said) {
+  private static String scores(CliRun said) {
     return said.good().out().lines().filter(l -> !l.startsWith("wrote")).collect(Collectors.joining("\n"));
   }
 
   @Test
   void dataThatTheCommandNamed() throws IOException {
     Path report = folder.resolve("report.html");
-    String trained = scores(Said.by("train", program, "--data", data, "--report", report, "-q"));
+    String trained = scores(CliRun.by("train", program, "--data", data, "--report", report, "-q"));
     assertTrue(Files.readString(report).contains(data.toString()) && Files.readString(report).contains(hash(data)), "the report names it");
-    Said eval = Said.by("eval", model);
+    CliRun eval = CliRun.by("eval", model);
     assertEquals(trained, scores(eval));
     assertEquals("", eval.err());
-    String forecasts = Said.by("predict", model, "--data", data, "--last", 3).good().out();
-    assertEquals(forecasts, Said.by("predict", model, "--last", 3).good().out());
-    assertEquals("", Said.by("flow", model).good().err());
+    String forecasts = CliRun.by("predict", model, "--data", data, "--last", 3).good().out();
+    assertEquals(forecasts, CliRun.by("predict", model, "--last", 3).good().out());
+    assertEquals("", CliRun.by("flow", model).good().err());
     Files.move(data, folder.resolve("given.csv"));
-    assertEquals(trained, scores(Said.by("eval", model)), "it is found beside the model");
+    assertEquals(trained, scores(CliRun.by("eval", model)), "it is found beside the model");
     Files.delete(folder.resolve("given.csv"));
-    for (String command : new String[] {"eval", "predict", "flow"}) Said.by(command, model).bad(data + ": the model was trained on this file, and it is not there; give its place now, or other data, with --data");
-    Said.by("eval", model, "--data", folder.resolve("named.csv")).good();
+    for (String command : new String[] {"eval", "predict", "flow"}) CliRun.by(command, model).bad(data + ": the model was trained on this file, and it is not there; give its place now, or other data, with --data");
+    CliRun.by("eval", model, "--data", folder.resolve("named.csv")).good();
   }
 
   @Test
   void dataThatHasChanged() throws IOException {
-    Said.by("train", program, "--data", data, "-q").good();
+    CliRun.by("train", program, "--data", data, "-q").good();
     Files.writeString(data, Files.readString(data).replaceFirst("1\n", "2\n"));
-    for (String command : new String[] {"eval", "predict", "flow"}) assertEquals(data + " has changed since the model was trained on it; what follows is about the file as it is now\n", Said.by(command, model).good().err());
-    assertEquals("", Said.by("eval", model, "--data", data).good().err());
-    Said.by("train", program, "-q").good();
-    assertEquals("", Said.by("eval", model).good().err());
+    for (String command : new String[] {"eval", "predict", "flow"}) assertEquals(data + " has changed since the model was trained on it; what follows is about the file as it is now\n", CliRun.by(command, model).good().err());
+    assertEquals("", CliRun.by("eval", model, "--data", data).good().err());
+    CliRun.by("train", program, "-q").good();
+    assertEquals("", CliRun.by("eval", model).good().err());
     table(folder.resolve("named.csv"), 6);
-    assertTrue(Said.by("eval", model).good().err().startsWith(folder.resolve("named.csv") + " has changed since"));
+    assertTrue(CliRun.by("eval", model).good().err().startsWith(folder.resolve("named.csv") + " has changed since"));
   }
 
   @Test
   void trainingThatGoesOn() throws IOException {
-    Said.by("train", program, "--data", data, "-q", "--epochs", 4).good();
+    CliRun.by("train", program, "--data", data, "-q", "--epochs", 4).good();
     byte[] whole = Files.readAllBytes(model);
-    Said.by("train", program, "--data", data, "-q").good();
-    Said.by("train", program, "--resume", "-q", "--epochs", 4).good();
+    CliRun.by("train", program, "--data", data, "-q").good();
+    CliRun.by("train", program, "--resume", "-q", "--epochs", 4).good();
     assertEquals(Model.of(whole).tensors().keySet(), Model.read(model).tensors().keySet());
-    assertEquals(Trained.read(model).weights().get("gru1.Wz")[0], dev.rondo.train.Saved.weights(Model.of(whole)).get("gru1.Wz")[0], 0);
+    assertEquals(TrainedModel.read(model).weights().get("gru1.Wz")[0], dev.rondo.train.ModelFiles.weights(Model.of(whole)).get("gru1.Wz")[0], 0);
     Files.writeString(data, Files.readString(data).replaceFirst("3\n$", "4\n"));   // in the validation part
-    Said.by("train", program, "--resume", "-q", "--epochs", 6).bad("cannot go on from " + model + ": the data has changed: the files do not hold what they did");
+    CliRun.by("train", program, "--resume", "-q", "--epochs", 6).bad("cannot go on from " + model + ": the data has changed: the files do not hold what they did");
     Files.delete(data);
-    Said.by("train", program, "--resume", "-q", "--epochs", 6).bad(data + ": the model was trained on this file, and it is not there");
+    CliRun.by("train", program, "--resume", "-q", "--epochs", 6).bad(data + ": the model was trained on this file, and it is not there");
   }
 
   /** Models of before lack it, and what is no such list is an error of the model. */
   @Test
   void otherModels() throws IOException {
-    Said.by("train", program, "-q").good();
+    CliRun.by("train", program, "-q").good();
     Model written = Model.read(model);
     TreeMap<String, String> metadata = new TreeMap<>(written.metadata());
-    assertEquals("[{\"bytes\":" + Files.size(folder.resolve("named.csv")) + ",\"sha256\":\"" + hash(folder.resolve("named.csv")) + "\"}]", metadata.get(Trained.DATA));
-    metadata.remove(Trained.DATA);
+    assertEquals("[{\"bytes\":" + Files.size(folder.resolve("named.csv")) + ",\"sha256\":\"" + hash(folder.resolve("named.csv")) + "\"}]", metadata.get(TrainedModel.DATA));
+    metadata.remove(TrainedModel.DATA);
     Model.of(written.tensors(), metadata).write(model);
     table(folder.resolve("named.csv"), 6);
-    assertEquals("", Said.by("eval", model).good().err());
+    assertEquals("", CliRun.by("eval", model).good().err());
     for (String wrong : new String[] {"", "[]", "{}", "7", "[null]", "[{}]", "[{\"bytes\":\"x\",\"sha256\":\"y\"}]", "[{\"path\":\"/\",\"bytes\":1,\"sha256\":\"y\"}]", "[{\"path\":\"a\\u0000b\",\"bytes\":1,\"sha256\":\"y\"}]", "[{\"path\":[1],\"bytes\":1,\"sha256\":\"y\"}]"}) {
-      written.with(Trained.DATA, wrong).write(model);
-      Said.by("eval", model).bad("n.safetensors: metadata 'rondo.data' does not say what the model was trained on");
-      Said.by("train", program, "--resume", "--epochs", 9, "-q").bad("metadata 'rondo.data' does not say what the model was trained on");
+      written.with(TrainedModel.DATA, wrong).write(model);
+      CliRun.by("eval", model).bad("n.safetensors: metadata 'rondo.data' does not say what the model was trained on");
+      CliRun.by("train", program, "--resume", "--epochs", 9, "-q").bad("metadata 'rondo.data' does not say what the model was trained on");
     }
   }
 
@@ -119,16 +119,16 @@ class KeptDataTest {
   void aPipe() throws Exception {
     Path pipe = elsewhere.resolve("pipe");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-    Said.by("train", program, "--data", data, "-q").good();
-    String forecasts = Said.by("predict", model, "--last", 3).good().out();
+    CliRun.by("train", program, "--data", data, "-q").good();
+    String forecasts = CliRun.by("predict", model, "--last", 3).good().out();
     through(pipe);
-    assertEquals(forecasts.replaceAll("(?m),(\\d+)$", ",$1.0"), Said.by("predict", model, "--data", pipe, "--last", 3).good().out());
-    String trained = scores(Said.by("train", program, "--data", data, "-q"));
+    assertEquals(forecasts.replaceAll("(?m),(\\d+)$", ",$1.0"), CliRun.by("predict", model, "--data", pipe, "--last", 3).good().out());
+    String trained = scores(CliRun.by("train", program, "--data", data, "-q"));
     through(pipe);
-    assertEquals(trained, scores(Said.by("train", program, "--data", pipe, "-q")));
-    for (String command : new String[] {"eval", "predict", "flow"}) Said.by(command, model).bad(pipe + ": the model was trained on data from this pipe, which is not kept; give the same data again");
-    assertEquals("", Said.by("eval", model, "--data", data).good().err());
-    Said.by("train", program, "--resume", "--data", data, "-q", "--epochs", 3).good();
+    assertEquals(trained, scores(CliRun.by("train", program, "--data", pipe, "-q")));
+    for (String command : new String[] {"eval", "predict", "flow"}) CliRun.by(command, model).bad(pipe + ": the model was trained on data from this pipe, which is not kept; give the same data again");
+    assertEquals("", CliRun.by("eval", model, "--data", data).good().err());
+    CliRun.by("train", program, "--resume", "--data", data, "-q", "--epochs", 3).good();
   }
 
   private void through(Path pipe) {
@@ -148,11 +148,11 @@ class KeptDataTest {
     Files.writeString(texts.resolve("a.txt"), "abc ".repeat(40));
     Files.writeString(texts.resolve("b.txt"), "cab ".repeat(40));
     Files.writeString(program, "network n(V) { input x over time; target y over time; output p = dense(gru(embedding(x, V, 3), H = 3), V); loss cross_entropy(p, y) }\ndata { text = \"a.txt\"; window = 8 }\ntrain { epochs = 1 }\n");
-    String trained = scores(Said.by("train", program, "--text", texts, "-q"));
-    Said eval = Said.by("eval", model);
+    String trained = scores(CliRun.by("train", program, "--text", texts, "-q"));
+    CliRun eval = CliRun.by("eval", model);
     assertEquals(trained, scores(eval));
     assertEquals("", eval.err());
     Files.move(texts.resolve("b.txt"), texts.resolve("c.txt"));
-    assertTrue(Said.by("eval", model).err().startsWith(texts + " has changed since"));
+    assertTrue(CliRun.by("eval", model).err().startsWith(texts + " has changed since"));
   }
 }

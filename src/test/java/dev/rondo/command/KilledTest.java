@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.command.options.OutputLock;
 import dev.rondo.model.Model;
 import dev.rondo.train.Checkpoint;
-import dev.rondo.train.Saved;
+import dev.rondo.train.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class KilledTest {
     Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 200).mapToObj(i -> String.format(Locale.ROOT, "%.3f%n", Math.sin(i / 6.0))).collect(Collectors.joining("", "height\n", "")));
   }
 
-  private static void await(Apart apart, Path file) throws IOException, InterruptedException {
+  private static void await(ChildJvm apart, Path file) throws IOException, InterruptedException {
     while (!Files.exists(file)) {
       assertTrue(apart.process().isAlive(), apart.text());
       Thread.sleep(1);
@@ -61,25 +61,25 @@ class KilledTest {
   @Test
   void resumingAfterSigkillGivesTheBitsOfNotStopping() throws IOException, InterruptedException {
     Path once = folder.resolve("once.safetensors"), killed = folder.resolve("killed.safetensors");
-    Said.by("train", wave, "--out", once, "-q").good();
+    CliRun.by("train", wave, "--out", once, "-q").good();
     long before = 0;
     for (int wait : new int[] {0, 60}) {   // at the first checkpoint of each run, and later
       Files.deleteIfExists(killed);
-      Apart apart = Apart.start(folder, List.of(), "train", wave, "--out", killed, "-q", "--epochs", 6000);   // so many that it cannot end before it is killed
+      ChildJvm apart = ChildJvm.start(folder, List.of(), "train", wave, "--out", killed, "-q", "--epochs", 6000);   // so many that it cannot end before it is killed
       await(apart, killed);
       Thread.sleep(wait);
       assertNotEquals(0, apart.kill(), "it was to be killed");
-      Checkpoint left = Saved.checkpoint(Model.read(killed));
+      Checkpoint left = ModelFiles.checkpoint(Model.read(killed));
       assertEquals(0, left.step() % 3, "what is there is a whole checkpoint");
       assertTrue(left.step() > 0);
       before = Math.max(before, left.step());
       int epochs = left.epoch() + 3;
       Path other = folder.resolve("other.safetensors");
-      Said.by("train", wave, "--out", killed, "-q", "--resume", "--epochs", epochs).good();
-      Said.by("train", wave, "--out", other, "-q", "--epochs", epochs).good();
+      CliRun.by("train", wave, "--out", killed, "-q", "--resume", "--epochs", epochs).good();
+      CliRun.by("train", wave, "--out", other, "-q", "--epochs", epochs).good();
       assertArrayEquals(Files.readAllBytes(other), Files.readAllBytes(killed), "killed after step " + left.step());
     }
-    Said.by("train", wave, "--out", killed, "-q").good();
+    CliRun.by("train", wave, "--out", killed, "-q").good();
     assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(killed));
     assertTrue(Files.list(folder).noneMatch(p -> p.getFileName().toString().endsWith(".part")), "what a killed run was writing is removed by the next");
   }
@@ -88,28 +88,28 @@ class KilledTest {
   @Test
   void whatIsAskedToEndWritesFirst() throws IOException, InterruptedException {
     Path asked = folder.resolve("asked.safetensors"), other = folder.resolve("other.safetensors");
-    Apart apart = Apart.start(folder, List.of(), "train", wave, "--out", asked, "--epochs", 6000, "--set", "checkpoint=1000000");
+    ChildJvm apart = ChildJvm.start(folder, List.of(), "train", wave, "--out", asked, "--epochs", 6000, "--set", "checkpoint=1000000");
     awaitEpoch(apart);
     apart.process().destroy();
     apart.end();
-    Checkpoint left = Saved.checkpoint(Model.read(asked));
+    Checkpoint left = ModelFiles.checkpoint(Model.read(asked));
     assertTrue(left.step() > 0);
     assertTrue(apart.text().contains("stopped after step " + left.step() + "; wrote " + asked + ", and --resume goes on from there"), apart.text());
-    Said.by("train", wave, "--out", asked, "-q", "--resume", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
-    Said.by("train", wave, "--out", other, "-q", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
+    CliRun.by("train", wave, "--out", asked, "-q", "--resume", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
+    CliRun.by("train", wave, "--out", other, "-q", "--epochs", left.epoch() + 2, "--set", "checkpoint=1000000").good();
     assertArrayEquals(Files.readAllBytes(other), Files.readAllBytes(asked));
     byte[] before = Files.readAllBytes(other);
-    Apart second = Apart.start(folder, List.of(), "train", wave, "--out", other, "--epochs", 6000, "--set", "checkpoint=1000000");
+    ChildJvm second = ChildJvm.start(folder, List.of(), "train", wave, "--out", other, "--epochs", 6000, "--set", "checkpoint=1000000");
     awaitEpoch(second);
     second.process().destroy();
     second.end();
     assertArrayEquals(before, Files.readAllBytes(other), "the model of another training");
     Path stopped = folder.resolve("other.stopped.safetensors");
     assertTrue(second.text().contains("wrote " + stopped + ", and --resume --out " + stopped + " goes on from there"), second.text());
-    assertTrue(Saved.checkpoint(Model.read(stopped)).step() > 0);
+    assertTrue(ModelFiles.checkpoint(Model.read(stopped)).step() > 0);
   }
 
-  private static void awaitEpoch(Apart apart) throws IOException, InterruptedException {
+  private static void awaitEpoch(ChildJvm apart) throws IOException, InterruptedException {
     while (!apart.text().contains("epoch 2/")) {
       assertTrue(apart.process().isAlive(), apart.text());
       Thread.sleep(1);
@@ -120,7 +120,7 @@ class KilledTest {
   @Test
   void aCheckpointThatCannotBeWrittenIsTriedAgain() throws IOException, InterruptedException {
     Path disk = Files.createDirectory(folder.resolve("disk")), away = folder.resolve("away"), model = disk.resolve("m.safetensors");
-    Apart apart = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
+    ChildJvm apart = ChildJvm.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
     try {
       await(apart, model);
       Files.move(disk, away);
@@ -128,9 +128,9 @@ class KilledTest {
         assertTrue(apart.process().isAlive(), apart.text());
         Thread.sleep(1);
       }
-      long before = Saved.checkpoint(Model.read(away.resolve("m.safetensors"))).step();
+      long before = ModelFiles.checkpoint(Model.read(away.resolve("m.safetensors"))).step();
       Files.move(away, disk);
-      while (Saved.checkpoint(Model.read(model)).step() == before) {
+      while (ModelFiles.checkpoint(Model.read(model)).step() == before) {
         assertTrue(apart.process().isAlive(), apart.text());
         Thread.sleep(1);
       }
@@ -145,7 +145,7 @@ class KilledTest {
     apart.end();
     Matcher spare = Pattern.compile("; wrote (.*) instead: move it to " + Pattern.quote(model.toString()) + " when there is room\nstopped after step (\\d+); wrote \\1, and --resume --out \\1 goes on from there\n").matcher(apart.text());
     assertTrue(spare.find(), apart.text());
-    assertEquals(Long.parseLong(spare.group(2)), Saved.checkpoint(Model.read(Path.of(spare.group(1)))).step());
+    assertEquals(Long.parseLong(spare.group(2)), ModelFiles.checkpoint(Model.read(Path.of(spare.group(1)))).step());
     Files.delete(Path.of(spare.group(1)));
     Files.delete(Path.of(spare.group(1)).getParent());
   }
@@ -153,20 +153,20 @@ class KilledTest {
   @Test
   void twoDoNotWriteOneModel() throws IOException, InterruptedException {
     Path model = folder.resolve("m.safetensors"), lock = folder.resolve(".m.safetensors.lock"), table = folder.resolve("t.csv");
-    Apart first = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
+    ChildJvm first = ChildJvm.start(folder, List.of(), "train", wave, "--out", model, "-q", "--epochs", 6000);
     await(first, model);
     String refused = "rondo: process " + first.process().pid() + " writes " + model + "; wait until it ends, or choose another place with --out\n";
-    Apart second = Apart.start(folder, List.of(), "train", wave, "--out", model, "-q");
+    ChildJvm second = ChildJvm.start(folder, List.of(), "train", wave, "--out", model, "-q");
     assertEquals(2, second.end());
     assertTrue(second.text().endsWith(refused), second.text());
     first.kill();
     assertTrue(Files.exists(lock), "SIGKILL leaves it");
-    Said.by("train", wave, "--out", model, "-q").good();
+    CliRun.by("train", wave, "--out", model, "-q").good();
     assertTrue(Files.notExists(lock));
     try (OutputLock held = OutputLock.of(table)) {
-      Said.by("search", wave, "--out", held.output(), "--vary", "rate=0.1", "-q").bad("process " + ProcessHandle.current().pid() + " writes " + table);
+      CliRun.by("search", wave, "--out", held.output(), "--vary", "rate=0.1", "-q").bad("process " + ProcessHandle.current().pid() + " writes " + table);
     }
-    Said.by("search", wave, "--out", table, "--vary", "rate=0.1", "-q").good();
+    CliRun.by("search", wave, "--out", table, "--vary", "rate=0.1", "-q").good();
   }
 
   @ParameterizedTest
@@ -174,8 +174,8 @@ class KilledTest {
   void aSearchGoesOnWhereItWas(boolean asked) throws IOException, InterruptedException {
     String[] trials = {"--vary", "rate=0.01,0.02,0.03", "--epochs", "200"};
     Path once = folder.resolve("once.csv"), killed = folder.resolve("killed.csv");
-    Said whole = Said.by("search", wave, "--out", once, trials[0], trials[1], trials[2], trials[3]).good();
-    Apart apart = Apart.start(folder, List.of(), "search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]);
+    CliRun whole = CliRun.by("search", wave, "--out", once, trials[0], trials[1], trials[2], trials[3]).good();
+    ChildJvm apart = ChildJvm.start(folder, List.of(), "search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]);
     await(apart, killed);
     if (asked) apart.process().destroy();
     else apart.process().destroyForcibly();
@@ -183,7 +183,7 @@ class KilledTest {
     assertTrue(!asked || apart.text().contains("; the same command goes on from there"), apart.text());
     long done = Files.readAllLines(killed).size() - 2;
     assertTrue(done >= 1, "trials in the table");
-    Said rest = Said.by("search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]).good();
+    CliRun rest = CliRun.by("search", wave, "--out", killed, trials[0], trials[1], trials[2], trials[3]).good();
     assertEquals(done, rest.err().lines().filter(l -> l.endsWith("(run before)")).count(), rest.err());
     assertEquals(losses(once), losses(killed));
     assertEquals(whole.out().lines().filter(l -> l.startsWith("best: ")).toList(), rest.out().lines().filter(l -> l.startsWith("best: ")).toList());

@@ -27,10 +27,10 @@ class LargerThanMemoryTest {
 
   private void same(Path program, String measured) throws IOException, InterruptedException {
     Path little = folder.resolve("little.safetensors"), enough = folder.resolve("enough.safetensors");
-    Apart apart = Apart.start(folder, List.of(HEAP), "train", program, "--out", little, "-q");
+    ChildJvm apart = ChildJvm.start(folder, List.of(HEAP), "train", program, "--out", little, "-q");
     assertEquals(0, apart.end(), apart.text());
     assertTrue(apart.text().contains(measured), apart.text());
-    Said.by("train", program, "--out", enough, "-q").good();
+    CliRun.by("train", program, "--out", enough, "-q").good();
     assertArrayEquals(Files.readAllBytes(enough), Files.readAllBytes(little));
   }
 

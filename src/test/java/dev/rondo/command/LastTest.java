@@ -19,14 +19,14 @@ class LastTest {
   @TempDir Path folder;
 
   private Path train(String program) throws IOException {
-    Said.by("train", Files.writeString(folder.resolve("n.rondo"), program), "-q").good();
+    CliRun.by("train", Files.writeString(folder.resolve("n.rondo"), program), "-q").good();
     return folder.resolve("n.safetensors");
   }
 
   private void tail(Path model, int all, int... some) {
-    List<String> lines = Said.by("predict", model, "--last", 100000).good().out().lines().toList();
+    List<String> lines = CliRun.by("predict", model, "--last", 100000).good().out().lines().toList();
     assertEquals(all, lines.size() - 1);
-    for (int n : some) assertEquals(lines.subList(lines.size() - n, lines.size()), Said.by("predict", model, "--last", n).good().out().lines().skip(1).toList(), "the last " + n);
+    for (int n : some) assertEquals(lines.subList(lines.size() - n, lines.size()), CliRun.by("predict", model, "--last", n).good().out().lines().skip(1).toList(), "the last " + n);
   }
 
   private void table(String file, double first) throws IOException {
@@ -39,9 +39,9 @@ class LastTest {
     Path model = train(FORECAST.formatted("", ""));
     tail(model, 57, 1, 2, 33, 57);
     Files.writeString(folder.resolve("large.csv"), "v\n" + "1e30\n".repeat(9) + "1\n".repeat(9));
-    Said.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 9).good();
-    Said.by("predict", model, "--data", folder.resolve("large.csv")).good();
-    Said.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 10).bad("output 'p' of the network is");
+    CliRun.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 9).good();
+    CliRun.by("predict", model, "--data", folder.resolve("large.csv")).good();
+    CliRun.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 10).bad("output 'p' of the network is");
   }
 
   /** Of several horizons, and where states are carried: then the windows before are read too, for their states. */
@@ -50,8 +50,8 @@ class LastTest {
     table("v.csv", 0);
     tail(train(FORECAST.formatted("; stride = 4", "; carry = yes; shuffle = no; batch = 1")), 15, 1, 4);
     Path several = train(FORECAST.replace("dense(last(h), F) + 1e-30 * (last(x) * last(x))", "dense(last(h), K)").replace("n(F)", "n(F, K)").replace("y[F]", "y[K]").formatted("; horizon = 1, 3", ""));
-    List<String> lines = Said.by("predict", several, "--last", 100).good().out().lines().toList();
-    assertEquals(lines.subList(lines.size() - 6, lines.size()), Said.by("predict", several, "--last", 3).good().out().lines().skip(1).toList());
+    List<String> lines = CliRun.by("predict", several, "--last", 100).good().out().lines().toList();
+    assertEquals(lines.subList(lines.size() - 6, lines.size()), CliRun.by("predict", several, "--last", 3).good().out().lines().skip(1).toList());
   }
 
   @Test
@@ -61,8 +61,8 @@ class LastTest {
     Path model = train(program);
     tail(model, 40, 1, 7, 40);
     Files.writeString(folder.resolve("large.csv"), "id,kind,a\np,up,1e30\nq,up,1\nr,down,2\n");
-    Said.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 2).good();
-    Said.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 3).bad("sequence 'p'");
+    CliRun.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 2).good();
+    CliRun.by("predict", model, "--data", folder.resolve("large.csv"), "--last", 3).bad("sequence 'p'");
     tail(train(program.replace("y[C]", "y[C] over time").replace("last(gru(x, H = 3)), C) + 1e-30 * sum(last(x) * last(x))", "gru(x, H = 3), C)")), 80, 1, 2, 3, 80);
   }
 

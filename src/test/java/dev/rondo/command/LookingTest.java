@@ -56,7 +56,7 @@ class LookingTest {
       "gru-memory.svg, explain gru --stage=buffers --adjoint --form=scalar --dims I=3,H=4,B=2,T=5 --format=svg"})
   void thePagesShowWhatIsDrawn(String name, String command) throws IOException {
     Path file = Path.of("../docs/images/" + name);
-    String said = Said.by((Object[]) command.split(" ")).good().out();
+    String said = CliRun.by((Object[]) command.split(" ")).good().out();
     if (Boolean.getBoolean("bless")) Files.writeString(file, said);
     assertEquals(Files.readString(file), said);
     assertTrue(Files.readString(Path.of("../docs/anatomy.md")).contains("(images/" + name + ")"), "no page shows it");
@@ -72,7 +72,7 @@ class LookingTest {
     String[] pipe = line.replace("examples/", "../examples/").replace("elman.json", "test/resources/golden/elman.json").replace("wrong.rondo", wrong.toString()).split(" \\| ");
     List<String> words = new ArrayList<>(List.of(command));
     if (!line.isEmpty()) words.addAll(List.of(pipe[0].split(" +")));
-    Said answer = Said.by(words.toArray());
+    CliRun answer = CliRun.by(words.toArray());
     if (line.startsWith("wrong.rondo")) return answer.bad("wrong.rondo").err().replace(wrong.toString(), "wrong.rondo");
     return pipe.length == 1 ? answer.good().out() : part(answer.good().out(), pipe[1]);
   }
@@ -96,29 +96,29 @@ class LookingTest {
 
   @Test
   void cellsAreALineEach() {
-    String out = Said.by("cells").good().out();
+    String out = CliRun.by("cells").good().out();
     assertEquals(Library.standard().names().size(), out.lines().count());
     assertTrue(out.contains("gru              Gated recurrent unit (Cho et al. 2014)"), out);
   }
 
   @Test
   void theGradientOfACellIsAProgram() throws IOException {
-    Path adjoint = Files.writeString(folder.resolve("a.rondo"), Said.by("gradient", "gru").good().out());
-    assertEquals(Files.readString(adjoint), Said.by("check", adjoint).good().out());
+    Path adjoint = Files.writeString(folder.resolve("a.rondo"), CliRun.by("gradient", "gru").good().out());
+    assertEquals(Files.readString(adjoint), CliRun.by("check", adjoint).good().out());
   }
 
   @Test
   void theGradientOfANetworkIsAProgram() throws IOException {
-    Path gradient = Files.writeString(folder.resolve("g.rondo"), Said.by("gradient", "../examples/sunspots.rondo").good().out());
+    Path gradient = Files.writeString(folder.resolve("g.rondo"), CliRun.by("gradient", "../examples/sunspots.rondo").good().out());
     assertTrue(Files.readString(gradient).contains("output lstm1.Wi_bar"));
-    assertEquals(Files.readString(gradient), Said.by("check", gradient).good().out());
-    Said.by("explain", "../examples/sunspots.rondo", "--stage=schedule", "--adjoint").good();
+    assertEquals(Files.readString(gradient), CliRun.by("check", gradient).good().out());
+    CliRun.by("explain", "../examples/sunspots.rondo", "--stage=schedule", "--adjoint").good();
   }
 
   @Test
   void aFileThatIsNoProgramHasItsFirstErrorsShown() throws IOException {
     Path file = Files.writeString(folder.resolve("no.rondo"), "`\n".repeat(120));
-    String err = Said.by("check", file).bad("and 20 more errors").err();
+    String err = CliRun.by("check", file).bad("and 20 more errors").err();
     assertEquals(3 * 100 + 1, err.lines().count());
   }
 
@@ -138,7 +138,7 @@ class LookingTest {
         sizes { H = }
         strange { a = 1 }
         """);
-    String err = Said.by("check", file).bad("").err();
+    String err = CliRun.by("check", file).bad("").err();
     List<String> places = err.lines().filter(line -> line.contains(": error: ")).map(line -> line.replaceFirst(".*e\\.rondo:(\\d+:\\d+): .*", "$1")).toList();
     assertEquals(List.of("4:27", "4:52", "6:23", "8:1", "9:1", "9:15", "10:18", "11:13", "12:1"), places, err);
   }
@@ -146,28 +146,28 @@ class LookingTest {
   @Test
   void gradcheckFailsWhereAParameterWasNeverReached() throws IOException {
     Path file = Files.writeString(folder.resolve("n.rondo"), "cell n(H) { state h[H]; param v[H]; h' = select(h > 1e9, v, h); output h' }");
-    Said result = Said.by("gradcheck", file);
+    CliRun result = CliRun.by("gradcheck", file);
     assertEquals(1, result.code());
     assertTrue(result.out().matches("(?s)n\n  parameter +v +not exercised\n    its gradient is 0 both ways .*  not proven: parameter 'v'\n"), result.out());
   }
 
   @Test
   void gradcheckHasARowForEachTensor() {
-    String out = Said.by("gradcheck", "elman", "--dims", "I=2,H=3").good().out();
+    String out = CliRun.by("gradcheck", "elman", "--dims", "I=2,H=3").good().out();
     assertTrue(out.matches("(?s)elman\n  parameter +W .*  parameter +U .*  parameter +b .*  input +x .*  initial state +h .*  all within 1.0E-6\n"), out);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"f32", "f64"})
   void verifyComparesWithVectorsMadeElsewhere(String element) {
-    Said.by("verify", "gru", "--against", "test/resources/golden/gru.json", "--element", element).good();
+    CliRun.by("verify", "gru", "--against", "test/resources/golden/gru.json", "--element", element).good();
   }
 
   @Test
   void verifyFailsNamingTheWorst() throws IOException {
     String cell = Library.standard().find("elman").orElseThrow().text().replace("+ b", "+ 1.001 * b");
     Path file = Files.writeString(folder.resolve("wrong.rondo"), cell);
-    Said said = Said.by("verify", file, "--against", "test/resources/golden/elman.json");
+    CliRun said = CliRun.by("verify", file, "--against", "test/resources/golden/elman.json");
     assertEquals(1, said.code());
     assertTrue(said.err().matches("rondo: (\\w+ ?)+( '\\w+')? differs by .*, more than 1e-10\n"), said.err());
   }
@@ -175,114 +175,114 @@ class LookingTest {
   @ParameterizedTest
   @EnumSource(value = ExplainStage.class, mode = EnumSource.Mode.EXCLUDE, names = "ASSEMBLY")   // which needs a disassembler
   void everyStageCanBeLookedAt(ExplainStage stage) {
-    assertTrue(Said.by("explain", "gru", "--stage=" + stage.name().toLowerCase(Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
+    assertTrue(CliRun.by("explain", "gru", "--stage=" + stage.name().toLowerCase(Locale.ROOT), "--dims", "I=3,H=5,B=2,T=3").good().out().lines().count() > 5);
   }
 
   @Test
   void theDerivativeCanBeLookedAtToo() {
-    assertTrue(Said.by("explain", "gru", "--stage=schedule", "--adjoint").good().out().startsWith("schedule gru_adjoint"));
-    assertTrue(Said.by("explain", "gru", "--stage=graph", "--after=simplify").good().out().startsWith("cell gru("));
-    Said.by("explain", "gru", "--stage=graph", "--after=magic").bad("no pass is named 'magic'; there are simplify");
+    assertTrue(CliRun.by("explain", "gru", "--stage=schedule", "--adjoint").good().out().startsWith("schedule gru_adjoint"));
+    assertTrue(CliRun.by("explain", "gru", "--stage=graph", "--after=simplify").good().out().startsWith("cell gru("));
+    CliRun.by("explain", "gru", "--stage=graph", "--after=magic").bad("no pass is named 'magic'; there are simplify");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cells", "check", "gradient", "gradcheck", "verify", "explain", "train", "eval", "predict", "sample", "flow", "profile", "shell", "explore"})
   void helpTeachesByExample(String command) {
-    String out = Said.by(command, "--help").good().out();
+    String out = CliRun.by(command, "--help").good().out();
     assertTrue(out.contains("Examples:\n  rondo " + command), out);
   }
 
   @Test
   void whatAPassDidIsShown() {
-    String out = Said.by("explain", "gru", "--adjoint", "--stage=graph", "--after=simplify", "--diff").good().out();
+    String out = CliRun.by("explain", "gru", "--adjoint", "--stage=graph", "--after=simplify", "--diff").good().out();
     assertTrue(out.lines().anyMatch(l -> l.startsWith("- ")) && out.lines().anyMatch(l -> l.startsWith("+ ")), out);
-    Said.by("explain", "gru", "--stage=java", "--diff").bad("--diff shows what one pass did to the graph; add --stage=graph --after=PASS");
-    Said.by("explain", "gru").bad("no stage is given; add --stage=graph");
+    CliRun.by("explain", "gru", "--stage=java", "--diff").bad("--diff shows what one pass did to the graph; add --stage=graph --after=PASS");
+    CliRun.by("explain", "gru").bad("no stage is given; add --stage=graph");
   }
 
   @Test
   void javaGoesToAFolderAndOthersToAFile() throws IOException {
     Path generated = folder.resolve("generated");
-    assertEquals("wrote " + generated.resolve("LstmPeephole.java") + "\n", Said.by("explain", "lstm_peephole", "--stage=java", "-o", generated).good().out());
-    Said.by("explain", "gru", "--stage=java", "-o", generated.resolve("LstmPeephole.java")).bad("it is a file; name a folder");
-    Said.by("explain", "gruu", "--stage=java").bad("gruu: there is no such file; did you mean the library cell 'gru'");
+    assertEquals("wrote " + generated.resolve("LstmPeephole.java") + "\n", CliRun.by("explain", "lstm_peephole", "--stage=java", "-o", generated).good().out());
+    CliRun.by("explain", "gru", "--stage=java", "-o", generated.resolve("LstmPeephole.java")).bad("it is a file; name a folder");
+    CliRun.by("explain", "gruu", "--stage=java").bad("gruu: there is no such file; did you mean the library cell 'gru'");
     assertTrue(Files.readString(generated.resolve("LstmPeephole.java")).contains("public final class LstmPeephole {"));
-    Said.by("explain", "gru", "--stage=buffers", "--format=svg", "-o", folder.resolve("memory.svg")).good();
+    CliRun.by("explain", "gru", "--stage=buffers", "--format=svg", "-o", folder.resolve("memory.svg")).good();
     assertTrue(Files.readString(folder.resolve("memory.svg")).startsWith("<svg "));
-    Said.by("explain", "gru", "--stage=java", "--format=svg").bad("the stage java has no form svg; it has text, json");
+    CliRun.by("explain", "gru", "--stage=java", "--format=svg").bad("the stage java has no form svg; it has text, json");
   }
 
   @Test
   void stepsOfTimeGoTogetherAsManyAsAreAskedFor() {
-    assertFalse(Said.by("explain", "gru", "--stage=schedule").good().out().contains("chunk-time"));
-    assertTrue(Said.by("explain", "gru", "--adjoint", "--stage=schedule", "--chunk=2").good().out().contains(" go through time together, 2 steps at a time"));
-    assertTrue(Said.by("explain", "lstm", "--stage=schedule", "--chunk=2").good().out().contains("\n  chunk-time: not 2 steps at a time, for nothing goes through time beside the loops\n"));
-    assertTrue(Said.by("explain", "gru", "--stage=schedule", "--chunk=1000").good().out().contains("\n  chunk-time: not 1000 steps at a time, for there are no more in all\n"));
-    Said.by("explain", "gru", "--stage=schedule", "--chunk=-2").bad("chunks of -2 steps; give 1 or more, or 0 for what the scheduler finds best");
+    assertFalse(CliRun.by("explain", "gru", "--stage=schedule").good().out().contains("chunk-time"));
+    assertTrue(CliRun.by("explain", "gru", "--adjoint", "--stage=schedule", "--chunk=2").good().out().contains(" go through time together, 2 steps at a time"));
+    assertTrue(CliRun.by("explain", "lstm", "--stage=schedule", "--chunk=2").good().out().contains("\n  chunk-time: not 2 steps at a time, for nothing goes through time beside the loops\n"));
+    assertTrue(CliRun.by("explain", "gru", "--stage=schedule", "--chunk=1000").good().out().contains("\n  chunk-time: not 1000 steps at a time, for there are no more in all\n"));
+    CliRun.by("explain", "gru", "--stage=schedule", "--chunk=-2").bad("chunks of -2 steps; give 1 or more, or 0 for what the scheduler finds best");
   }
 
   @Test
   void aRecordOfAllCodeIsComparedWith() throws IOException {
     Path record = folder.resolve("record");
-    assertTrue(Said.by("explain", "elman", "--process-replay", record).good().out().startsWith("recorded 8 files in "));
-    assertTrue(Said.by("explain", "elman", "--process-replay", record).good().out().startsWith("all 8 files are as recorded in "));
-    Said other = Said.by("explain", "elman", "--without=fuse", "--process-replay", record);
+    assertTrue(CliRun.by("explain", "elman", "--process-replay", record).good().out().startsWith("recorded 8 files in "));
+    assertTrue(CliRun.by("explain", "elman", "--process-replay", record).good().out().startsWith("all 8 files are as recorded in "));
+    CliRun other = CliRun.by("explain", "elman", "--without=fuse", "--process-replay", record);
     assertEquals(1, other.code(), other.err());
     assertTrue(other.out().contains("elman.schedule differs\n") && other.out().lines().anyMatch(l -> l.startsWith("  - ")), other.out());
-    Said.by("explain", "irnn", "--process-replay", record).bad("is the record of other programs; name another folder for these");
+    CliRun.by("explain", "irnn", "--process-replay", record).bad("is the record of other programs; name another folder for these");
     Path cells = folder.resolve("cells.rondo"), two = folder.resolve("two");
     String kept = "cell kept(H) { input x[H]\n output y = x + 1 }\n";
     Files.writeString(cells, kept + "cell gone(H) { input x[H]\n output y = x + 2 }\n");
-    Said.by("explain", cells, "--process-replay", two).good();
+    CliRun.by("explain", cells, "--process-replay", two).good();
     Files.writeString(cells, kept + "cell added(H) { input x[H]\n output y = x + 2 }\n");
-    Said missing = Said.by("explain", cells, "--process-replay", two);
+    CliRun missing = CliRun.by("explain", cells, "--process-replay", two);
     assertEquals(1, missing.code());
     assertTrue(missing.out().contains("added.java is new\n") && missing.out().contains("gone.java is in the record, but was not made\n") && !missing.out().contains("kept"), missing.out());
     Path file = Files.writeString(folder.resolve("file"), "");
-    Said.by("explain", "elman", "--process-replay", file.resolve("record")).bad("cannot make the folder " + file.resolve("record") + ": ");
-    Said.by("explain", "elman", "--stage=java", "-o", file.resolve("generated")).bad("cannot make the folder " + file.resolve("generated") + ": ");
-    for (String more : List.of("--stage=java", "--adjoint", "--format=json", "--out=x")) Said.by("explain", "elman", more, "--process-replay", record).bad("a record holds all code");
+    CliRun.by("explain", "elman", "--process-replay", file.resolve("record")).bad("cannot make the folder " + file.resolve("record") + ": ");
+    CliRun.by("explain", "elman", "--stage=java", "-o", file.resolve("generated")).bad("cannot make the folder " + file.resolve("generated") + ": ");
+    for (String more : List.of("--stage=java", "--adjoint", "--format=json", "--out=x")) CliRun.by("explain", "elman", more, "--process-replay", record).bad("a record holds all code");
     Path full = Files.createDirectory(folder.resolve("full"));
     Files.writeString(full.resolve("letter"), "dear");
-    Said.by("explain", "elman", "--process-replay", full).bad("holds something that is no record");
+    CliRun.by("explain", "elman", "--process-replay", full).bad("holds something that is no record");
   }
 
   @Test
   void aProfileNamesStepsEquationsAndMethods() throws IOException {
     Path picture = folder.resolve("gru.svg");
-    String out = Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.2", "-o", picture).good().out();
+    String out = CliRun.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.2", "-o", picture).good().out();
     for (String part : List.of("gru: batch 2, steps 5, H 16, I 8", "steady run", "% of the roofline", "loop 1, ", "gru.rondo:", "HotSpot", "wrote ")) assertTrue(out.contains(part), part + " in\n" + out);
     assertTrue(Files.readString(picture).contains("one run"));
-    String two = Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2", "--without=one-thread-for-little").good().out();
+    String two = CliRun.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2", "--without=one-thread-for-little").good().out();
     assertTrue(two.contains("\n  2 threads ") && two.contains("\nsteps, equations and methods of one thread\n"), two);
-    assertTrue(Said.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2").good().out().contains("\n  so little work is not shared: one thread does all of it\n"));
-    Said.by("profile", "gru", "--seconds", "0").bad("--seconds 0.0; it must be more than 0, and 600 at most");
-    Said.by("profile", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'");
+    assertTrue(CliRun.by("profile", "gru", "--dims", "I=8,H=16,B=2,T=5", "--seconds", "0.1", "--threads", "2").good().out().contains("\n  so little work is not shared: one thread does all of it\n"));
+    CliRun.by("profile", "gru", "--seconds", "0").bad("--seconds 0.0; it must be more than 0, and 600 at most");
+    CliRun.by("profile", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'");
   }
 
   /** With a disassembler there is assembly, without one the remedy; which of the two depends on the machine. */
   @Test
   void assemblyOrTheRemedy() {
-    Said said = Said.by("explain", "gru", "--stage=assembly", "--dims", "I=16,H=64,B=8,T=10");
+    CliRun said = CliRun.by("explain", "gru", "--stage=assembly", "--dims", "I=16,H=64,B=8,T=10");
     if (said.code() == 0) assertTrue(said.out().lines().findFirst().orElse("").contains("vector bits"), said.out());
     else said.bad("no disassembler is installed, so machine code cannot be shown as assembly; install objdump, as by 'apt-get install binutils' on Debian");
   }
 
   @Test
   void wrongArgumentsAreNamed() {
-    Said.by().bad("no command given; there are cells, check");
-    Said.by("trian").bad("there is no command 'trian'; did you mean 'rondo train'");
-    Said.by("frobnicate").bad("there is no command 'frobnicate'; there are cells, check");
-    assertFalse(Said.by("frobnicate").err().contains("did you mean"));
-    Said.by("check", "gru", "--cel", "gru").bad("--cel");
-    Said.by("check").bad("missing required parameter: 'FILE'", "try 'rondo check --help'");
-    Said.by("explain", "gru", "--stage=soup").bad("invalid value for option '--stage': 'soup' is none of source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes, assembly\n", "try 'rondo explain --help'");
-    Said.by("explain", "gru", "--stage=Shedule").bad("'Shedule' is none of source, graph, ", ", assembly; did you mean 'schedule'\n");
-    Said.by("explain", "gru", "--stage=graph", "--format=jsn").bad("'jsn' is none of text, dot, svg, json, html; did you mean 'json'\n");
-    Said.by("explain", "gru", "--stage=graph", "--element=f16").bad("'f16' is none of f32, f64\n");
-    Said.by("explain", "gru", "--stage=graph", "--without=fuse,prepar").bad("'prepar' is none of hoist-input-products, pack-products, ", "; did you mean 'prepare'\n");
-    Said.by("gradcheck", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'; it has H, I");
-    Said.by("gradcheck", "gru", "--dims", "I=0").bad("dimension I = 0; it must be at least 1");
+    CliRun.by().bad("no command given; there are cells, check");
+    CliRun.by("trian").bad("there is no command 'trian'; did you mean 'rondo train'");
+    CliRun.by("frobnicate").bad("there is no command 'frobnicate'; there are cells, check");
+    assertFalse(CliRun.by("frobnicate").err().contains("did you mean"));
+    CliRun.by("check", "gru", "--cel", "gru").bad("--cel");
+    CliRun.by("check").bad("missing required parameter: 'FILE'", "try 'rondo check --help'");
+    CliRun.by("explain", "gru", "--stage=soup").bad("invalid value for option '--stage': 'soup' is none of source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes, assembly\n", "try 'rondo explain --help'");
+    CliRun.by("explain", "gru", "--stage=Shedule").bad("'Shedule' is none of source, graph, ", ", assembly; did you mean 'schedule'\n");
+    CliRun.by("explain", "gru", "--stage=graph", "--format=jsn").bad("'jsn' is none of text, dot, svg, json, html; did you mean 'json'\n");
+    CliRun.by("explain", "gru", "--stage=graph", "--element=f16").bad("'f16' is none of f32, f64\n");
+    CliRun.by("explain", "gru", "--stage=graph", "--without=fuse,prepar").bad("'prepar' is none of hoist-input-products, pack-products, ", "; did you mean 'prepare'\n");
+    CliRun.by("gradcheck", "gru", "--dims", "Q=3").bad("'gru' has no dimension 'Q'; it has H, I");
+    CliRun.by("gradcheck", "gru", "--dims", "I=0").bad("dimension I = 0; it must be at least 1");
   }
 
   /** Each says what is wrong with it and what to give. */
@@ -308,7 +308,7 @@ class LookingTest {
       "explain gru --stage=graph --diff | --diff shows what one pass did to the graph; add --stage=graph --after=PASS",
       "explain gru --stage=source --adjoint | the derivative has no source, for it was not written; --stage=graph --adjoint shows its equations"})
   void whatCannotBeMeantIsRefused(String line, String message) {
-    Said.by((Object[]) line.split(" ")).bad(message);
+    CliRun.by((Object[]) line.split(" ")).bad(message);
   }
 
   /** The table of the page is what the command accepts. */
@@ -321,20 +321,20 @@ class LookingTest {
     String[] row = table.stream().filter(l -> l.startsWith("| `" + name + "` |")).findFirst().orElseThrow().split("\\|");
     for (int i = 0; i < forms.size(); i++) {
       if (name.equals("assembly") && i == 0) continue;   // which needs a disassembler
-      Said said = Said.by("explain", "gru", "--stage=" + name, "--format=" + forms.get(i), "--dims", "I=3,H=5,B=2,T=3");
+      CliRun said = CliRun.by("explain", "gru", "--stage=" + name, "--format=" + forms.get(i), "--dims", "I=3,H=5,B=2,T=3");
       if (row[i + 2].isBlank()) said.bad("the stage " + name + " has no form ");
       else assertEquals("yes", row[i + 2].strip(), said.good().out());
     }
-    Said.by("explain", "gru", "--stage=" + name, "--format=html").bad("a page shows all stages");
+    CliRun.by("explain", "gru", "--stage=" + name, "--format=html").bad("a page shows all stages");
   }
 
   @ParameterizedTest
   @EnumSource(ExplainStage.class)
   void everyStageNamesWrongSizes(ExplainStage stage) {
     for (List<Object> words : List.<List<Object>>of(List.of("explain", "gru", "--stage=" + stage), List.of("explain", "gru", "--adjoint", "--stage=" + stage))) {
-      Said.by(with(words, "--dims=Q=1")).bad("'gru' has no dimension 'Q'; it has I, H, B, T");
-      Said.by(with(words, "--dims=H=0")).bad("dimension H = 0; it must be at least 1");
-      Said.by(with(words, "--dims=T=0")).bad("dimension T = 0; it must be at least 1");
+      CliRun.by(with(words, "--dims=Q=1")).bad("'gru' has no dimension 'Q'; it has I, H, B, T");
+      CliRun.by(with(words, "--dims=H=0")).bad("dimension H = 0; it must be at least 1");
+      CliRun.by(with(words, "--dims=T=0")).bad("dimension T = 0; it must be at least 1");
     }
   }
 
@@ -348,28 +348,28 @@ class LookingTest {
   void nothingToCheckIsAnError() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.rondo"), ""), settings = Files.writeString(folder.resolve("settings.rondo"), "train { epochs = 1 }\n");
     for (String command : List.of("check", "gradcheck")) for (Path file : List.of(empty, settings)) {
-      Said.by(command, file).bad(file + ": nothing to check: there is no cell or network in it; write one");
+      CliRun.by(command, file).bad(file + ": nothing to check: there is no cell or network in it; write one");
     }
     Path none = Files.writeString(folder.resolve("none.rondo"), "cell a(I) {\n  input x[I - 1]\n  output y = x\n}\n");
-    Said.by("gradcheck", none, "--dims", "I=1").bad("'x' of shape [I - 1] holds no numbers at the sizes {I=1}; give larger ones with --dims");
-    Said.by("gradcheck", none, "--dims", "I=2").good();
+    CliRun.by("gradcheck", none, "--dims", "I=1").bad("'x' of shape [I - 1] holds no numbers at the sizes {I=1}; give larger ones with --dims");
+    CliRun.by("gradcheck", none, "--dims", "I=2").good();
   }
 
   @Test
   void wrongFilesAreNamed() throws IOException {
-    Said.by("check", folder.resolve("absent.rondo")).bad("absent.rondo: there is no such file; give the path");
-    Said.by("check", folder).bad("is a folder");
+    CliRun.by("check", folder.resolve("absent.rondo")).bad("absent.rondo: there is no such file; give the path");
+    CliRun.by("check", folder).bad("is a folder");
     Path file = Files.writeString(folder.resolve("two.rondo"), "cell a(H) {\n  state h[H]\n  h' = tanh(g)\n  output h'\n}\n");
-    Said.by("check", file).bad("two.rondo:3:13: error: ", "h' = tanh(g)\n", "            ^");
-    Said.by("gradient", "gru", "--cell", "lstm").bad("there is no 'lstm' in it; it has gru");
+    CliRun.by("check", file).bad("two.rondo:3:13: error: ", "h' = tanh(g)\n", "            ^");
+    CliRun.by("gradient", "gru", "--cell", "lstm").bad("there is no 'lstm' in it; it has gru");
     Path vectors = Files.writeString(folder.resolve("v.json"), "{\"dims\": 3}");
-    Said.by("verify", "gru", "--against", folder).bad(folder + " is a folder; name the JSON file in it");
-    Said.by("verify", "gru", "--against", vectors).bad("'gradients': it is missing");
+    CliRun.by("verify", "gru", "--against", folder).bad(folder + " is a folder; name the JSON file in it");
+    CliRun.by("verify", "gru", "--against", vectors).bad("'gradients': it is missing");
   }
 
   @Test
   void aStackTraceIsShownWhenAskedFor() {
-    Said said = Said.by("check", folder.resolve("absent.rondo"), "--debug");
+    CliRun said = CliRun.by("check", folder.resolve("absent.rondo"), "--debug");
     assertEquals(2, said.code());
     assertTrue(said.err().contains("\tat dev.rondo."), said.err());
   }

@@ -29,8 +29,8 @@ class PredictedTest {
   }
 
   private List<CSVRecord> predicted(Path program) throws IOException {
-    Said.by("train", program, "-q").good();
-    try (CSVParser parser = CSVParser.parse(Said.by("predict", folder.resolve("t.safetensors"), "--last", 2).good().out(), CSVFormat.RFC4180)) {
+    CliRun.by("train", program, "-q").good();
+    try (CSVParser parser = CSVParser.parse(CliRun.by("predict", folder.resolve("t.safetensors"), "--last", 2).good().out(), CSVFormat.RFC4180)) {
       return parser.getRecords();
     }
   }
@@ -40,7 +40,7 @@ class PredictedTest {
     Path program = program("columns = \"amp\"", "amp", i -> "0.00000" + (3 + i % 4) + "000");
     List<CSVRecord> rows = predicted(program);
     assertEquals(List.of("40", "5.0E-6", "0.000006000"), rows.get(1).toList());   // the row before holds 0.000005000
-    String out = Said.by("eval", folder.resolve("t.safetensors")).good().out(), scores = out.lines().filter(l -> l.contains("the network's 'p'")).findFirst().orElseThrow();
+    String out = CliRun.by("eval", folder.resolve("t.safetensors")).good().out(), scores = out.lines().filter(l -> l.contains("the network's 'p'")).findFirst().orElseThrow();
     // the differences in the validation part are 1, 1 and then 3 micro: RMSE sqrt(3) and MAE 1.5 micro
     assertTrue(scores.contains(" 1.732e-06 ") && scores.contains(" 1.500e-06 "), out);
   }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.data.encoding.Encoding;
-import dev.rondo.experiment.Trained;
+import dev.rondo.experiment.TrainedModel;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
 import dev.rondo.stream.Snapshot;
 import dev.rondo.stream.Stepper;
-import dev.rondo.train.Saved;
+import dev.rondo.train.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +54,14 @@ class SavedModelsTest {
     Path model = copy(kind);
     List<String> words = new ArrayList<>(List.of(Files.readString(folder.resolve("use.txt")).strip().split(" ")));
     words.replaceAll(word -> word.equals("n.safetensors") ? model.toString() : word);
-    assertEquals(Files.readString(folder.resolve("used.txt")), Said.by(words.toArray()).good().out());
-    Said.by("eval", model).good();
+    assertEquals(Files.readString(folder.resolve("used.txt")), CliRun.by(words.toArray()).good().out());
+    CliRun.by("eval", model).good();
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void isWrittenAsThen(String kind) {
-    String encoding = Model.read(SAVED.resolve(kind).resolve("n.safetensors")).require(Trained.ENCODING);
+    String encoding = Model.read(SAVED.resolve(kind).resolve("n.safetensors")).require(TrainedModel.ENCODING);
     assertEquals(encoding, Encoding.fromJson(encoding).toJson());
   }
 
@@ -69,21 +69,21 @@ class SavedModelsTest {
   @MethodSource("kinds")
   void isTrainedFurtherAsThen(String kind) throws IOException {
     Path model = copy(kind);
-    Said.by("train", folder.resolve("n.rondo"), "--resume", "--epochs", "3", "-q").good();
+    CliRun.by("train", folder.resolve("n.rondo"), "--resume", "--epochs", "3", "-q").good();
     Model then = Model.read(folder.resolve("resumed.safetensors")), now = Model.read(model);
     assertEquals(then.tensors().keySet(), now.tensors().keySet());
     then.tensors().forEach((name, t) -> {
       assertEquals(t.shape(), now.tensors().get(name).shape(), name);
       assertArrayEquals(t.data(), now.tensors().get(name).data(), name);
     });
-    for (String key : List.of(Saved.TRAINING, Trained.ENCODING)) assertEquals(then.require(key), now.require(key));
+    for (String key : List.of(ModelFiles.TRAINING, TrainedModel.ENCODING)) assertEquals(then.require(key), now.require(key));
   }
 
   @Test
   void streamGoesOnFromItsSnapshotAsThen() throws IOException {
     Path at = SAVED.resolve("snapshot");
     Recurrence network = Language.read(Files.readString(at.resolve("n.rondo")));
-    Map<String, double[]> weights = Saved.weights(Model.read(at.resolve("n.safetensors")));
+    Map<String, double[]> weights = ModelFiles.weights(Model.read(at.resolve("n.safetensors")));
     Stepper stream = new Stepper(network, Map.of("I", 2), weights, "x", "p");
     stream.restore(Snapshot.read(at.resolve("stream.safetensors")));
     float[] y = new float[2];

@@ -78,7 +78,7 @@ class ScriptTest {
     for (int i = 0; i < 2; i++) {
       Path log = home.resolve("classes" + i);
       Process run = script("-Xlog:class+load:file=" + log, "check", "gru").start();
-      assertEquals(Said.by("check", "gru").good().out(), out(run));
+      assertEquals(CliRun.by("check", "gru").good().out(), out(run));
       assertEquals(0, run.waitFor(), err());
       assertEquals("", err(), "the line of the incubator is left out");
       classes = Files.readString(log);

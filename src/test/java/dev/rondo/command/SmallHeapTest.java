@@ -41,18 +41,18 @@ class SmallHeapTest {
   void theForecastHolds() throws IOException, InterruptedException {
     Path wave = Files.writeString(folder.resolve("wave.rondo"), WAVE);
     Files.writeString(folder.resolve("wave.csv"), IntStream.range(0, 3000).mapToObj(i -> String.format(Locale.ROOT, "%.3f%n", Math.sin(i / 9.0))).collect(Collectors.joining("", "height\n", "")));
-    Apart little = Apart.start(folder, List.of("-Xmx64m"), "train", wave, "-q");
+    ChildJvm little = ChildJvm.start(folder, List.of("-Xmx64m"), "train", wave, "-q");
     assertEquals(2, little.end(), little.text());
     Matcher said = Pattern.compile("training takes ([0-9.]+) MB of memory \\(the steps of training [0-9.]+ MB for 256 examples of 200 steps, .*; lower 'batch'").matcher(little.text());
     assertTrue(said.find(), little.text());
     assertTrue(!little.text().contains("OutOfMemory") && Files.notExists(folder.resolve("wave.safetensors")), little.text());
     long megabytes = (long) Double.parseDouble(said.group(1));
     assertTrue(megabytes > 64, little.text());
-    Apart enough = Apart.start(folder, List.of("-Xmx" + (megabytes * 5 / 4 + 32) + "m"), "train", wave, "-q");
+    ChildJvm enough = ChildJvm.start(folder, List.of("-Xmx" + (megabytes * 5 / 4 + 32) + "m"), "train", wave, "-q");
     assertEquals(0, enough.end(), enough.text());
-    Apart parts = Apart.start(folder, List.of("-Xmx64m"), "train", wave, "-q", "--set", "accumulate=16");
+    ChildJvm parts = ChildJvm.start(folder, List.of("-Xmx64m"), "train", wave, "-q", "--set", "accumulate=16");
     assertEquals(0, parts.end(), parts.text());
-    Said forecast = Said.by("check", wave, "--memory").good();
+    CliRun forecast = CliRun.by("check", wave, "--memory").good();
     assertTrue(forecast.out().lines().anyMatch(l -> l.matches(" +" + said.group(1) + " MB  in all, beside the data; of .*")), forecast.out());
   }
 
@@ -62,13 +62,13 @@ class SmallHeapTest {
     Path program = Files.writeString(folder.resolve("w.rondo"), WAVE.replace("columns = \"height\"", "columns = \"height\"; categories = \"w\""));
     Path table = folder.resolve("wave.csv");
     Files.write(table, (Iterable<String>) IntStream.range(-1, 400_000).mapToObj(i -> i < 0 ? "height,w" : "1," + "w".repeat(60) + i)::iterator);
-    Apart words = Apart.start(folder, List.of("-Xmx32m"), "train", program, "-q");
+    ChildJvm words = ChildJvm.start(folder, List.of("-Xmx32m"), "train", program, "-q");
     assertEquals(2, words.end(), words.text());
     assertTrue(words.text().contains("rondo: " + table + ": does not fit into the ") && !words.text().contains("batch"), words.text());
     Path model = folder.resolve("m.safetensors");
     byte[] header = "{\"W\":{\"dtype\":\"F32\",\"shape\":[10000000],\"data_offsets\":[0,40000000]}}".getBytes(StandardCharsets.UTF_8);
     Files.write(model, ByteBuffer.allocate(8 + header.length + 40_000_000).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header).array());
-    Apart weights = Apart.start(folder, List.of("-Xmx32m"), "eval", model);
+    ChildJvm weights = ChildJvm.start(folder, List.of("-Xmx32m"), "eval", model);
     assertEquals(2, weights.end(), weights.text());
     assertTrue(weights.text().contains("rondo: " + model + " does not fit into memory") && !weights.text().contains("batch"), weights.text());
   }

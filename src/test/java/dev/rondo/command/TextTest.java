@@ -57,18 +57,18 @@ class TextTest {
   void aTextThatRepeatsIsContinued(String tokens, String measure, String sentence) throws IOException {
     Files.writeString(folder.resolve("t.txt"), (sentence + "\n").repeat(100));
     Path program = program(NEXT, "text = \"t.txt\"; window = " + (tokens.contains("characters") ? 30 : 12) + "; " + tokens);
-    List<String> said = Said.by("train", program, "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", program, "-q").good().out().lines().toList();
     assertTrue(said.get(1).contains(measure), said::toString);
     assertTrue(number(said.get(2), 0) < 0.5 && number(said.get(3), 0) > 2, said::toString);
-    assertEquals(said.subList(0, 4), Said.by("eval", model()).good().out().lines().toList().subList(0, 4));
-    assertEquals(sentence, Said.by("sample", model(), "--prompt", "the cat", "--temperature", 0, "--length", 30).good().out().substring(0, sentence.length()));
+    assertEquals(said.subList(0, 4), CliRun.by("eval", model()).good().out().lines().toList().subList(0, 4));
+    assertEquals(sentence, CliRun.by("sample", model(), "--prompt", "the cat", "--temperature", 0, "--length", 30).good().out().substring(0, sentence.length()));
   }
 
   /** A piece of four characters has a quarter of its bits a character. */
   @Test
   void bitsOfPiecesAreSharedByTheirCharacters() throws IOException {
     Files.writeString(folder.resolve("t.txt"), "abcd efgh\n".repeat(60));
-    List<String> said = Said.by("train", program(NEXT, "text = \"t.txt\"; window = 6; tokens = byte_pairs; vocabulary = 60"), "-q", "--epochs", 1).good().out().lines().toList();
+    List<String> said = CliRun.by("train", program(NEXT, "text = \"t.txt\"; window = 6; tokens = byte_pairs; vocabulary = 60"), "-q", "--epochs", 1).good().out().lines().toList();
     assertTrue(said.get(1).endsWith("bits/piece  perplexity   bits/char"), said::toString);
     for (int row : new int[] {2, 3}) assertEquals(number(said.get(row), 0) * 3 / 10, number(said.get(row), 2), 1e-4, said::toString);   // "abcd", " efgh", "\n"
   }
@@ -76,44 +76,44 @@ class TextTest {
   @Test
   void theLexiconIsThatOfTheTrainingPart() throws IOException {
     Files.writeString(folder.resolve("t.txt"), "one two three four\n".repeat(40) + "one two five six seven\n".repeat(8));
-    List<String> said = Said.by("train", program(NEXT, "text = \"t.txt\"; window = 5; tokens = words; split = last(0.2)"), "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", program(NEXT, "text = \"t.txt\"; window = 5; tokens = words; split = last(0.2)"), "-q").good().out().lines().toList();
     assertTrue(said.get(0).endsWith(" words, 6 different ones"), said::toString);   // and the end of a line, and the unknown one
     assertTrue(said.get(4).matches("  [4-6]\\d\\.\\d % of the words are unknown to the model"), said::toString);   // three of six
-    assertTrue(Said.by("sample", model(), "--prompt", "one eleven").good().out().startsWith("one eleven"));
-    assertTrue(Said.by("sample", model(), "--prompt", "  ", "--temperature", 0, "--length", 3).good().out().startsWith("  one two"), "a prompt without a word is the beginning of a line");
-    Said.by("train", program(NEXT, "text = \"t.txt\"; window = 5; tokens = words; unseen = refuse"), "-q").bad("word 'five' is not among the 5 that the model knows; it knows four, one, three, two; write the text with these");
+    assertTrue(CliRun.by("sample", model(), "--prompt", "one eleven").good().out().startsWith("one eleven"));
+    assertTrue(CliRun.by("sample", model(), "--prompt", "  ", "--temperature", 0, "--length", 3).good().out().startsWith("  one two"), "a prompt without a word is the beginning of a line");
+    CliRun.by("train", program(NEXT, "text = \"t.txt\"; window = 5; tokens = words; unseen = refuse"), "-q").bad("word 'five' is not among the 5 that the model knows; it knows four, one, three, two; write the text with these");
   }
 
   @Test
   void textsAreToldApart() throws IOException {
     labelled("t.txt");
     Path program = program(ONE, "texts = \"t.txt\"; tokens = words; split = random(0.2)");
-    List<String> said = Said.by("train", program, "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", program, "-q").good().out().lines().toList();
     assertEquals("validation: 24 sequences, 3 classes", said.get(0));
     assertEquals(1, number(said.get(2), 0), said::toString);
     assertTrue(said.get(3).startsWith("  always '") && number(said.get(3), 0) < 0.7, said::toString);
     assertTrue(said.get(4).startsWith("  naive Bayes ") && number(said.get(4), 0) == 1, said::toString);
     assertEquals("  0.0 % of the words are unknown to the model", said.get(5));
     Path alone = Files.writeString(folder.resolve("alone.txt"), "a hen and a zebra\n\nthe fish\nrain\n");
-    assertEquals(List.of("sequence,y_predicted,y", "1,bird,", "2,fish,", "3,weather,"), Said.by("predict", model(), "--data", alone).good().out().lines().toList());
+    assertEquals(List.of("sequence,y_predicted,y", "1,bird,", "2,fish,", "3,weather,"), CliRun.by("predict", model(), "--data", alone).good().out().lines().toList());
   }
 
   @ParameterizedTest
   @CsvSource({"byte_pairs; vocabulary = 60", "characters", "characters; longest = 9", "words; unseen = refuse; lowercase = yes"})
   void textsByOtherTokens(String tokens) throws IOException {
     labelled("t.txt");
-    List<String> said = Said.by("train", program(ONE, "texts = \"t.txt\"; split = random(0.2); tokens = " + tokens), "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", program(ONE, "texts = \"t.txt\"; split = random(0.2); tokens = " + tokens), "-q").good().out().lines().toList();
     assertTrue(number(said.get(2), 0) > number(said.get(3), 0), said::toString);
     Path other = Files.writeString(folder.resolve("other.txt"), "bird\ta Hen\nfish\tthe emu\n");
-    if (tokens.contains("refuse")) Said.by("eval", model(), "--data", other).bad(other + ":2: word 'emu' is not among the 13 that the model knows; it knows ");
-    else Said.by("eval", model(), "--data", other).good();
+    if (tokens.contains("refuse")) CliRun.by("eval", model(), "--data", other).bad(other + ":2: word 'emu' is not among the 13 that the model knows; it knows ");
+    else CliRun.by("eval", model(), "--data", other).good();
   }
 
   @Test
   void oneHotAsWell() throws IOException {
     labelled("t.txt");
     String network = ONE.replace("input  x over", "input  x[V] over").replace("embedding(x, V, 8)", "x");
-    assertEquals(1, number(Said.by("train", program(network, "texts = \"t.txt\"; tokens = words; split = random(0.2)"), "-q").good().out().lines().toList().get(2), 0));
+    assertEquals(1, number(CliRun.by("train", program(network, "texts = \"t.txt\"; tokens = words; split = random(0.2)"), "-q").good().out().lines().toList().get(2), 0));
   }
 
   /** A word is a verb behind "to", else a noun: the token alone does not tell, its neighbour does. */
@@ -130,12 +130,12 @@ class TextTest {
       text.append(e % 3 == 0 ? "\n\n" : "\n");
     }
     Files.writeString(folder.resolve("t.txt"), text);
-    List<String> said = Said.by("train", program(EACH, "tagged = \"t.txt\""), "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", program(EACH, "tagged = \"t.txt\""), "-q").good().out().lines().toList();
     assertEquals("validation: 16 sequences, 3 classes", said.get(0));
     assertEquals(1, number(said.get(2), 0), said::toString);
     assertTrue(number(said.get(3), 0) == 0.5 && said.get(4).startsWith("  usual tag of each token ") && number(said.get(4), 0) < 0.9, said::toString);
     Path alone = Files.writeString(folder.resolve("alone.txt"), "to\nwalk\n\nthe\ngnu\nto\nplay\n");
-    List<String> tags = Said.by("predict", model(), "--data", alone).good().out().lines().toList();
+    List<String> tags = CliRun.by("predict", model(), "--data", alone).good().out().lines().toList();
     assertEquals(List.of("sequence,step,y_predicted,y", "1,1,O,", "1,2,verb,", "2,1,O,"), tags.subList(0, 4));
     assertEquals(List.of("2,3,O,", "2,4,verb,"), tags.subList(5, 7));
   }
@@ -162,7 +162,7 @@ class TextTest {
       "a b c d\\n              | text = \"t.txt\"; tokens = words; split = random(0.2) | 'random' where the tokens are learned from the training part of a text"})
   void badTextIsAnErrorWithAPlace(String text, String data, String message) throws IOException {
     Files.writeString(folder.resolve("t.txt"), text.replace("\\n", "\n").replace("\\t", "\t"));
-    Said.by("train", program(ONE, data)).bad(message);
+    CliRun.by("train", program(ONE, data)).bad(message);
   }
 
   /** Three kinds of texts of one to five words, with words of their own and words of all. */

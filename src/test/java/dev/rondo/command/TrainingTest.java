@@ -62,26 +62,26 @@ class TrainingTest {
 
   @Test
   void aForecasterIsTrainedMeasuredAndUsed() throws IOException {
-    Said trained = Said.by("train", wave).good();
+    CliRun trained = CliRun.by("train", wave).good();
     assertTrue(trained.err().startsWith("wave: 77 parameters; 81 examples of 8 steps to train on, 30 to validate on\n"), trained.err());
     assertEquals(4, trained.err().lines().filter(l -> l.matches("epoch \\d/4  loss [\\d.]+  validation [\\d.]+( \\*)?.*") && l.matches("epoch [234]/4.*  [\\d.]+ steps/s  \\d+ s left|epoch 1/4.*")).count(), "the first epoch says nothing of the speed: " + trained.err());
     assertTrue(trained.out().contains("  last value ") && trained.out().contains("  value 12 rows before ") && trained.out().contains(" 0.0000\n"), trained.out());
     assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "wave.png", "wave.curve.csv", "wave.curve.png", "letters.rondo", "text.txt"), names());
     String scores = trained.out().lines().takeWhile(l -> !l.startsWith("wrote")).collect(Collectors.joining("\n", "", "\n"));
-    assertEquals(scores, Said.by("eval", folder.resolve("wave.safetensors")).good().out());
-    List<String> forecasts = Said.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
+    assertEquals(scores, CliRun.by("eval", folder.resolve("wave.safetensors")).good().out());
+    List<String> forecasts = CliRun.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
     assertEquals("day,height_forecast,height", forecasts.get(0));
     assertTrue(forecasts.get(1).matches("2001-01-119 \\+ 1,\\d+\\.\\d+,"), forecasts.get(1));
     assertEquals(3, forecasts.size());
-    assertEquals(6, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 5).good().out().lines().count());
-    Said.by("predict", folder.resolve("wave.safetensors"), "--last", 0).bad("the last 0 forecasts; --last must be at least 1");
-    Said.by("sample", folder.resolve("wave.safetensors")).bad("the model forecasts numbers; use 'rondo predict'");
+    assertEquals(6, CliRun.by("predict", folder.resolve("wave.safetensors"), "--last", 5).good().out().lines().count());
+    CliRun.by("predict", folder.resolve("wave.safetensors"), "--last", 0).bad("the last 0 forecasts; --last must be at least 1");
+    CliRun.by("sample", folder.resolve("wave.safetensors")).bad("the model forecasts numbers; use 'rondo predict'");
   }
 
   @Test
   void theLearningCurveIsAFileAndAReportHoldsAll() throws IOException {
     Path report = folder.resolve("run.html");
-    Said trained = Said.by("train", wave, "--report", report, "--set", "window=9").good();
+    CliRun trained = CliRun.by("train", wave, "--report", report, "--set", "window=9").good();
     List<String> curve = Files.readAllLines(folder.resolve("wave.curve.csv"));
     assertEquals("epoch,loss,validation_loss,rate", curve.get(0));
     assertEquals(5, curve.size());
@@ -95,17 +95,17 @@ class TrainingTest {
     assertTrue(html.startsWith("<!DOCTYPE html>") && html.contains("h = gru(x, H = 4)") && html.contains("window = 9") && html.contains("<td>last value</td>"), html);
     assertEquals(2, html.split(" src=\"data:image/png;base64,", -1).length - 1, "the learning curve and the forecasts");
     assertFalse(html.replace(" src=\"data:", "").matches("(?s).*(://|src=|href=|@import|url\\().*"), "nothing is fetched");
-    Said.by("train", wave, "--resume", "--epochs", 6, "-q").bad("'window' was 9 and is 8");
-    Said.by("train", wave, "--resume", "--set", "window=9", "--epochs", 6, "-q").good();
+    CliRun.by("train", wave, "--resume", "--epochs", 6, "-q").bad("'window' was 9 and is 8");
+    CliRun.by("train", wave, "--resume", "--set", "window=9", "--epochs", 6, "-q").good();
     assertEquals(7, Files.readAllLines(folder.resolve("wave.curve.csv")).size());
-    Said.by("train", wave, "--report", folder).bad("it is a folder; name a file in it");
+    CliRun.by("train", wave, "--report", folder).bad("it is a folder; name a file in it");
   }
 
   /** A process that is killed while it draws leaves nothing: there is nothing that it could leave. */
   @Test
   void picturesNeedNoTemporaryFile() throws IOException, InterruptedException {
     Path model = folder.resolve("drawn.safetensors");
-    Apart apart = Apart.start(folder, List.of("-Djava.io.tmpdir=" + folder.resolve("none")), "train", wave, "--out", model, "-q", "--epochs", 1);
+    ChildJvm apart = ChildJvm.start(folder, List.of("-Djava.io.tmpdir=" + folder.resolve("none")), "train", wave, "--out", model, "-q", "--epochs", 1);
     assertEquals(0, apart.end(), apart.text());
     assertTrue(Files.size(folder.resolve("drawn.curve.png")) > 0, apart.text());
   }
@@ -113,25 +113,25 @@ class TrainingTest {
   /** Who sees fewer epochs than were asked for is told why, and which weights are kept. */
   @Test
   void whyTrainingStoppedIsSaid() throws IOException {
-    Said stopped = Said.by("train", wave, "--epochs", 400, "--set", "patience=2", "--rate", 0.3).good();
+    CliRun stopped = CliRun.by("train", wave, "--epochs", 400, "--set", "patience=2", "--rate", 0.3).good();
     java.util.regex.Matcher said = java.util.regex.Pattern.compile("stopped: the validation loss has not fallen for 2 epochs \\(patience\\)\nthe weights are those of epoch (\\d+), the best on the validation part\n").matcher(stopped.err());
     assertTrue(said.find(), stopped.err());
     int best = Integer.parseInt(said.group(1));
     assertTrue(stopped.err().lines().anyMatch(l -> l.startsWith("epoch " + best + "/400") && l.contains(" *")) && stopped.err().lines().anyMatch(l -> l.startsWith("epoch " + (best + 2) + "/400")) && stopped.err().lines().noneMatch(l -> l.startsWith("epoch " + (best + 3) + "/")), stopped.err());
-    assertFalse(Said.by("train", wave).good().err().contains("stopped"), "all epochs were run");
+    assertFalse(CliRun.by("train", wave).good().err().contains("stopped"), "all epochs were run");
   }
 
   @Test
   void theSameSeedGivesTheSameFileAndResumingGoesOnToIt() throws IOException {
     Path once = folder.resolve("once.safetensors"), parts = folder.resolve("parts.safetensors");
-    assertEquals("", Said.by("train", wave, "--out", once, "--quiet").good().err());
-    Said.by("train", wave, "--out", parts, "--quiet", "--epochs", 2).good();
-    Said.by("train", wave, "--out", parts, "--quiet", "--resume").good();
+    assertEquals("", CliRun.by("train", wave, "--out", once, "--quiet").good().err());
+    CliRun.by("train", wave, "--out", parts, "--quiet", "--epochs", 2).good();
+    CliRun.by("train", wave, "--out", parts, "--quiet", "--resume").good();
     assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(parts));
     byte[] ended = Files.readAllBytes(parts);
     Path curve = folder.resolve("parts.curve.csv");
     Files.deleteIfExists(curve);
-    Said again = Said.by("train", wave, "--out", parts, "--resume").good();
+    CliRun again = CliRun.by("train", wave, "--out", parts, "--resume").good();
     assertEquals("the training of " + parts + " has ended after 4 epochs, and this is its report; to train on, ask for more, such as --epochs 8\n", again.err());
     assertTrue(again.out().contains("wrote " + parts), again.out());
     assertTrue(Files.exists(curve), "killed before its report, it makes it now");
@@ -141,18 +141,18 @@ class TrainingTest {
   @Test
   void settingsCanBeGivenBesideTheProgramAndAreRemembered() throws IOException {
     Path model = folder.resolve("m.safetensors");
-    String out = Said.by("train", wave, "--out", model, "--set", "window=12", "--set", "optimiser = sgd(momentum = 0.5)", "--batch", 30, "--rate", 0.1, "-q").good().out();
-    assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", model).good().out().lines().toList());
+    String out = CliRun.by("train", wave, "--out", model, "--set", "window=12", "--set", "optimiser = sgd(momentum = 0.5)", "--batch", 30, "--rate", 0.1, "-q").good().out();
+    assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), CliRun.by("eval", model).good().out().lines().toList());
     Path other = Files.writeString(folder.resolve("other.csv"), "height,day\n" + "50,x\n".repeat(20));
-    assertTrue(Said.by("eval", model, "--data", other).good().out().startsWith("all: 7 examples, targets from x to x\n"));
-    Said.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: no block has a key 'windw'; did you mean 'window'");
-    Said.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
-    Said.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
-    Said.by("train", wave, "--set", "columns=day, height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"day\",\"height\"', for a shell takes the outer quotes away\n");
-    Said.by("train", wave, "--set", "window=12; file=a.csv").bad("--set:1:17: error: the word 'a.csv' where a text is expected; write it as \"a.csv\"\n");
-    Said.by("train", wave, "--set", "}").bad("--set:1:1: error: a '}' that closes nothing; remove it");
-    Said.by("train", wave, "--rate", "fast").bad("--rate:1:8: error: the word 'fast' where a number is expected; write it as 0.5");
-    Said.by("train", wave, "--set", "split=last(2)").bad("a share of 2.0; give a number between 0 and 1");
+    assertTrue(CliRun.by("eval", model, "--data", other).good().out().startsWith("all: 7 examples, targets from x to x\n"));
+    CliRun.by("train", wave, "--set", "windw=12").bad("--set:1:1: error: no block has a key 'windw'; did you mean 'window'");
+    CliRun.by("train", wave, "--set", "seed=2", "--set", " window=2; batch=many").bad("--set:1:18: error: the word 'many' where a whole number", "\n window=2; batch=many\n                 ^\n");
+    CliRun.by("train", wave, "--set", "window=12", "--set", "window=13").bad("--set:1:1: error: 'window' is set twice; keep one of the two");
+    CliRun.by("train", wave, "--set", "columns=day, height").bad("--set:1:9: error: 'columns' takes a text, which stands in quotes; type --set 'columns=\"day\",\"height\"', for a shell takes the outer quotes away\n");
+    CliRun.by("train", wave, "--set", "window=12; file=a.csv").bad("--set:1:17: error: the word 'a.csv' where a text is expected; write it as \"a.csv\"\n");
+    CliRun.by("train", wave, "--set", "}").bad("--set:1:1: error: a '}' that closes nothing; remove it");
+    CliRun.by("train", wave, "--rate", "fast").bad("--rate:1:8: error: the word 'fast' where a number is expected; write it as 0.5");
+    CliRun.by("train", wave, "--set", "split=last(2)").bad("a share of 2.0; give a number between 0 and 1");
   }
 
   @Test
@@ -162,35 +162,35 @@ class TrainingTest {
     Files.writeString(wave, network);
     String rows = Files.readString(folder.resolve("wave.csv")), first = "day,height,half\n";
     Files.writeString(folder.resolve("wave.csv"), first + rows.lines().skip(1).map(l -> l + (l.compareTo("2001-01-060") < 0 ? ",first" : ",second")).collect(Collectors.joining("\n")) + "\n");
-    String out = Said.by("train", wave).good().out();
+    String out = CliRun.by("train", wave).good().out();
     assertTrue(out.lines().skip(1).findFirst().orElseThrow().matches(" +RMSE +MAE +MAPE %"), out);
     Path model = folder.resolve("wave.safetensors"), other = folder.resolve("other.csv");
     Files.writeString(other, first + "x,50,first\n".repeat(11) + "x,50,third\n");
-    Said.by("eval", model, "--data", other).bad(other + ":13: column 'half' holds 'third', which the training part lacks; it knows first, second");
+    CliRun.by("eval", model, "--data", other).bad(other + ":13: column 'half' holds 'third', which the training part lacks; it knows first, second");
     Files.writeString(other, "day,height\n" + "x,50\n".repeat(12));
-    Said.by("predict", model, "--data", other).bad(other + ":1: no column 'half'; the columns are day, height");
-    Said.by("train", wave, "--set", "missing=mean").good();
+    CliRun.by("predict", model, "--data", other).bad(other + ":1: no column 'half'; the columns are day, height");
+    CliRun.by("train", wave, "--set", "missing=mean").good();
     Files.writeString(other, first + "x,,first\n" + "x,50,first\n".repeat(11));
-    Said.by("train", wave, "--data", other, "--set", "missing=previous").bad(other + ":2: column 'height' has a gap in the first row");
+    CliRun.by("train", wave, "--data", other, "--set", "missing=previous").bad(other + ":2: column 'height' has a gap in the first row");
     Files.writeString(wave, network.replace("categories", "unseen = zeros; categories"));
-    Said.by("train", wave, "-q").good();
+    CliRun.by("train", wave, "-q").good();
     Files.writeString(other, first + "x,50,first\n".repeat(11) + "x,50,third\n");
-    Said.by("eval", model, "--data", other).good();
+    CliRun.by("eval", model, "--data", other).good();
   }
 
   @Test
   void aCharacterModelContinuesAPrompt() {
     Path model = folder.resolve("letters.safetensors");
-    assertTrue(Said.by("train", folder.resolve("letters.rondo")).good().out().contains("bits/char  perplexity"));
-    String text = Said.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out();
+    assertTrue(CliRun.by("train", folder.resolve("letters.rondo")).good().out().contains("bits/char  perplexity"));
+    String text = CliRun.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out();
     assertTrue(text.startsWith("to be"), text);
     assertEquals(5 + 40 + 1, text.length());
-    assertEquals(text, Said.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out());
-    Said.by("sample", model, "--prompt", "Zebra").bad("character 'Z' (U+005A) is not among the 15 that the model knows");
-    Said.by("sample", model, "--temperature", -1).bad("a temperature of -1.0; it must be at least 0");
-    Said.by("sample", model, "--length", -1).bad("a length of -1; --length must be at least 0");
-    Said.by("predict", model).bad("the model continues text; use 'rondo sample'");
-    assertTrue(Said.by("eval", model).good().out().contains("how often each occurs"));
+    assertEquals(text, CliRun.by("sample", model, "--prompt", "to be", "--length", 40, "--seed", 3).good().out());
+    CliRun.by("sample", model, "--prompt", "Zebra").bad("character 'Z' (U+005A) is not among the 15 that the model knows");
+    CliRun.by("sample", model, "--temperature", -1).bad("a temperature of -1.0; it must be at least 0");
+    CliRun.by("sample", model, "--length", -1).bad("a length of -1; --length must be at least 0");
+    CliRun.by("predict", model).bad("the model continues text; use 'rondo sample'");
+    assertTrue(CliRun.by("eval", model).good().out().contains("how often each occurs"));
   }
 
   /** What a loss has beside the cross-entropy, or around it, is no bits. Nothing is learnt here, so the weights of all are those that are drawn first. */
@@ -199,7 +199,7 @@ class TrainingTest {
     List<String> said = new java.util.ArrayList<>();
     for (String loss : List.of("cross_entropy(logits, y)", "2 * cross_entropy(logits, y)", "cross_entropy(logits, y) + 5 * activation_penalty(h)")) {
       Path program = Files.writeString(folder.resolve("loss.rondo"), LETTERS.replace("loss cross_entropy(logits, y)", "loss " + loss));
-      said.add(Said.by("train", program, "-q", "--epochs", 1, "--rate", "1e-30").good().out());
+      said.add(CliRun.by("train", program, "-q", "--epochs", 1, "--rate", "1e-30").good().out());
     }
     assertEquals(said.get(0), said.get(1));
     assertEquals(said.get(0), said.get(2));
@@ -208,28 +208,28 @@ class TrainingTest {
   /** States are carried where a network is measured as where it was trained: bits are the validation loss of the best epoch over ln 2. */
   @Test
   void whatCarriesItsStatesIsMeasuredSo() throws IOException {
-    String out = Said.by("train", folder.resolve("letters.rondo"), "-q").good().out();
+    String out = CliRun.by("train", folder.resolve("letters.rondo"), "-q").good().out();
     double bits = Double.parseDouble(out.lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow().replaceFirst(".*'logits'", "").strip().split(" +")[0]);
     List<String> curve = Files.readAllLines(folder.resolve("letters.curve.csv"));
     int column = List.of(curve.get(0).split(",")).indexOf("validation_loss");
     double least = curve.stream().skip(1).mapToDouble(l -> Double.parseDouble(l.split(",")[column])).min().orElseThrow();
     assertEquals(least / Math.log(2), bits, 1e-4);
-    assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), Said.by("eval", folder.resolve("letters.safetensors")).good().out().lines().toList());
+    assertEquals(out.lines().takeWhile(l -> !l.startsWith("wrote")).toList(), CliRun.by("eval", folder.resolve("letters.safetensors")).good().out().lines().toList());
   }
 
   @Test
   void anOutputThatIsNoNumberIsNoForecast() throws IOException {
     Path square = Files.writeString(folder.resolve("square.rondo"), Files.readString(wave).replace("dense(last(h), F)", "dense(last(h), F) * (1 + 1e-30 * sum(last(x) * last(x)))"));
-    Said.by("train", square, "-q", "--epochs", 1).good();
+    CliRun.by("train", square, "-q", "--epochs", 1).good();
     Path far = Files.writeString(folder.resolve("far.csv"), "day,height\n" + "1,0.5\n".repeat(9) + "1,1e30\n");
-    Said.by("predict", folder.resolve("square.safetensors"), "--data", far).bad(far + ":11: output 'p' of the network is -Infinity after the window that ends here; its values are far from those of the training part");
+    CliRun.by("predict", folder.resolve("square.safetensors"), "--data", far).bad(far + ":11: output 'p' of the network is -Infinity after the window that ends here; its values are far from those of the training part");
   }
 
   @Test
   void settingsAreCheckedWithTheProgram() throws IOException {
-    Said.by("check", wave).good();
+    CliRun.by("check", wave).good();
     Path wrong = Files.writeString(folder.resolve("wrong.rondo"), Files.readString(wave).replace("window = 8", "windw = 8").replace("epochs = 4", "epochs = 0") + "tarin {\n}\n");
-    Said said = Said.by("check", wrong);
+    CliRun said = CliRun.by("check", wrong);
     said.bad(":10:1: error: a block 'tarin', which means nothing to training");
     said.bad("error: 'data' has no key 'windw'");
     said.bad(":9:18: error: 'epochs' is 0; it must be at least 1");
@@ -237,9 +237,9 @@ class TrainingTest {
 
   @Test
   void statesAreCarriedOnlyWhereTheNextExampleGoesOn() {
-    Said.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; split=random(0.3)", "-q").bad("but a random split leaves gaps between them; set split = last(0.2), or leave 'carry' out");
-    Said.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; batch=2", "-q", "--epochs", 1).good();
-    Said.by("predict", folder.resolve("wave.safetensors"), "--last", 2).good();
+    CliRun.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; split=random(0.3)", "-q").bad("but a random split leaves gaps between them; set split = last(0.2), or leave 'carry' out");
+    CliRun.by("train", wave, "--set", "carry=yes; shuffle=no; stride=8; batch=2", "-q", "--epochs", 1).good();
+    CliRun.by("predict", folder.resolve("wave.safetensors"), "--last", 2).good();
   }
 
   /** Of a text the first output says how likely each token is, be it at every step or at the last. */
@@ -247,9 +247,9 @@ class TrainingTest {
   void theOutputOfATextIsOneNumberForEachToken() throws IOException {
     String indexed = LETTERS.replace("h = gru(x, H = 8)", "h = gru(embedding(x, V, 6), H = 8)").replace("x[V]", "x").replace("y[V]", "y").replace("; carry = yes", "");
     Path program = Files.writeString(folder.resolve("of.rondo"), indexed.replace("output logits", "output h; output logits"));
-    Said.by("train", program, "-q").bad("output 'h' of 'letters' has 8 numbers, but there are 15 different characters; write output 'logits' first");
+    CliRun.by("train", program, "-q").bad("output 'h' of 'letters' has 8 numbers, but there are 15 different characters; write output 'logits' first");
     Files.writeString(program, indexed.replace("target y over time", "target y").replace("cross_entropy(logits, y)", "cross_entropy(last(logits), y)"));
-    String out = Said.by("train", program, "-q").good().out();
+    String out = CliRun.by("train", program, "-q").good().out();
     double bits = Double.parseDouble(out.lines().filter(l -> l.contains("'logits'")).findFirst().orElseThrow().replaceFirst(".*'logits'", "").strip().split(" +")[0]);
     List<String> curve = Files.readAllLines(folder.resolve("of.curve.csv"));
     int column = List.of(curve.get(0).split(",")).indexOf("validation_loss");
@@ -258,7 +258,7 @@ class TrainingTest {
 
   @Test
   void aTableIsOneFile() {
-    Said.by("train", wave, "--data", folder.resolve("wave.csv"), "--data", folder.resolve("other.csv"), "-q").bad("other.csv: is a second file, and this data lies in one; join the two, or leave it out");
+    CliRun.by("train", wave, "--data", folder.resolve("wave.csv"), "--data", folder.resolve("other.csv"), "-q").bad("other.csv: is a second file, and this data lies in one; join the two, or leave it out");
   }
 
   /** The same network reads a character as a one-hot vector or as an index, and learns the same. */
@@ -268,21 +268,21 @@ class TrainingTest {
     List<String> said = new java.util.ArrayList<>();
     for (String text : List.of(hot, hot.replace("x[V]", "x").replace("y[V]", "y"))) {
       Path program = Files.writeString(folder.resolve("both.rondo"), text), model = folder.resolve("both.safetensors");
-      Said.by("train", program, "-q").good();
-      said.add(Said.by("eval", model).good().out() + Said.by("sample", model, "--prompt", "to be", "--length", 60, "--temperature", 0).good().out());
+      CliRun.by("train", program, "-q").good();
+      said.add(CliRun.by("eval", model).good().out() + CliRun.by("sample", model, "--prompt", "to be", "--length", 60, "--temperature", 0).good().out());
     }
     assertEquals(said.get(0), said.get(1));
     assertTrue(said.get(0).contains("bits/char"), said.get(0));
     Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("E[V, 6]", "E[5, 6]"));
-    Said.by("train", folder.resolve("both.rondo")).bad("'x' of 'letters' is an index of 5 positions, but the data has 15 different values; use a longer axis");
+    CliRun.by("train", folder.resolve("both.rondo")).bad("'x' of 'letters' is an index of 5 positions, but the data has 15 different values; use a longer axis");
     Files.writeString(folder.resolve("both.rondo"), hot.replace("x[V]", "x").replace("y[V]", "y").replace("E[V, 6]", "E[V + 3, 6]"));
-    Said.by("train", folder.resolve("both.rondo"), "-q").good();
+    CliRun.by("train", folder.resolve("both.rondo"), "-q").good();
   }
 
   @Test
   void aMeasurementIsNoIndex() throws IOException {
     Files.writeString(wave, WAVE.replace("x[F]", "x").replace("gru(x, H = 4)", "gru(embedding(x, 3, D = 4), H = 4)"));
-    Said.by("train", wave).bad("'x' is an index of 3 positions, and number ", " of what it is to hold is ", "; give whole numbers from 0 to 2");
+    CliRun.by("train", wave).bad("'x' is an index of 3 positions, and number ", " of what it is to hold is ", "; give whole numbers from 0 to 2");
   }
 
   @ParameterizedTest
@@ -296,7 +296,7 @@ class TrainingTest {
       "day,height\\n1,2\\n2,3\\n               | the data has 2 rows, but one example needs 10 (a window of 8, and 2 ahead); give longer data or a smaller window"})
   void badDataIsAnErrorWithAPlace(String data, String message) throws IOException {
     Files.writeString(folder.resolve("wave.csv"), data.replace("\\n", "\n"));
-    Said.by("train", wave).bad(message);
+    CliRun.by("train", wave).bad(message);
     assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
   }
 
@@ -305,7 +305,7 @@ class TrainingTest {
   @CsvSource({"y[K], last(h)", "y[K] over time, h"})
   void severalRowsAheadAtOnce(String target, String read) throws IOException {
     Files.writeString(wave, WAVE.replace("wave(F)", "wave(F, K)").replace("y[F]", target).replace("dense(last(h), F)", "dense(" + read + ", K)").replace("horizon = 2", "horizon = 3, 6, 12").replace("epochs = 4", "epochs = 30"));
-    List<String> said = Said.by("train", wave, "-q").good().out().lines().toList();
+    List<String> said = CliRun.by("train", wave, "-q").good().out().lines().toList();
     // of 120 rows the last 30 validate, from 90 on: a window of 8 starts at 80 or later for its first forecast to lie there, at 87 or later where every step forecasts; at 100 at the latest
     assertEquals("validation: " + (target.contains("time") ? "14 examples, targets from 2001-01-097" : "21 examples, targets from 2001-01-090") + " to 2001-01-119", said.get(0));
     List<String> names = said.stream().skip(2).limit(12).map(l -> l.strip().replaceAll(" {2,}.*", "")).toList();
@@ -313,10 +313,10 @@ class TrainingTest {
     double[] errors = said.stream().skip(2).limit(12).mapToDouble(l -> Double.parseDouble(l.strip().replaceAll("^.*? {2,}([\\d.]+) .*", "$1"))).toArray();
     assertEquals(errors[1] * errors[1], (errors[4] * errors[4] + errors[7] * errors[7] + errors[10] * errors[10]) / 3, 1e-2);   // mean squares of all are the mean of those of each
     assertTrue(errors[7] > 12 && errors[10] < 0.01 && errors[0] < errors[1] / 2, said::toString);
-    List<String> ahead = Said.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
+    List<String> ahead = CliRun.by("predict", folder.resolve("wave.safetensors")).good().out().lines().toList();
     assertEquals("day,ahead,height_forecast,height", ahead.get(0));
     assertEquals(List.of("2001-01-119 + 3,3", "2001-01-119 + 6,6", "2001-01-119 + 12,12"), ahead.stream().skip(1).map(l -> l.replaceAll(",[^,]*,$", "")).toList());
-    assertEquals(1 + 4 * 3, Said.by("predict", folder.resolve("wave.safetensors"), "--last", 4).good().out().lines().count());
+    assertEquals(1 + 4 * 3, CliRun.by("predict", folder.resolve("wave.safetensors"), "--last", 4).good().out().lines().count());
   }
 
   @ParameterizedTest
@@ -337,16 +337,16 @@ class TrainingTest {
       "gru(x, H = 4)        | gru(x, G = 4)        | wave.rondo:4:"})
   void aBadProgramIsAnErrorWithAPlace(String from, String to, String message) throws IOException {
     Files.writeString(wave, WAVE.replace(from, to));
-    Said.by("train", wave).bad(message);
+    CliRun.by("train", wave).bad(message);
     assertEquals(Set.of("wave.rondo", "wave.csv", "letters.rondo", "text.txt"), names());
   }
 
   @Test
   void aProgramWithoutDataIsOneError() throws IOException {
     Files.writeString(wave, WAVE.replaceAll("(?m)^data .*\n", ""));
-    Said said = Said.by("train", wave).bad("wave.rondo: there is no block 'data', which says what to train on; add one");
+    CliRun said = CliRun.by("train", wave).bad("wave.rondo: there is no block 'data', which says what to train on; add one");
     assertEquals(1, said.err().lines().count(), said.err());
-    assertEquals(1, Said.by("train", wave, "--set", "window=3").bad("neither a file nor a text").err().lines().filter(l -> l.contains("error")).count());
+    assertEquals(1, CliRun.by("train", wave, "--set", "window=3").bad("neither a file nor a text").err().lines().filter(l -> l.contains("error")).count());
   }
 
   @ParameterizedTest
@@ -361,19 +361,19 @@ class TrainingTest {
       "split=random(0.25)   | 'split' was last(share=0.25) and is random(0.25, seed = 1)",
       "optimiser=rmsprop    | 'optimiser' was adam(beta1=0.9, beta2=0.999, epsilon=1.0e-8, decay=0.0) and is rmsprop("})
   void resumingRefusesWhatMustNotChange(String setting, String message) {
-    Said.by("train", wave, "-q", "--epochs", 1).good();
-    Said.by("train", wave, "-q", "--resume", "--set", setting).bad("cannot go on from " + folder.resolve("wave.safetensors") + ": " + message, "train anew without --resume");
+    CliRun.by("train", wave, "-q", "--epochs", 1).good();
+    CliRun.by("train", wave, "-q", "--resume", "--set", setting).bad("cannot go on from " + folder.resolve("wave.safetensors") + ": " + message, "train anew without --resume");
   }
 
   @Test
   void resumingRefusesAnotherNetworkAndOtherDataButNotAnotherRate() throws IOException {
-    Said.by("train", wave, "-q", "--epochs", 1).good();
-    Said.by("train", wave, "-q", "--resume", "--epochs", 2, "--rate", 0.001, "--set", "clip=norm(1)").good();
+    CliRun.by("train", wave, "-q", "--epochs", 1).good();
+    CliRun.by("train", wave, "-q", "--resume", "--epochs", 2, "--rate", 0.001, "--set", "clip=norm(1)").good();
     Files.writeString(wave, WAVE.replace("mse(p, y)", "mae(p, y)"));
-    Said.by("train", wave, "-q", "--resume").bad("the equations of 'wave' have changed");
+    CliRun.by("train", wave, "-q", "--resume").bad("the equations of 'wave' have changed");
     Files.writeString(wave, WAVE);
     Files.writeString(folder.resolve("wave.csv"), Files.readString(folder.resolve("wave.csv")).replace(",5", ",7"));
-    Said.by("train", wave, "-q", "--resume").bad("the data has changed");
+    CliRun.by("train", wave, "-q", "--resume").bad("the data has changed");
   }
 
   @ParameterizedTest
@@ -383,51 +383,51 @@ class TrainingTest {
       "rondo.encoding  | {}        | : metadata 'rondo.encoding': ",
       "rondo.source    | cell      | , metadata 'rondo.source':1:"})
   void damagedMetadataIsNamedWithItsFile(String entry, String text, String place) {
-    Said.by("train", wave, "-q", "--epochs", 1).good();
+    CliRun.by("train", wave, "-q", "--epochs", 1).good();
     Path model = folder.resolve("wave.safetensors");
     dev.rondo.model.Model.read(model).with(entry, text).write(model);
-    Said.by("eval", model).bad(model + place);
-    Said.by("train", wave, "-q", "--resume").bad(model + place);
+    CliRun.by("eval", model).bad(model + place);
+    CliRun.by("train", wave, "-q", "--resume").bad(model + place);
   }
 
   @Test
   void damagedTrainingIsNamedWithItsFile() {
-    Said.by("train", wave, "-q", "--epochs", 1).good();
+    CliRun.by("train", wave, "-q", "--epochs", 1).good();
     Path model = folder.resolve("wave.safetensors");
     dev.rondo.model.Model.read(model).with("rondo.training", "[]").write(model);
-    Said.by("train", wave, "-q", "--resume").bad(model + ": the metadata 'rondo.training' of the model file is damaged");
+    CliRun.by("train", wave, "-q", "--resume").bad(model + ": the metadata 'rondo.training' of the model file is damaged");
   }
 
   @Test
   void aRunThatDivergesFailsWithARemedyAndKeepsWhatWasGood() throws IOException {
     Path model = folder.resolve("wave.safetensors");
-    Said said = Said.by("train", wave, "--set", "optimiser=sgd", "--rate", "1e30", "-q");
+    CliRun said = CliRun.by("train", wave, "--set", "optimiser=sgd", "--rate", "1e30", "-q");
     assertEquals(1, said.code(), said.err());
     assertTrue(said.err().contains("lower the learning rate, now 1.0E30, or clip the gradient's norm"), said.err());
     assertTrue(said.err().startsWith("wrote " + model + ": the last good weights, of step 1; --resume goes on from there, with a lower --rate or --set 'clip=norm(1)'\n"), said.err());
     assertEquals("", said.out());
     assertEquals(Set.of("wave.rondo", "wave.csv", "wave.safetensors", "letters.rondo", "text.txt"), names());
-    Said.by("train", wave, "-q", "--epochs", 2).good();
+    CliRun.by("train", wave, "-q", "--epochs", 2).good();
     byte[] good = Files.readAllBytes(model);
-    Said first = Said.by("train", wave, "-q", "--set", "scale=none", "--data", Files.writeString(folder.resolve("big.csv"), "day,height\n" + "1,1e30\n2,-1e30\n".repeat(40)));
+    CliRun first = CliRun.by("train", wave, "-q", "--set", "scale=none", "--data", Files.writeString(folder.resolve("big.csv"), "day,height\n" + "1,1e30\n2,-1e30\n".repeat(40)));
     assertEquals(1, first.code(), first.err());
     assertFalse(first.err().contains("wrote "), "the first step failed, so nothing was learnt that could be kept: " + first.err());
     assertArrayEquals(good, Files.readAllBytes(model));
-    Said later = Said.by("train", wave, "--resume", "-q", "--epochs", 9, "--rate", "1e30");
+    CliRun later = CliRun.by("train", wave, "--resume", "-q", "--epochs", 9, "--rate", "1e30");
     assertEquals(1, later.code(), later.err());
     assertTrue(later.err().startsWith("wrote " + model + ": the best weights, of epoch 2, and the last good ones, of step 13;"), later.err());
-    Said.by("eval", model).good();
+    CliRun.by("eval", model).good();
   }
 
   /** The equation that overflows is named where it stands, also in a cell that is applied. */
   @Test
   void divergingNamesFileAndLine() throws IOException {
     Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "e = exp(1000 * x)\n  h = gru(e, H = 4)"));
-    Said said = Said.by("train", wave, "-q");
+    CliRun said = CliRun.by("train", wave, "-q");
     assertEquals(1, said.code(), said.err());
     assertTrue(said.err().contains("the first value that is not finite: " + wave + ":4:3: 'e' is infinity at step "), said.err());
     Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(blow(x), H = 4)") + "cell blow(I) {\n  input x[I]\n  big = exp(1000 * x)\n  output big\n}\n");
-    said = Said.by("train", wave, "-q");
+    said = CliRun.by("train", wave, "-q");
     assertTrue(said.err().contains("the first value that is not finite: " + wave + ":12:3, applied in " + wave + ":4:3: 'blow1.big' is infinity at step "), said.err());
   }
 
@@ -435,11 +435,11 @@ class TrainingTest {
   @Test
   void divergingNamesTheLineOfALibraryCell() throws IOException {
     Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(concat(x * 1e38 * 100, -x * 1e38 * 100), H = 4)"));
-    Said said = Said.by("train", wave, "-q");
+    CliRun said = CliRun.by("train", wave, "-q");
     assertEquals(1, said.code(), said.err());
     assertTrue(said.err().contains("the first value that is not finite: " + library("z = ") + "'gru1.z' is nan at step 1 of example 1 of the batch, unit 1; gru1.z = sigmoid("), said.err());
     Files.writeString(wave, WAVE.replace("h = gru(x, H = 4)", "h = gru(x * 1e38 * 100, H = 4)"));
-    said = Said.by("train", wave, "-q");
+    said = CliRun.by("train", wave, "-q");
     assertTrue(said.err().contains("the first value that is not finite: " + library("z = ") + "'gru1.Wz_bar', the derivative of the loss with respect to 'gru1.Wz', is nan, unit 1; it comes from gru1.z = sigmoid("), said.err());
   }
 
@@ -452,22 +452,22 @@ class TrainingTest {
 
   @Test
   void outputThatCannotBeWrittenIsFoundBeforeTraining() {
-    Said.by("train", wave, "--out", folder).bad("it is a folder; name a file in it");
-    Said.by("train", wave, "--out", "/dev/null").bad("it is a device");
-    Said.by("train", wave, "--out", folder.resolve("no/where.safetensors")).bad("there is no folder");
+    CliRun.by("train", wave, "--out", folder).bad("it is a folder; name a file in it");
+    CliRun.by("train", wave, "--out", "/dev/null").bad("it is a device");
+    CliRun.by("train", wave, "--out", folder.resolve("no/where.safetensors")).bad("there is no folder");
   }
 
   @Test
   void aForeignOrTruncatedModelIsRefused() throws IOException {
-    Said.by("eval", wave).bad("is not a whole safetensors file");
-    Said.by("train", wave, "-q").good();
+    CliRun.by("eval", wave).bad("is not a whole safetensors file");
+    CliRun.by("train", wave, "-q").good();
     Path model = folder.resolve("wave.safetensors");
     byte[] bytes = Files.readAllBytes(model);
     Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 100));
-    Said.by("eval", model).bad("rondo: ");
-    Said.by("sample", folder.resolve("absent.safetensors")).bad("absent.safetensors");
+    CliRun.by("eval", model).bad("rondo: ");
+    CliRun.by("sample", folder.resolve("absent.safetensors")).bad("absent.safetensors");
     Files.write(model, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-    Said.by("eval", model).bad(model + ": the model file has no 'rondo.source' in its metadata");
+    CliRun.by("eval", model).bad(model + ": the model file has no 'rondo.source' in its metadata");
   }
 
   private Set<String> names() throws IOException {

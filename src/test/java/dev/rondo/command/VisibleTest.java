@@ -33,11 +33,11 @@ class VisibleTest {
   void messagesAboutDataAndProgramsAreEscaped() throws IOException {
     Path program = folder.resolve("n.rondo"), table = Files.writeString(folder.resolve("d.csv"), "month,spots\n1,x\u001b]0;PWNED\u0007\u001b[31mred\n2,1\n");
     Files.writeString(program, "network n(F) { input x[F] over time; target y[F]; h = gru(x, H = 2); output p = dense(last(h), F); loss mse(p, y) }\ndata { file = \"d.csv\"; columns = \"spots\" }\n");
-    Said data = Said.by("train", program).bad(table + ":2: ", "x\\u001b]0;PWNED\\u0007\\u001b[31mred");
+    CliRun data = CliRun.by("train", program).bad(table + ":2: ", "x\\u001b]0;PWNED\\u0007\\u001b[31mred");
     harmless(data.err());
     Path cell = Files.writeString(folder.resolve("c.rondo"), "cell c(H) {\n state h[H] \u001b[31m\n h' = h\n output h'\n}\n");
-    harmless(Said.by("check", cell).bad("the character U+001B").err());
-    harmless(Said.by("check", folder.resolve("\u001b[31m.rondo")).bad("\\u001b[31m.rondo").err());
-    harmless(Said.by("\u001b[31m").bad("\\u001b[31m").err());
+    harmless(CliRun.by("check", cell).bad("the character U+001B").err());
+    harmless(CliRun.by("check", folder.resolve("\u001b[31m.rondo")).bad("\\u001b[31m.rondo").err());
+    harmless(CliRun.by("\u001b[31m").bad("\\u001b[31m").err());
   }
 }

@@ -6,11 +6,11 @@ import dev.rondo.data.file.ColumnReference;
 import dev.rondo.data.file.Csv;
 import dev.rondo.data.file.TableLayout;
 import dev.rondo.data.store.Table;
-import dev.rondo.data.store.Text;
+import dev.rondo.data.store.TextFile;
 import dev.rondo.data.text.Corpus;
-import dev.rondo.data.text.Tagged;
-import dev.rondo.data.text.Texts;
-import dev.rondo.data.text.Utterances;
+import dev.rondo.data.text.LabelledTexts;
+import dev.rondo.data.text.Seq2SeqFile;
+import dev.rondo.data.text.TaggedTokens;
 import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Unit;
 import java.io.ByteArrayOutputStream;
@@ -42,17 +42,17 @@ class ByteOrderMarkTest {
         reader("names in quotes", "\"v\",\"w\"\n1,2\n", f -> table(f, ColumnReference.of("v"))),
         reader("a comment", "# of today\nv,w\n1,2\n", f -> table(f, ColumnReference.of("v"))),
         reader("no header", "1\n2\n3\n", f -> table(f, ColumnReference.of(1))),
-        reader("labelled texts", "a\tone two\nb\tone\n", f -> Texts.read(f, 0).labels()),
-        reader("texts", "one two\none\n", f -> Texts.read(f, 0).text(0)),
-        reader("tags", "he\tN\nran\tV\n", f -> tokens(Tagged.read(f))),
-        reader("pairs", "one\teins\ntwo\tzwei\n", f -> all(Utterances.pairs(f))),
-        reader("sources", "one\ntwo\n", f -> all(Utterances.pairs(f))),
-        reader("vectors", "0 0\ta\n1 1\tb\n", f -> Utterances.vectors(f).vectors(0)[0][0] + "" + all(Utterances.vectors(f))),
-        reader("labelled lines", "a\tone\nb\ttwo\n", f -> all(Utterances.lines(f, true))),
-        reader("lines", "one\ntwo\n", f -> all(Utterances.lines(f, false))),
+        reader("labelled texts", "a\tone two\nb\tone\n", f -> LabelledTexts.read(f, 0).labels()),
+        reader("texts", "one two\none\n", f -> LabelledTexts.read(f, 0).text(0)),
+        reader("tags", "he\tN\nran\tV\n", f -> tokens(TaggedTokens.read(f))),
+        reader("pairs", "one\teins\ntwo\tzwei\n", f -> all(Seq2SeqFile.pairs(f))),
+        reader("sources", "one\ntwo\n", f -> all(Seq2SeqFile.pairs(f))),
+        reader("vectors", "0 0\ta\n1 1\tb\n", f -> Seq2SeqFile.vectors(f).vectors(0)[0][0] + "" + all(Seq2SeqFile.vectors(f))),
+        reader("labelled lines", "a\tone\nb\ttwo\n", f -> all(Seq2SeqFile.lines(f, true))),
+        reader("lines", "one\ntwo\n", f -> all(Seq2SeqFile.lines(f, false))),
         reader("a running text", "one two", f -> corpus(List.of(f))),
         reader("two running texts", "one two", f -> corpus(List.of(f, f))),
-        reader("an empty file", "", f -> Text.lines(f)));
+        reader("an empty file", "", f -> TextFile.lines(f)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -65,7 +65,7 @@ class ByteOrderMarkTest {
 
   @Test
   void whatStandsElsewhereIsText() throws IOException {
-    assertEquals(List.of(MARK + "one", MARK + "two"), Text.lines(write("twice.txt", MARK + MARK + "one\n" + MARK + "two\n")));
+    assertEquals(List.of(MARK + "one", MARK + "two"), TextFile.lines(write("twice.txt", MARK + MARK + "one\n" + MARK + "two\n")));
   }
 
   private static Arguments reader(String what, String text, Function<Path, Object> read) {
@@ -77,12 +77,12 @@ class ByteOrderMarkTest {
     return IntStream.range(0, table.rows()).mapToObj(table.columns().get(0)::at).toList();
   }
 
-  private static Object tokens(Tagged tagged) {
+  private static Object tokens(TaggedTokens tagged) {
     Lexicon lexicon = tagged.lexicon(new Lexicon.Fitting(Unit.WORDS, false, false, 0, 1), new int[] {0});
     return List.of(lexicon, tagged.sequences(lexicon.tokeniser()).labels());
   }
 
-  private static Object all(Utterances read) {
+  private static Object all(Seq2SeqFile read) {
     return read.before().map(List::copyOf) + " " + read.texts().map(List::copyOf);
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.data.file.Idx;
-import dev.rondo.data.file.Pictures;
+import dev.rondo.data.file.PictureFolder;
 import dev.rondo.data.store.Grid;
 import dev.rondo.data.store.Pixels;
 import dev.rondo.data.store.Sequences;
@@ -110,7 +110,7 @@ class ImagesTest {
     png("b/1.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0x808080);
     png("a/2.PNG", BufferedImage.TYPE_INT_RGB, 3, 2, 0xff8000);
     png("a/3.png", BufferedImage.TYPE_BYTE_BINARY, 3, 2, 0xffffff);
-    Sequences read = Pictures.read(folder);
+    Sequences read = PictureFolder.read(folder);
     assertEquals(List.of("a/2.PNG", "a/3.png", "b/1.png"), read.names());
     assertEquals(List.of("a", "a", "b"), read.labels().orElseThrow());
     assertEquals(2, read.steps());
@@ -129,22 +129,22 @@ class ImagesTest {
     }
     ImageIO.write(image, "png", folder.resolve("1.png").toFile());
     ImageIO.write(deep, "png", folder.resolve("2.png").toFile());
-    Sequences read = Pictures.read(folder);
+    Sequences read = PictureFolder.read(folder);
     assertTrue(read.labels().isEmpty());
     for (int x = 0; x < 4; x++) for (int k = 0; k < 2; k++) assertEquals(stored[x], read.rows().numbers().at(k, x));
   }
 
   @Test
   void refusesWhatIsNoPictureOrOfAnotherSize() throws IOException {
-    assertTrue(assertThrows(DataException.class, () -> Pictures.read(folder)).getMessage().contains("holds no PNG files"));
+    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().contains("holds no PNG files"));
     png("a/1.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0);
     Path other = png("b/1.png", BufferedImage.TYPE_BYTE_GRAY, 2, 3, 0);
-    assertTrue(assertThrows(DataException.class, () -> Pictures.read(folder)).getMessage().startsWith(other + ": is 2 x 3 pixels, but "));
+    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().startsWith(other + ": is 2 x 3 pixels, but "));
     Files.writeString(other, "no picture");
-    assertTrue(assertThrows(DataException.class, () -> Pictures.read(folder)).getMessage().startsWith(other + ": is no PNG file"));
+    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().startsWith(other + ": is no PNG file"));
     Files.delete(other);
     png("1.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0);
-    assertTrue(assertThrows(DataException.class, () -> Pictures.read(folder)).getMessage().contains("holds PNG files beside the folders of the classes"));
+    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().contains("holds PNG files beside the folders of the classes"));
   }
 
   /** The first pixel alone has a colour. */

@@ -67,7 +67,7 @@ class ChangedDataTest {
   }
 
   private Experiment experiment() {
-    return Experiment.of(Program.of(new Source(folder.resolve("n.rondo").toString(), PROGRAM)), Overrides.NONE, Optional.empty());
+    return Experiment.of(ProgramFile.of(new Source(folder.resolve("n.rondo").toString(), PROGRAM)), Overrides.NONE, Optional.empty());
   }
 
   /** Makes a change after step 45, in the midst of the second epoch of 30 steps, and counts the checkpoints. */

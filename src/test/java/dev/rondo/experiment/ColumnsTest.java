@@ -88,7 +88,7 @@ class ColumnsTest {
       "columns = 'v'                                 | 1 | 1"})
   void timesNameRows(String data, int width, String first) throws IOException {
     String rows = IntStream.range(0, 20).mapToObj(i -> "a" + i + "," + i + "," + (i % 2 == 0 ? "x" : "y") + "\n").reduce("t,v,k\n", String::concat);
-    Forecasting task = (Forecasting) task(FORECASTER, data.replace('\'', '"'), rows);
+    ForecastingTask task = (ForecastingTask) task(FORECASTER, data.replace('\'', '"'), rows);
     assertEquals(width, task.encoding().features().width());
     assertEquals(first, task.label(0));
   }
@@ -119,7 +119,7 @@ class ColumnsTest {
   @Test
   void aByteOrderMarkBeforeAProgramMovesNoPlace() throws IOException {
     Path program = Files.writeString(folder.resolve("p.rondo"), "\uFEFFcell c(I) { input x[I]; output y }\n");
-    String said = assertThrows(LanguageException.class, () -> Program.read(program)).getMessage();
+    String said = assertThrows(LanguageException.class, () -> ProgramFile.read(program)).getMessage();
     assertTrue(said.startsWith(program + ":1:" + (1 + "cell c(I) { input x[I]; output ".length()) + ": "), said);
   }
 
@@ -127,7 +127,7 @@ class ColumnsTest {
   private record Sequences(List<Double> numbers, List<String> labels, int size) {}
 
   private Sequences classified(String data, String rows) throws IOException {
-    Classifying task = (Classifying) task(CLASSIFIER, data + "; split = last(0.4)", rows);
+    ClassificationTask task = (ClassificationTask) task(CLASSIFIER, data + "; split = last(0.4)", rows);
     var numbers = task.data().rows().numbers();
     List<Double> all = IntStream.range(0, numbers.rows() * numbers.width()).mapToObj(i -> numbers.at(i / numbers.width(), i % numbers.width())).toList();
     return new Sequences(all, task.data().labels().orElseThrow(), task.data().size());
@@ -137,6 +137,6 @@ class ColumnsTest {
     Files.writeString(folder.resolve("d.csv"), rows);
     String window = data.contains("label") ? "" : "; window = 2";
     Source source = new Source(folder.resolve("p.rondo").toString(), network + "data { file = \"d.csv\"; " + data + window + " }");
-    return Experiment.of(Program.of(source), Overrides.NONE, Optional.empty()).task();
+    return Experiment.of(ProgramFile.of(source), Overrides.NONE, Optional.empty()).task();
   }
 }

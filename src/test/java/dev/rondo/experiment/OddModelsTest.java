@@ -20,8 +20,8 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.settings.Overrides;
 import dev.rondo.train.Checkpoint;
-import dev.rondo.train.Initialise;
-import dev.rondo.train.Saved;
+import dev.rondo.train.ModelFiles;
+import dev.rondo.train.ParameterInitialiser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,8 +78,8 @@ class OddModelsTest {
     Kind kind = kind(name);
     Files.writeString(folder.resolve(kind.file), kind.content);
     Path place = folder.resolve("n.rondo");
-    Experiment experiment = Experiment.of(Program.of(new Source(place.toString(), kind.program + " train { epochs = 2; batch = 2 }")), Overrides.parse("rate = 0.01", "--set"), Optional.empty());
-    Map<String, double[]> weights = Initialise.all(experiment.network(), experiment.sizes(), 1), now = new LinkedHashMap<>();
+    Experiment experiment = Experiment.of(ProgramFile.of(new Source(place.toString(), kind.program + " train { epochs = 2; batch = 2 }")), Overrides.parse("rate = 0.01", "--set"), Optional.empty());
+    Map<String, double[]> weights = ParameterInitialiser.all(experiment.network(), experiment.sizes(), 1), now = new LinkedHashMap<>();
     for (Recurrence.Param p : experiment.network().params()) now.put(p.name(), weights.get(p.name()));
     List<Checkpoint.Epoch> history = List.of(new Checkpoint.Epoch(1, 0.75, 0.5, 0.01), new Checkpoint.Epoch(2, 0.5, Double.POSITIVE_INFINITY, 0.01));
     return experiment.model(new Checkpoint(12, 2, 0, Map.of(), now, Map.of(), now, 0.5, 1, history));
@@ -87,10 +87,10 @@ class OddModelsTest {
 
   /** What is wrong with the model, or nothing. Data that does not fit what was read is an error of the data. */
   private Optional<String> refusal(Model model, Path data) {
-    Trained trained;
+    TrainedModel trained;
     try {
-      trained = Trained.of(model, folder.resolve("n.safetensors"));
-      Saved.checkpoint(model);
+      trained = TrainedModel.of(model, folder.resolve("n.safetensors"));
+      ModelFiles.checkpoint(model);
     } catch (ModelException | LanguageException e) {
       return Optional.of(e.getMessage());
     }
@@ -102,7 +102,7 @@ class OddModelsTest {
     return Optional.empty();
   }
 
-  private static void read(Trained trained, Dataset data) {
+  private static void read(TrainedModel trained, Dataset data) {
     for (Recurrence.Input input : trained.network().given()) {
       int width = input.shape().count().at(trained.sizes());
       for (int e = 0; e < data.size(); e++) data.copy(input.name(), e, new double[width * (input.axes().time() ? data.steps() : 1)], 0, 1);
@@ -115,7 +115,7 @@ class OddModelsTest {
     Model model = model(name);
     Path data = folder.resolve(kind(name).file);
     assertEquals(Optional.empty(), refusal(model, data), "the model itself");
-    for (String key : List.of(Trained.ENCODING, Saved.TRAINING)) {
+    for (String key : List.of(TrainedModel.ENCODING, ModelFiles.TRAINING)) {
       int refused = 0;
       for (int seed = 0; seed < MUTANTS; seed++) {
         String mutant = mutant(model.require(key), new Random(seed));
@@ -133,14 +133,14 @@ class OddModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Trained.OVERRIDES, Trained.PROGRAM})
+  @ValueSource(strings = {TrainedModel.OVERRIDES, TrainedModel.PROGRAM})
   void mutantsOfTextsAreUsedOrRefused(String key) throws IOException {
     Model model = model("table");
     for (int seed = 0; seed < MUTANTS; seed++) {
       String text = garbled(model.require(key), new Random(seed));
       try {
         Optional<String> refusal = refusal(model.with(key, text), folder.resolve("d.csv"));
-        assertTrue(refusal.map(m -> m.contains("'" + key + "'") || m.contains("'" + Trained.PROGRAM + "'") || m.contains("tensor '")).orElse(true), () -> text + ": " + refusal);
+        assertTrue(refusal.map(m -> m.contains("'" + key + "'") || m.contains("'" + TrainedModel.PROGRAM + "'") || m.contains("tensor '")).orElse(true), () -> text + ": " + refusal);
       } catch (RuntimeException | Error e) {
         if (e instanceof AssertionError) throw e;
         fail(key + " = " + text, e);
@@ -218,16 +218,16 @@ class OddModelsTest {
       "STANDARDISE            | ZSCORE                   | features.scaler.kind: is 'ZSCORE', none of [STANDARDISE, MINMAX, NONE]"})
   void theErrorLeadsToTheKey(String is, String becomes, String message) throws IOException {
     Model model = model("table");
-    String json = model.require(Trained.ENCODING), changed = json.replaceFirst(java.util.regex.Pattern.quote(is), java.util.regex.Matcher.quoteReplacement(becomes));
+    String json = model.require(TrainedModel.ENCODING), changed = json.replaceFirst(java.util.regex.Pattern.quote(is), java.util.regex.Matcher.quoteReplacement(becomes));
     assertTrue(!json.equals(changed), json);
-    String refusal = assertThrows(ModelException.class, () -> Trained.of(model.with(Trained.ENCODING, changed), folder.resolve("m"))).getMessage();
-    assertTrue(refusal.startsWith(folder.resolve("m") + ": metadata '" + Trained.ENCODING + "'") && refusal.contains(message), refusal);
+    String refusal = assertThrows(ModelException.class, () -> TrainedModel.of(model.with(TrainedModel.ENCODING, changed), folder.resolve("m"))).getMessage();
+    assertTrue(refusal.startsWith(folder.resolve("m") + ": metadata '" + TrainedModel.ENCODING + "'") && refusal.contains(message), refusal);
   }
 
   @Test
   void mergesThatWouldFillMemoryAreRefused() throws IOException {
     Model model = model("pieces");
-    JsonObject json = JsonParser.parseString(model.require(Trained.ENCODING)).getAsJsonObject(), lexicon = json.getAsJsonObject("lexicon");
+    JsonObject json = JsonParser.parseString(model.require(TrainedModel.ENCODING)).getAsJsonObject(), lexicon = json.getAsJsonObject("lexicon");
     int base = lexicon.getAsJsonArray("pieces").size(), first = lexicon.get("unknown").getAsBoolean() ? 1 : 0;
     JsonArray merges = new JsonArray();
     for (int i = 0; i < 60; i++) {   // each of twice the length: 2^60 characters
@@ -238,7 +238,7 @@ class OddModelsTest {
       merges.add(merge);
     }
     lexicon.add("merges", merges);
-    String refusal = assertThrows(ModelException.class, () -> Trained.of(model.with(Trained.ENCODING, json.toString()), folder.resolve("m"))).getMessage();
+    String refusal = assertThrows(ModelException.class, () -> TrainedModel.of(model.with(TrainedModel.ENCODING, json.toString()), folder.resolve("m"))).getMessage();
     assertTrue(refusal.contains("lexicon: has tokens of more than 67108864 characters in all"), refusal);
   }
 }

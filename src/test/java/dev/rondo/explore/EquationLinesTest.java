@@ -33,7 +33,7 @@ class EquationLinesTest {
     Recurrence r = Language.read(OVER);
     Schedule schedule = Compiled.of(r, Options.of(Map.of("I", 128, "H", 128), 16, 20)).schedule();
     Map<Buffer, Set<Integer>> lines = EquationLines.of(r, "over", OVER).buffers(schedule);
-    Buffer shared = schedule.arena().buffers().stream().filter(b -> schedule.told(b).equals("e, then f")).findFirst().orElseThrow();
+    Buffer shared = schedule.arena().buffers().stream().filter(b -> schedule.label(b).equals("e, then f")).findFirst().orElseThrow();
     assertEquals(Set.of(5, 7), lines.get(shared));
     Buffer input = schedule.arena().buffers().stream().filter(b -> b.name().equals("x")).findFirst().orElseThrow();
     assertEquals(Set.of(2), lines.get(input));

@@ -43,7 +43,7 @@ class ExploreFuzzTest {
       for (long end = System.nanoTime() + SECONDS * 1_000_000_000L; System.nanoTime() < end && good + wrong < PROGRAMS; ) {
         JsonObject request = request(mutilated(texts.get(random.nextInt(texts.size())), texts, random), random);
         String path = random.nextInt(4) == 0 ? "/numbers" : random.nextInt(12) == 0 ? "/page" : "/compile", body = random.nextInt(20) == 0 ? mutilated(request.toString(), texts, random) : request.toString();
-        Answer answer = server.answer(path, body);
+        PageAnswer answer = server.answer(path, body);
         try {
           check(answer, path);
         } catch (AssertionError | RuntimeException e) {
@@ -73,7 +73,7 @@ class ExploreFuzzTest {
     return o;
   }
 
-  private static void check(Answer answer, String path) {
+  private static void check(PageAnswer answer, String path) {
     JsonObject json = answer.json();
     assertTrue(answer.status() == 200 || answer.status() == 400, "status " + answer.status());
     if (json.has("problem")) {

@@ -15,7 +15,7 @@ import dev.rondo.flow.LastStep;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.library.Library;
-import dev.rondo.train.Initialise;
+import dev.rondo.train.ParameterInitialiser;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class NumbersTest {
     JsonArray x = grid(numbers, "x", "values"), gradient = grid(numbers, "x", "gradients"), h = grid(numbers, "h'", "values");
     try (Session forward = Compiled.of(Language.cell(cell), OPTIONS).open(); Session loss = Compiled.of(network, OPTIONS).open()) {
       for (Session s : List.of(forward, loss)) {
-        Initialise.all(network, OPTIONS.sizes(), 7).forEach((name, values) -> { if (s == loss || Language.cell(cell).param(name).isPresent()) s.write(name, values); });
+        ParameterInitialiser.all(network, OPTIONS.sizes(), 7).forEach((name, values) -> { if (s == loss || Language.cell(cell).param(name).isPresent()) s.write(name, values); });
         inputs.forEach((name, values) -> { if (s == loss || name.equals("x")) s.write(name, values); });
         s.run();
       }

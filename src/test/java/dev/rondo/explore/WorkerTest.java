@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonObject;
-import dev.rondo.graph.Walk;
+import dev.rondo.graph.Graphs;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +84,7 @@ class WorkerTest {
     Worker worker = new Worker(1);
     for (int i = 0; i < 3; i++) {
       String message = assertThrows(IllegalArgumentException.class, () -> worker.run("k", () -> {
-        while (true) Walk.checkInterrupted();
+        while (true) Graphs.checkInterrupted();
       })).getMessage();
       assertTrue(message.contains("was given up"), message);
       for (long end = System.nanoTime() + 60_000_000_000L; worker.stillRunning() > 0 && System.nanoTime() < end; ) Thread.onSpinWait();

@@ -13,14 +13,14 @@ import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.SplitMix;
 import dev.rondo.train.Trainer;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ class GeneratorTest {
 
   private static final int STEPS = 6, SYMBOLS = 4, END = SYMBOLS, CLASSES = SYMBOLS + 1;
   private static final Map<String, Integer> SIZES = Map.of("F", CLASSES);
-  private static final Decoder.Told TOLD = new Decoder.Told("said", "p");
+  private static final Decoder.FeedbackPort TOLD = new Decoder.FeedbackPort("said", "p");
   private static final int[] NOTHING = {};
 
   private static final String GRU = "e = bidirectional(gru(x, H = 12)); d = gru(said, h = concat(final(e.forward.h), final(e.backward.h))); output p = dense(tanh(dense(concat(d, attention(d, e, e)), 24)), F); loss cross_entropy(p, y)";
@@ -63,7 +63,7 @@ class GeneratorTest {
 
   /** Weights large enough for scores that differ. */
   private static Map<String, double[]> weights(Recurrence r, Map<String, Integer> sizes, long seed) {
-    Map<String, double[]> all = Initialise.all(r, sizes, seed);
+    Map<String, double[]> all = ParameterInitialiser.all(r, sizes, seed);
     SplitMix random = SplitMix.of(seed, "more");
     all.values().forEach(w -> {
       for (int i = 0; i < w.length; i++) w[i] = (float) (1.5 * w[i] + 0.3 * random.normal());
@@ -122,7 +122,7 @@ class GeneratorTest {
 
   private static Generator generator(Recurrence r, Map<String, double[]> weights, int rows, int last) {
     Decoder decoder = Decoder.of(inference(r, SIZES, weights), TOLD, rows, STEPS, STEPS);
-    return new Generator(decoder, new Ends(END, last, decoder));
+    return new Generator(decoder, new SpecialTokens(END, last, decoder));
   }
 
   @Test
@@ -132,7 +132,7 @@ class GeneratorTest {
     while (seen.size() < 500) seen.add(random.ints(2 + random.nextInt(4), 0, SYMBOLS).boxed().toList());
     List<int[]> words = seen.stream().map(w -> w.stream().mapToInt(v -> v).toArray()).toList();
     Words train = new Words(words.subList(0, 400)), held = new Words(words.subList(400, 500));
-    Plan plan = Plan.DEFAULT.epochs(30).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(0.01)));
+    Plan plan = Plan.DEFAULT.epochs(30).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(0.01)));
     Recurrence turn = network(GRU);
     Checkpoint trained = new Trainer(turn, SIZES, plan, Listener.SILENT).fit(train, Optional.of(held));
     List<int[]> all = generator(turn, trained.chosen(), 100, END).greedy(given(STEPS, held.words.toArray(int[][]::new)), NOTHING, STEPS);
@@ -165,7 +165,7 @@ class GeneratorTest {
     int[][] words = {{3, 0, 1}, {2, 2}, {1, 0, 3, 3, 2}};
     Decoder decoder = Decoder.of(inference(r, SIZES, weights), TOLD, 3, STEPS, STEPS);
     assertEquals(Optional.empty(), decoder.whole());
-    List<int[]> said = new Generator(decoder, new Ends(END, -1, decoder)).greedy(given(STEPS, words), NOTHING, STEPS);
+    List<int[]> said = new Generator(decoder, new SpecialTokens(END, -1, decoder)).greedy(given(STEPS, words), NOTHING, STEPS);
     double[] scores = new Inference(r, SIZES, 3, Element.F32, weights).predict(told(words, said), "p");
     decoder.begin(given(STEPS, words));
     for (int t = 0; t < STEPS; t++) {
@@ -174,7 +174,7 @@ class GeneratorTest {
       decoder.tell(IntStream.range(0, 3).map(row -> step == 0 ? END : said.get(row)[step - 1]).toArray(), found);
       for (int row = 0; row < 3; row++) {
         assertArrayEquals(Arrays.copyOfRange(scores, (row * STEPS + t) * CLASSES, (row * STEPS + t + 1) * CLASSES), Arrays.copyOfRange(found, row * CLASSES, (row + 1) * CLASSES), 1e-5f, "row " + row + ", step " + t);
-        assertEquals(said.get(row)[t], Draw.likeliest(found, row * CLASSES, 0, CLASSES));
+        assertEquals(said.get(row)[t], TokenSampler.likeliest(found, row * CLASSES, 0, CLASSES));
       }
     }
   }
@@ -216,7 +216,7 @@ class GeneratorTest {
     Random random = new Random(2);
     double[] z = new double[STEPS * 2 * CLASSES];
     for (int i = 0; i < z.length; i++) z[i] = random.nextFloat();
-    List<int[]> said = new Generator(decoder, new Ends(END, -1, decoder)).greedy(Map.of("z", z), NOTHING, STEPS);
+    List<int[]> said = new Generator(decoder, new SpecialTokens(END, -1, decoder)).greedy(Map.of("z", z), NOTHING, STEPS);
     Dataset told = new Dataset() {
       @Override
       public int size() {
@@ -238,7 +238,7 @@ class GeneratorTest {
       }
     };
     double[] scores = new Inference(r, SIZES, 2, Element.F32, weights).predict(told, "p");
-    for (int row = 0; row < 2; row++) for (int t = 0; t < STEPS; t++) assertEquals(said.get(row)[t], Draw.likeliest(scores, (row * STEPS + t) * CLASSES, 0, CLASSES));
+    for (int row = 0; row < 2; row++) for (int t = 0; t < STEPS; t++) assertEquals(said.get(row)[t], TokenSampler.likeliest(scores, (row * STEPS + t) * CLASSES, 0, CLASSES));
   }
 
   private static final String TINY = "network tiny(V) { input k[2]; input said over time with lengths m; target y over time with lengths m; e = embedding(said, V, 4); d = gru(e, h = tanh(dense(k, 5))); output p = dense(d, V); loss cross_entropy(p, y) }";
@@ -254,7 +254,7 @@ class GeneratorTest {
     Decoder decoder = Decoder.of(inference(r, sizes, weights), TOLD, rows, 1, most);
     double[] k = new double[2 * rows];
     for (int row = 0; row < rows; row++) k[2 * row] = 1;
-    Generator.Found found = new Generator(decoder, new Ends(letters, letters, decoder)).beam(Map.of("k", k), NOTHING, most);
+    Generator.Hypothesis found = new Generator(decoder, new SpecialTokens(letters, letters, decoder)).beam(Map.of("k", k), NOTHING, most);
     List<int[]> all = new ArrayList<>(List.of(NOTHING));
     for (int from = 0, length = 1; length < most; length++) {
       int to = all.size();
@@ -321,7 +321,7 @@ class GeneratorTest {
     Map<String, Integer> sizes = Map.of("V", 6);
     Map<String, double[]> weights = weights(r, sizes, 3);
     Decoder decoder = Decoder.of(inference(r, sizes, weights), TOLD, 4, 1, 8);
-    Generator generator = new Generator(decoder, new Ends(5, 5, 1, 6));
+    Generator generator = new Generator(decoder, new SpecialTokens(5, 5, 1, 6));
     Map<String, double[]> given = Map.of("k", new double[] {1, 0, 0, 1, 1, 0, -3, 3});
     int[] before = {2};
     List<int[]> greedy = generator.greedy(given, before, 8), cold = generator.sample(given, before, 8, draws(0, 1));
@@ -333,8 +333,8 @@ class GeneratorTest {
     assertTrue(one.stream().flatMapToInt(Arrays::stream).allMatch(c -> c >= 1 && c < 5), "neither what cannot be said nor the end");
   }
 
-  private static List<Draw> draws(double temperature, long seed) {
-    return IntStream.range(0, 4).mapToObj(row -> new Draw(temperature, SplitMix.of(seed, "row " + row)::uniform)).toList();
+  private static List<TokenSampler> draws(double temperature, long seed) {
+    return IntStream.range(0, 4).mapToObj(row -> new TokenSampler(temperature, SplitMix.of(seed, "row " + row)::uniform)).toList();
   }
 
   /** p(c) ~ exp(score / T): of 20000 draws each class has its share, within five deviations. */
@@ -342,7 +342,7 @@ class GeneratorTest {
   void drawsHaveTheirShares() {
     double[] scores = {9, 0, 1, 2, 9};
     SplitMix random = SplitMix.of(1, "shares");
-    Draw draw = new Draw(0.5, random::uniform);
+    TokenSampler draw = new TokenSampler(0.5, random::uniform);
     Map<Integer, Integer> counts = new HashMap<>();
     for (int i = 0; i < 20000; i++) counts.merge(draw.of(scores, 1, 0, 3), 1, Integer::sum);
     double all = 1 + Math.exp(2) + Math.exp(4);
@@ -360,17 +360,17 @@ class GeneratorTest {
     }
     Recurrence whole = network("output p = last(said), q = dense(said, 9)");
     assertEquals("output 'p' of 'turn' is one for the whole sequence, so nothing can be said step by step; take one over time", refused(whole, TOLD));
-    assertEquals("'turn' has no input 'sad' over time", refused(whole, new Decoder.Told("sad", "q")));
-    assertEquals("output 'q' has 9 classes, but 'said' is told 5; give both the same number", refused(whole, new Decoder.Told("said", "q")));
+    assertEquals("'turn' has no input 'sad' over time", refused(whole, new Decoder.FeedbackPort("sad", "q")));
+    assertEquals("output 'q' has 9 classes, but 'said' is told 5; give both the same number", refused(whole, new Decoder.FeedbackPort("said", "q")));
     Decoder decoder = Decoder.of(inference(network(GRU), SIZES, weights(network(GRU), SIZES, 1)), TOLD, 1, STEPS, STEPS);
     assertEquals("'turn_given' is not given its input 'x'; it is given n", assertThrows(IllegalArgumentException.class, () -> decoder.begin(Map.of("n", new double[] {1}))).getMessage());
     decoder.begin(given(STEPS, new int[] {1}));
     assertEquals("'said' cannot be told class 5; there are 0 to 4", assertThrows(IllegalArgumentException.class, () -> decoder.tell(new int[] {5}, new double[CLASSES])).getMessage());
-    assertEquals("6 classes to say, but the decoder scores 5", assertThrows(IllegalArgumentException.class, () -> new Generator(decoder, new Ends(5, 5, 0, 6))).getMessage());
-    assertThrows(IllegalArgumentException.class, () -> new Draw(-1, () -> 0));
+    assertEquals("6 classes to say, but the decoder scores 5", assertThrows(IllegalArgumentException.class, () -> new Generator(decoder, new SpecialTokens(5, 5, 0, 6))).getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new TokenSampler(-1, () -> 0));
   }
 
-  private static String refused(Recurrence r, Decoder.Told told) {
-    return assertThrows(IllegalArgumentException.class, () -> Decoder.of(inference(r, SIZES, Initialise.all(r, SIZES, 1)), told, 1, STEPS, STEPS)).getMessage();
+  private static String refused(Recurrence r, Decoder.FeedbackPort told) {
+    return assertThrows(IllegalArgumentException.class, () -> Decoder.of(inference(r, SIZES, ParameterInitialiser.all(r, SIZES, 1)), told, 1, STEPS, STEPS)).getMessage();
   }
 }

@@ -16,12 +16,12 @@ import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.SplitMix;
-import dev.rondo.train.Teacher;
+import dev.rondo.train.TeacherForcing;
 import dev.rondo.train.Trainer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ class ScheduledSamplingTest {
 
   private static final int STEPS = 7, CLASSES = 5, END = 4;
   private static final Map<String, Integer> SIZES = Map.of("F", CLASSES);
-  private static final Decoder.Told TOLD = new Decoder.Told("said", "p");
+  private static final Decoder.FeedbackPort TOLD = new Decoder.FeedbackPort("said", "p");
   private static final Sampling ALL = new Sampling.Linear(1, 1), HALF = new Sampling.Linear(0.5, 1);
 
   private static final String INDEXED = "network tell(F) { input x over time with lengths n; input said over time with lengths m; target y over time with lengths m; "
@@ -106,7 +106,7 @@ class ScheduledSamplingTest {
   }
 
   private static ScheduledSampling teacher(Recurrence r, Sampling sampling, int rows) {
-    return new ScheduledSampling(r, SIZES, TOLD, new Ends(END, END, 0, CLASSES), sampling, rows, STEPS, Plan.DEFAULT.seed(3));
+    return new ScheduledSampling(r, SIZES, TOLD, new SpecialTokens(END, END, 0, CLASSES), sampling, rows, STEPS, Plan.DEFAULT.seed(3));
   }
 
   @Test
@@ -114,7 +114,7 @@ class ScheduledSamplingTest {
     Recurrence r = parsed(ONE_HOT);
     Words words = Words.of(2, r, 1);
     ScheduledSampling teacher = teacher(r, ALL, 2);
-    Teacher.Batch batch = new Teacher.Batch(new int[] {0, 1}, STEPS, 5);
+    TeacherForcing.Batch batch = new TeacherForcing.Batch(new int[] {0, 1}, STEPS, 5);
     teacher.tell(words, batch, () -> {
       assertEquals("a teacher is called from within a call of its own; call it after that has returned", assertThrows(IllegalStateException.class, () -> teacher.tell(words, batch, () -> weights(r, 1))).getMessage());
       return weights(r, 1);
@@ -122,7 +122,7 @@ class ScheduledSamplingTest {
   }
 
   private static Map<String, double[]> weights(Recurrence r, long seed) {
-    Map<String, double[]> all = Initialise.all(r, SIZES, seed);
+    Map<String, double[]> all = ParameterInitialiser.all(r, SIZES, seed);
     SplitMix random = SplitMix.of(seed, "more");
     all.values().forEach(w -> {
       for (int i = 0; i < w.length; i++) w[i] = (float) (w[i] + 0.3 * random.normal());
@@ -142,7 +142,7 @@ class ScheduledSamplingTest {
     Words words = Words.of(9, r, 1);
     Map<String, double[]> weights = weights(r, 5);
     int[] examples = {7, 0, 3, 8, 1, 2};
-    Dataset told = teacher(r, ALL, 8).tell(words, new Teacher.Batch(examples, STEPS, 1), () -> weights);
+    Dataset told = teacher(r, ALL, 8).tell(words, new TeacherForcing.Batch(examples, STEPS, 1), () -> weights);
     double[] all = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(told, examples), "p"), forced = new Inference(r, SIZES, 6, Element.F32, weights).predict(told(words, examples), "p");
     int differ = 0, sure = 0;
     for (int e = 0; e < 6; e++) {
@@ -154,10 +154,10 @@ class ScheduledSamplingTest {
         double[] scores = Arrays.copyOfRange(all, at, at + CLASSES), sorted = scores.clone();
         Arrays.sort(sorted);
         if (sorted[CLASSES - 1] - sorted[CLASSES - 2] > 12) {   // the other has a chance of exp(-12)
-          assertEquals(Draw.likeliest(all, at, 0, CLASSES), said[t], "example " + e + ", step " + t);
+          assertEquals(TokenSampler.likeliest(all, at, 0, CLASSES), said[t], "example " + e + ", step " + t);
           sure++;
         }
-        if (Draw.likeliest(forced, at, 0, CLASSES) != said[t]) differ++;
+        if (TokenSampler.likeliest(forced, at, 0, CLASSES) != said[t]) differ++;
       }
     }
     assertTrue(differ > 2 && sure > 10, differ + " steps are told other than what it says when it is told the truth; " + sure + " could be foretold");
@@ -193,7 +193,7 @@ class ScheduledSamplingTest {
     int[][] counts = new int[CLASSES][CLASSES];
     int[] all = IntStream.range(0, 40).toArray();
     for (int step = 1; step <= 100; step++) {
-      Dataset told = teacher.tell(words, new Teacher.Batch(all, STEPS, step), () -> weights);
+      Dataset told = teacher.tell(words, new TeacherForcing.Batch(all, STEPS, step), () -> weights);
       for (int e : all) {
         int[] said = said(told, true, e, STEPS), truth = said(words, true, e, STEPS);
         assertEquals(END, said[0]);
@@ -214,8 +214,8 @@ class ScheduledSamplingTest {
   void whatCannotBeSaidIsNeverTold() {
     Recurrence r = parsed(CONSTANT);
     Words words = Words.of(20, r, 2);
-    ScheduledSampling teacher = new ScheduledSampling(r, SIZES, TOLD, new Ends(3, 3, 1, 4), ALL, 20, STEPS, Plan.DEFAULT.seed(3));
-    Dataset told = teacher.tell(words, new Teacher.Batch(IntStream.range(0, 20).toArray(), STEPS, 1), () -> Map.of("b", new double[CLASSES]));
+    ScheduledSampling teacher = new ScheduledSampling(r, SIZES, TOLD, new SpecialTokens(3, 3, 1, 4), ALL, 20, STEPS, Plan.DEFAULT.seed(3));
+    Dataset told = teacher.tell(words, new TeacherForcing.Batch(IntStream.range(0, 20).toArray(), STEPS, 1), () -> Map.of("b", new double[CLASSES]));
     for (int e = 0; e < 20; e++) assertTrue(Arrays.stream(said(told, true, e, STEPS)).skip(1).allMatch(c -> c >= 1 && c < 4));
   }
 
@@ -225,10 +225,10 @@ class ScheduledSamplingTest {
     Words words = Words.of(12, r, 1);
     Map<String, double[]> weights = weights(r, 5);
     ScheduledSampling one = teacher(r, HALF, 12), other = teacher(r, HALF, 12);
-    assertSame(words, one.tell(words, new Teacher.Batch(new int[] {0, 1}, STEPS, 0), () -> weights), "at step 0 the share is 0");
+    assertSame(words, one.tell(words, new TeacherForcing.Batch(new int[] {0, 1}, STEPS, 0), () -> weights), "at step 0 the share is 0");
     int[] all = IntStream.range(0, 12).toArray();
-    one.tell(words, new Teacher.Batch(all, STEPS, 1), () -> weights);   // what went before has no say
-    Dataset a = one.tell(words, new Teacher.Batch(all, STEPS, 2), () -> weights), b = other.tell(words, new Teacher.Batch(all, STEPS, 2), () -> weights), c = other.tell(words, new Teacher.Batch(all, STEPS, 3), () -> weights);
+    one.tell(words, new TeacherForcing.Batch(all, STEPS, 1), () -> weights);   // what went before has no say
+    Dataset a = one.tell(words, new TeacherForcing.Batch(all, STEPS, 2), () -> weights), b = other.tell(words, new TeacherForcing.Batch(all, STEPS, 2), () -> weights), c = other.tell(words, new TeacherForcing.Batch(all, STEPS, 3), () -> weights);
     int differ = 0, truth = 0;
     for (int e = 0; e < 12; e++) {
       int steps = words.length(e);
@@ -276,7 +276,7 @@ class ScheduledSamplingTest {
         assertThrows(IllegalArgumentException.class, () -> teacher(beside, ALL, 2)).getMessage());
     Recurrence r = parsed(WITHOUT_LENGTHS);
     assertThrows(IllegalArgumentException.class, () -> new Trainer(r, SIZES, Plan.DEFAULT.carry(true), Listener.SILENT, teacher(r, ALL, 2)));
-    assertEquals("6 classes to say, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new Ends(5, 5, 0, 6), ALL, 2, STEPS, Plan.DEFAULT)).getMessage());
+    assertEquals("6 classes to say, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new SpecialTokens(5, 5, 0, 6), ALL, 2, STEPS, Plan.DEFAULT)).getMessage());
   }
 
   @Test

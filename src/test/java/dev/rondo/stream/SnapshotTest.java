@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.machine.Element;
-import dev.rondo.command.Apart;
+import dev.rondo.command.ChildJvm;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.model.Tensor;
-import dev.rondo.train.Initialise;
+import dev.rondo.train.ParameterInitialiser;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class SnapshotTest {
 
   private static final Map<String, Integer> SIZES = Map.of("I", 3);
   private static final Recurrence NETWORK = Language.read("network n(I) { input x[I] over time; a = lstm(x, H = 7); b = gru(a + a[t-2], H = 5); output p = dense(b, I) + 0.01 * t }");
-  private static final Map<String, double[]> WEIGHTS = Initialise.all(NETWORK, SIZES, 3);
+  private static final Map<String, double[]> WEIGHTS = ParameterInitialiser.all(NETWORK, SIZES, 3);
 
   private static Stepper stepper(Recurrence network) {
     return new Stepper(network, SIZES, WEIGHTS, "x", "p");
@@ -64,7 +64,7 @@ class SnapshotTest {
   /** In a JVM of its own, which waits for its compiler: vectors are objects until all code has been compiled, and in this JVM nobody knows when. */
   @Test
   void aStepAllocatesNothingAfterIt(@TempDir Path folder) throws Exception {
-    Apart alone = Apart.start(folder, List.of("-Xbatch"), Allocating.class);
+    ChildJvm alone = ChildJvm.start(folder, List.of("-Xbatch"), Allocating.class);
     assertEquals(0, alone.end(), alone.text());
     assertTrue(alone.text().endsWith("1000 steps allocate 0 bytes\n"), alone.text());
   }
@@ -111,7 +111,7 @@ class SnapshotTest {
     Stepper[] streams = new Stepper[2];
     for (int i = 0; i < 2; i++) {
       Map<String, Integer> sizes = Map.of("I", 3, "H", 4 + i);
-      streams[i] = new Stepper(sized, sizes, Initialise.all(sized, sizes, 1), "x", "p");
+      streams[i] = new Stepper(sized, sizes, ParameterInitialiser.all(sized, sizes, 1), "x", "p");
       run(streams[i], new Random(5), 3);
     }
     byte[] before = streams[1].snapshot().bytes();
@@ -129,7 +129,7 @@ class SnapshotTest {
   /** The same network with other weights goes on from the states, and says something else. */
   @Test
   void weightsMayBeOthers() {
-    Stepper one = stepper(NETWORK), other = new Stepper(NETWORK, SIZES, Initialise.all(NETWORK, SIZES, 4), "x", "p");
+    Stepper one = stepper(NETWORK), other = new Stepper(NETWORK, SIZES, ParameterInitialiser.all(NETWORK, SIZES, 4), "x", "p");
     run(one, new Random(1), 5);
     Snapshot here = one.snapshot();
     other.restore(here);
@@ -151,7 +151,7 @@ class SnapshotTest {
     stream.reset();
     assertArrayEquals(run(stepper(NETWORK), new Random(2), 6), run(stream, new Random(2), 6));
     Recurrence uncounted = Language.read("network n(I) { input x[I] over time; a = lstm(x, H = 7); output p = dense(a, I) }");
-    Stepper other = new Stepper(uncounted, SIZES, Initialise.all(uncounted, SIZES, 3), "x", "p");
+    Stepper other = new Stepper(uncounted, SIZES, ParameterInitialiser.all(uncounted, SIZES, 3), "x", "p");
     run(other, new Random(1), 3);
     assertTrue(other.snapshot().states().keySet().stream().noneMatch(n -> n.startsWith("t.step")));
   }

@@ -7,7 +7,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
-import dev.rondo.train.Initialise;
+import dev.rondo.train.ParameterInitialiser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class StepperTest {
 
   @Test
   void whatItCannotDoIsSaid() {
-    Map<String, double[]> weights = Initialise.all(NETWORK, Map.of(), 1);
+    Map<String, double[]> weights = ParameterInitialiser.all(NETWORK, Map.of(), 1);
     new Stepper(NETWORK, Map.of(), weights, "x", "p");
     assertEquals("output 'p' of 's' reads no input 'u'; it reads x", refused(weights, "u", "p"));
     assertEquals("'s' has no output 'q'", refused(weights, "x", "q"));

@@ -9,7 +9,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
@@ -93,7 +93,7 @@ class CellsInNetworksTest {
     outputs.add(new Output("bar.x", back.cotangent(r.input("x").orElseThrow().expr())));
     Recurrence all = back.extended().withOutputs(outputs);
     Options options = Options.of(SIZES, BATCH, STEPS);
-    Session interpreted = run(new Interpreted(all, options), r, ragged);
+    Session interpreted = run(new InterpretedSession(all, options), r, ragged);
     Session single = run(Compiled.of(all, options.element(Element.F32)).open(), r, ragged);
     compare(what + " f64", outputs, interpreted, run(Compiled.of(all, options.element(Element.F64)).open(), r, ragged), DOUBLE);
     compare(what + " f32", outputs, interpreted, single, SINGLE);

@@ -16,8 +16,8 @@ import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.stream.Stepper;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +86,7 @@ class DropoutTest {
 
   @Test
   void masksAreOtherForAnotherSeedAndMatter() {
-    Map<String, double[]> start = Initialise.all(NOISY, SIZES, 1);
+    Map<String, double[]> start = ParameterInitialiser.all(NOISY, SIZES, 1);
     double[] losses = new double[3];
     for (int k = 0; k < 3; k++) {
       Recurrence network = k == 2 ? PLAIN : NOISY;
@@ -136,7 +136,7 @@ class DropoutTest {
   @Test
   void theExpectationIsWhatIsUsed() {
     Recurrence linear = Language.read("network linear(I) { input x[I] over time; target y; param w[I] init 1; output p = dot(w, last(dropout(x, 0.3))); loss average(p - y) }");
-    Plan plan = PLAN.epochs(400).batch(50).shuffle(false).rule(new Plan.Rule(new Optimiser.Sgd(0, false, 0), Clip.NONE, new Schedule.Constant(1e-30)));
+    Plan plan = PLAN.epochs(400).batch(50).shuffle(false).rule(new Plan.Rule(new Optimiser.Sgd(0, false, 0), Clip.NONE, new LearningRate.Constant(1e-30)));
     Checkpoint trained = new Trainer(linear, SIZES, plan, Listener.SILENT).fit(DATA, Optional.empty());
     double[] losses = trained.history().stream().mapToDouble(Checkpoint.Epoch::loss).toArray();
     double mean = Arrays.stream(losses).average().orElseThrow(), variance = Arrays.stream(losses).map(l -> (l - mean) * (l - mean)).sum() / (losses.length - 1);

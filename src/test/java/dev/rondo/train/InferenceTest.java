@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class InferenceTest {
 
   private static final Dataset DATA = Toy.data(5, 1);
-  private static final Map<String, double[]> WEIGHTS = Initialise.all(Toy.network(), Toy.SIZES, 1);
+  private static final Map<String, double[]> WEIGHTS = ParameterInitialiser.all(Toy.network(), Toy.SIZES, 1);
 
   private static Recurrence showing() {
     Recurrence r = Toy.network();

@@ -15,8 +15,8 @@ import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.stream.Stepper;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import dev.rondo.train.step.TrainingStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,14 +79,14 @@ class LengthsTest {
 
   @Test
   void isTrainedFromSequencesOfAnyLength() {
-    Plan plan = Plan.DEFAULT.epochs(40).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(0.01)));
+    Plan plan = Plan.DEFAULT.epochs(40).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(0.01)));
     Checkpoint trained = new Trainer(NETWORK, Map.of(), plan, Listener.SILENT).fit(Means.of(256, 1, STEPS), Optional.of(Means.of(64, 2, STEPS)));
     assertTrue(trained.bestLoss() < 0.005, "a loss of " + trained.bestLoss() + ", where always saying 0 has about 0.1");
   }
 
   @Test
   void whatAnExampleIsFilledUpToChangesNothing() {
-    Map<String, double[]> weights = Initialise.all(NETWORK, Map.of(), 3);
+    Map<String, double[]> weights = ParameterInitialiser.all(NETWORK, Map.of(), 3);
     Means data = Means.of(7, 4, STEPS), longer = new Means(new float[7][STEPS + 4], data.lengths);
     for (int e = 0; e < 7; e++) for (int t = 0; t < STEPS + 4; t++) longer.x[e][t] = t < data.lengths[e] ? data.x[e][t] : 1e30f;
     double[] expected = new Inference(NETWORK, Map.of(), 3, Element.F32, weights).predict(data, "p");
@@ -116,9 +116,9 @@ class LengthsTest {
   @Test
   void howFarABatchRunsChangesNothing() {
     Recurrence network = network("network c() { input x[1] over time with lengths n; target y; h = bidirectional(gru(x, H = 3)); output s = dense(h, 1); output p = dense(average(h, time), 1)[0:1]; output a = sum(attention_weights(h, h)); loss mse(sum(p), y) }");
-    Map<String, double[]> weights = Initialise.all(network, Map.of(), 3);
+    Map<String, double[]> weights = ParameterInitialiser.all(network, Map.of(), 3);
     Means data = Means.of(521, 4, STEPS);   // 260 batches, which are worth two programs
-    assertTrue(Batches.inOrder(Spans.of(network, data, 2), 2).steps(0) < STEPS);
+    assertTrue(Batches.inOrder(LengthBuckets.of(network, data, 2), 2).steps(0) < STEPS);
     for (String output : new String[] {"s", "p", "a"}) {
       assertArrayEquals(new Inference(network, Map.of(), 3, Element.F32, weights).predict(new Padded(data), output), new Inference(network, Map.of(), 2, Element.F32, weights).predict(data, output), output);
     }
@@ -138,7 +138,7 @@ class LengthsTest {
   }
 
   private static long programs(Recurrence network, Dataset data, int batch) {
-    return Arrays.stream(Spans.of(network, data, batch)).distinct().count();
+    return Arrays.stream(LengthBuckets.of(network, data, batch)).distinct().count();
   }
 
   /** The first program is made for the most examples and the most steps, though no batch here has both. */
@@ -149,8 +149,8 @@ class LengthsTest {
     Arrays.fill(data.lengths, 10);
     data.lengths[7] = longest;
     Recurrence program = TrainingStep.of(NETWORK, Plan.DEFAULT.rule().optimiser(), Plan.DEFAULT.rule().clip(), Set.of());
-    long first = Compiled.memoryBytes(program, Options.of(Map.of(), 32, longest).room(longest));
-    Memory memory = new Trainer(NETWORK, Map.of(), Plan.DEFAULT.batch(32), Listener.SILENT).memory(data, Optional.empty());
+    long first = Compiled.memoryBytes(program, Options.of(Map.of(), 32, longest).memorySteps(longest));
+    MemoryEstimate memory = new Trainer(NETWORK, Map.of(), Plan.DEFAULT.batch(32), Listener.SILENT).memory(data, Optional.empty());
     assertTrue(memory.pieces().get(0).bytes() >= first, memory.describe() + "; " + first);
     assertTrue(memory.pieces().get(0).bytes() < 1.1 * first, memory.describe() + "; " + first);
   }
@@ -194,7 +194,7 @@ class LengthsTest {
       Recurrence r = network("network c() { input x over time with lengths n; target y; param w init 1; e = exp(w * x * x); h = e[t-1] + e; loss mse(peak(h, time) + last(h), y) }");
       Means data = new Means(new float[][] {{1, 0, Float.NaN, Float.NaN}, {0.01f, 0.02f, 1, Float.NaN}}, new int[] {2, 3});
       data.x[0][0] = 0.1f;
-      Optional<Origin> found = Origin.find(r, Map.of(), Element.F32, Map.of("w", new double[] {w}), data, Batches.inOrder(Spans.whole(data), 2), 0, new Noise(1, 0));
+      Optional<FirstNonFinite> found = FirstNonFinite.find(r, Map.of(), Element.F32, Map.of("w", new double[] {w}), data, Batches.inOrder(LengthBuckets.whole(data), 2), 0, new DropoutMasks(1, 0));
       assertEquals(w > 1 ? Optional.of("e 3 2") : Optional.empty(), found.map(o -> o.name() + " " + o.step() + " " + o.example()));
     }
   }
@@ -202,7 +202,7 @@ class LengthsTest {
   @Test
   void aCausalNetworkIsFedStepByStepAndAnotherIsRefused() {
     Recurrence causal = network("network c() { input x[1] over time with lengths n; h = gru(x + x[t-1] * 0.5 + 0.1 * t, H = 4); output p = dense(h, 1) }");
-    Map<String, double[]> weights = Initialise.all(causal, Map.of(), 5);
+    Map<String, double[]> weights = ParameterInitialiser.all(causal, Map.of(), 5);
     Means data = new Means(new float[][] {{0.5f, -1, 0.25f, 2}}, new int[] {4});
     double[] whole = new Inference(causal, Map.of(), 1, Element.F32, weights).predict(data, "p");
     Stepper stream = new Stepper(causal, Map.of(), weights, "x", "p");
@@ -216,7 +216,7 @@ class LengthsTest {
     assertEquals("output 'p' of 'c' needs 'steps(x)', all steps of a sequence, so it cannot be fed step by step; give it whole sequences", all);
     for (String ahead : new String[] {"x[t+1]", "gru(x, H = 1, backward = yes)", "bidirectional(elman(x, H = 1), join = add)", "x * peak(x, time)"}) {
       Recurrence r = network("network c() { input x[1] over time; output p = " + ahead + " }");
-      String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, Map.of(), Initialise.all(r, Map.of(), 1), "x", "p")).getMessage();
+      String message = assertThrows(IllegalArgumentException.class, () -> new Stepper(r, Map.of(), ParameterInitialiser.all(r, Map.of(), 1), "x", "p")).getMessage();
       assertTrue(message.endsWith("which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences"), message);
     }
   }

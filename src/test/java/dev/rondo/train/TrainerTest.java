@@ -12,8 +12,8 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ class TrainerTest {
   private static final Plan PLAN = Plan.DEFAULT.epochs(4).batch(4).seed(3).rule(rule(0.05));
 
   private static Plan.Rule rule(double rate) {
-    return new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(rate));
+    return new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(rate));
   }
 
   /** Keeps all it hears. */
@@ -106,8 +106,8 @@ class TrainerTest {
       Checkpoint whole = trainer(PLAN.checkpointEvery(1).element(element), heard).fit(DATA, Optional.of(HELD_BACK));
       for (int stop : new int[] {0, 1, 2, 4, 11}) {   // after a step, at the end of a pass, in a later one, at the end
         Path file = dir.resolve(stop + ".safetensors");
-        Saved.model(heard.checkpoints.get(stop), Toy.network(), Toy.SIZES, element, Map.of()).write(file);
-        Checkpoint read = Saved.checkpoint(Model.read(file));
+        ModelFiles.model(heard.checkpoints.get(stop), Toy.network(), Toy.SIZES, element, Map.of()).write(file);
+        Checkpoint read = ModelFiles.checkpoint(Model.read(file));
         assertSame(whole, trainer(PLAN.element(element), Listener.SILENT).fit(DATA, Optional.of(HELD_BACK), read));
       }
     }
@@ -120,8 +120,8 @@ class TrainerTest {
     Checkpoint whole = trainer(plan, heard).fit(DATA, Optional.empty());
     assertEquals(12, heard.steps.size());   // three rows of three examples each; the tenth is left out
     Path file = dir.resolve("carried.safetensors");
-    Saved.model(heard.checkpoints.get(1), Toy.network(), Toy.SIZES, Element.F32, Map.of()).write(file);
-    assertSame(whole, trainer(plan, Listener.SILENT).fit(DATA, Optional.empty(), Saved.checkpoint(Model.read(file))));
+    ModelFiles.model(heard.checkpoints.get(1), Toy.network(), Toy.SIZES, Element.F32, Map.of()).write(file);
+    assertSame(whole, trainer(plan, Listener.SILENT).fit(DATA, Optional.empty(), ModelFiles.checkpoint(Model.read(file))));
   }
 
   @Test
@@ -178,7 +178,7 @@ class TrainerTest {
   @Test
   void aCheckpointOfAnotherRule() {
     Checkpoint c = trainer(PLAN, Listener.SILENT).fit(DATA, Optional.empty());
-    Plan other = PLAN.epochs(5).rule(new Plan.Rule(new Optimiser.RmsProp(0.9, 0.9, 1e-8, 0), Clip.NONE, new Schedule.Constant(0.1)));
+    Plan other = PLAN.epochs(5).rule(new Plan.Rule(new Optimiser.RmsProp(0.9, 0.9, 1e-8, 0), Clip.NONE, new LearningRate.Constant(0.1)));
     assertTrue(trainer(other, Listener.SILENT).fit(DATA, Optional.empty(), c).epoch() == 5);   // the same moments by name
     Plan more = PLAN.epochs(5);
     Checkpoint sgd = trainer(PLAN.rule(Plan.Rule.of(Optimiser.SGD)), Listener.SILENT).fit(DATA, Optional.empty());

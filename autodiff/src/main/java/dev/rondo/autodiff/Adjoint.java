@@ -3,12 +3,12 @@ package dev.rondo.autodiff;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,13 +56,13 @@ public final class Adjoint {
     List<Binding> bindings = new ArrayList<>(cell.bindings());
     bindings.addAll(back.bindings());
     Recurrence adjoint = new Recurrence(Recurrence.Kind.CELL, cell.name() + "_adjoint", cell.dims(), cell.params(), inputs, back.states(), bindings, outputs, List.of(), cell.origins());
-    Walk.Rewriter replace = Walk.replacing(saved);
+    Graphs.Rewriter replace = Graphs.replacing(saved);
     return withInputs(adjoint.map(replace::apply).withoutDeadCode(), ends);
   }
 
   /** With those of the inputs that it reads. */
   private static Recurrence withInputs(Recurrence r, List<Input> offered) {
-    Set<Expr> read = new HashSet<>(Walk.reachable(r, r.roots()));
+    Set<Expr> read = new HashSet<>(Graphs.reachable(r, r.roots()));
     List<Input> inputs = new ArrayList<>(r.inputs());
     offered.stream().filter(i -> read.contains(i.expr())).forEach(inputs::add);
     return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), r.outputs(), r.updates(), r.origins());

@@ -2,12 +2,12 @@ package dev.rondo.autodiff;
 
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Type;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ public final class Pullback {
     this.recurrence = r;
     this.partials = partials;
     this.transposes = new Transposes(r, partials);
-    List<Expr> order = Walk.reachable(r, seeds.keySet(), this::differentiable);
+    List<Expr> order = Graphs.reachable(r, seeds.keySet(), this::differentiable);
     seeds.forEach(this::contribute);
     List<State> joined = joinStates(order);
     for (int i = order.size() - 1; i >= 0; i--) sweep(order.get(i));

@@ -2,9 +2,9 @@ package dev.rondo.autodiff;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Ranges {
 
   /** Whether a number of e may be infinite or none. */
   boolean mayBeInfinite(Expr e) {
-    for (Expr each : Walk.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : needs(x))) known.computeIfAbsent(each, this::range);
+    for (Expr each : Graphs.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : needs(x))) known.computeIfAbsent(each, this::range);
     return known.get(e) == Range.ANY;
   }
 

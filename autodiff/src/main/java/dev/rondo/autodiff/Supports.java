@@ -2,8 +2,8 @@ package dev.rondo.autodiff;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Walk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class Supports {
   private final Map<Expr, Mask> known = new HashMap<>();
 
   Mask of(Expr e) {
-    for (Expr each : Walk.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : decisive(x))) known.computeIfAbsent(each, this::support);
+    for (Expr each : Graphs.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : decisive(x))) known.computeIfAbsent(each, this::support);
     return known.get(e);
   }
 

@@ -68,7 +68,7 @@ class ElementwiseDerivativeTest {
     Expr loss = weighed(Build.map(f, x).times(x));
     Expr bar = Pullback.of(around(loss), loss).cotangent(x);
     Expr held = Build.input("held", Shape.of(H), Axes.ALL), other = weighed(held.times(x));
-    Expr expected = dev.rondo.graph.Walk.replacing(java.util.Map.of(held, Build.map(f, x))).apply(Pullback.of(around(other), other).cotangent(x));
+    Expr expected = dev.rondo.graph.Graphs.replacing(java.util.Map.of(held, Build.map(f, x))).apply(Pullback.of(around(other), other).cotangent(x));
     assertEquals(expected, bar);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
@@ -15,7 +16,6 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Indices;
 import dev.rondo.graph.interpret.Interpreter;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class FiniteDifferences {
     Recurrence open = new Recurrence(Kind.NETWORK, "test", List.of("H", "M"), List.of(), List.of(), List.of(states), List.of(), List.of(), List.of());
     List<Param> params = new ArrayList<>();
     List<Input> inputs = new ArrayList<>();
-    for (Expr e : Walk.reachable(open, List.of(loss))) {
+    for (Expr e : Graphs.reachable(open, List.of(loss))) {
       if (e.is(Op.PARAM)) params.add(new Param(e.name(), e.shape(), Initialiser.ZEROS));
       if (e.is(Op.INPUT)) inputs.add(new Input(e.name(), e.shape(), e.axes()));
     }

@@ -11,10 +11,10 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.Walk;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +120,7 @@ class StructuralDerivativeTest {
   void noOpIsForgotten() {
     Set<Op> tested = EnumSet.of(Op.STATE, Op.FINAL);   // in RecurrenceDerivativeTest
     Expr v = Build.input("v", VECTOR, Axes.ALL);
-    Stream.concat(STEPWISE.values().stream(), OVER_TIME.values().stream()).forEach(f -> Walk.postorder(List.of(f.apply(v))).forEach(e -> tested.add(e.op())));
+    Stream.concat(STEPWISE.values().stream(), OVER_TIME.values().stream()).forEach(f -> Graphs.postorder(List.of(f.apply(v))).forEach(e -> tested.add(e.op())));
     assertTrue(tested.containsAll(EnumSet.allOf(Op.class)), () -> "no case for " + EnumSet.complementOf(EnumSet.copyOf(tested)));
   }
 

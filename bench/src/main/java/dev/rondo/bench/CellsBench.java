@@ -1,8 +1,8 @@
 package dev.rondo.bench;
 
 import dev.rondo.bench.result.PerformancePage;
-import dev.rondo.bench.workload.Machine;
-import dev.rondo.bench.workload.Measured;
+import dev.rondo.bench.workload.HostMachine;
+import dev.rondo.bench.workload.Measurement;
 import dev.rondo.bench.workload.Workload;
 import dev.rondo.bench.workload.Workload.Mode;
 import dev.rondo.codegen.options.Decision;
@@ -33,7 +33,7 @@ public final class CellsBench {
   }
 
   public static void main(String[] args) throws IOException {
-    String text = BEGIN + "\n\nOne thread, JDK " + Machine.here().jdk() + ", " + Machine.here().processor() + ".\n\n" + cells() + "\n" + shapes() + "\n" + END;
+    String text = BEGIN + "\n\nOne thread, JDK " + HostMachine.here().jdk() + ", " + HostMachine.here().processor() + ".\n\n" + cells() + "\n" + shapes() + "\n" + END;
     Path page = Path.of(args.length > 0 ? args[0] : "docs/performance.md");
     Files.writeString(page, PerformancePage.replaced(Files.readString(page), BEGIN, text, END));
   }
@@ -46,7 +46,7 @@ public final class CellsBench {
     lstm(new int[] {32, 50, 256});   // in the first measurement of a process HotSpot may still be at work
     for (String cell : CELLS) {
       Workload training = new Workload(cell, cell, Mode.TRAINING, 32, 50, 256, 256), outputs = new Workload(cell, cell, Mode.INFERENCE, 32, 50, 256, 256);
-      Measured forward = Measured.of(outputs, outputs.options().without(Decision.PREPARE), WARM_SECONDS), step = Measured.of(training, training.options(), WARM_SECONDS);
+      Measurement forward = Measurement.of(outputs, outputs.options().without(Decision.PREPARE), WARM_SECONDS), step = Measurement.of(training, training.options(), WARM_SECONDS);
       if (cell.equals("lstm")) lstm = step.ofFloor();
       add(text, String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f |%n", cell, training.productOperations() / 1e9, forward.ms(), step.ms(),
           step.ms() / forward.ms() - 1, step.ofFloor(), lstm / step.ofFloor(), step.allocated()));
@@ -58,15 +58,15 @@ public final class CellsBench {
     StringBuilder text = new StringBuilder("### Odd shapes\n\nA training step of LSTM; *beside* is the share of the floor that it reaches over that of the round shape beside it.\n\n"
         + "| B, T, I = H | ms | of floor | round: B, T, I = H | of floor | beside |\n|---|---:|---:|---|---:|---:|\n");
     for (int[][] pair : SHAPES) {
-      Measured odd = lstm(pair[0]), round = lstm(pair[1]);
+      Measurement odd = lstm(pair[0]), round = lstm(pair[1]);
       add(text, String.format(Locale.ROOT, "| %s | %.3f | %.2f | %s | %.2f | %.2f |%n", shape(pair[0]), odd.ms(), odd.ofFloor(), shape(pair[1]), round.ofFloor(), odd.ofFloor() / round.ofFloor()));
     }
     return text.toString();
   }
 
-  private static Measured lstm(int[] s) {
+  private static Measurement lstm(int[] s) {
     Workload w = new Workload("lstm", "lstm", Mode.TRAINING, s[0], s[1], s[2], s[2]);
-    return Measured.of(w, w.options(), WARM_SECONDS);
+    return Measurement.of(w, w.options(), WARM_SECONDS);
   }
 
   private static String shape(int[] s) {

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.bench.result.PerformancePage;
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Timing;
 import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.Compiled;
@@ -47,8 +47,8 @@ public final class GrowthBench {
 
   public static void main(String[] args) throws IOException {
     measure(new Shape(0, 1, 4, 10, 1, 32));   // the compiler itself warms up
-    StringBuilder text = new StringBuilder(BEGIN).append("\n\nA training step of LSTM layers (B 16, T 20, I = H = 128, and B 4, H 64 where T grows), one thread, JDK ").append(Machine.here().jdk()).append(", ")
-        .append(Machine.here().processor()).append(".\n*Slope* is the exponent with which the time grows from the row before, per operation of the products: 1 is as fast as they do, less is better. Compile time is from\nequations to a class that is loaded.\n");
+    StringBuilder text = new StringBuilder(BEGIN).append("\n\nA training step of LSTM layers (B 16, T 20, I = H = 128, and B 4, H 64 where T grows), one thread, JDK ").append(HostMachine.here().jdk()).append(", ")
+        .append(HostMachine.here().processor()).append(".\n*Slope* is the exponent with which the time grows from the row before, per operation of the products: 1 is as fast as they do, less is better. Compile time is from\nequations to a class that is loaded.\n");
     for (Series series : ALL) text.append(table(series));
     Path page = Path.of(args.length > 0 ? args[0] : "docs/performance.md");
     Files.writeString(page, PerformancePage.replaced(Files.readString(page), BEGIN, text.append('\n').append(END).toString(), END));

@@ -1,6 +1,6 @@
 package dev.rondo.bench;
 
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Timing;
 import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.Compiled;
@@ -30,7 +30,7 @@ public final class LayersBench {
 
   public static void main(String[] args) {
     int threads = args.length == 0 ? 1 : Integer.parseInt(args[0]);
-    System.out.printf("JDK %s, %s, %d thread%s%n", Machine.here().jdk(), Machine.here().processor(), threads, threads == 1 ? "" : "s");
+    System.out.printf("JDK %s, %s, %d thread%s%n", HostMachine.here().jdk(), HostMachine.here().processor(), threads, threads == 1 ? "" : "s");
     System.out.println("| B, T, I, H | two layers, ms | the first, ms | the second, ms | ratio |\n|---|---:|---:|---:|---:|");
     for (Shape s : SHAPES) System.out.println(row(s, threads));
   }

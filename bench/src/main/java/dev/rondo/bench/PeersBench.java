@@ -7,7 +7,7 @@ import dev.rondo.bench.peer.Round;
 import dev.rondo.bench.result.Result;
 import dev.rondo.bench.result.ResultFile;
 import dev.rondo.bench.result.ResultTable;
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Workload;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ public final class PeersBench {
       System.exit(2);
       return;
     }
-    Machine machine = Machine.here();
+    HostMachine machine = HostMachine.here();
     System.out.printf("JDK %s, %s, %d processors%n", machine.jdk(), machine.processor(), machine.cores());
     if (Entrant.tcmalloc() == null) System.out.println("tcmalloc is not installed, and PyTorch is slower without it: apt-get install libtcmalloc-minimal4");
     System.out.println(ResultTable.head());

@@ -1,6 +1,6 @@
 package dev.rondo.bench;
 
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Timing;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
@@ -87,7 +87,7 @@ public final class RaggedBench {
 
   public static void main(String[] args) throws InterruptedException {
     int warm = args.length == 0 ? 100 : Integer.parseInt(args[0]);
-    System.out.printf("JDK %s, %s, 1 thread; LSTM, I %d, H %d, B %d, %d sequences; %d epochs before%n", Machine.here().jdk(), Machine.here().processor(), INPUTS, UNITS, BATCH, EXAMPLES, warm);
+    System.out.printf("JDK %s, %s, 1 thread; LSTM, I %d, H %d, B %d, %d sequences; %d epochs before%n", HostMachine.here().jdk(), HostMachine.here().processor(), INPUTS, UNITS, BATCH, EXAMPLES, warm);
     System.out.println("| lengths | all steps | dense, ms an epoch | ragged, ms | ragged : dense | padded : dense |\n|---|---:|---:|---:|---:|---:|");
     Random random = new Random(5);
     row("1 to " + (2 * MEAN - 1) + ", alike often", random.ints(EXAMPLES, 1, 2 * MEAN).toArray(), warm);

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
-import dev.rondo.bench.workload.Machine;
-import dev.rondo.bench.workload.Measured;
+import dev.rondo.bench.workload.HostMachine;
+import dev.rondo.bench.workload.Measurement;
 import dev.rondo.bench.workload.Timing;
 import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.options.Decision;
@@ -24,7 +24,7 @@ public final class StepBench {
     Decision without = workloads.size() > 1 && workloads.get(0).equals("--without") ? decision(workloads.get(1)) : null;
     if (without != null) workloads.subList(0, 2).clear();
     if (workloads.isEmpty()) workloads.add("T1");
-    System.out.printf("JDK %s, %s%n", Machine.here().jdk(), Machine.here().processor());
+    System.out.printf("JDK %s, %s%n", HostMachine.here().jdk(), HostMachine.here().processor());
     if (without == null) floors(workloads);
     else pairs(workloads, without);
   }
@@ -33,7 +33,7 @@ public final class StepBench {
     System.out.printf("%-24s %10s %10s %10s %12s%n", "workload", "ms", "floor ms", "floor/ms", "peak GFLOP/s");
     for (String arg : workloads) {
       Workload w = Workload.of(arg);
-      Measured m = Measured.of(w, w.options(), 3);
+      Measurement m = Measurement.of(w, w.options(), 3);
       System.out.printf("%-24s %10.3f %10.3f %10.2f %12.1f%n", w.id() + " " + w.cell(), m.ms(), m.floorMs(), m.ofFloor(), m.peak() / 1e9);
     }
   }
@@ -44,8 +44,8 @@ public final class StepBench {
       Workload w = Workload.of(arg);
       double[] with = new double[ROUNDS], left = new double[ROUNDS], ratios = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
-        with[i] = Measured.of(w, w.options(), 1).ms();
-        left[i] = Measured.of(w, w.options().without(without), 1).ms();
+        with[i] = Measurement.of(w, w.options(), 1).ms();
+        left[i] = Measurement.of(w, w.options().without(without), 1).ms();
         ratios[i] = left[i] / with[i];
       }
       System.out.printf("%-24s %10.3f %12.3f %16.3f%n", w.id() + " " + w.cell(), Timing.median(with), Timing.median(left), Timing.median(ratios));

@@ -1,6 +1,6 @@
 package dev.rondo.bench;
 
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Workload;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.profile.Assembly;
@@ -19,7 +19,7 @@ public final class TilesBench {
   private TilesBench() {}
 
   public static void main(String[] args) {
-    System.out.printf("JDK %s, %s%n", Machine.here().jdk(), Machine.here().processor());
+    System.out.printf("JDK %s, %s%n", HostMachine.here().jdk(), HostMachine.here().processor());
     System.out.printf("%-24s %-14s %12s %6s %14s %10s %8s%n", "workload", "tile", "instructions", "fma", "each", "on stack", "copies");
     List<Assembly.Loop> all = new ArrayList<>();
     for (String name : args.length == 0 ? USUAL : List.of(args)) {

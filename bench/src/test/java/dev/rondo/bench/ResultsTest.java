@@ -12,7 +12,7 @@ import dev.rondo.bench.result.Result;
 import dev.rondo.bench.result.Result.Row;
 import dev.rondo.bench.result.ResultFile;
 import dev.rondo.bench.result.ResultTable;
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
 
-  private static final Machine MACHINE = new Machine("17.0.1+12", "Some CPU, cpu family 25", 2);
+  private static final HostMachine MACHINE = new HostMachine("17.0.1+12", "Some CPU, cpu family 25", 2);
 
   private static Result result(String workload, int threads, double ours, double theirs) {
     return new Result(workload, "lstm", "training", 20, 35, 200, 200, threads, 110, 12.2, List.of(

@@ -1,14 +1,14 @@
 package dev.rondo.codegen;
 
 import dev.rondo.codegen.bytecode.Disassembly;
-import dev.rondo.codegen.bytecode.Family;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.bytecode.Loader;
-import dev.rondo.codegen.bytecode.Program;
-import dev.rondo.codegen.bytecode.Sizes;
+import dev.rondo.codegen.bytecode.MethodSizes;
+import dev.rondo.codegen.bytecode.SharedMethods;
 import dev.rondo.codegen.event.CompileEvent;
 import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.kernel.KernelProgram;
-import dev.rondo.codegen.lower.Lower;
+import dev.rondo.codegen.lower.ProgramLowering;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.runtime.CompiledSession;
@@ -16,7 +16,7 @@ import dev.rondo.codegen.runtime.Session;
 import dev.rondo.codegen.runtime.VectorProfile;
 import dev.rondo.codegen.runtime.VectorSupport;
 import dev.rondo.codegen.schedule.Scheduler;
-import dev.rondo.codegen.schedule.analysis.Work;
+import dev.rondo.codegen.schedule.analysis.OperationCount;
 import dev.rondo.codegen.schedule.pass.Passes;
 import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.codegen.source.JavaSource;
@@ -34,19 +34,19 @@ public final class Compiled {
   private final Recurrence recurrence;
   private final Schedule schedule;
   private final KernelProgram kernels;
-  private final Family family;
-  private final Family.Methods methods;
+  private final SharedMethods family;
+  private final SharedMethods.Methods methods;
   private final byte[] classFile;
-  private Program program;   // null until it is loaded
+  private KernelClass program;   // null until it is loaded
 
-  private Compiled(Recurrence recurrence, Options options, Family family, CompileListener listener) {
+  private Compiled(Recurrence recurrence, Options options, SharedMethods family, CompileListener listener) {
     this.recurrence = recurrence;
     this.schedule = Scheduler.of(recurrence, options, target(recurrence, options), listener);
     listener.scheduled(schedule);
-    this.kernels = Lower.program(schedule);
+    this.kernels = ProgramLowering.program(schedule);
     listener.lowered(kernels);
     this.family = family;
-    Family.Member member = family.join(kernels, Loader.className(className()));
+    SharedMethods.Member member = family.join(kernels, Loader.className(className()));
     this.methods = member.methods();
     this.classFile = member.classFile();
     listener.emitted(classFile.clone());
@@ -59,7 +59,7 @@ public final class Compiled {
 
   /**
    * As the other, but what is the same as in an earlier program is not compiled once more: the class calls the methods of that one, for which HotSpot is done sooner. That is most of it where they are for
-   * different numbers of steps and have the same {@link Options#room room}.
+   * different numbers of steps and have the same {@link Options#memorySteps room}.
    */
   public static Compiled of(Recurrence recurrence, Options options, Compiled beside) {
     return of(recurrence, options, beside.family, new CompileListener() {});
@@ -67,10 +67,10 @@ public final class Compiled {
 
   /** As the other, telling of each stage. */
   public static Compiled of(Recurrence recurrence, Options options, CompileListener listener) {
-    return of(recurrence, options, new Family(), listener);
+    return of(recurrence, options, new SharedMethods(), listener);
   }
 
-  private static Compiled of(Recurrence recurrence, Options options, Family family, CompileListener listener) {
+  private static Compiled of(Recurrence recurrence, Options options, SharedMethods family, CompileListener listener) {
     if (!Recorder.isStarted()) return new Compiled(recurrence, options, family, listener);
     CompileEvent event = new CompileEvent();
     event.begin();
@@ -80,7 +80,7 @@ public final class Compiled {
   }
 
   private static Target target(Recurrence recurrence, Options options) {
-    return Work.isFew(recurrence, options) ? new Target(options.element(), 1) : VectorSupport.target(options);
+    return OperationCount.isFew(recurrence, options) ? new Target(options.element(), 1) : VectorSupport.target(options);
   }
 
   /** Loads the class, if it is not loaded yet, so that the first {@link #open} takes no time for that: in a new JVM it is some tenths of a second, since the Vector API has to be prepared. */
@@ -89,7 +89,7 @@ public final class Compiled {
     return this;
   }
 
-  private synchronized Program program() {
+  private synchronized KernelClass program() {
     if (program == null) {
       VectorProfile.fill(schedule.target());
       program = family.load(methods);
@@ -120,7 +120,7 @@ public final class Compiled {
       case KERNELS  -> kernels.toString();
       case JAVA     -> javaSource(className());
       case BYTECODE -> bytecodeText();
-      case SIZES    -> Sizes.of(classFile);
+      case SIZES    -> MethodSizes.of(classFile);
     };
   }
 

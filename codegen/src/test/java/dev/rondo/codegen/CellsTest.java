@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
@@ -38,7 +38,7 @@ class CellsTest {
       r.dims().forEach(d -> sizes.put(d, d.equals("I") ? s.i : d.equals("P") || d.equals("O") ? Math.max(1, s.h - 1) : s.h));
       for (Element element : Element.values()) {
         Options options = Options.of(sizes, s.b, s.t).element(element);
-        Session interpreted = new Interpreted(r, options), vector = Compiled.of(r, options).open(), scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
+        Session interpreted = new InterpretedSession(r, options), vector = Compiled.of(r, options).open(), scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
         for (Session session : List.of(interpreted, vector, scalar)) {
           Differential.fill(session, r, sizes, 7);
           session.run();

@@ -3,7 +3,7 @@ package dev.rondo.codegen;
 import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
@@ -64,7 +64,7 @@ public final class Differential {
 
   /** What an interpreter gives, in doubles. */
   static Session interpreted(Recurrence r, Options options, long seed) {
-    return run(new Interpreted(r, options.element(Element.F64)), r, seed);
+    return run(new InterpretedSession(r, options.element(Element.F64)), r, seed);
   }
 
   private static Session run(Session session, Recurrence r, long seed) {

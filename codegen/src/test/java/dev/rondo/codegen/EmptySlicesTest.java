@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
@@ -42,7 +42,7 @@ class EmptySlicesTest {
     for (Element element : Element.values()) {
       for (int threads = 1; threads <= 2; threads++) {
         Options options = Options.of(sizes, 3, 4).element(element).threads(threads).without(Decision.SMALL);
-        try (Session expected = new Interpreted(r, options); Session vector = Compiled.of(r, options).open(); Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open()) {
+        try (Session expected = new InterpretedSession(r, options); Session vector = Compiled.of(r, options).open(); Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open()) {
           for (Session s : new Session[] {expected, vector, scalar}) {
             Differential.fill(s, r, sizes, 5);
             s.run();

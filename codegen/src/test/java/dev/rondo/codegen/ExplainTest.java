@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.bytecode.Sizes;
+import dev.rondo.codegen.bytecode.MethodSizes;
 import dev.rondo.codegen.kernel.KernelProgram;
-import dev.rondo.codegen.measure.Timed;
+import dev.rondo.codegen.measure.TimedProgram;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.codegen.schedule.pass.Differences;
@@ -143,8 +143,8 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({"35, SMALL", "36, HOT", "325, HOT", "326, HUGE", "8000, HUGE", "8001, NEVER"})
-  void sizesAreThoseOfHotSpot(int bytes, Sizes.Limit limit) {
-    assertEquals(limit, Sizes.Limit.of(bytes));
+  void sizesAreThoseOfHotSpot(int bytes, MethodSizes.Limit limit) {
+    assertEquals(limit, MethodSizes.Limit.of(bytes));
   }
 
   @ParameterizedTest
@@ -158,7 +158,7 @@ class ExplainTest {
   void aTimedProgramComputesTheSame() {
     Recurrence r = Differential.withGradient(Language.cell("lstm"));
     Compiled compiled = Compiled.of(r, SIZES);
-    try (Session plain = compiled.open(); Timed timed = Timed.of(compiled)) {
+    try (Session plain = compiled.open(); TimedProgram timed = TimedProgram.of(compiled)) {
       Differential.fill(plain, r, 1);
       Differential.fill(timed.session(), r, 1);
       plain.run();
@@ -166,7 +166,7 @@ class ExplainTest {
       r.outputs().forEach(o -> assertArrayEquals(plain.read(o.name()), timed.session().read(o.name()), 0, o.name()));
       assertEquals(compiled.schedule().steps().size() - compiled.schedule().preparation().size(), timed.laps().size());
       assertTrue(timed.laps().stream().allMatch(l -> l.nanos() >= 0 && l.bytes() > 0));
-      assertThrows(IllegalStateException.class, () -> Timed.of(compiled), "one program at a time");
+      assertThrows(IllegalStateException.class, () -> TimedProgram.of(compiled), "one program at a time");
     }
   }
 
@@ -174,16 +174,16 @@ class ExplainTest {
   @Test
   void operationsAreThoseOfTheProduct() {
     Recurrence r = Language.read("cell a(I, H) {\n  input x[I]\n  param W[H, I]\n  y = W @ x\n  output y\n}");
-    try (Timed timed = Timed.of(Compiled.of(r, Options.of(Map.of("I", 32, "H", 64), 3, 5)))) {
-      assertEquals(2.0 * 3 * 5 * 64 * 32, timed.laps().stream().mapToDouble(Timed.Lap::flops).sum());
+    try (TimedProgram timed = TimedProgram.of(Compiled.of(r, Options.of(Map.of("I", 32, "H", 64), 3, 5)))) {
+      assertEquals(2.0 * 3 * 5 * 64 * 32, timed.laps().stream().mapToDouble(TimedProgram.Lap::flops).sum());
     }
   }
 
   /** Counted by hand: floats of what each elementwise step of an Elman network with 2 examples, 5 steps and 4 units reads and writes. */
   @Test
   void bytesAreThoseThatAStepTouches() {
-    try (Timed timed = Timed.of(Compiled.of(Language.cell("elman"), Options.of(Map.of("I", 3, "H", 4), 2, 5).form(Options.Form.SCALAR)))) {
-      List<Double> bytes = timed.laps().stream().filter(l -> l.step().kind().equals("elementwise")).map(Timed.Lap::bytes).toList();
+    try (TimedProgram timed = TimedProgram.of(Compiled.of(Language.cell("elman"), Options.of(Map.of("I", 3, "H", 4), 2, 5).form(Options.Form.SCALAR)))) {
+      List<Double> bytes = timed.laps().stream().filter(l -> l.step().kind().equals("elementwise")).map(TimedProgram.Lap::bytes).toList();
       assertEquals(List.of(4.0 * 2 * 4, 4.0 * 5 * (2 * 4 + 4 + 2 * 4)), bytes, "the state of no step yet; then the sum, the bias and the new state, step by step");
     }
   }

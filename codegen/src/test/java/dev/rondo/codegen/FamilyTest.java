@@ -51,7 +51,7 @@ class FamilyTest {
   }
 
   private static void same(Recurrence r, Options longest, List<Integer> lengths) {
-    Options alike = longest.room(longest.steps());
+    Options alike = longest.memorySteps(longest.steps());
     Compiled first = Compiled.of(r, alike);
     Session there = first.open();
     for (int steps : lengths) {
@@ -84,7 +84,7 @@ class FamilyTest {
   @CsvSource({"32, 64, 99", "4, 64, 80", "32, 256, 33"})
   void noLoopIsAProgramsOwn(int batch, int units, int room) {
     Recurrence r = Differential.gradient(network("input x[32] over time with lengths n; target y over time with lengths n; h = lstm(x, H = " + units + "); output p = dense(last(h), 1); loss mse(sum(h), y)"));
-    Options options = Options.of(Map.of(), batch, room).room(room);
+    Options options = Options.of(Map.of(), batch, room).memorySteps(room);
     Compiled first = Compiled.of(r, options);
     List<Integer> late = List.of(room - 10, room / 2, 13);
     for (int steps = room - 1; steps > 10; steps--) if (!late.contains(steps)) Compiled.of(r, options.steps(steps), first);
@@ -118,7 +118,7 @@ class FamilyTest {
   @Test
   void allHaveAsManyThreads() {
     Recurrence r = Differential.withGradient(Language.cell("lstm"));
-    Options options = Options.of(Map.of("I", 4, "H", 8), 4, 2000).room(2000).threads(2);
+    Options options = Options.of(Map.of("I", 4, "H", 8), 4, 2000).memorySteps(2000).threads(2);
     Compiled first = Compiled.of(r, options), little = Compiled.of(r, options.steps(2), first);
     try (Session a = first.open(); Session b = little.open(a)) {
       double[] weights = a.read("Ui");
@@ -132,7 +132,7 @@ class FamilyTest {
   void mostMethodsAreThoseOfTheFirst() {
     Recurrence r = Differential.withGradient(Language.cell("lstm"));
     Options options = Options.of(Map.of("I", 32, "H", 64), 32, 99);
-    Compiled first = Compiled.of(r, options.room(99)), again = Compiled.of(r, options.room(99), first), shorter = Compiled.of(r, options.steps(60).room(99), first), alone = Compiled.of(r, options.steps(60), first);
+    Compiled first = Compiled.of(r, options.memorySteps(99)), again = Compiled.of(r, options.memorySteps(99), first), shorter = Compiled.of(r, options.steps(60).memorySteps(99), first), alone = Compiled.of(r, options.steps(60), first);
     assertEquals(Set.of(), first.borrowed());
     assertEquals(first.kernels().kernels().stream().map(Kernel::name).filter(k -> !k.equals("run") && !k.equals("prepare")).collect(Collectors.toSet()), again.borrowed(), "all but where it begins");
     int kernels = shorter.kernels().kernels().size();
@@ -144,8 +144,8 @@ class FamilyTest {
   @Test
   void oneOfOtherStepsRunsFirst() {
     Recurrence r = Differential.withGradient(Language.cell("gru"));
-    Compiled first = Compiled.of(r, options(9).room(9));
-    Compiled second = Compiled.of(r, options(4).room(9), first), third = Compiled.of(r, options(3).room(9), second);
+    Compiled first = Compiled.of(r, options(9).memorySteps(9));
+    Compiled second = Compiled.of(r, options(4).memorySteps(9), first), third = Compiled.of(r, options(3).memorySteps(9), second);
     try (Session own = third.open()) {
       same(r, Compiled.of(r, options(3)), third, own, "its methods are in classes that were not loaded before");
       same(r, Compiled.of(r, options(9)), first, own, "loaded by now");
@@ -172,10 +172,10 @@ class FamilyTest {
   void chunksLieInARoomToo() {
     Recurrence r = Differential.withGradient(Language.cell("mingru"));
     Options options = options(ROOM).chunk(4);
-    Compiled first = Compiled.of(r, options.room(ROOM));
+    Compiled first = Compiled.of(r, options.memorySteps(ROOM));
     try (Session own = first.open()) {
       for (int steps : List.of(17, 4, 3)) {
-        Compiled beside = Compiled.of(r, options.steps(steps).room(ROOM), first);
+        Compiled beside = Compiled.of(r, options.steps(steps).memorySteps(ROOM), first);
         same(r, Compiled.of(r, options.steps(steps)), beside, own, steps + " steps");
       }
     }

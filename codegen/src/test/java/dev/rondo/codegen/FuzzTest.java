@@ -8,8 +8,8 @@ import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.RandomRecurrence;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Source;
@@ -94,7 +94,7 @@ class FuzzTest {
 
   /** Whether the text is a program, and all of it that fits runs. */
   private static boolean passes(String text, Random random) {
-    Module module;
+    Definitions module;
     try {
       module = Language.parse(new Source("fuzz.rondo", text), Library.standard());
     } catch (LanguageException e) {

@@ -9,7 +9,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
@@ -30,7 +30,7 @@ class IndicesTest {
   private static final Recurrence SHIFTED = Language.read("network rows(V, D) { input i over time; input x[D] over time; param E[V, D]; output e = pick(E, i - 1), p = place(x, i - 1, V) }");
 
   private static List<Session> sessions(Recurrence r, Options options) {
-    return List.of(new Interpreted(r, options), Compiled.of(r, options).open(), Compiled.of(r, options.form(Options.Form.SCALAR)).open());
+    return List.of(new InterpretedSession(r, options), Compiled.of(r, options).open(), Compiled.of(r, options.form(Options.Form.SCALAR)).open());
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
@@ -131,7 +131,7 @@ class JavaSourceTest {
     }
   }
 
-  private Program compile(Compiled compiled, String className) throws Exception {
+  private KernelClass compile(Compiled compiled, String className) throws Exception {
     String text = compiled.javaSource(className);
     assertFalse(text.contains("rondo."), "the source names Rondo's classes");
     Path file = Files.writeString(folder.resolve(className + ".java"), text);
@@ -147,7 +147,7 @@ class JavaSourceTest {
     List<Method> runs = new ArrayList<>();
     for (int i = 0; i < compiled.schedule().options().threads(); i++) runs.add(type.getMethod(i == 0 ? "run" : "run_" + i, memoryType));
     Optional<Method> prepare = compiled.schedule().preparation().isEmpty() ? Optional.empty() : Optional.of(type.getMethod("prepare", memoryType));
-    return new Program() {
+    return new KernelClass() {
       @Override
       public void prepare(Object memory) {
         prepare.ifPresent(p -> call(p, memory));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
@@ -95,7 +95,7 @@ class LengthsTest {
     Recurrence ragged = gradient(parse(text)), plain = gradient(parse(text.replace(WITH, "")));
     Options options = Options.of(Map.of("F", batch.features), batch.size(), batch.steps).element(element);
     Map<String, double[]> weights = new HashMap<>(), sums = new HashMap<>();
-    Session all = Compiled.of(ragged, options).open(), interpreted = new Interpreted(ragged, options);
+    Session all = Compiled.of(ragged, options).open(), interpreted = new InterpretedSession(ragged, options);
     Random random = new Random(5);
     for (Recurrence.Param p : ragged.params()) weights.put(p.name(), random.doubles(all.length(p.name()), -0.5, 0.5).map(v -> (float) v).toArray());
     Map<String, double[]> inputs = new HashMap<>();
@@ -196,7 +196,7 @@ class LengthsTest {
   void indicesPastTheEndAreNotRead() {
     Recurrence r = parse("network n(V) { input x over time with lengths n; h = elman(embedding(x, V, 3), H = 3); output h, l = pick(ones(V), last(x)), f = final(h.h) }");
     Options options = Options.of(Map.of("V", 4), 2, 3);
-    for (Session s : List.of(Compiled.of(r, options).open(), new Interpreted(r, options))) {
+    for (Session s : List.of(Compiled.of(r, options).open(), new InterpretedSession(r, options))) {
       r.params().forEach(p -> s.write(p.name(), new Random(p.name().hashCode()).doubles(s.length(p.name()), -1, 1).toArray()));
       s.write("n", new float[] {1, 3});
       s.write("x", new float[] {3, 0, Float.NaN, 1, Float.NaN, 2});
@@ -213,7 +213,7 @@ class LengthsTest {
   void lengthsThatCannotBeAreRefused() {
     Recurrence r = parse("network n(F) { input x[F] over time with lengths n; output y = average(x, time) }");
     Options options = Options.of(Map.of("F", 1), 3, 4);
-    for (Session s : List.of(Compiled.of(r, options).open(), new Interpreted(r, options))) {
+    for (Session s : List.of(Compiled.of(r, options).open(), new InterpretedSession(r, options))) {
       for (float wrong : new float[] {0, 5, -1, 1.5f, Float.NaN}) {
         String message = assertThrows(IllegalArgumentException.class, () -> s.write("n", new float[] {4, wrong, 1})).getMessage();
         assertTrue(message.startsWith("'n' gives example 1 the length ") && message.contains("a whole number from 1 to 4"), message);

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class ProgramsTest {
   static Recurrence program(String name) {
     String file = "/programs/" + name + ".rondo";
     try (var in = ProgramsTest.class.getResourceAsStream(file)) {
-      Module module = Language.parse(new Source(name + ".rondo", new String(in.readAllBytes(), StandardCharsets.UTF_8)), Library.standard());
+      Definitions module = Language.parse(new Source(name + ".rondo", new String(in.readAllBytes(), StandardCharsets.UTF_8)), Library.standard());
       return module.networks().isEmpty() ? module.cells().get(0) : module.networks().get(0).recurrence();
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -47,7 +47,7 @@ class ProgramsTest {
     for (int[] s : SIZES) for (Element element : Element.values()) {
       if ((name.equals("batch_matrices") || name.equals("many_products")) && s[3] > 100) continue;   // H x H for every example, or for each of many: too slow for the interpreter
       Options options = Options.of(Map.of("I", s[2], "H", s[3]), s[0], s[1]).element(element);
-      Session interpreted = new Interpreted(r, options), vector = Compiled.of(r, options).open(), scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
+      Session interpreted = new InterpretedSession(r, options), vector = Compiled.of(r, options).open(), scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
       for (Session session : List.of(interpreted, vector, scalar)) {
         Differential.fill(session, r, options.sizes(), 11);
         session.run();

@@ -7,7 +7,7 @@ import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.RandomRecurrence;
 import dev.rondo.graph.Recurrence;
@@ -52,7 +52,7 @@ class RandomProgramsTest {
   }
 
   private static void agrees(Recurrence r, Options options, long seed) {
-    try (Session interpreted = new Interpreted(r, options);
+    try (Session interpreted = new InterpretedSession(r, options);
         Session vector = Compiled.of(r, options).open();
         Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
         Session chunked = Compiled.of(r, options.chunk(1 + (int) (seed % 3))).open();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
@@ -16,7 +16,7 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
@@ -72,7 +72,7 @@ class ResetsTest {
     Recurrence all = gradient(parse(text)), plain = gradient(parse(text.replace(BOTH, "").replace(WITH, "")));
     int rows = STARTS.length;
     Options options = Options.of(Map.of("F", FEATURES), rows, STEPS).element(element);
-    Session batch = Compiled.of(all, options).open(), interpreted = new Interpreted(all, options);
+    Session batch = Compiled.of(all, options).open(), interpreted = new InterpretedSession(all, options);
     Random random = new Random(3);
     Map<String, double[]> given = new HashMap<>();
     for (Recurrence.Param p : all.params()) given.put(p.name(), random.doubles(batch.length(p.name()), -0.5, 0.5).map(v -> (float) v).toArray());
@@ -166,15 +166,15 @@ class ResetsTest {
 
   @Test
   void javaSaysItToo() {
-    Recurrence r = Cell.network("n", c -> {
+    Recurrence r = Equations.network("n", c -> {
       Expr x = c.input("x", c.dim("F")), resets = c.resets("r");
       c.startAnew(x, resets);
-      Cell.State h = c.state("h", c.dim("F"));
+      Equations.State h = c.state("h", c.dim("F"));
       h.next(h.expr().times(0.5).plus(x));
       c.output(h);
     });
     assertEquals(parse("network n(F) { input x[F] over time" + WITH + "; state h[F]; h' = h * 0.5 + x; output h' }").toString(), r.toString());
-    String message = assertThrows(TypeFailure.class, () -> Cell.define("c", c -> c.resets("r"))).getMessage();
+    String message = assertThrows(TypeFailure.class, () -> Equations.define("c", c -> c.resets("r"))).getMessage();
     assertTrue(message.startsWith("resets 'r' in a cell"), message);
   }
 
@@ -182,7 +182,7 @@ class ResetsTest {
   void whatIsNoResetIsRefused() {
     Recurrence r = parse("network n(F) { input x[F] over time" + WITH + "; h = elman(x, H = F); output h }");
     Options options = Options.of(Map.of("F", 1), 2, 2);
-    for (Session s : List.of(Compiled.of(r, options).open(), new Interpreted(r, options))) {
+    for (Session s : List.of(Compiled.of(r, options).open(), new InterpretedSession(r, options))) {
       for (float wrong : new float[] {2, -1, 0.5f, Float.NaN}) {
         String message = assertThrows(IllegalArgumentException.class, () -> s.write("r", new float[] {0, 1, wrong, 0})).getMessage();
         assertTrue(message.startsWith("'r' tells at which steps a sequence starts, and number 2 of what it is to hold is "), message);

@@ -11,7 +11,7 @@ import dev.rondo.codegen.bytecode.Bytecode;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
@@ -255,7 +255,7 @@ class RuntimeTest {
         new Update(k.expr(), k.expr().plus(1)),
         new Update(start.expr(), Build.finalOf(h)));
     Recurrence r = new Recurrence(Recurrence.Kind.NETWORK, "carry", List.of(), List.of(w, k), List.of(x, start), List.of(state), List.of(), List.of(new Output("y", state.next())), updates);
-    Session compiled = Compiled.of(r, Options.of(Map.of(), 2, 4).element(Element.F64).form(form)).open(), interpreted = new Interpreted(r, Options.of(Map.of(), 2, 4));
+    Session compiled = Compiled.of(r, Options.of(Map.of(), 2, 4).element(Element.F64).form(form)).open(), interpreted = new InterpretedSession(r, Options.of(Map.of(), 2, 4));
     for (Session s : List.of(compiled, interpreted)) {
       Differential.fill(s, r, 9);
       for (int i = 0; i < 3; i++) s.run();
@@ -277,7 +277,7 @@ class RuntimeTest {
   }
 
   private static void shown(Recurrence r, Options.Form form) {
-    Session compiled = Compiled.of(r, Options.of(Map.of(), 3, 1).element(Element.F64).form(form)).open(), interpreted = new Interpreted(r, Options.of(Map.of(), 3, 1));
+    Session compiled = Compiled.of(r, Options.of(Map.of(), 3, 1).element(Element.F64).form(form)).open(), interpreted = new InterpretedSession(r, Options.of(Map.of(), 3, 1));
     for (Session s : List.of(compiled, interpreted)) {
       Differential.fill(s, r, 9);
       for (int i = 0; i < 2; i++) s.run();
@@ -292,7 +292,7 @@ class RuntimeTest {
     Compiled.of(cell, fits);
     String found = assertThrows(IllegalArgumentException.class, () -> Compiled.of(cell, tooShort)).getMessage();
     assertEquals("the slice [0:9] of an axis of length H is [0:9] of 5; give sizes, or a slice, with 0 <= from <= to <= length", found);
-    assertEquals(found, assertThrows(IllegalArgumentException.class, () -> new Interpreted(cell, tooShort).run()).getMessage());
+    assertEquals(found, assertThrows(IllegalArgumentException.class, () -> new InterpretedSession(cell, tooShort).run()).getMessage());
   }
 
   @Test

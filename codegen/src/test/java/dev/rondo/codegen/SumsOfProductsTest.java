@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.codegen.schedule.plan.Phase;
 import dev.rondo.codegen.schedule.plan.Step;
@@ -30,7 +30,7 @@ class SumsOfProductsTest {
     Recurrence r = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param W[H, I], U[H, H], V[H, H], b[H]; a = W @ x; h' = tanh(" + sum + " + U @ tanh(h)); output h' }"));
     for (int batch : new int[] {2, 9}) {
       Options options = Options.of(SIZES, batch, 5).element(Element.F64);
-      Session interpreted = new Interpreted(r, options);
+      Session interpreted = new InterpretedSession(r, options);
       Differential.fill(interpreted, r, 3);
       interpreted.run();
       Differential.errors(r, run(r, options), interpreted).forEach((output, error) -> assertTrue(error < 1e-11, output + " of " + sum + ": error " + error));

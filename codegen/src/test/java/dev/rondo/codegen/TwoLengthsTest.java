@@ -8,7 +8,7 @@ import dev.rondo.autodiff.Pullback;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
-import dev.rondo.codegen.runtime.Interpreted;
+import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
@@ -77,7 +77,7 @@ class TwoLengthsTest {
     boolean f64 = options.element() == Element.F64;
     Random random = new Random(7);
     Map<String, double[]> values = new HashMap<>(), sums = new HashMap<>();
-    try (Session interpreted = new Interpreted(r, options);
+    try (Session interpreted = new InterpretedSession(r, options);
         Session all = Compiled.of(r, options).open();
         Session scalar = Compiled.of(r, options.form(Options.Form.SCALAR)).open();
         Session together = Compiled.of(r, options.threads(2).without(Decision.SMALL)).open()) {

@@ -2,21 +2,21 @@ package dev.rondo.examples;
 
 import dev.rondo.command.report.FlowPicture;
 import dev.rondo.data.Dataset;
-import dev.rondo.flow.Course;
 import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
-import dev.rondo.flow.Microscope;
+import dev.rondo.flow.FlowAnalysis;
+import dev.rondo.flow.NormSeries;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Trainer;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -91,7 +91,7 @@ public final class Adding implements Dataset {
   public record Learned(Map<String, double[]> weights, double error) {}
 
   public static Learned train(Recurrence network, int steps, int examples, int epochs, double rate) {
-    Plan plan = Plan.DEFAULT.epochs(epochs).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(rate)));
+    Plan plan = Plan.DEFAULT.epochs(epochs).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(rate)));
     Checkpoint trained = new Trainer(network, Map.of(), plan, Listener.SILENT).fit(new Adding(examples, steps, 1), Optional.of(new Adding(500, steps, 2)));
     double error = new Inference(network, Map.of(), plan.batch(), plan.element(), trained.chosen()).loss(new Adding(500, steps, 3));
     return new Learned(trained.chosen(), error);
@@ -99,7 +99,7 @@ public final class Adding implements Dataset {
 
   /** How the gradient flows at the given weights. */
   public static Flow flow(Recurrence network, int steps, Map<String, double[]> weights) {
-    return Microscope.look(network, Map.of(), weights, Feed.of(network, Map.of(), new Adding(32, steps, 4), 32, 1));
+    return FlowAnalysis.look(network, Map.of(), weights, Feed.of(network, Map.of(), new Adding(32, steps, 4), 32, 1));
   }
 
   /** What is trained, how, and where the picture goes. */
@@ -116,10 +116,10 @@ public final class Adding implements Dataset {
   /** Looks at each cell, trains it, looks again and says its error; then draws how the gradient of what each remembers passes, before and after. */
   static void run(Trial trial, PrintWriter out) {
     out.printf(Locale.ROOT, "adding over %d steps; always saying 1 has a mean squared error of %.4f%n", trial.steps, NOTHING_REMEMBERED);
-    Map<String, Course> courses = new LinkedHashMap<>();
+    Map<String, NormSeries> courses = new LinkedHashMap<>();
     for (String cell : trial.cells) {
       Recurrence network = network(cell, 32);
-      courses.put(cell + " before", say(cell, "before training", flow(network, trial.steps, Initialise.all(network, Map.of(), Plan.DEFAULT.seed())), out));
+      courses.put(cell + " before", say(cell, "before training", flow(network, trial.steps, ParameterInitialiser.all(network, Map.of(), Plan.DEFAULT.seed())), out));
       long began = System.nanoTime();
       Learned learned = train(network, trial.steps, trial.examples, trial.epochs, trial.rate);
       double seconds = (System.nanoTime() - began) / 1e9;
@@ -131,7 +131,7 @@ public final class Adding implements Dataset {
   }
 
   /** The course of the state that remembers longest: of an LSTM its memory, which comes after h. */
-  private static Course say(String cell, String when, Flow flow, PrintWriter out) {
+  private static NormSeries say(String cell, String when, Flow flow, PrintWriter out) {
     flow.states().forEach(p -> out.printf(Locale.ROOT, "%-6s %-15s gradient of %s %s%n", cell, when, p.state(), p.course()));
     return flow.states().get(flow.states().size() - 1).course();
   }

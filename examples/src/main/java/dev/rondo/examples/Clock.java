@@ -6,26 +6,26 @@ import static dev.rondo.graph.dsl.Functions.tanh;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.data.Dataset;
 import dev.rondo.generate.Decoder;
-import dev.rondo.generate.Draw;
-import dev.rondo.generate.Ends;
 import dev.rondo.generate.Generator;
 import dev.rondo.generate.ScheduledSampling;
+import dev.rondo.generate.SpecialTokens;
+import dev.rondo.generate.TokenSampler;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.language.Language;
 import dev.rondo.train.Inference;
 import dev.rondo.train.Listener;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Sampling;
 import dev.rondo.train.SplitMix;
-import dev.rondo.train.Teacher;
+import dev.rondo.train.TeacherForcing;
 import dev.rondo.train.Trainer;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -112,7 +112,7 @@ public final class Clock implements Dataset {
 
   /** From four numbers to words. */
   public static Recurrence network() {
-    return Cell.network("clock", c -> {
+    return Equations.network("clock", c -> {
       Dim words = c.dim("V");
       Expr hands = c.input("hands", Axes.BATCH, Dim.of(4)), lengths = c.lengths("m"), said = c.input("said", lengths), y = c.input("y", lengths);
       Expr seen = tanh(c.affine("a", Dim.of(64), hands)), start = tanh(c.affine("s", Dim.of(64), seen));
@@ -124,21 +124,21 @@ public final class Clock implements Dataset {
     });
   }
 
-  private static final Decoder.Told TOLD = new Decoder.Told("said", "logits");
+  private static final Decoder.FeedbackPort TOLD = new Decoder.FeedbackPort("said", "logits");
 
   /** Trained weights, chosen by the validation part; {@code most} is how often the network is told what it says itself at the end of training, 0 for always the truth. */
   public static Map<String, double[]> train(Clock training, Clock validation, int epochs, double most) {
     Recurrence network = network();
     Plan plan = Plan.DEFAULT.epochs(epochs);
     long steps = plan.steps(training.size());
-    plan = plan.rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Cosine(0.01, steps, 0)));
-    Teacher teacher = most == 0 ? Teacher.FORCING : new ScheduledSampling(network, SIZES, TOLD, new Ends(END, END, 0, END + 1), new Sampling.Linear(most, steps), plan.batch(), MOST, plan);
+    plan = plan.rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Cosine(0.01, steps, 0)));
+    TeacherForcing teacher = most == 0 ? TeacherForcing.FORCING : new ScheduledSampling(network, SIZES, TOLD, new SpecialTokens(END, END, 0, END + 1), new Sampling.Linear(most, steps), plan.batch(), MOST, plan);
     return new Trainer(network, SIZES, plan, Listener.SILENT, teacher).fit(training, Optional.of(validation)).chosen();
   }
 
   /** Says times, so many at once; a beam keeps so many in mind for one. */
   public static Generator generator(Map<String, double[]> weights, int rows) {
-    return new Generator(Decoder.of(new Inference(network(), SIZES, rows, Element.F32, weights), TOLD, rows, 1, MOST), new Ends(END, END, 0, END + 1));
+    return new Generator(Decoder.of(new Inference(network(), SIZES, rows, Element.F32, weights), TOLD, rows, 1, MOST), new SpecialTokens(END, END, 0, END + 1));
   }
 
   /** What is given to say times of. */
@@ -171,6 +171,6 @@ public final class Clock implements Dataset {
     System.out.println("  likeliest at each word  " + text(generator(weights, 1).greedy(given(minute), new int[0], MOST).get(0)));
     System.out.println("  by a beam of 4          " + text(generator(weights, 4).beam(given(minute, minute, minute, minute), new int[0], MOST).said()));
     SplitMix chance = SplitMix.of(1, "clock");
-    for (int k = 0; k < 3; k++) System.out.println("  by chance               " + text(generator(weights, 1).sample(given(minute), new int[0], MOST, List.of(new Draw(1, chance::uniform))).get(0)));
+    for (int k = 0; k < 3; k++) System.out.println("  by chance               " + text(generator(weights, 1).sample(given(minute), new int[0], MOST, List.of(new TokenSampler(1, chance::uniform))).get(0)));
   }
 }

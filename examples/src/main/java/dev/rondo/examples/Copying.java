@@ -3,20 +3,20 @@ package dev.rondo.examples;
 import dev.rondo.data.Dataset;
 import dev.rondo.flow.Feed;
 import dev.rondo.flow.Flow;
-import dev.rondo.flow.Microscope;
+import dev.rondo.flow.FlowAnalysis;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Source;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Inference;
-import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
 import dev.rondo.train.Trainer;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +104,7 @@ public final class Copying implements Dataset {
   public record Learned(Map<String, double[]> weights, double loss, double right) {}
 
   public static Learned train(Recurrence network, int delay, int examples, int epochs, double rate) {
-    Plan plan = Plan.DEFAULT.epochs(epochs).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(rate)));
+    Plan plan = Plan.DEFAULT.epochs(epochs).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(rate)));
     Checkpoint trained = new Trainer(network, Map.of(), plan, Listener.SILENT).fit(new Copying(examples, delay, 1), Optional.of(new Copying(320, delay, 2)));
     Inference chosen = new Inference(network, Map.of(), plan.batch(), plan.element(), trained.chosen());
     Copying unseen = new Copying(320, delay, 3);
@@ -124,7 +124,7 @@ public final class Copying implements Dataset {
 
   /** How the gradient of the loss at all steps flows at the given weights. */
   public static Flow flow(Recurrence network, int delay, Map<String, double[]> weights) {
-    return Microscope.look(network, Map.of(), weights, Feed.of(network, Map.of(), new Copying(32, delay, 4), 32, 1));
+    return FlowAnalysis.look(network, Map.of(), weights, Feed.of(network, Map.of(), new Copying(32, delay, 4), 32, 1));
   }
 
   /** Delay, examples, epochs, learning rate, units and cells may be given. */
@@ -136,7 +136,7 @@ public final class Copying implements Dataset {
     System.out.printf(Locale.ROOT, "copying over %d steps; remembering nothing costs %.4f, with one of 8 right%n", delay, nothingRemembered(delay));
     for (String cell : cells) {
       Recurrence network = network(cell, units);
-      say(cell, "before training", flow(network, delay, Initialise.all(network, Map.of(), Plan.DEFAULT.seed())));
+      say(cell, "before training", flow(network, delay, ParameterInitialiser.all(network, Map.of(), Plan.DEFAULT.seed())));
       Learned learned = train(network, delay, examples, epochs, rate);
       say(cell, "after training", flow(network, delay, learned.weights));
       System.out.printf(Locale.ROOT, "%-8s cross-entropy %.4f, symbols right %.1f %%%n", cell, learned.loss, 100 * learned.right);

@@ -10,7 +10,7 @@ import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.language.Bidirectional;
 import dev.rondo.graph.language.Language;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class Dates {
 
   /** The network of {@code examples/dates.rondo}, made in Java. */
   public static Recurrence network() {
-    return Cell.network("dates", c -> {
+    return Equations.network("dates", c -> {
       Recurrence embedding = Language.cell("embedding"), gru = Language.cell("gru"), dense = Language.cell("dense");
       Dim sources = c.dim("S"), texts = c.dim("V"), wide = Dim.of(48);
       Expr x = c.input("x", c.lengths("n")), m = c.lengths("m"), said = c.input("said", m), y = c.input("y", m);

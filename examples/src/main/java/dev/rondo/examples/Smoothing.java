@@ -12,18 +12,18 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Initialiser.Kind;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.language.Language;
 import dev.rondo.model.Model;
 import dev.rondo.stream.Stepper;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ModelFiles;
 import dev.rondo.train.Plan;
-import dev.rondo.train.Saved;
 import dev.rondo.train.Trainer;
 import dev.rondo.train.step.Clip;
+import dev.rondo.train.step.LearningRate;
 import dev.rondo.train.step.Optimiser;
-import dev.rondo.train.step.Schedule;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +42,10 @@ public final class Smoothing {
 
   /** A minimal gated unit that reads its state out, and the squared distance to what it should say. */
   public static Recurrence cell() {
-    return Cell.define("smoothing", c -> {
+    return Equations.define("smoothing", c -> {
       Dim i = c.dim("I"), h = c.dim("H");
       Expr x = c.input("x", i), y = c.input("y", i);
-      Cell.State s = c.state("s", h);
+      Equations.State s = c.state("s", h);
       Expr f = c.let("f", sigmoid(c.affine("f", x, s)));
       Expr n = c.let("n", tanh(c.affine("n", x, f.times(s))));
       s.next(one().minus(f).times(s).plus(f.times(n)));
@@ -90,16 +90,16 @@ public final class Smoothing {
   /** Trains the cell and writes it, as text beside its weights; gives the loss over the validation signals. */
   public static double train(Path file) {
     Recurrence cell = cell();
-    Plan plan = Plan.DEFAULT.epochs(30).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new Schedule.Constant(0.01)));
+    Plan plan = Plan.DEFAULT.epochs(30).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(1), new LearningRate.Constant(0.01)));
     Checkpoint trained = new Trainer(cell, SIZES, plan, Listener.SILENT).fit(new Signals(256, 1), Optional.of(new Signals(64, 2)));
-    Saved.model(trained, cell, SIZES, Element.F32, Map.of("rondo.source", cell.toString())).write(file);
+    ModelFiles.model(trained, cell, SIZES, Element.F32, Map.of("rondo.source", cell.toString())).write(file);
     return trained.bestLoss();
   }
 
   /** A trained cell, ready for a stream. */
   public static Stepper load(Path file) {
     Model model = Model.read(file);
-    return new Stepper(Language.read(model.require("rondo.source")), SIZES, Saved.weights(model), "x", "p");
+    return new Stepper(Language.read(model.require("rondo.source")), SIZES, ModelFiles.weights(model), "x", "p");
   }
 
   /** Trains, saves, loads and smooths a step from 0 to 1. */

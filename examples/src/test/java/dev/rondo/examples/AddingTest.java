@@ -3,7 +3,7 @@ package dev.rondo.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.flow.Course;
+import dev.rondo.flow.NormSeries;
 import dev.rondo.graph.Recurrence;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class AddingTest {
     Recurrence network = Adding.network("gru", 16);
     Adding.Learned learned = Adding.train(network, STEPS, 1600, 8, 0.02);
     assertTrue(learned.error() < Adding.NOTHING_REMEMBERED / 5, () -> "an error of " + learned.error());
-    Course course = Adding.flow(network, STEPS, learned.weights()).states().get(0).course();
+    NormSeries course = Adding.flow(network, STEPS, learned.weights()).states().get(0).course();
     assertTrue(course.rate() > 0.85, course::toString);
   }
 

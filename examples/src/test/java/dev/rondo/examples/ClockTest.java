@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.generate.Draw;
 import dev.rondo.generate.Generator;
+import dev.rondo.generate.TokenSampler;
 import dev.rondo.train.SplitMix;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class ClockTest {
     assertEquals("quarter past four", likeliest);
     assertEquals("quarter past four", Clock.text(four.beam(Clock.given(255, 255, 255, 255), NOTHING, 6).said()));
     SplitMix chance = SplitMix.of(1, "clock");
-    List<Draw> draws = IntStream.range(0, 4).mapToObj(i -> new Draw(0.1, chance::uniform)).toList();
+    List<TokenSampler> draws = IntStream.range(0, 4).mapToObj(i -> new TokenSampler(0.1, chance::uniform)).toList();
     assertTrue(four.sample(Clock.given(255, 255, 255, 255), NOTHING, 6, draws).stream().map(Clock::text).filter(likeliest::equals).count() >= 3);
   }
 }

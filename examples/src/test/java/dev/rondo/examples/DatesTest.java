@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.experiment.Program;
+import dev.rondo.experiment.ProgramFile;
 import dev.rondo.graph.Recurrence;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ class DatesTest {
   /** But for the order in which inputs are declared: in Java lengths come before their sequences. */
   @Test
   void theNetworkFromJavaIsThatOfTheProgram() {
-    Recurrence text = Program.read(Path.of("dates.rondo")).network().recurrence(), java = Dates.network();
+    Recurrence text = ProgramFile.read(Path.of("dates.rondo")).network().recurrence(), java = Dates.network();
     assertEquals(Set.copyOf(text.inputs()), Set.copyOf(java.inputs()));
     Recurrence ordered = new Recurrence(java.kind(), java.name(), java.dims(), java.params(), text.inputs(), java.states(), java.bindings(), java.outputs(), java.updates(), java.origins());
     assertEquals(text.toString(), ordered.toString());

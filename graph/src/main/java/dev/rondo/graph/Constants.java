@@ -30,7 +30,7 @@ public final class Constants {
 
   /** e with every function of constants computed. */
   public static Expr evaluated(Expr e) {
-    return new Walk.Rewriter((node, args) -> {
+    return new Graphs.Rewriter((node, args) -> {
       Expr rebuilt = Build.rebuild(node, args), constant = rebuilt.is(Op.MAP) ? folded(rebuilt) : null;
       return constant == null ? rebuilt : constant;
     }).apply(e);

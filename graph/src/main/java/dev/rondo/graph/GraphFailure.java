@@ -21,7 +21,7 @@ public final class GraphFailure extends TypeFailure {
   /** Those of the nodes that are made of the culprit within the step. */
   public Set<Expr> blamed() {
     Set<Expr> made = new HashSet<>(Set.of(culprit));
-    for (Expr e : Walk.postorder(nodes)) if (e.args().stream().anyMatch(made::contains)) made.add(e);
+    for (Expr e : Graphs.postorder(nodes)) if (e.args().stream().anyMatch(made::contains)) made.add(e);
     made.retainAll(nodes);
     return made;
   }

@@ -53,7 +53,7 @@ public final class Order {
   /** The blocks for everything that the roots need. */
   public static List<Block> of(Recurrence r, List<Expr> roots) {
     Order order = new Order(r);
-    List<Expr> reachable = Walk.reachable(r, roots);
+    List<Expr> reachable = Graphs.reachable(r, roots);
     for (Expr e : reachable) if (!order.index.containsKey(e)) order.connect(e);
     return order.blocks(reachable);
   }
@@ -61,7 +61,7 @@ public final class Order {
   /** The states that need themselves: whose next value is made of the state, at whatever distance. */
   public static Set<Expr> cyclic(Recurrence r) {
     Order order = new Order(r);
-    for (Expr e : Walk.reachable(r, Verify.roots(r))) if (!order.index.containsKey(e)) order.connect(e);
+    for (Expr e : Graphs.reachable(r, Verify.roots(r))) if (!order.index.containsKey(e)) order.connect(e);
     Set<Expr> cyclic = new HashSet<>();
     for (List<Expr> component : order.components) {
       Set<Expr> nodes = new HashSet<>(component);
@@ -127,7 +127,7 @@ public final class Order {
     int[] level = levels(componentOf, isLoop);
     SortedMap<Integer, List<Expr>> straight = new TreeMap<>();
     SortedMap<Integer, Map<Integer, List<Expr>>> loops = new TreeMap<>();   // level -> component -> its nodes
-    for (Expr e : Walk.postorder(reachable)) {
+    for (Expr e : Graphs.postorder(reachable)) {
       int c = componentOf.get(e);
       if (!isLoop.get(c)) straight.computeIfAbsent(level[c], k -> new ArrayList<>()).add(e);
       else loops.computeIfAbsent(level[c], k -> new LinkedHashMap<>()).computeIfAbsent(c, k -> new ArrayList<>()).add(e);

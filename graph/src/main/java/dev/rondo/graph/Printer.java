@@ -12,7 +12,7 @@ public final class Printer {
 
   /** A cell or a network as text. A value that is used twice and has no name gets one: {@code v1}, {@code v2}. */
   public static String print(Recurrence r) {
-    return new Pages(r, Outline.of(r)).text();
+    return new RecurrenceText(r, NamePlan.of(r)).text();
   }
 
   /** An expression on its own; one that is deep or long is cut short with "...". */

@@ -1,6 +1,6 @@
 package dev.rondo.graph;
 
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.rewrite.Dropout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public record Recurrence(
 
   /**
    * An input and the axes that it varies over. One with a {@code dropout} p is a mask: nobody gives it, training draws its numbers, each 0 with probability p,
-   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Masks}). {@code lengths} is one number for each example, of steps that it has: whole, from 1 to all. {@code resets} is 1 at each
+   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Dropout}). {@code lengths} is one number for each example, of steps that it has: whole, from 1 to all. {@code resets} is 1 at each
    * step and example where a sequence starts, else 0.
    */
   public record Input(String name, Shape shape, Axes axes, OptionalDouble dropout, boolean lengths, boolean resets) {
@@ -164,7 +164,7 @@ public record Recurrence(
 
   /** Without the states, bindings that no output or update needs. Parameters and inputs stay: they are the caller's. */
   public Recurrence withoutDeadCode() {
-    Set<Expr> live = new HashSet<>(Walk.reachable(this, roots()));
+    Set<Expr> live = new HashSet<>(Graphs.reachable(this, roots()));
     return new Recurrence(kind, name, dims, params, inputs,
         states.stream().filter(s -> live.contains(s.expr())).toList(),
         bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates, origins);

@@ -17,14 +17,14 @@ final class TermText {
   private static final int LONGEST = 4000;
 
   private final Map<Expr, String> names;
-  private final Finals finals;   // null without a recurrence
+  private final FinalStateRewrite finals;   // null without a recurrence
   private int depth;
   private int length;
 
   /** With the recurrence that the expressions are of; without one, texts are cut short. */
   TermText(Map<Expr, String> names, Recurrence recurrence) {
     this.names = names;
-    this.finals = recurrence == null ? null : new Finals(recurrence);
+    this.finals = recurrence == null ? null : new FinalStateRewrite(recurrence);
   }
 
   String text(Expr e) {

@@ -101,7 +101,7 @@ public final class Verify {
     for (Param p : r.params()) declared.add(p.expr());
     for (Input i : r.inputs()) declared.add(i.expr());
     for (State s : r.states()) declared.add(s.expr());
-    for (Expr e : Walk.postorder(roots(r))) {
+    for (Expr e : Graphs.postorder(roots(r))) {
       boolean leaf = e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.STATE);
       if (leaf && !declared.contains(e)) wrong.add(e.op().name().toLowerCase(java.util.Locale.ROOT) + " '" + e.name() + "' of shape " + e.shape() + " is used but not declared so");
       dimensions(e);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Diagnostic;
 import dev.rondo.graph.text.Diagnostics;
@@ -38,7 +38,7 @@ class BoundedTest {
     return IntStream.range(from, to).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static Module parsed(String text) {
+  private static Definitions parsed(String text) {
     return assertTimeoutPreemptively(HANGING, () -> Language.parse(new Source("t", text), Library.standard()));
   }
 

@@ -3,8 +3,8 @@ package dev.rondo.graph;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.simplify.Simplify;
 import dev.rondo.graph.text.LanguageException;
@@ -55,7 +55,7 @@ class CaseTest {
   }
 
   private static String printed(String program) {
-    Module module = Language.parse(new Source("case.rondo", program), Library.standard());
+    Definitions module = Language.parse(new Source("case.rondo", program), Library.standard());
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     all.forEach(RoundTripTest::same);

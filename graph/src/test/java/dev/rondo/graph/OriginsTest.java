@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.graph.Origins.Origin;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.language.Language;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.simplify.Simplify;
@@ -70,9 +70,9 @@ class OriginsTest {
 
   @Test
   void whatIsMadeInJavaIsFoundInItsPrint() {
-    Recurrence made = Cell.define("doubling", c -> {
+    Recurrence made = Equations.define("doubling", c -> {
       Dim h = c.dim("H");
-      Cell.State s = c.state("s", h);
+      Equations.State s = c.state("s", h);
       Expr w = c.param("w", Initialiser.ZEROS, h);
       Expr x = c.input("x", h);
       Expr z = c.let("z", s.times(w).plus(x));

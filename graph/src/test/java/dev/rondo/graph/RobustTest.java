@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.graph.language.Definitions;
 import dev.rondo.graph.language.Language;
-import dev.rondo.graph.language.Module;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.LanguageException;
 import dev.rondo.graph.text.Source;
@@ -60,7 +60,7 @@ class RobustTest {
 
   @Test
   void anEmptyFileIsAnEmptyModule() {
-    assertEquals(new Module(List.of(), List.of(), List.of()), Language.parse(new Source("t", " \n# nothing\n"), Library.standard()));
+    assertEquals(new Definitions(List.of(), List.of(), List.of()), Language.parse(new Source("t", " \n# nothing\n"), Library.standard()));
   }
 
   @ParameterizedTest

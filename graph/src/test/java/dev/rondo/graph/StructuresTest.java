@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rondo.graph.build.Instance;
-import dev.rondo.graph.dsl.Cell;
+import dev.rondo.graph.build.AppliedCell;
+import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.interpret.Interpreter;
 import dev.rondo.graph.language.Bidirectional;
 import dev.rondo.graph.language.Bidirectional.Join;
@@ -49,18 +49,18 @@ class StructuresTest {
           output e, l = last(a) * 2, m, q = average(e, time)
           loss mse(g', y)
         }""");
-    Recurrence java = Cell.network("n", c -> {
+    Recurrence java = Equations.network("n", c -> {
       Dim f = c.dim("F");
       Recurrence lstm = Language.cell("lstm"), gru = Language.cell("gru");
       Expr n = c.lengths("n"), x = c.input("x", n, f), y = c.input("y", n, f);
-      Cell.State g = c.backwardState("g", f);
+      Equations.State g = c.backwardState("g", f);
       Bidirectional a = c.use(lstm, x).size("H", Dim.of(3)).bidirectional(Join.CONCAT);
       c.let("a", a.value());
       Bidirectional b = c.use(lstm, a.value()).size("H", Dim.of(3)).bidirectional(Join.ADD);
       c.let("b", b.value());
-      Instance d = c.use(gru, concat(c.before(x, 1).times(c.step()), c.after(y, 2))).size("H", Dim.of(3)).param("Un", Build.fill(1, Shape.of(Dim.of(3), Dim.of(3)))).instance();
+      AppliedCell d = c.use(gru, concat(c.before(x, 1).times(c.step()), c.after(y, 2))).size("H", Dim.of(3)).param("Un", Build.fill(1, Shape.of(Dim.of(3), Dim.of(3)))).instance();
       c.let("d", d.value());
-      Instance e = c.use(gru, concat(x, y)).weights(d).backward().initial("h", finalOf(b.backward().states().get("h"))).instance();
+      AppliedCell e = c.use(gru, concat(x, y)).weights(d).backward().initial("h", finalOf(b.backward().states().get("h"))).instance();
       c.let("e", e.value());
       g.next(g.plus(x));
       Expr m = c.let("m", c.peak(b.value()));
@@ -87,14 +87,14 @@ class StructuresTest {
           d = elman(y, h = final(e.h))
           output a = attention(d, e, x), b = additive_attention(d, e, x, v), k = sum(steps(e), axis = 0)
         }""");
-    Recurrence java = Cell.network("n", c -> {
+    Recurrence java = Equations.network("n", c -> {
       Dim f = c.dim("F");
       Recurrence elman = Language.cell("elman");
       Expr x = c.input("x", c.lengths("n"), f), y = c.input("y", c.lengths("m"), f);
       Expr v = c.param("v", new Initialiser(Initialiser.Kind.NORMAL, 0, 1), f);
-      Instance e = c.use(elman, x).size("H", f).instance();
+      AppliedCell e = c.use(elman, x).size("H", f).instance();
       c.let("e", e.value());
-      Instance d = c.use(elman, y).initial("h", finalOf(e.states().get("h"))).instance();
+      AppliedCell d = c.use(elman, y).initial("h", finalOf(e.states().get("h"))).instance();
       c.let("d", d.value());
       c.output("a", c.let("a", attention(d.value(), e.value(), x)));
       c.output("b", c.let("b", additiveAttention(d.value(), e.value(), x, v)));
@@ -132,13 +132,13 @@ class StructuresTest {
   void whatDoesNotFitInJavaIsATypeFailure() {
     Recurrence gru = Language.cell("gru"), lstm = Language.cell("lstm");
     Dim two = Dim.of(2);
-    assertThrows(TypeFailure.class, () -> Cell.define("c", c -> c.lengths("n")));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.input("x", c.param("n", Initialiser.ZEROS), two)));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.before(c.input("x", two), 0)));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.use(gru, c.input("x", two)).size("H", two).weights(c.use(lstm, c.input("y", two)).size("H", two).instance())));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.use(gru, c.input("x", two)).size("H", two).backward().bidirectional(Join.ADD)));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.use(gru, c.input("x", two)).param("W", c.step())));
-    assertThrows(TypeFailure.class, () -> Cell.network("c", c -> c.output("y", c.input("x", c.lengths("n"), two).plus(c.input("y", c.lengths("m"), two)))));
+    assertThrows(TypeFailure.class, () -> Equations.define("c", c -> c.lengths("n")));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.input("x", c.param("n", Initialiser.ZEROS), two)));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.before(c.input("x", two), 0)));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.use(gru, c.input("x", two)).size("H", two).weights(c.use(lstm, c.input("y", two)).size("H", two).instance())));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.use(gru, c.input("x", two)).size("H", two).backward().bidirectional(Join.ADD)));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.use(gru, c.input("x", two)).param("W", c.step())));
+    assertThrows(TypeFailure.class, () -> Equations.network("c", c -> c.output("y", c.input("x", c.lengths("n"), two).plus(c.input("y", c.lengths("m"), two)))));
     assertThrows(LanguageException.class, () -> Language.expression("x[t-1]", Map.of("x", Build.input("x", Shape.SCALAR, Axes.ALL))));
   }
 

@@ -92,7 +92,7 @@ final class RandomExpressions {
   }
 
   private boolean needsOpen(Expr e) {
-    return Walk.postorder(List.of(e)).stream().anyMatch(open::contains);
+    return Graphs.postorder(List.of(e)).stream().anyMatch(open::contains);
   }
 
   private Expr settled(Expr e) {

@@ -4,7 +4,7 @@ import dev.rondo.experiment.Experiment;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelException;
 import dev.rondo.train.Checkpoint;
-import dev.rondo.train.Memory;
+import dev.rondo.train.MemoryEstimate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class CheckpointFile implements AutoCloseable {
   public void checkRoom(long bytes) {
     try {
       long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
-      if (free < bytes) warn("the disk of " + file + " has " + Memory.text(free) + " left, and a checkpoint takes about " + Memory.text(bytes) + "; make room while training runs, or choose another place with --out");
+      if (free < bytes) warn("the disk of " + file + " has " + MemoryEstimate.text(free) + " left, and a checkpoint takes about " + MemoryEstimate.text(bytes) + "; make room while training runs, or choose another place with --out");
     } catch (IOException e) {
       // a file system that does not tell: each checkpoint finds out
     }

@@ -11,9 +11,9 @@ public final class Dimensions {
   private Dimensions() {}
 
   /** Throws {@link IllegalArgumentException} for a dimension that is given twice. */
-  public static Map<String, Integer> of(List<Typed.Size> given) {
+  public static Map<String, Integer> of(List<OptionConverters.Size> given) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
-    for (Typed.Size one : given) {
+    for (OptionConverters.Size one : given) {
       Integer before = sizes.put(one.name(), one.size());
       if (before != null) throw new IllegalArgumentException("dimension " + one.name() + " is given twice, as " + before + " and as " + one.size() + "; give it once");
     }

@@ -1,7 +1,7 @@
 package dev.rondo.command.report;
 
-import dev.rondo.flow.Course;
 import dev.rondo.flow.Flow;
+import dev.rondo.flow.NormSeries;
 import dev.rondo.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,18 +24,18 @@ public final class FlowPicture {
   }
 
   /** Draws several networks or several moments of one, a line for each name; writes nothing, and says why to {@code err}, where there is nothing to draw or no font. A file that does not end in .svg is a PNG. */
-  public static void write(String title, Map<String, Course> courses, Path file, PrintWriter err) {
+  public static void write(String title, Map<String, NormSeries> courses, Path file, PrintWriter err) {
     bytes(title, courses, file, err).ifPresent(bytes -> AtomicFile.write(file, bytes));
   }
 
   /** The bytes in the format that the file's name asks for; none, and a word of it, where there is nothing to draw or no font. */
   public static Optional<byte[]> bytes(Flow flow, Path file, PrintWriter err) {
-    Map<String, Course> courses = new LinkedHashMap<>();
+    Map<String, NormSeries> courses = new LinkedHashMap<>();
     flow.states().forEach(p -> courses.put(p.state(), p.course()));
     return bytes(flow.name() + ": the gradient on its way back", courses, file, err);
   }
 
-  private static Optional<byte[]> bytes(String title, Map<String, Course> courses, Path file, PrintWriter err) {
+  private static Optional<byte[]> bytes(String title, Map<String, NormSeries> courses, Path file, PrintWriter err) {
     List<Picture.Line> lines = new ArrayList<>();
     courses.forEach((name, course) -> {
       int[] shown = IntStream.range(0, course.steps()).filter(t -> course.mean()[t] > 0 && Double.isFinite(course.mean()[t])).toArray();   // what has a logarithm

@@ -1,12 +1,12 @@
 package dev.rondo.command.report;
 
 import dev.rondo.flow.Advice;
-import dev.rondo.flow.Course;
-import dev.rondo.flow.Course.Verdict;
 import dev.rondo.flow.Flow;
 import dev.rondo.flow.Flow.GateUse;
 import dev.rondo.flow.Flow.Layer;
 import dev.rondo.flow.Flow.Passage;
+import dev.rondo.flow.NormSeries;
+import dev.rondo.flow.NormSeries.Verdict;
 import dev.rondo.flow.Spectrum;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -72,7 +72,7 @@ public final class FlowTable {
   }
 
   /** Nothing past the longest sequence of a state. */
-  private static String cell(Course course, int t) {
+  private static String cell(NormSeries course, int t) {
     if (t >= course.steps()) return "";
     double mean = course.mean()[t];
     return mean == 0 ? "0" : String.format(Locale.ROOT, "%.2e +- %3.0f %%", mean, 100 * course.spread()[t] / mean);
@@ -85,7 +85,7 @@ public final class FlowTable {
   }
 
   private String verdict(Passage p) {
-    Course course = p.course();
+    NormSeries course = p.course();
     StringBuilder line = new StringBuilder(p.state() + " " + course.verdict());
     if (course.verdict() == Verdict.ABSENT || course.verdict() == Verdict.UNKNOWN) return line.toString();
     line.append(String.format(Locale.ROOT, ": times %.4g a step back", course.rate()));

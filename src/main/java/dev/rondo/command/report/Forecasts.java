@@ -1,7 +1,7 @@
 package dev.rondo.command.report;
 
 import dev.rondo.data.file.ColumnReference;
-import dev.rondo.experiment.Forecasting;
+import dev.rondo.experiment.ForecastingTask;
 import dev.rondo.train.Inference;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class Forecasts {
 
   private Forecasts() {}
 
-  public static Picture picture(Forecasting task, Inference network, String output) {
+  public static Picture picture(ForecastingTask task, Inference network, String output) {
     double[][] forecasts = task.forecasts(network, output);
     String target = task.encoding().target(0);
     int horizon = task.encoding().window().horizon(), first = task.encoding().numbers() - task.plan().targets().size();
@@ -32,8 +32,8 @@ public final class Forecasts {
   }
 
   /** The times in the labels of the rows that are forecast; empty where a label is none. */
-  private static Optional<double[]> times(Forecasting task, int[] rows) {
-    List<Optional<Double>> times = Arrays.stream(rows).mapToObj(row -> Stamps.millis(task.label(row))).toList();
+  private static Optional<double[]> times(ForecastingTask task, int[] rows) {
+    List<Optional<Double>> times = Arrays.stream(rows).mapToObj(row -> TimeStamps.millis(task.label(row))).toList();
     return times.stream().allMatch(Optional::isPresent) ? Optional.of(times.stream().mapToDouble(Optional::get).toArray()) : Optional.empty();
   }
 

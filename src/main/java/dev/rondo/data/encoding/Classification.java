@@ -15,21 +15,21 @@ public record Classification(
     @SerializedName("features") Features features,
     @SerializedName("columns")  List<String> columns,
     @SerializedName("names")    List<String> names,
-    @SerializedName("counts")   List<Integer> counts) implements Labelling {
+    @SerializedName("counts")   List<Integer> counts) implements ClassEncoding {
 
   public Classification {
     Objects.requireNonNull(features);
     columns = List.copyOf(columns);
     counts = List.copyOf(counts);
     names = List.copyOf(names);
-    Labelling.check(names, counts);
+    ClassEncoding.check(names, counts);
   }
 
   /** Fits features on the training examples; the classes are theirs too, unless {@code named}. */
   public static Classification fit(Features.Fitting how, List<String> columns, Sequences data, List<String> named, int[] training) {
     boolean[] seen = new boolean[data.rows().rows()];
     for (int e : training) Arrays.fill(seen, data.first()[e], data.first()[e + 1], true);
-    TreeMap<String, Integer> found = Labelling.count(data, training);
+    TreeMap<String, Integer> found = ClassEncoding.count(data, training);
     int width = data.rows().numbers().width();
     List<String> numbers = columns.size() == width ? columns : IntStream.rangeClosed(1, width).mapToObj(String::valueOf).toList();
     List<String> names = named.isEmpty() ? List.copyOf(found.keySet()) : named;

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** data ↔ numbers, as a model keeps it beside its weights. */
-public sealed interface Encoding permits Encoding.Paired, Dictation {
+public sealed interface Encoding permits Encoding.Paired, Seq2SeqEncoding {
 
   /** The name of each kind in a model file. Old models have these names: they stay, whatever the classes are called. */
   Map<String, Class<? extends Encoding>> KINDS = ImmutableMap.of(
       "forecast",       Forecast.class,
-      "tokenised",      Tokenised.class,
+      "tokenised",      RunningTextEncoding.class,
       "classification", Classification.class,
-      "reading",        Reading.class,
-      "dictation",      Dictation.class);
+      "reading",        LabelledTextEncoding.class,
+      "dictation",      Seq2SeqEncoding.class);
 
   /** Of networks with one input and one target. */
-  sealed interface Paired extends Encoding permits Forecast, Tokenised, Labelling {
+  sealed interface Paired extends Encoding permits Forecast, RunningTextEncoding, ClassEncoding {
 
     /** How many numbers each input of a network reads: a step of the data, and its target. */
     Map<String, Integer> widths(Role role);

@@ -2,7 +2,7 @@ package dev.rondo.data.encoding;
 
 import com.google.gson.annotations.SerializedName;
 import dev.rondo.data.DataException;
-import dev.rondo.data.store.Measured;
+import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Table;
 import dev.rondo.data.token.Lexicon;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public record Features(
   public record Fitting(Scaler.Kind kind, boolean shared, boolean unseenIsZero) {}
 
   /** Fits on the rows that {@code training} is true for. */
-  public static Features fit(Fitting how, List<String> columns, Measured data, boolean[] training) {
+  public static Features fit(Fitting how, List<String> columns, Rows data, boolean[] training) {
     Scaler scaler = Scaler.fit(how.kind, data.numbers(), training, how.shared);
     DoubleSummaryStatistics[] all = Scaler.statistics(data.numbers(), training, false, (c, x) -> x);
     List<Double> fill = IntStream.range(0, columns.size()).mapToObj(c -> mean(columns.get(c), all[c])).toList();
@@ -73,7 +73,7 @@ public record Features(
   }
 
   /** Throws {@link DataException} with the place of a category that the training part lacks, unless it is zeros. */
-  public Series series(Measured data) {
+  public Series series(Rows data) {
     if (data.numbers().width() != columns.size()) {
       throw new DataException(data.name() + " has " + data.numbers().width() + " numbers a step, but the model was trained on " + columns.size(), "give data of the same columns");
     }
@@ -84,7 +84,7 @@ public record Features(
     return new Series.Mixed(data.numbers(), shift, scale, filled, codes, categories.stream().mapToInt(c -> c.values.size()).toArray());
   }
 
-  private int[] codes(Category category, Measured data, List<String> words) {
+  private int[] codes(Category category, Rows data, List<String> words) {
     int[] codes = new int[words.size()];
     for (int r = 0; r < codes.length; r++) {
       codes[r] = category.values.indexOf(words.get(r));

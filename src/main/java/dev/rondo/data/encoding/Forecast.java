@@ -4,7 +4,7 @@ import com.google.gson.annotations.SerializedName;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Role;
 import dev.rondo.data.Window;
-import dev.rondo.data.store.Measured;
+import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Table;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ public record Forecast(
     boolean[] seen = new boolean[table.rows()];
     for (int start : training) Arrays.fill(seen, start, window.target(start) + 1, true);
     List<String> columns = table.columns().stream().map(Table.Column::name).toList(), words = table.words().stream().map(Table.Words::name).toList();
-    return new Forecast(Features.fit(how, columns, Measured.of(table, columns, words), seen), targets, horizons, window);
+    return new Forecast(Features.fit(how, columns, Rows.of(table, columns, words), seen), targets, horizons, window);
   }
 
   public List<String> columns() {
@@ -72,11 +72,11 @@ public record Forecast(
   }
 
   /** Examples that begin at the given rows of a table; those whose target lies behind its end may be asked for inputs only. */
-  public Windows windows(Table table, int[] starts, Role role) {
-    Series inputs = features.series(Measured.of(table, columns(), features.categories().stream().map(Features.Category::column).toList()));
-    return new Windows(List.of(
-        new Windows.Field(role.input(), inputs, 0, true),
-        new Windows.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
+  public WindowDataset windows(Table table, int[] starts, Role role) {
+    Series inputs = features.series(Rows.of(table, columns(), features.categories().stream().map(Features.Category::column).toList()));
+    return new WindowDataset(List.of(
+        new WindowDataset.Field(role.input(), inputs, 0, true),
+        new WindowDataset.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
   }
 
   /** Those of the examples of which every target was measured: what fills a gap is no truth. */

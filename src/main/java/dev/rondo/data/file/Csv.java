@@ -5,10 +5,10 @@ import dev.rondo.data.Decimals;
 import dev.rondo.data.store.Gaps;
 import dev.rondo.data.store.Grid;
 import dev.rondo.data.store.Npy;
-import dev.rondo.data.store.Spool;
+import dev.rondo.data.store.SpillingGrid;
 import dev.rondo.data.store.Table;
-import dev.rondo.data.store.Text;
-import dev.rondo.data.text.Lines;
+import dev.rondo.data.store.TextFile;
+import dev.rondo.data.text.TextLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -84,7 +84,7 @@ public final class Csv {
   private final int[] places, spoken;
   private final int group;   // among the words, or -1
 
-  private final Spool rows;
+  private final SpillingGrid rows;
   private final List<List<String>> texts;
   private final List<BitSet> gaps;
   private final IntStream.Builder lines = IntStream.builder();
@@ -103,7 +103,7 @@ public final class Csv {
     this.places = header.places(wanted.numbers);
     this.spoken = header.places(wanted.wordColumns());
     this.group = wanted.group.map(wanted.wordColumns()::indexOf).orElse(-1);
-    this.rows = new Spool(places.length, Npy.Kind.F8);
+    this.rows = new SpillingGrid(places.length, Npy.Kind.F8);
     this.texts = wanted.words.stream().<List<String>>map(w -> new ArrayList<>()).toList();
     this.gaps = wanted.numbers.stream().map(w -> new BitSet()).toList();
   }
@@ -156,7 +156,7 @@ public final class Csv {
 
   private static <T> T parse(Path file, TableLayout layout, Function<CSVParser, T> read) {
     CSVFormat format = FORMAT.builder().setDelimiter(layout.separator()).get();
-    try (LimitedReader text = new LimitedReader(file, Text.reader(file)); CSVParser parser = format.parse(text)) {
+    try (LimitedReader text = new LimitedReader(file, TextFile.reader(file)); CSVParser parser = format.parse(text)) {
       text.readBy(parser);
       return read.apply(parser);
     } catch (NoSuchFileException e) {

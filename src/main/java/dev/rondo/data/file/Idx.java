@@ -2,11 +2,11 @@ package dev.rondo.data.file;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.store.Grid;
-import dev.rondo.data.store.Measured;
-import dev.rondo.data.store.Numbered;
 import dev.rondo.data.store.Pixels;
-import dev.rondo.data.store.Scratch;
+import dev.rondo.data.store.RowNames;
+import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Sequences;
+import dev.rondo.data.store.TempFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public record Idx(List<Integer> shape, Grid values) {
 
   /** Throws {@link DataException} for anything else. */
   public static Idx read(Path file) {
-    return read(file, Scratch.most());
+    return read(file, TempFile.most());
   }
 
   /** @param most bytes to keep in memory */
@@ -87,7 +87,7 @@ public record Idx(List<Integer> shape, Grid values) {
     if (all.shape.size() != 3 || all.shape.contains(0)) throw new DataException(images, "has the shape " + all.shape, "images have three axes: [images, rows, columns], each of length 1 at least");
     int count = all.shape.get(0), steps = all.shape.get(1);
     Optional<List<String>> classes = labels.map(file -> labels(file, count, images));
-    return Sequences.equal(new Measured(images, all.values), new Numbered(1, count), steps, classes, false);
+    return Sequences.equal(new Rows(images, all.values), new RowNames(1, count), steps, classes, false);
   }
 
   private static List<String> labels(Path file, int count, Path images) {

@@ -2,11 +2,11 @@ package dev.rondo.data.file;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.store.Grid;
-import dev.rondo.data.store.Measured;
 import dev.rondo.data.store.Npy;
-import dev.rondo.data.store.Numbered;
-import dev.rondo.data.store.Scratch;
+import dev.rondo.data.store.RowNames;
+import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Sequences;
+import dev.rondo.data.store.TempFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class NumpySequences {
 
   /** Throws {@link DataException} for other shapes, and for a number that is NaN or infinite, with its place. The numbers of an {@code .npy} file stay in it, and those of an {@code .npz} file go to a temporary one if they are many: they may be more than memory holds. */
   public static Sequences read(Path file, Optional<Path> labels) {
-    return read(file, labels, Scratch.most());
+    return read(file, labels, TempFile.most());
   }
 
   /** @param most bytes of a packed array to keep in memory */
@@ -63,7 +63,7 @@ public final class NumpySequences {
     checkNumbers(file, grid, steps);
     Optional<List<String>> labels = y.map(l -> labels(file, l, examples, steps));
     boolean eachStep = y.map(l -> l.shape().size() == 2).orElse(false);
-    return Sequences.equal(new Measured(file, grid), new Numbered(0, examples), steps, labels, eachStep, starts.map(m -> marks(file, m, examples, steps)));
+    return Sequences.equal(new Rows(file, grid), new RowNames(0, examples), steps, labels, eachStep, starts.map(m -> marks(file, m, examples, steps)));
   }
 
   private static void checkNumbers(Path file, Grid grid, int steps) {
@@ -119,7 +119,7 @@ public final class NumpySequences {
   /** What is too large for memory is unpacked into a temporary file. */
   private static Numbers unpacked(Path file, ZipFile zip, ZipEntry x, long most) throws IOException {
     if (x.getSize() <= Math.min(most, Integer.MAX_VALUE - 8)) return inMemory(Npy.of(name(file, "x"), bytes(zip, x)));
-    try (Scratch scratch = Scratch.named(); InputStream in = zip.getInputStream(x)) {
+    try (TempFile scratch = TempFile.named(); InputStream in = zip.getInputStream(x)) {
       scratch.write(in);
       return stored(name(file, "x"), scratch.path());
     }

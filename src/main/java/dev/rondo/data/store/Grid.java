@@ -62,7 +62,7 @@ public sealed interface Grid {
   }
 
   /** Measurements or codes, row after row, on the heap or in a file. */
-  record Stored(Packed numbers, int rows, int width) implements Grid {
+  record Stored(NumberBuffer numbers, int rows, int width) implements Grid {
     @Override
     public double at(int row, int column) {
       return numbers.at((long) row * width + column);

@@ -77,7 +77,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
   }
 
   /** An array of numbers in a file, which stay there. */
-  public record Stored(List<Integer> shape, Packed numbers) {}
+  public record Stored(List<Integer> shape, NumberBuffer numbers) {}
 
   /** As {@link #of}, its message beginning with {@code name}, of a file that may be larger than memory; empty where it holds texts. */
   public static Optional<Stored> stored(String name, Path file) throws IOException {
@@ -86,7 +86,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       ByteBuffer start = ByteBuffer.allocate((int) Math.min(channel.size(), NpyHeader.LONGEST));
       while (start.hasRemaining() && channel.read(start) >= 0) continue;
       NpyHeader header = NpyHeader.of(name, start.array(), channel.size());
-      return header.isText() ? Optional.empty() : Optional.of(new Stored(header.shape(), Packed.of(channel, header.begin(), header.count(), header.kind(name), header.order()).from(opened)));
+      return header.isText() ? Optional.empty() : Optional.of(new Stored(header.shape(), NumberBuffer.of(channel, header.begin(), header.count(), header.kind(name), header.order()).from(opened)));
     }
   }
 

@@ -7,11 +7,11 @@ public final class Pixels implements AutoCloseable {
 
   private final long count;
   private final byte[] memory;
-  private final Scratch file;
+  private final TempFile file;
   private long written;
 
   public Pixels(long count) {
-    this(count, Scratch.most());
+    this(count, TempFile.most());
   }
 
   /** @param most bytes to keep in memory */
@@ -19,7 +19,7 @@ public final class Pixels implements AutoCloseable {
     boolean fits = count <= Math.min(most, Integer.MAX_VALUE - 8);
     this.count = count;
     this.memory = fits ? new byte[(int) count] : null;
-    this.file = fits ? null : Scratch.create();
+    this.file = fits ? null : TempFile.create();
   }
 
   /** The first {@code length} of some bytes; no more than were announced. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code eachStep}, of each row; there are none where it is unknown. {@code names} are those of the sequences. {@code starts} are the rows where a sequence begins anew within
  * one of these, where the data says so.
  */
-public record Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
+public record Sequences(Rows rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
 
   public Sequences {
     names = Strings.unchanging(names);
@@ -18,17 +18,17 @@ public record Sequences(Measured rows, List<String> names, int[] first, Optional
   }
 
   /** Without such rows. */
-  public Sequences(Measured rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
+  public Sequences(Rows rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
     this(rows, names, first, labels, eachStep, Optional.empty());
   }
 
   /** Sequences of one length. */
-  public static Sequences equal(Measured rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep) {
+  public static Sequences equal(Rows rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep) {
     return equal(rows, names, steps, labels, eachStep, Optional.empty());
   }
 
   /** The same, with the rows where one begins anew within another. */
-  public static Sequences equal(Measured rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
+  public static Sequences equal(Rows rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
     int[] first = new int[names.size() + 1];
     for (int e = 0; e < first.length; e++) first[e] = e * steps;
     return new Sequences(rows, names, first, labels, eachStep, starts);

@@ -1,6 +1,6 @@
 package dev.rondo.data.store;
 
-import dev.rondo.data.text.Texts;
+import dev.rondo.data.text.LabelledTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 /** Texts, one after the other, as UTF-8: in memory while they are short together, and from a share of the heap on in a temporary file. Each is made when it is asked for. */
 public final class Strings extends AbstractList<String> implements RandomAccess {
 
-  private final Packed bytes;
+  private final NumberBuffer bytes;
   private final long[] ends;   // of text i in the bytes
 
-  private Strings(Packed bytes, long[] ends) {
+  private Strings(NumberBuffer bytes, long[] ends) {
     this.bytes = bytes;
     this.ends = ends;
   }
@@ -43,7 +43,7 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
 
   /** The list itself where it can never change and may be long, else a copy. */
   public static List<String> unchanging(List<String> texts) {
-    return texts instanceof Strings || texts instanceof Parts || texts instanceof Numbered ? texts : List.copyOf(texts);
+    return texts instanceof Strings || texts instanceof Parts || texts instanceof RowNames ? texts : List.copyOf(texts);
   }
 
   /** Gives for each text the first one that was equal to it, so that each different one is once in memory. */
@@ -77,17 +77,17 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
 
   /** Takes texts one by one. */
   static final class Builder {
-    private final Spool spool;
+    private final SpillingGrid spool;
     private long[] ends = new long[16];
     private int size;
 
     Builder() {
-      this(Scratch.most());
+      this(TempFile.most());
     }
 
     /** @param most bytes to keep in memory */
     Builder(long most) {
-      spool = new Spool(1, Npy.Kind.U1, most);
+      spool = new SpillingGrid(1, Npy.Kind.U1, most);
     }
 
     void add(String text) {

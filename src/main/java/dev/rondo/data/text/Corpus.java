@@ -2,7 +2,7 @@ package dev.rondo.data.text;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.store.FileState;
-import dev.rondo.data.store.Text;
+import dev.rondo.data.store.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -153,7 +153,7 @@ public final class Corpus {
       for (part++; skip >= parts.get(part).length; part++) skip -= parts.get(part).length;
       unread = parts.get(part).length;
       try {
-        reader = Text.reader(parts.get(part).path);
+        reader = TextFile.reader(parts.get(part).path);
         for (long n = -1; skip > 0 && n != 0; skip -= n, unread -= n) n = reader.skip(skip);
       } catch (IOException e) {
         throw DataException.unreadable(parts.get(part).path, e);
@@ -182,7 +182,7 @@ public final class Corpus {
     if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is no plain file, and a text is read several times", "write what comes from there to a file, and give that");
     char[] buffer = new char[1 << 13];
     long length = 0;
-    try (Reader reader = Text.reader(file)) {
+    try (Reader reader = TextFile.reader(file)) {
       FileState state = FileState.of(file);
       for (int n; (n = reader.read(buffer)) >= 0; length += n) for (int i = 0; inFolder && i < n; i++) if (buffer[i] == '\0') return Optional.empty();
       return Optional.of(new Part(file, length, state));

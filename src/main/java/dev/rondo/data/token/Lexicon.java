@@ -81,7 +81,7 @@ public record Lexicon(
     long[] characters = new long[how.unit == Unit.WORDS ? 0 : Character.MAX_CODE_POINT + 1];
     texts.map(t -> cased(how.lowercase, t)).forEach(text -> {
       switch (how.unit) {
-        case WORDS      -> Words.of(text).forEach(w -> words.merge(w, 1L, Long::sum));
+        case WORDS      -> WordSplitter.of(text).forEach(w -> words.merge(w, 1L, Long::sum));
         case CHARACTERS -> text.codePoints().forEach(c -> characters[c]++);
         case BYTE_PAIRS -> {
           text.codePoints().forEach(c -> characters[c]++);

@@ -50,7 +50,7 @@ public final class Tokeniser {
   public int[] encode(String text, BiFunction<String, String, DataException> wrong) {
     String cased = Lexicon.cased(lexicon.lowercase(), text);
     return switch (lexicon.unit()) {
-      case WORDS      -> Words.of(cased).stream().mapToInt(w -> code(w, wrong)).toArray();
+      case WORDS      -> WordSplitter.of(cased).stream().mapToInt(w -> code(w, wrong)).toArray();
       case CHARACTERS -> cased.codePoints().map(c -> character(c, wrong)).toArray();
       case BYTE_PAIRS -> BytePairs.runs(cased).stream().map(r -> remembered(r, wrong)).flatMapToInt(Arrays::stream).toArray();
     };
@@ -105,7 +105,7 @@ public final class Tokeniser {
 
   /** A token as it is written after another, or after nothing where {@code before} is negative. */
   public String after(int before, int code) {
-    return lexicon.unit() == Unit.WORDS ? Words.after(before < 0 ? "" : text(before), text(code)) : text(code);
+    return lexicon.unit() == Unit.WORDS ? WordSplitter.after(before < 0 ? "" : text(before), text(code)) : text(code);
   }
 
   /** How many characters some tokens have; an unknown one counts as one. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What a text is cut into. */
 public enum Unit {
   @SerializedName("CHARACTERS") CHARACTERS("character", "char"),
-  /** As {@link Words} says. */
+  /** As {@link WordSplitter} says. */
   @SerializedName("WORDS") WORDS("word", "word"),
   /** Characters that often stand beside each other, as one: {@link BytePairs}. */
   @SerializedName("BYTE_PAIRS") BYTE_PAIRS("piece", "piece");

@@ -1,6 +1,6 @@
 package dev.rondo.experiment.score;
 
-import dev.rondo.data.encoding.Reading;
+import dev.rondo.data.encoding.LabelledTextEncoding;
 import dev.rondo.data.store.Sequences;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -16,22 +16,22 @@ public record TokenCounts(Sequences data, long[][] counts, double[] prior, int m
     return data.eachStep() ? "usual tag of each token" : "naive Bayes";
   }
 
-  public static TokenCounts of(Reading reading, Sequences data, int[] training) {
+  public static TokenCounts of(LabelledTextEncoding reading, Sequences data, int[] training) {
     int[] labels = reading.codes(data);
     long[][] counts = new long[reading.names().size()][reading.lexicon().size()];
-    for (int e : training) for (int i = data.first()[e]; i < data.first()[e + 1]; i++) counts[labels[data.eachStep() ? i : e]][Reading.token(data, i)]++;
+    for (int e : training) for (int i = data.first()[e]; i < data.first()[e + 1]; i++) counts[labels[data.eachStep() ? i : e]][LabelledTextEncoding.token(data, i)]++;
     double all = reading.counts().stream().mapToInt(Integer::intValue).sum();
     return new TokenCounts(data, counts, reading.counts().stream().mapToDouble(n -> Math.log(n / all)).toArray(), reading.mostFrequent());
   }
 
   /** For some sequences or, where each token has a tag, for all of their tokens. */
-  public Guesses guesses(int[] examples) {
+  public Predictions guesses(int[] examples) {
     return data.eachStep() ? tags(examples) : texts(examples);
   }
 
-  private Guesses tags(int[] examples) {
+  private Predictions tags(int[] examples) {
     int[] places = Arrays.stream(examples).flatMap(e -> IntStream.range(data.first()[e], data.first()[e + 1])).toArray();
-    return new Guesses(Arrays.stream(places).map(i -> tag(Reading.token(data, i))).toArray(), Arrays.stream(places).mapToDouble(i -> share(Reading.token(data, i))).toArray());
+    return new Predictions(Arrays.stream(places).map(i -> tag(LabelledTextEncoding.token(data, i))).toArray(), Arrays.stream(places).mapToDouble(i -> share(LabelledTextEncoding.token(data, i))).toArray());
   }
 
   private int tag(int token) {
@@ -45,19 +45,19 @@ public record TokenCounts(Sequences data, long[][] counts, double[] prior, int m
     return (counts[1][token] + 1.0) / (counts[0][token] + counts[1][token] + 2.0);
   }
 
-  private Guesses texts(int[] examples) {
+  private Predictions texts(int[] examples) {
     double[] totals = Arrays.stream(counts).mapToDouble(c -> Arrays.stream(c).sum() + c.length).toArray();
     int[] classes = new int[examples.length];
     double[] scores = new double[examples.length];
     for (int k = 0; k < examples.length; k++) {
       double[] log = prior.clone();
       for (int i = data.first()[examples[k]]; i < data.first()[examples[k] + 1]; i++) {
-        int token = Reading.token(data, i);
+        int token = LabelledTextEncoding.token(data, i);
         for (int c = 0; c < log.length; c++) log[c] += Math.log((counts[c][token] + 1) / totals[c]);
       }
       for (int c = 1; c < log.length; c++) if (log[c] > log[classes[k]]) classes[k] = c;
       scores[k] = log[1] - log[0];
     }
-    return new Guesses(classes, scores);
+    return new Predictions(classes, scores);
   }
 }

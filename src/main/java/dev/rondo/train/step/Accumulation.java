@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * (θ, sums, part of a batch) -> sums + ∂(the part's share of the loss)/∂θ. The sum of a parameter W is the parameter {@code W.sum}, that of the loss is
- * {@code train.loss}; whoever runs it sets them to 0 before the first part and tells each part what {@link Parted} says.
+ * {@code train.loss}; whoever runs it sets them to 0 before the first part and tells each part what {@link PerPartLoss} says.
  */
 public record Accumulation(Recurrence program, List<Param> trained, Set<String> counted) {
 
@@ -22,7 +22,7 @@ public record Accumulation(Recurrence program, List<Param> trained, Set<String> 
   public static final String LOSS = "train.loss";
 
   public static Accumulation of(Recurrence network, Set<String> frozen) {
-    Parted parted = new Parted(network, TrainingStep.loss(network));
+    PerPartLoss parted = new PerPartLoss(network, TrainingStep.loss(network));
     if (!network.updates().isEmpty()) throw new IllegalArgumentException("'" + network.updates().get(0).target().name() + "' of '" + network.name() + "' has an equation of its own, which would change it with each part of a batch; leave 'accumulate' out");
     Pullback back = Pullback.of(network, parted.loss());
     List<Param> trained = TrainingStep.trained(network, back, frozen);
@@ -31,8 +31,8 @@ public record Accumulation(Recurrence program, List<Param> trained, Set<String> 
     List<Update> updates = new ArrayList<>(r.updates());
     add(new Param(LOSS, Shape.SCALAR, Initialiser.ZEROS), parted.loss(), params, updates);
     for (Param p : trained) add(new Param(sum(p.name()), p.shape(), Initialiser.ZEROS), back.cotangent(p.expr()), params, updates);
-    List<String> told = new ArrayList<>(List.of(Parted.EXAMPLES, Parted.SHARE));
-    parted.counted().forEach(n -> told.add(Parted.steps(n)));
+    List<String> told = new ArrayList<>(List.of(PerPartLoss.EXAMPLES, PerPartLoss.SHARE));
+    parted.counted().forEach(n -> told.add(PerPartLoss.steps(n)));
     told.forEach(name -> params.add(new Param(name, Shape.SCALAR, Initialiser.ZEROS)));
     return new Accumulation(new Recurrence(r.kind(), r.name() + "_gradient", r.dims(), params, r.inputs(), r.states(), r.bindings(), List.of(), updates).withoutDeadCode(), trained, parted.counted());
   }

@@ -3,12 +3,12 @@ package dev.rondo.train.step;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Interpreter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,14 +46,14 @@ public final class LossTotals {
       instead.put(e, Build.param(leaf.name, e.shape()));
     }
     List<Param> params = leaves.stream().map(l -> new Param(l.name, l.value.shape(), Initialiser.ZEROS)).toList();
-    Expr value = Walk.replacing(instead).apply(loss);
+    Expr value = Graphs.replacing(instead).apply(loss);
     formula = new Recurrence(Recurrence.Kind.NETWORK, "loss", List.of(), params, List.of(), List.of(), List.of(), List.of(new Output(TrainingStep.LOSS, value)), List.of());
   }
 
   /** The values without axes that a total of the batch goes into, through such values alone. */
   private static Set<Expr> summed(Expr loss) {
     Set<Expr> found = new HashSet<>();
-    for (Expr e : Walk.postorder(List.of(loss))) {
+    for (Expr e : Graphs.postorder(List.of(loss))) {
       if (e.axes().isNone() && (kind(e) != Kind.OTHER || e.args().stream().anyMatch(found::contains))) found.add(e);
     }
     return found;

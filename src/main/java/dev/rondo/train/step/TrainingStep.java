@@ -14,7 +14,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.graph.rewrite.LengthMasking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +66,8 @@ public final class TrainingStep {
   public static Expr loss(Recurrence network) {
     Expr loss = network.output(LOSS).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no loss to make small; give it one, such as 'loss mse(p, y)'")).value();
     if (!loss.shape().isScalar()) throw new IllegalArgumentException("the loss of '" + network.name() + "' has shape " + loss.shape() + "; it must be one number, so sum it or take its mean");
-    Optional<String> lengths = Lengths.ofOutput(loss);
-    return lengths.isPresent() ? Lengths.average(loss, lengths.get()) : Build.average(loss, loss.axes());
+    Optional<String> lengths = LengthMasking.ofOutput(loss);
+    return lengths.isPresent() ? LengthMasking.average(loss, lengths.get()) : Build.average(loss, loss.axes());
   }
 
   private Recurrence build(Clip clip) {

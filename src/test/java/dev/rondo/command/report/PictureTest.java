@@ -22,7 +22,7 @@ class PictureTest {
 
   @Test
   void oneEpochIsAPointInEachCurve() throws IOException {
-    String svg = new String(new Curve(List.of(new Epoch(1, 0.02025, 0.02109, 0.001))).picture("n").svg(), StandardCharsets.UTF_8);
+    String svg = new String(new LearningCurve(List.of(new Epoch(1, 0.02025, 0.02109, 0.001))).picture("n").svg(), StandardCharsets.UTF_8);
     assertEquals(4, svg.split("<ellipse", -1).length - 1);   // two in the curve, two in the legend
   }
 

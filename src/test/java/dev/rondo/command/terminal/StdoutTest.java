@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rondo.command.Apart;
+import dev.rondo.command.ChildJvm;
 import dev.rondo.command.Main;
 import dev.rondo.command.Rondo;
 import java.io.ByteArrayOutputStream;
@@ -118,7 +118,7 @@ class StdoutTest {
     assumeTrue(Files.exists(Path.of("/dev/full")), "a device of Linux");
     for (String to : List.of("> /dev/full", "| true; exit ${PIPESTATUS[0]}")) {
       Path err = folder.resolve("err");
-      ProcessBuilder java = Apart.command(List.of(), Main.class, "cells");
+      ProcessBuilder java = ChildJvm.command(List.of(), Main.class, "cells");
       List<String> words = new ArrayList<>(List.of("bash", "-c", "\"$@\" 2> \"$0\" " + to, err.toString()));
       words.addAll(java.command());
       int code = new ProcessBuilder(words).inheritIO().start().waitFor();

@@ -11,7 +11,7 @@ import dev.rondo.data.file.Csv;
 import dev.rondo.data.file.TableLayout;
 import dev.rondo.data.store.Gaps;
 import dev.rondo.data.store.Grid;
-import dev.rondo.data.store.Measured;
+import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class FeaturesTest {
 
   @Test
   void categoriesAndNumbersAreFittedOnTheTrainingPartAlone() throws IOException {
-    Measured data = data(TABLE.replace("storm", "dull"), Gaps.Kind.MEAN);
+    Rows data = data(TABLE.replace("storm", "dull"), Gaps.Kind.MEAN);
     Features features = fit(data, false);
     assertEquals(List.of(new Features.Category("sky", List.of("clear", "dull"))), features.categories());
     assertEquals(4, features.width());
@@ -44,7 +44,7 @@ class FeaturesTest {
 
   @Test
   void anUnseenCategoryIsAnErrorWithItsPlaceOrZeros() throws IOException {
-    Measured data = data(TABLE, Gaps.Kind.MEAN);
+    Rows data = data(TABLE, Gaps.Kind.MEAN);
     String said = assertThrows(DataException.class, () -> row(fit(data, false), data, 0)).getMessage();
     assertEquals(folder.resolve("t.csv") + ":5: column 'sky' holds 'storm', which the training part lacks; it knows clear, dull; leave the row out, or train with unseen = zeros, which reads others as none of these", said);
     assertArrayEquals(new double[] {0, 0}, java.util.Arrays.copyOfRange(row(fit(data, true), data, 3), 2, 4));
@@ -94,21 +94,21 @@ class FeaturesTest {
 
   @Test
   void aColumnWithoutANumberIsRefused() throws IOException {
-    Measured data = data("t,sky,c\n,a,1\n,a,2\n,a,3\n4,a,1\n", Gaps.Kind.MEAN);
+    Rows data = data("t,sky,c\n,a,1\n,a,2\n,a,3\n4,a,1\n", Gaps.Kind.MEAN);
     assertEquals("column 't' has no number in the training part; leave the column out", assertThrows(DataException.class, () -> fit(data, false)).getMessage());
   }
 
-  private Measured data(String text, Gaps.Kind gaps) throws IOException {
+  private Rows data(String text, Gaps.Kind gaps) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), text);
     Table table = Csv.read(file, new Csv.Wanted(List.of(ColumnReference.of("t"), ColumnReference.of("c")), List.of(new Csv.Word(ColumnReference.of("sky"), Csv.Blank.FILLED)), new Gaps(gaps, -5)), TableLayout.COMMAS);
-    return Measured.of(table, List.of("t", "c"), List.of("sky"));
+    return Rows.of(table, List.of("t", "c"), List.of("sky"));
   }
 
-  private static Features fit(Measured data, boolean zeros) {
+  private static Features fit(Rows data, boolean zeros) {
     return Features.fit(new Features.Fitting(Scaler.Kind.STANDARDISE, false, zeros), List.of("t", "c"), data, TRAINING);
   }
 
-  private static double[] row(Features features, Measured data, int row) {
+  private static double[] row(Features features, Rows data, int row) {
     double[] into = new double[features.width()];
     features.series(data).copy(row, into, 0);
     return into;

@@ -24,7 +24,7 @@ class ForecastTest {
 
   @Test
   void anExampleIsAWindowAndTheRowAhead() {
-    Windows windows = unscaled(List.of("b")).windows(TABLE, new int[] {1, 4}, ROLE);
+    WindowDataset windows = unscaled(List.of("b")).windows(TABLE, new int[] {1, 4}, ROLE);
     double[] x = new double[3 * 2 * 2], y = new double[2];
     windows.copy("x", 1, x, 0, 2);
     windows.copy("x", 0, x, 1, 2);
@@ -36,7 +36,7 @@ class ForecastTest {
 
   @Test
   void aTargetOverTimeLiesAheadOfEveryStep() {
-    Windows windows = unscaled(List.of("a")).windows(TABLE, new int[] {0}, new Role("x", "y", true));
+    WindowDataset windows = unscaled(List.of("a")).windows(TABLE, new int[] {0}, new Role("x", "y", true));
     double[] y = new double[3];
     windows.copy("y", 0, y, 0, 1);
     assertArrayEquals(new double[] {2, 3, 4}, y);

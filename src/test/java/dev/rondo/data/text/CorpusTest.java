@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.data.DataException;
 import dev.rondo.data.store.Grid;
-import dev.rondo.data.store.Text;
+import dev.rondo.data.store.TextFile;
 import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import dev.rondo.data.token.Unit;
-import dev.rondo.data.token.Words;
+import dev.rondo.data.token.WordSplitter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ class CorpusTest {
       Tokeniser tokeniser = lexicon.tokeniser();
       int[] before = tokeniser.encode(text.substring(0, cut)), behind = tokeniser.encode(text.substring(cut));
       for (long most : new long[] {0, 1 << 20}) {
-        Tokens tokens = Tokens.of(corpus, cut, tokeniser, most);
+        RunningText tokens = RunningText.of(corpus, cut, tokeniser, most);
         assertEquals(before.length, tokens.cut());
         assertArrayEquals(IntStream.concat(IntStream.of(before), IntStream.of(behind)).toArray(), IntStream.range(0, tokens.size()).map(tokens::at).toArray());
       }
@@ -97,7 +97,7 @@ class CorpusTest {
     Corpus corpus = Corpus.of(List.of(file));
     Tokeniser tokeniser = Lexicon.fit(Lexicon.Fitting.ALL_CHARACTERS, pieces(corpus, 0, corpus.length()).stream()).tokeniser();
     for (long most : new long[] {0, Long.MAX_VALUE}) {
-      Tokens tokens = Tokens.of(corpus, corpus.length(), tokeniser, most);
+      RunningText tokens = RunningText.of(corpus, corpus.length(), tokeniser, most);
       assertEquals(most == 0, ((Grid.Stored) tokens.codes()).numbers().isFile());
       assertEquals(all.length, tokens.size());
       for (int i = 0; i < all.length; i++) assertEquals(all[i] - 0x10000, tokens.at(i));
@@ -137,7 +137,7 @@ class CorpusTest {
     Path first = Files.writeString(folder.resolve("1"), "ab\nba\n"), second = Files.writeString(folder.resolve("2"), "ab\r\n\n abxb\n");
     Tokeniser tokeniser = Lexicon.fit(Lexicon.Fitting.ALL_CHARACTERS, Stream.of("ab \r\n")).tokeniser();
     for (int piece : new int[] {1, 3, 100}) {
-      String message = assertThrows(DataException.class, () -> Tokens.of(Corpus.of(List.of(first, second), piece), 3, tokeniser)).getMessage();
+      String message = assertThrows(DataException.class, () -> RunningText.of(Corpus.of(List.of(first, second), piece), 3, tokeniser)).getMessage();
       assertEquals(second + ":3: character 'x' (U+0078) is not among the 5 that the model knows; it knows ab and white space; write the text with these", message);
     }
   }
@@ -160,8 +160,8 @@ class CorpusTest {
     assertThrows(DataException.class, () -> read(folder.resolve("absent")));
     Path binary = Files.write(folder.resolve("binary"), new byte[] {'a', (byte) 0xff});
     assertEquals(binary + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> read(binary)).getMessage());
-    assertEquals(folder + ": is a folder; give the path of a file that can be read", assertThrows(DataException.class, () -> Text.lines(folder)).getMessage());
-    assertEquals(binary + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> Text.lines(binary)).getMessage());
+    assertEquals(folder + ": is a folder; give the path of a file that can be read", assertThrows(DataException.class, () -> TextFile.lines(folder)).getMessage());
+    assertEquals(binary + ": is not text in UTF-8; save it as UTF-8", assertThrows(DataException.class, () -> TextFile.lines(binary)).getMessage());
     Path damaged = Files.write(folder.resolve("damaged.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
     assertTrue(assertThrows(DataException.class, () -> read(damaged)).getMessage().startsWith(damaged + ": cannot be read ("));
   }

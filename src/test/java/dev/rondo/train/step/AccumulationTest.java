@@ -14,10 +14,10 @@ import dev.rondo.graph.text.Source;
 import dev.rondo.model.Model;
 import dev.rondo.train.Checkpoint;
 import dev.rondo.train.Diverged;
-import dev.rondo.train.Initialise;
 import dev.rondo.train.Listener;
+import dev.rondo.train.ModelFiles;
+import dev.rondo.train.ParameterInitialiser;
 import dev.rondo.train.Plan;
-import dev.rondo.train.Saved;
 import dev.rondo.train.Toy;
 import dev.rondo.train.Trainer;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class AccumulationTest {
 
   private static final Map<String, Integer> SIZES = Map.of("I", 2);
   private static final int STEPS = 4, EXAMPLES = 21;
-  private static final Plan PLAN = Plan.DEFAULT.epochs(3).batch(8).seed(5).element(Element.F64).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(0.5), new Schedule.Constant(0.05)));
+  private static final Plan PLAN = Plan.DEFAULT.epochs(3).batch(8).seed(5).element(Element.F64).rule(new Plan.Rule(Optimiser.ADAM, Clip.norm(0.5), new LearningRate.Constant(0.05)));
 
   private static Recurrence network(String body) {
     return Language.parse(new Source("n.rondo", "network n(I) {\n" + body + "\n}"), Library.standard()).networks().get(0).recurrence();
@@ -86,7 +86,7 @@ class AccumulationTest {
   @ValueSource(ints = {2, 4, 8})
   void theSameBitsWhereNoSumRounds(int parts) {
     Recurrence network = network("input x[I] over time; target y[I]; param W[I, I] init 1; param b[I] init 2\n p = W @ total(x, time) + b; loss total(sum(square(p - y))) / 16");
-    Plan plan = PLAN.batch(16).epochs(1).shuffle(false).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new Schedule.Constant(1.0 / 1024)));
+    Plan plan = PLAN.batch(16).epochs(1).shuffle(false).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new LearningRate.Constant(1.0 / 1024)));
     for (Element element : Element.values()) {
       Checkpoint whole = trained(network, plan.element(element), data(true)), added = trained(network, plan.element(element).accumulate(parts), data(true));
       whole.all().forEach((name, values) -> assertArrayEquals(values, added.all().get(name), 0, name));
@@ -108,8 +108,8 @@ class AccumulationTest {
     assertEquals(9, all.size());
     for (int at : new int[] {0, 2, 4}) {
       Path file = folder.resolve(at + ".safetensors");
-      Saved.model(all.get(at), network, SIZES, Element.F32, Map.of()).write(file);
-      Checkpoint on = new Trainer(network, SIZES, plan.threads(2), Listener.SILENT).fit(data(false), Optional.of(data(false)), Saved.checkpoint(Model.read(file)));
+      ModelFiles.model(all.get(at), network, SIZES, Element.F32, Map.of()).write(file);
+      Checkpoint on = new Trainer(network, SIZES, plan.threads(2), Listener.SILENT).fit(data(false), Optional.of(data(false)), ModelFiles.checkpoint(Model.read(file)));
       whole.all().forEach((name, values) -> assertArrayEquals(values, on.all().get(name), 0, name));
       assertEquals(whole.history(), on.history());
     }
@@ -119,7 +119,7 @@ class AccumulationTest {
   void frozenParametersStayAndAStepThatFailsChangesNothing() {
     Recurrence network = network(READ + "loss mse(p, y)");
     Checkpoint some = trained(network, PLAN.accumulate(4).frozen(List.of("gru1.*")), data(false));
-    Map<String, double[]> start = Initialise.all(network, SIZES, 5);
+    Map<String, double[]> start = ParameterInitialiser.all(network, SIZES, 5);
     assertArrayEquals(start.get("gru1.Wz"), some.weights().get("gru1.Wz"), 0);
     Toy.Arrays broken = (Toy.Arrays) data(false);
     broken.inputs().get("y")[6][1] = Float.NaN;

@@ -143,13 +143,13 @@ class LossTotalsTest {
   @ParameterizedTest
   @MethodSource("losses")
   void soIsThatOfAnEpoch(Case c) {
-    Plan plan = Plan.DEFAULT.epochs(1).element(Element.F64).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new Schedule.Constant(1e-300)));
+    Plan plan = Plan.DEFAULT.epochs(1).element(Element.F64).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new LearningRate.Constant(1e-300)));
     for (int batch : new int[] {1, 4, 100}) assertEquals(c.expected.getAsDouble(), epoch(c.loss, plan.batch(batch)), 1e-12);
   }
 
   @Test
   void soIsThatOfAnEpochInParts() {
-    Plan plan = Plan.DEFAULT.epochs(1).element(Element.F64).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new Schedule.Constant(1e-300)));
+    Plan plan = Plan.DEFAULT.epochs(1).element(Element.F64).rule(new Plan.Rule(Optimiser.SGD, Clip.NONE, new LearningRate.Constant(1e-300)));
     for (int parts : new int[] {2, 3, 5}) {
       assertEquals(total(ERROR) / steps() + 0.5 * V * V, epoch("loss mse(p, y) + 0.5 * v * v", plan.batch(5).accumulate(parts)), 1e-12);
       assertEquals(2 * total(ERROR) / steps() + last(), epoch("loss 2 * mse(p, y) + average(square(last(p)))", plan.batch(7).accumulate(parts)), 1e-12);

@@ -1,6 +1,6 @@
 package dev.rondo.bench.peer;
 
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public record Entrant(String key, String mainClass, List<String> flags, Map<Stri
   ProcessBuilder process(int threads) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx3g", "-XX:+UseSerialGC"));
     command.addAll(flags);
-    if (Machine.hasLargePages()) command.add("-XX:+UseTransparentHugePages");
+    if (HostMachine.hasLargePages()) command.add("-XX:+UseTransparentHugePages");
     if (Runtime.version().feature() >= 24) command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", classPath(), mainClass));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -52,7 +52,7 @@ public record Entrant(String key, String mainClass, List<String> flags, Map<Stri
     Map<String, String> all = new LinkedHashMap<>(environment);
     String library = allocator ? tcmalloc() : null;
     if (library != null) all.put("LD_PRELOAD", library);
-    if (Machine.hasLargePages()) all.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");   // what -XX:+UseTransparentHugePages is for a JVM's heap
+    if (HostMachine.hasLargePages()) all.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");   // what -XX:+UseTransparentHugePages is for a JVM's heap
     return all;
   }
 

@@ -1,7 +1,7 @@
 package dev.rondo.bench.result;
 
 import dev.rondo.bench.result.Result.Row;
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import dev.rondo.bench.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class PerformancePage {
   }
 
   static String section(ResultFile file, String chart) {
-    Machine m = file.machine();
+    HostMachine m = file.machine();
     StringBuilder text = new StringBuilder("## JDK ").append(m.jdk()).append(", ").append(m.processor()).append(", ").append(m.cores()).append(" processors, ").append(file.date()).append("\n\n");
     text.append("Medians in milliseconds, those of a row from one run and in turns, after all were found to compute the same. *Ratio* is the best peer's time over Rondo's; above 1 Rondo\n"
         + "is faster. *Of floor* is the time that the matrix products alone would take at the multiply-add peak of the same minutes, over Rondo's time.\n\n");

@@ -3,7 +3,7 @@ package dev.rondo.bench.result;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import dev.rondo.bench.workload.Machine;
+import dev.rondo.bench.workload.HostMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The results of a day on one machine, kept as JSON in {@code bench/results}. */
-public record ResultFile(String date, Machine machine, List<Result> results) {
+public record ResultFile(String date, HostMachine machine, List<Result> results) {
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -23,7 +23,7 @@ public record ResultFile(String date, Machine machine, List<Result> results) {
   }
 
   /** Adds results to the file of the day; one of the same workload and number of threads is replaced. */
-  public static Path add(Path folder, String date, Machine machine, List<Result> added) throws IOException {
+  public static Path add(Path folder, String date, HostMachine machine, List<Result> added) throws IOException {
     Path file = folder.resolve(date + "-" + machine.slug() + ".json");
     List<Result> all = new ArrayList<>(Files.exists(file) ? read(file).results : List.of());
     all.addAll(added);

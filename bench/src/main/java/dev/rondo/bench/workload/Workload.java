@@ -6,6 +6,7 @@ import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
@@ -14,7 +15,6 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -186,7 +186,7 @@ public record Workload(String id, String cell, Mode mode, int batch, int steps, 
   public double productOperations() {
     double sum = 0;
     Recurrence r = equations();
-    for (Expr e : Walk.reachable(r, r.roots())) {
+    for (Expr e : Graphs.reachable(r, r.roots())) {
       if (e.is(Op.MATMUL)) sum += 2.0 * e.arg(0).shape().count().at(sizes()) * batch * steps;
     }
     return (mode == Mode.TRAINING ? 3 : 1) * sum;

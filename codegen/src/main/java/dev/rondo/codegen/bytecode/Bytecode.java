@@ -10,7 +10,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** {@link KernelProgram} -> the bytes of a class, one static method a kernel, but for those that another class has already ({@link Family}). */
+/** {@link KernelProgram} -> the bytes of a class, one static method a kernel, but for those that another class has already ({@link SharedMethods}). */
 public final class Bytecode {
 
   /** Longest method that is emitted; HotSpot never compiles one past 8,000 bytes. */
@@ -20,11 +20,11 @@ public final class Bytecode {
 
   /** The class file; throws {@link IllegalStateException} naming the kernel if a method is too long to be compiled well. */
   public static byte[] of(KernelProgram program, String className) {
-    return of(program, Family.alone(className));
+    return of(program, SharedMethods.alone(className));
   }
 
   /** As the other, with what the class has of its family. */
-  public static byte[] of(KernelProgram program, Family.Methods methods) {
+  public static byte[] of(KernelProgram program, SharedMethods.Methods methods) {
     String name = methods.owner();
     Names names = new Names(program.target());
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS) {
@@ -33,7 +33,7 @@ public final class Bytecode {
         return "java/lang/Object";
       }
     };
-    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {Program.class.getName().replace('.', '/')});
+    writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {KernelClass.class.getName().replace('.', '/')});
     writer.visitSource(program.file(), null);
     constructor(writer);
     preparation(writer, name, names, program);
@@ -57,7 +57,7 @@ public final class Bytecode {
     m.visitEnd();
   }
 
-  /** prepare(memory) of {@link Program}. */
+  /** prepare(memory) of {@link KernelClass}. */
   private static void preparation(ClassWriter writer, String name, Names names, KernelProgram program) {
     MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "prepare", "(Ljava/lang/Object;)V", null, null);
     m.visitCode();
@@ -73,7 +73,7 @@ public final class Bytecode {
     m.visitMethodInsn(INVOKESTATIC, name, kernel, "(" + names.array() + ")V", false);
   }
 
-  /** run(memory, thread) of {@link Program}. */
+  /** run(memory, thread) of {@link KernelClass}. */
   private static void entry(ClassWriter writer, String name, Names names, int threads) {
     MethodVisitor m = writer.visitMethod(ACC_PUBLIC, "run", "(Ljava/lang/Object;I)V", null, null);
     m.visitCode();

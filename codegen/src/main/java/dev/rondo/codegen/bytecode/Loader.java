@@ -14,7 +14,7 @@ public final class Loader extends ClassLoader {
   private final Map<String, byte[]> added = new ConcurrentHashMap<>();
 
   Loader() {
-    super(Program.class.getClassLoader());
+    super(KernelClass.class.getClassLoader());
   }
 
   /** What an emitted class is called in stack traces and profilers. */
@@ -39,7 +39,7 @@ public final class Loader extends ClassLoader {
   }
 
   /** A program of a class that was added. */
-  Program program(String className) {
+  KernelClass program(String className) {
     try {
       return program(loadClass(className));
     } catch (ClassNotFoundException e) {
@@ -47,13 +47,13 @@ public final class Loader extends ClassLoader {
     }
   }
 
-  public static Program load(byte[] classFile) {
+  public static KernelClass load(byte[] classFile) {
     return program(new Loader().defineClass(null, classFile, 0, classFile.length));
   }
 
-  private static Program program(Class<?> type) {
+  private static KernelClass program(Class<?> type) {
     try {
-      return (Program) type.getDeclaredConstructor().newInstance();
+      return (KernelClass) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class cannot be loaded: " + e, e);
     }

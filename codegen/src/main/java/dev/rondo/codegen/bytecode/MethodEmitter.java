@@ -2,10 +2,10 @@ package dev.rondo.codegen.bytecode;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.codegen.kernel.Value;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,14 +23,14 @@ final class MethodEmitter {
   private record Local(int slot, String type) {}
 
   private final MethodVisitor m;
-  private final Family.Methods methods;
+  private final SharedMethods.Methods methods;
   private final Names names;
   private final Kernel kernel;
   private final Deque<Map<String, Local>> scopes = new ArrayDeque<>();
   private final ValueEmitter values;
   private int nextSlot;
 
-  MethodEmitter(ClassWriter writer, Family.Methods methods, Names names, Kernel kernel) {
+  MethodEmitter(ClassWriter writer, SharedMethods.Methods methods, Names names, Kernel kernel) {
     this.methods = methods;
     this.names = names;
     this.kernel = kernel;
@@ -91,7 +91,7 @@ final class MethodEmitter {
 
   private void lap(Stmt.Lap lap) {
     values.integer(lap.slot());
-    m.visitMethodInsn(INVOKESTATIC, Laps.class.getName().replace('.', '/'), "lap", "(I)V", false);
+    m.visitMethodInsn(INVOKESTATIC, Stopwatch.class.getName().replace('.', '/'), "lap", "(I)V", false);
   }
 
   private void barrier(Stmt.Barrier barrier) {
@@ -105,7 +105,7 @@ final class MethodEmitter {
 
   private void let(Stmt.Let let) {
     values.emit(let.value());
-    String type = let.reg().kind() == Value.Kind.VECTOR ? names.vectorType() : names.element();
+    String type = let.reg().kind() == KernelValue.Kind.VECTOR ? names.vectorType() : names.element();
     m.visitVarInsn(opcode(type, ISTORE), local(let.reg().name(), type).slot);
   }
 
@@ -122,11 +122,11 @@ final class MethodEmitter {
 
   /** round + (by &amp; 1) (count - 1 - 2 round). */
   private void turn(Stmt.Turn turn) {
-    address(Affine.of(turn.round()));
-    address(Affine.of(turn.by()));
+    address(AffineIndex.of(turn.round()));
+    address(AffineIndex.of(turn.by()));
     values.integer(1);
     m.visitInsn(IAND);
-    address(Affine.of(turn.count() - 1).plus(turn.round(), -2));
+    address(AffineIndex.of(turn.count() - 1).plus(turn.round(), -2));
     m.visitInsn(IMUL);
     m.visitInsn(IADD);
     m.visitVarInsn(ISTORE, local(turn.variable(), "I").slot);
@@ -146,7 +146,7 @@ final class MethodEmitter {
   }
 
   private void store(Stmt.Store store) {
-    if (store.value().kind() == Value.Kind.VECTOR) {
+    if (store.value().kind() == KernelValue.Kind.VECTOR) {
       values.emit(store.value());
       m.visitVarInsn(ALOAD, 0);
       address(store.at());
@@ -193,13 +193,13 @@ final class MethodEmitter {
   private void call(Stmt.Call call) {
     m.visitVarInsn(ALOAD, 0);
     call.args().forEach(this::address);
-    Family.Method method = methods.of(call.kernel());
+    SharedMethods.Method method = methods.of(call.kernel());
     m.visitMethodInsn(INVOKESTATIC, method.owner(), method.name(), descriptor(names, call.args().size()), false);
   }
 
-  private void address(Affine at) {
+  private void address(AffineIndex at) {
     boolean first = true;
-    for (Affine.Term t : at.terms()) {
+    for (AffineIndex.Term t : at.terms()) {
       read(t.variable());
       if (t.coefficient() != 1) {
         values.integer(t.coefficient());

@@ -2,10 +2,10 @@ package dev.rondo.codegen.bytecode;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Compare;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import java.util.function.Consumer;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -15,29 +15,29 @@ final class ValueEmitter {
 
   private final MethodVisitor m;
   private final Names names;
-  private final Consumer<Affine> address;
+  private final Consumer<AffineIndex> address;
   private final Consumer<String> read;
 
-  ValueEmitter(MethodVisitor m, Names names, Consumer<Affine> address, Consumer<String> read) {
+  ValueEmitter(MethodVisitor m, Names names, Consumer<AffineIndex> address, Consumer<String> read) {
     this.m = m;
     this.names = names;
     this.address = address;
     this.read = read;
   }
 
-  void emit(Value v) {
-    if (v instanceof Value.Reg reg) read.accept(reg.name());
-    else if (v instanceof Value.Const c) constant(c);
-    else if (v instanceof Value.Load load) load(load);
-    else if (v instanceof Value.Whole whole) {
+  void emit(KernelValue v) {
+    if (v instanceof KernelValue.Reg reg) read.accept(reg.name());
+    else if (v instanceof KernelValue.Const c) constant(c);
+    else if (v instanceof KernelValue.Load load) load(load);
+    else if (v instanceof KernelValue.Whole whole) {
       read.accept(whole.variable());
       m.visitInsn(names.isFloat() ? I2F : I2D);
-    } else if (v instanceof Value.Splat splat) {
+    } else if (v instanceof KernelValue.Splat splat) {
       species();
       emit(splat.scalar());
       m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);
-    } else if (v instanceof Value.Select select) select(select);
-    else lane((Value.Lane) v);
+    } else if (v instanceof KernelValue.Select select) select(select);
+    else lane((KernelValue.Lane) v);
   }
 
   void integer(int v) {
@@ -51,24 +51,24 @@ final class ValueEmitter {
     m.visitFieldInsn(GETSTATIC, names.vector(), names.speciesField(), Names.SPECIES);
   }
 
-  private void constant(Value.Const c) {
-    boolean vector = c.kind() == Value.Kind.VECTOR;
+  private void constant(KernelValue.Const c) {
+    boolean vector = c.kind() == KernelValue.Kind.VECTOR;
     if (vector) species();
     if (names.isFloat()) m.visitLdcInsn((float) c.value());
     else m.visitLdcInsn(c.value());
     if (vector) m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);
   }
 
-  private void load(Value.Load load) {
-    if (load.kind() == Value.Kind.VECTOR) species();
+  private void load(KernelValue.Load load) {
+    if (load.kind() == KernelValue.Kind.VECTOR) species();
     m.visitVarInsn(ALOAD, 0);
     address.accept(load.at());
-    if (load.kind() == Value.Kind.VECTOR) m.visitMethodInsn(INVOKESTATIC, names.vector(), "fromArray", "(" + Names.SPECIES + names.array() + "I)" + names.vectorType(), false);
+    if (load.kind() == KernelValue.Kind.VECTOR) m.visitMethodInsn(INVOKESTATIC, names.vector(), "fromArray", "(" + Names.SPECIES + names.array() + "I)" + names.vectorType(), false);
     else m.visitInsn(names.isFloat() ? FALOAD : DALOAD);
   }
 
-  private void select(Value.Select s) {
-    if (s.kind() == Value.Kind.VECTOR) {
+  private void select(KernelValue.Select s) {
+    if (s.kind() == KernelValue.Kind.VECTOR) {
       emit(s.otherwise());
       emit(s.then());
       emit(s.a());
@@ -96,12 +96,12 @@ final class ValueEmitter {
     m.visitLabel(end);
   }
 
-  private void lane(Value.Lane lane) {
-    if (lane.kind() == Value.Kind.VECTOR) vectorLane(lane);
+  private void lane(KernelValue.Lane lane) {
+    if (lane.kind() == KernelValue.Kind.VECTOR) vectorLane(lane);
     else scalarLane(lane);
   }
 
-  private void vectorLane(Value.Lane lane) {
+  private void vectorLane(KernelValue.Lane lane) {
     LaneOp op = lane.op();
     boolean bits = op.hasImmediate() || op == LaneOp.BITS_ADD;
     String type = bits ? names.bits() : names.vector();
@@ -127,11 +127,11 @@ final class ValueEmitter {
     m.visitMethodInsn(INVOKEVIRTUAL, from, method, "()L" + to + ";", false);
   }
 
-  private void scalarLane(Value.Lane lane) {
+  private void scalarLane(KernelValue.Lane lane) {
     LaneOp op = lane.op();
     boolean bits = op.hasImmediate() || op == LaneOp.BITS_ADD;
     boolean root = op == LaneOp.SQRT && names.isFloat();
-    for (Value arg : lane.args()) {
+    for (KernelValue arg : lane.args()) {
       emit(arg);
       if (bits) toBits();
       if (root) m.visitInsn(F2D);   // the square root of a float, rounded once more, is the float square root
@@ -162,12 +162,12 @@ final class ValueEmitter {
     m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", method, descriptor, false);
   }
 
-  private void shift(Value.Lane lane, int opcode) {
+  private void shift(KernelValue.Lane lane, int opcode) {
     integer((int) lane.immediate());
     m.visitInsn(opcode);
   }
 
-  private void mask(Value.Lane lane, int opcode) {
+  private void mask(KernelValue.Lane lane, int opcode) {
     if (names.isFloat()) integer((int) lane.immediate());
     else m.visitLdcInsn(lane.immediate());
     m.visitInsn(opcode);

@@ -37,8 +37,8 @@ public final class Body {
   }
 
   /** The kind of a value over a vector loop: vectors, or numbers in scalar code. */
-  public Value.Kind wide() {
-    return target.isVector() ? Value.Kind.VECTOR : Value.Kind.SCALAR;
+  public KernelValue.Kind wide() {
+    return target.isVector() ? KernelValue.Kind.VECTOR : KernelValue.Kind.SCALAR;
   }
 
   public void add(Stmt statement) {
@@ -46,19 +46,19 @@ public final class Body {
   }
 
   /** A register that holds the value. */
-  public Value let(Value value) {
-    if (value instanceof Value.Reg || value instanceof Value.Const) return value;
+  public KernelValue let(KernelValue value) {
+    if (value instanceof KernelValue.Reg || value instanceof KernelValue.Const) return value;
     return define("v" + fresh.getAndIncrement(), value);
   }
 
   /** The register that was set last under a name for whoever reads; as it is where the value is something else, or the name cannot be one of Java. */
-  public Value named(String wanted, Value value) {
+  public KernelValue named(String wanted, KernelValue value) {
     if (!wanted.matches("[A-Za-z][\\w.]*'?") || statements.isEmpty() || !(statements.get(statements.size() - 1) instanceof Stmt.Let last)) return value;
-    if (!(value instanceof Value.Reg reg) || !last.reg().equals(reg) || !reg.name().matches("v\\d+")) return value;
+    if (!(value instanceof KernelValue.Reg reg) || !last.reg().equals(reg) || !reg.name().matches("v\\d+")) return value;
     String plain = wanted.replace('.', '_').replace("'", "_next");
     if (TAKEN.contains(plain) || plain.matches("[vkc]\\d+(_\\d+)?|m") || SourceVersion.isKeyword(plain)) plain += "_";
     int count = taken.merge(plain, 1, Integer::sum);
-    Value.Reg named = new Value.Reg(count == 1 ? plain : plain + "__" + count, reg.kind());
+    KernelValue.Reg named = new KernelValue.Reg(count == 1 ? plain : plain + "__" + count, reg.kind());
     statements.set(statements.size() - 1, new Stmt.Let(named, last.value()));
     return named;
   }
@@ -66,23 +66,23 @@ public final class Body {
   private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");   // what loops and parameters of kernels are called
 
   /** A register by name; a second definition sets it anew. */
-  public Value.Reg define(String name, Value value) {
-    Value.Reg reg = new Value.Reg(name, value.kind());
+  public KernelValue.Reg define(String name, KernelValue value) {
+    KernelValue.Reg reg = new KernelValue.Reg(name, value.kind());
     statements.add(new Stmt.Let(reg, value));
     return reg;
   }
 
   /** An index by name, from a number in memory; see {@link Stmt.Position}. */
-  public Affine position(String name, Value number, int length) {
+  public AffineIndex position(String name, KernelValue number, int length) {
     statements.add(new Stmt.Position(name, number, length));
-    return Affine.of(name);
+    return AffineIndex.of(name);
   }
 
-  public void store(Affine at, Value value) {
+  public void store(AffineIndex at, KernelValue value) {
     statements.add(new Stmt.Store(at, value));
   }
 
-  public void call(Kernel kernel, Affine... args) {
+  public void call(Kernel kernel, AffineIndex... args) {
     statements.add(new Stmt.Call(kernel.name(), List.of(args)));
   }
 
@@ -113,25 +113,25 @@ public final class Body {
     loop(variable, 0, target.covered(columns) / target.lanes(), target.lanes(), inside);
   }
 
-  public Value constant(double value, Value.Kind kind) {
-    return new Value.Const(value, kind);
+  public KernelValue constant(double value, KernelValue.Kind kind) {
+    return new KernelValue.Const(value, kind);
   }
 
-  public Value lane(LaneOp op, Value... args) {
-    return let(Value.lane(op, args));
+  public KernelValue lane(LaneOp op, KernelValue... args) {
+    return let(KernelValue.lane(op, args));
   }
 
-  public Value bits(LaneOp op, Value x, long immediate) {
-    return let(new Value.Lane(op, List.of(x), immediate));
+  public KernelValue bits(LaneOp op, KernelValue x, long immediate) {
+    return let(new KernelValue.Lane(op, List.of(x), immediate));
   }
 
-  public Value select(Compare compare, Value a, Value b, Value then, Value otherwise) {
-    return let(new Value.Select(compare, a, b, then, otherwise));
+  public KernelValue select(Compare compare, KernelValue a, KernelValue b, KernelValue then, KernelValue otherwise) {
+    return let(new KernelValue.Select(compare, a, b, then, otherwise));
   }
 
   /** Σ cᵢ xⁱ by Horner's rule; coefficients from the highest power down. */
-  public Value polynomial(Value x, double... coefficients) {
-    Value sum = constant(coefficients[0], x.kind());
+  public KernelValue polynomial(KernelValue x, double... coefficients) {
+    KernelValue sum = constant(coefficients[0], x.kind());
     for (int i = 1; i < coefficients.length; i++) sum = lane(LaneOp.FMA, sum, x, constant(coefficients[i], x.kind()));
     return sum;
   }

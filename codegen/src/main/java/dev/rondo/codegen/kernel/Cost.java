@@ -58,11 +58,11 @@ public final class Cost {
     return sum;
   }
 
-  private double of(Value v) {
-    int lanes = v.kind() == Value.Kind.VECTOR ? program.target().lanes() : 1;
-    if (v instanceof Value.Select s) return lanes + of(s.a()) + of(s.b()) + of(s.then()) + of(s.otherwise());
-    if (v instanceof Value.Splat s) return of(s.scalar());
-    if (!(v instanceof Value.Lane lane)) return 0;
+  private double of(KernelValue v) {
+    int lanes = v.kind() == KernelValue.Kind.VECTOR ? program.target().lanes() : 1;
+    if (v instanceof KernelValue.Select s) return lanes + of(s.a()) + of(s.b()) + of(s.then()) + of(s.otherwise());
+    if (v instanceof KernelValue.Splat s) return of(s.scalar());
+    if (!(v instanceof KernelValue.Lane lane)) return 0;
     double args = lane.args().stream().mapToDouble(this::of).sum();
     return args + lanes * switch (lane.op()) {
       case FMA -> 2;

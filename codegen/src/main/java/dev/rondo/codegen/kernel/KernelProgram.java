@@ -7,7 +7,7 @@ import java.util.List;
  * All kernels of a compiled recurrence. {@code run} runs it all; with several threads, thread 0 runs {@code run} and thread i {@code run_i}, at the same
  * time over the same memory, one array of {@code arena} elements, where {@code held} lies. The notes in it give lines of {@code file}. {@code prepare}, if there is one, comes before the first run and after a parameter is written.
  */
-public record KernelProgram(String name, Target target, int arena, int threads, List<Kernel> kernels, String file, List<Held> held) {
+public record KernelProgram(String name, Target target, int arena, int threads, List<Kernel> kernels, String file, List<MemorySlot> held) {
   public KernelProgram {
     kernels = List.copyOf(kernels);
     held = List.copyOf(held);

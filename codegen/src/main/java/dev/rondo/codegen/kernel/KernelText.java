@@ -16,7 +16,7 @@ final class KernelText {
     Target target = program.target();
     text.out.append("program ").append(program.name()).append(" ").append(target.element().name().toLowerCase(java.util.Locale.ROOT))
         .append(" x ").append(target.lanes()).append(", memory ").append(program.arena()).append(" elements\n");
-    for (Held h : program.held()) text.out.append("  ").append(h.role()).append(" ").append(h.name()).append(h.type()).append(" at ").append(h.address()).append("\n");
+    for (MemorySlot h : program.held()) text.out.append("  ").append(h.role()).append(" ").append(h.name()).append(h.type()).append(" at ").append(h.address()).append("\n");
     for (Kernel k : program.kernels()) text.out.append("\n").append(of(k));
     return text.out.toString();
   }
@@ -34,7 +34,7 @@ final class KernelText {
       else if (s instanceof Stmt.Position p) line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
       else if (s instanceof Stmt.Turn t) line(indent, t.variable() + " = " + t.round() + ", or " + (t.count() - 1) + " - " + t.round() + " where " + t.by() + " is odd");
       else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
-      else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(Affine::toString).collect(Collectors.joining(", ", "(", ")")));
+      else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(AffineIndex::toString).collect(Collectors.joining(", ", "(", ")")));
       else if (s instanceof Stmt.Note note) line(indent, "# " + note.text());
       else if (s instanceof Stmt.Lap lap) line(indent, "lap " + lap.slot());
       else if (s instanceof Stmt.Barrier barrier) line(indent, "barrier of " + barrier.threads() + " threads");
@@ -50,14 +50,14 @@ final class KernelText {
     out.append(indent).append(text).append("\n");
   }
 
-  private static String value(Value v) {
-    if (v instanceof Value.Reg r) return r.name();
-    if (v instanceof Value.Load l) return (l.kind() == Value.Kind.VECTOR ? "vector" : "scalar") + " m[" + l.at() + "]";
-    if (v instanceof Value.Const c) return Double.toString(c.value());
-    if (v instanceof Value.Whole w) return "number(" + w.variable() + ")";
-    if (v instanceof Value.Splat s) return "splat(" + value(s.scalar()) + ")";
-    if (v instanceof Value.Select s) return "select(" + value(s.a()) + " " + s.compare().text() + " " + value(s.b()) + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
-    Value.Lane lane = (Value.Lane) v;
+  private static String value(KernelValue v) {
+    if (v instanceof KernelValue.Reg r) return r.name();
+    if (v instanceof KernelValue.Load l) return (l.kind() == KernelValue.Kind.VECTOR ? "vector" : "scalar") + " m[" + l.at() + "]";
+    if (v instanceof KernelValue.Const c) return Double.toString(c.value());
+    if (v instanceof KernelValue.Whole w) return "number(" + w.variable() + ")";
+    if (v instanceof KernelValue.Splat s) return "splat(" + value(s.scalar()) + ")";
+    if (v instanceof KernelValue.Select s) return "select(" + value(s.a()) + " " + s.compare().text() + " " + value(s.b()) + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
+    KernelValue.Lane lane = (KernelValue.Lane) v;
     String args = lane.args().stream().map(KernelText::value).collect(Collectors.joining(", "));
     return lane.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + args + (lane.op().hasImmediate() ? ", 0x" + Long.toHexString(lane.immediate()) : "") + ")";
   }

@@ -6,16 +6,16 @@ import java.util.List;
 public sealed interface Stmt {
 
   /** Sets a register. */
-  record Let(Value.Reg reg, Value value) implements Stmt {}
+  record Let(KernelValue.Reg reg, KernelValue value) implements Stmt {}
 
   /** Sets an index: the whole part of a number, brought to the nearest of 0 .. length - 1; 0 for NaN. So what is addressed with it is always there. */
-  record Position(String variable, Value number, int length) implements Stmt {}
+  record Position(String variable, KernelValue number, int length) implements Stmt {}
 
   /** Sets an index to that of a loop of {@code count} rounds, counted from its end where {@code by} is odd. Weights that are read so at one step of time are read the other way round at the next, which finds in the cache those that came last. */
   record Turn(String variable, String round, int count, String by) implements Stmt {}
 
   /** Writes a number, or a vector of them, to memory. */
-  record Store(Affine at, Value value) implements Stmt {}
+  record Store(AffineIndex at, KernelValue value) implements Stmt {}
 
   /** {@code count} rounds with variable = from, from + step, from + 2 step, ... */
   record For(String variable, int from, int count, int step, List<Stmt> body) implements Stmt {
@@ -25,7 +25,7 @@ public sealed interface Stmt {
   }
 
   /** Runs another kernel with these arguments. */
-  record Call(String kernel, List<Affine> args) implements Stmt {
+  record Call(String kernel, List<AffineIndex> args) implements Stmt {
     public Call {
       args = List.copyOf(args);
     }

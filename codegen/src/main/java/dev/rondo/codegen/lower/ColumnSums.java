@@ -1,10 +1,10 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.schedule.plan.Blocks;
 import dev.rondo.codegen.schedule.plan.Step;
@@ -24,17 +24,17 @@ final class ColumnSums {
   private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
   private static final int LEAST = 16;     // vectors of a step that are worth a call
 
-  private final Part part;
+  private final KernelScope part;
   private final Step.ColumnSum c;
 
-  ColumnSums(Part part, Step.ColumnSum c) {
+  ColumnSums(KernelScope part, Step.ColumnSum c) {
     this.part = part;
     this.c = c;
   }
 
   /** Whether a sum over steps goes along the rows, with a call for every block of them: then it needs no rounds of its own, and lines of memory are read whole. */
   static boolean isBySteps(Step.ColumnSum c, Target target) {
-    return c.steps() >= Lower.FEWEST_ROUNDS && (long) c.batch() * c.m() * vectors(c, target) >= LEAST;
+    return c.steps() >= ProgramLowering.FEWEST_ROUNDS && (long) c.batch() * c.m() * vectors(c, target) >= LEAST;
   }
 
   /** Vectors that its columns are; none where it is a single number, or columns do not follow each other. */
@@ -47,14 +47,14 @@ final class ColumnSums {
     Body body = part.kernels().body();
     int lanes = body.target().lanes();
     part.over(c.outer(), body, rows -> {
-      boolean alike = c.steps() > 1 && part.kernels().schedule().options().isAlike();
-      if (c.outer().rank() == 0 && alike) running(rows, 1, Value.Kind.SCALAR);
-      else if (c.outer().rank() == 0) column(rows, 1, Value.Kind.SCALAR);
+      boolean alike = c.steps() > 1 && part.kernels().schedule().options().sharesLayout();
+      if (c.outer().rank() == 0 && alike) running(rows, 1, KernelValue.Kind.SCALAR);
+      else if (c.outer().rank() == 0) column(rows, 1, KernelValue.Kind.SCALAR);
       else if (vectors(c, body.target()) > 0) {
-        int all = part.count(Split.Axis.COLUMNS, vectors(c, body.target()));
+        int all = part.count(WorkShare.Axis.COLUMNS, vectors(c, body.target()));
         if (all > TOGETHER || all > 0 && (alike || isBySteps(c, body.target()))) running(rows, all, rows.wide());
         else if (all > 0) rows.loop("j", 0, 1, lanes, b -> column(b, all, b.wide()));
-      } else rows.each("j", c.outer().n(), b -> column(b, 1, Value.Kind.SCALAR));
+      } else rows.each("j", c.outer().n(), b -> column(b, 1, KernelValue.Kind.SCALAR));
     });
     String what = c.to().name() + ": the sum of " + c.factors().stream().map(View::name).collect(Collectors.joining(" * ")) + " over " + c.steps() * c.batch() * c.m() + " rows";
     return part.kernels().add(c.to().name() + " total", what, params(), body);
@@ -72,7 +72,7 @@ final class ColumnSums {
   }
 
   /** Steps, examples and rows from some of each on: of a sum, or of a block of it. */
-  private record Range(Affine step, Affine example, Affine row, Blocks count) {}
+  private record Range(AffineIndex step, AffineIndex example, AffineIndex row, Blocks count) {}
 
   private interface Inside {
     void block(Body b, Range block);
@@ -87,34 +87,34 @@ final class ColumnSums {
   }
 
   private interface Some {
-    void of(Body b, Affine first, int count);
+    void of(Body b, AffineIndex first, int count);
   }
 
   /** {@code size} of them at a time, and what is left over. */
   private static void cut(String variable, int count, int size, Body body, Some some) {
     int whole = size == 0 ? 0 : count / size, left = count - whole * size;
-    if (whole == 1) some.of(body, Affine.of(0), size);
-    if (whole > 1) body.each(variable, whole, b -> some.of(b, Affine.of(0).plus(variable, size), size));
-    if (left > 0) some.of(body, Affine.of(whole * size), left);
+    if (whole == 1) some.of(body, AffineIndex.of(0), size);
+    if (whole > 1) body.each(variable, whole, b -> some.of(b, AffineIndex.of(0).plus(variable, size), size));
+    if (left > 0) some.of(body, AffineIndex.of(whole * size), left);
   }
 
   /**
    * Rows are read one after the other, a call for each block of them, and added to sums in memory, which the first-level cache holds: where rows are long, where steps are long enough for a call each, or where programs for
    * other numbers of steps are to have the same method.
    */
-  private void running(Body b, int vectors, Value.Kind kind) {
-    int lanes = kind == Value.Kind.VECTOR ? b.target().lanes() : 1;
-    Affine to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
+  private void running(Body b, int vectors, KernelValue.Kind kind) {
+    int lanes = kind == KernelValue.Kind.VECTOR ? b.target().lanes() : 1;
+    AffineIndex to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
     if (isLong()) b.each("j", vectors * lanes, inner -> {   // once a call, so it stays interpreted for many runs; there each vector would be an object
-      inner.store(to.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
-      inner.store(lost.plus("j", 1), inner.constant(0, Value.Kind.SCALAR));
+      inner.store(to.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
+      inner.store(lost.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
     });
     blocks(b, (inner, block) -> {
       Rows rows = new Rows(kind, vectors, block.count, c.factors().stream().map(this::strides).toList(), isLong());
       Kernel kernel = part.kernels().shared(rows, () -> rows.kernel(part.kernels()));
-      List<Affine> args = new ArrayList<>(isLong() ? List.of(to, lost) : List.of(to));
+      List<AffineIndex> args = new ArrayList<>(isLong() ? List.of(to, lost) : List.of(to));
       for (View view : c.factors()) args.add(at(view, block));
-      inner.call(kernel, args.toArray(Affine[]::new));
+      inner.call(kernel, args.toArray(AffineIndex[]::new));
     });
   }
 
@@ -123,51 +123,51 @@ final class ColumnSums {
   }
 
   /** Where a block begins to read a view. */
-  private Affine at(View view, Range block) {
+  private AffineIndex at(View view, Range block) {
     Rows.Strides by = strides(view);
     return part.at(view.without(c.steps() > 1, c.batch() > 1), c.outer()).plus(block.step.times(by.s)).plus(block.example.times(by.e)).plus(block.row.times(by.i));
   }
 
   /** to[j] += Σ over the rows of a block of row0[s, e, i, j], or of its products with the numbers of others; equal ones are one method, which takes where they begin. */
-  private record Rows(Value.Kind kind, int vectors, Blocks count, List<Strides> views, boolean isLong) {
+  private record Rows(KernelValue.Kind kind, int vectors, Blocks count, List<Strides> views, boolean isLong) {
 
     /** From step to step, from example to example, from row to row and from column to column: 0 where a row has one number. */
     record Strides(int s, int e, int i, int j) {}
 
-    Kernel kernel(Kernels kernels) {
+    Kernel kernel(KernelCache kernels) {
       Body add = kernels.body();
-      int lanes = kind == Value.Kind.VECTOR ? add.target().lanes() : 1, wide = vectors / TOGETHER, left = vectors % TOGETHER;
+      int lanes = kind == KernelValue.Kind.VECTOR ? add.target().lanes() : 1, wide = vectors / TOGETHER, left = vectors % TOGETHER;
       List<String> params = new ArrayList<>(isLong ? List.of("to", "lost") : List.of("to"));
       for (int i = 0; i < views.size(); i++) params.add("row" + i);
-      if (wide == 1) columns(add, TOGETHER, lanes, Affine.of(0));
-      if (wide > 1) add.loop("j", 0, wide, TOGETHER * lanes, b -> columns(b, TOGETHER, lanes, Affine.of("j")));
-      if (left > 0) columns(add, left, lanes, Affine.of(wide * TOGETHER * lanes));
+      if (wide == 1) columns(add, TOGETHER, lanes, AffineIndex.of(0));
+      if (wide > 1) add.loop("j", 0, wide, TOGETHER * lanes, b -> columns(b, TOGETHER, lanes, AffineIndex.of("j")));
+      if (left > 0) columns(add, left, lanes, AffineIndex.of(wide * TOGETHER * lanes));
       String what = "adds " + count.steps() * count.examples() * count.rows() + " rows, or their products with others" + (isLong ? ", to sums" : "");
       return kernels.add("add rows", what, params, add);
     }
 
     /** The sums of some vectors of columns side by side. */
-    private void columns(Body b, int some, int lanes, Affine column) {
+    private void columns(Body b, int some, int lanes, AffineIndex column) {
       for (int v = 0; v < some; v++) b.define("sum" + v, b.constant(0, kind));
       each(b, count, (row, at) -> {
-        Map<Integer, Value> alike = new HashMap<>();
+        Map<Integer, KernelValue> alike = new HashMap<>();
         for (int i = 0; i < views.size(); i++) if (views.get(i).j == 0) alike.put(i, row.let(load(first(i, at), 0, kind)));
         for (int v = 0; v < some; v++) {
-          List<Value> factors = new ArrayList<>();
-          for (int i = 0; i < views.size(); i++) factors.add(alike.containsKey(i) ? alike.get(i) : row.let(new Value.Load(first(i, at).plus(column).plus(v * lanes), kind)));
-          row.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), product(row, factors)));
+          List<KernelValue> factors = new ArrayList<>();
+          for (int i = 0; i < views.size(); i++) factors.add(alike.containsKey(i) ? alike.get(i) : row.let(new KernelValue.Load(first(i, at).plus(column).plus(v * lanes), kind)));
+          row.define("sum" + v, KernelValue.lane(LaneOp.ADD, new KernelValue.Reg("sum" + v, kind), product(row, factors)));
         }
       });
       for (int v = 0; v < some; v++) {
-        Affine to = Affine.of("to").plus(column).plus(v * lanes);
-        if (isLong) Compensated.add(b, to, Affine.of("lost").plus(column).plus(v * lanes), new Value.Reg("sum" + v, kind));
-        else b.store(to, new Value.Reg("sum" + v, kind));
+        AffineIndex to = AffineIndex.of("to").plus(column).plus(v * lanes);
+        if (isLong) CompensatedSum.add(b, to, AffineIndex.of("lost").plus(column).plus(v * lanes), new KernelValue.Reg("sum" + v, kind));
+        else b.store(to, new KernelValue.Reg("sum" + v, kind));
       }
     }
 
-    private Affine first(int view, Range at) {
+    private AffineIndex first(int view, Range at) {
       Strides by = views.get(view);
-      return Affine.of("row" + view).plus(at.step.times(by.s)).plus(at.example.times(by.e)).plus(at.row.times(by.i));
+      return AffineIndex.of("row" + view).plus(at.step.times(by.s)).plus(at.example.times(by.e)).plus(at.row.times(by.i));
     }
   }
 
@@ -179,18 +179,18 @@ final class ColumnSums {
   }
 
   /** What is added up: a number, or a product, from right to left. */
-  static Value product(Body b, List<Value> factors) {
-    Value all = factors.get(factors.size() - 1);
+  static KernelValue product(Body b, List<KernelValue> factors) {
+    KernelValue all = factors.get(factors.size() - 1);
     for (int i = factors.size() - 2; i >= 0; i--) all = b.lane(LaneOp.MUL, factors.get(i), all);
     return all;
   }
 
-  private static Value load(Affine at, int stride, Value.Kind kind) {
-    return stride == 0 && kind == Value.Kind.VECTOR ? new Value.Splat(new Value.Load(at, Value.Kind.SCALAR)) : new Value.Load(at, kind);
+  private static KernelValue load(AffineIndex at, int stride, KernelValue.Kind kind) {
+    return stride == 0 && kind == KernelValue.Kind.VECTOR ? new KernelValue.Splat(new KernelValue.Load(at, KernelValue.Kind.SCALAR)) : new KernelValue.Load(at, kind);
   }
 
   /** {@code count} sums side by side, in registers. */
-  private void column(Body b, int count, Value.Kind kind) {
+  private void column(Body b, int count, KernelValue.Kind kind) {
     int stride = b.target().lanes();
     boolean scalar = c.outer().rank() == 0;
     for (int v = 0; isLong() && v < count; v++) {
@@ -200,23 +200,23 @@ final class ColumnSums {
     blocks(b, (k, block) -> {
       for (int v = 0; v < count; v++) k.define("sum" + v, k.constant(0, kind));
       each(k, block.count, (i, at) -> {
-        for (int v = 0; v < count; v++) i.define("sum" + v, Value.lane(LaneOp.ADD, new Value.Reg("sum" + v, kind), product(i, factors(i, block, at, scalar ? 0 : 1, v * stride, kind))));
+        for (int v = 0; v < count; v++) i.define("sum" + v, KernelValue.lane(LaneOp.ADD, new KernelValue.Reg("sum" + v, kind), product(i, factors(i, block, at, scalar ? 0 : 1, v * stride, kind))));
       });
       for (int v = 0; isLong() && v < count; v++) {
-        Compensated sum = new Compensated(new Value.Reg("all" + v, kind), new Value.Reg("lost" + v, kind)).plus(k, new Value.Reg("sum" + v, kind));
+        CompensatedSum sum = new CompensatedSum(new KernelValue.Reg("all" + v, kind), new KernelValue.Reg("lost" + v, kind)).plus(k, new KernelValue.Reg("sum" + v, kind));
         k.define("all" + v, sum.sum());
         k.define("lost" + v, sum.lost());
       }
     });
-    Affine to = part.at(c.to(), c.outer()).plus("j", scalar ? 0 : c.to().n());
-    for (int v = 0; v < count; v++) b.store(to.plus(v * stride), new Value.Reg((isLong() ? "all" : "sum") + v, kind));
+    AffineIndex to = part.at(c.to(), c.outer()).plus("j", scalar ? 0 : c.to().n());
+    for (int v = 0; v < count; v++) b.store(to.plus(v * stride), new KernelValue.Reg((isLong() ? "all" : "sum") + v, kind));
   }
 
-  private List<Value> factors(Body b, Range block, Range in, int columns, int column, Value.Kind kind) {
-    List<Value> factors = new ArrayList<>();
+  private List<KernelValue> factors(Body b, Range block, Range in, int columns, int column, KernelValue.Kind kind) {
+    List<KernelValue> factors = new ArrayList<>();
     for (View view : c.factors()) {
       Rows.Strides by = strides(view);
-      Affine at = at(view, block).plus(in.step.times(by.s)).plus(in.example.times(by.e)).plus(in.row.times(by.i)).plus("j", columns * view.n()).plus(view.n() * column);
+      AffineIndex at = at(view, block).plus(in.step.times(by.s)).plus(in.example.times(by.e)).plus(in.row.times(by.i)).plus("j", columns * view.n()).plus(view.n() * column);
       factors.add(b.let(load(at, view.n(), kind)));
     }
     return factors;

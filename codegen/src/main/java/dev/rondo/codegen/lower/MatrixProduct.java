@@ -1,6 +1,6 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.machine.Target;
@@ -26,10 +26,10 @@ final class MatrixProduct {
   private static final int NEAR = 32 << 10, FAR = 12 << 20;   // bytes of weights that the first-level cache holds, and that come from memory where there are more beside them
   private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
-  private final Kernels kernels;
-  private final Part part;
+  private final KernelCache kernels;
+  private final KernelScope part;
 
-  MatrixProduct(Part part) {
+  MatrixProduct(KernelScope part) {
     this.kernels = part.kernels();
     this.part = part;
   }
@@ -50,31 +50,31 @@ final class MatrixProduct {
     Body body = kernels.body();
     Consumer<Body> examples = b -> {
       if (p.outerBatch() == 1) sums(p, b);
-      else b.each("b", part.count(Split.Axis.EXAMPLES, p.outerBatch()), inner -> sums(p, inner));
+      else b.each("b", part.count(WorkShare.Axis.EXAMPLES, p.outerBatch()), inner -> sums(p, inner));
     };
-    if (!part.loop() && p.outerSteps() > 1) body.each("t", part.count(Split.Axis.STEPS, p.outerSteps()), examples);
+    if (!part.loop() && p.outerSteps() > 1) body.each("t", part.count(WorkShare.Axis.STEPS, p.outerSteps()), examples);
     else examples.accept(body);
     String what = p.out().view().name() + ": " + p.rows() + " x " + p.columns() + " product";
     return kernels.add(p.out().view().name() + " product", what, part.params(), body);
   }
 
   /** A block of a term's k, from {@code from} on (other than 0 only for a single sum): what the dimension k is cut into, as {@link Blocks} are what the rows are. */
-  private record KBlock(Term term, List<Sum> sums, Affine from) {}
+  private record KBlock(Term term, List<Sum> sums, AffineIndex from) {}
 
   /** A rank-k update of all tiles, out = init + Σ over the blocks of k of a b (Goto &amp; van de Geijn 2008); or {@code rounds} of them, which variable q counts. */
   private record RankKUpdate(Operand init, List<KBlock> blocks, int rounds) {}
 
   private static List<KBlock> whole(Product p) {
-    return p.terms().stream().map(t -> new KBlock(t, t.sums(), Affine.of(0))).toList();
+    return p.terms().stream().map(t -> new KBlock(t, t.sums(), AffineIndex.of(0))).toList();
   }
 
   /** A sum cut into updates of about {@code most} of its k, each onto what the ones before it gave. */
   private static List<RankKUpdate> cut(Product p, Operand init, Term t, int most) {
     Sum all = t.sums().get(0);
     int count = (all.count() + most - 1) / most, size = all.count() / count, head = all.count() - size * (count - 1);
-    RankKUpdate first = new RankKUpdate(init, List.of(new KBlock(t, List.of(new Sum(head, all.a(), all.b())), Affine.of(0))), 0);
+    RankKUpdate first = new RankKUpdate(init, List.of(new KBlock(t, List.of(new Sum(head, all.a(), all.b())), AffineIndex.of(0))), 0);
     if (count == 1) return List.of(first);
-    return List.of(first, new RankKUpdate(p.out(), List.of(new KBlock(t, List.of(new Sum(size, all.a(), all.b())), Affine.of(head).plus("q", size))), count - 1));
+    return List.of(first, new RankKUpdate(p.out(), List.of(new KBlock(t, List.of(new Sum(size, all.a(), all.b())), AffineIndex.of(head).plus("q", size))), count - 1));
   }
 
   /** A long sum goes over all tiles again and again, each time over k that the caches hold; but where one block of rows is all, nothing is read again. */
@@ -87,7 +87,7 @@ final class MatrixProduct {
       Body own = kernels.body();
       rounds(update, own, inner -> sweeps(p, inner, update));
       List<String> params = inside(p);
-      b.call(kernels.add(p.out().view().name() + " update", "a part of its sum", params, own), params.stream().map(Affine::of).toArray(Affine[]::new));
+      b.call(kernels.add(p.out().view().name() + " update", "a part of its sum", params, own), params.stream().map(AffineIndex::of).toArray(AffineIndex[]::new));
     }
   }
 
@@ -136,7 +136,7 @@ final class MatrixProduct {
     if (all == 0) return;
     int most = Math.max(FEWEST, Math.min(ROWS, SWEEP / Math.max(1, depth(update.blocks)))), sweep = all > most * 4 / 3 ? cut(all, most).get(0).size : all;
     int whole = all / sweep, rest = all % sweep;
-    Affine first = isByRows(p) ? Affine.of("o") : Affine.of(0);
+    AffineIndex first = isByRows(p) ? AffineIndex.of("o") : AffineIndex.of(0);
     if (whole == 1) panels(p, b, update, panels, first, sweep);
     else b.each("w", whole, inner -> panels(p, inner, update, panels, first.plus("w", sweep), sweep));
     if (rest > 0) panels(p, b, update, panels, first.plus(whole * sweep), rest);
@@ -154,14 +154,14 @@ final class MatrixProduct {
   }
 
   private boolean isByRows(Product p) {
-    return part.split().axis() == Split.Axis.ROWS || part.split().axis() == Split.Axis.EXAMPLES && p.outerBatch() == 1;
+    return part.split().axis() == WorkShare.Axis.ROWS || part.split().axis() == WorkShare.Axis.EXAMPLES && p.outerBatch() == 1;
   }
 
-  private void panels(Product p, Body b, RankKUpdate update, Panels panels, Affine row, int rows) {
-    List<Panels.Run> runs = part.split().axis() == Split.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
+  private void panels(Product p, Body b, RankKUpdate update, Panels panels, AffineIndex row, int rows) {
+    List<Panels.Run> runs = part.split().axis() == WorkShare.Axis.COLUMNS ? panels.runs(part.split().first(), part.split().count()) : panels.runs();
     for (Tiling tiling : tilings(runs, panels)) {
       Tile.Columns columns = tiling.columns;
-      Affine column = Affine.of(tiling.first).plus("p", columns.each() * panels.lanes());
+      AffineIndex column = AffineIndex.of(tiling.first).plus("p", columns.each() * panels.lanes());
       Consumer<Body> tiles = inner -> {
         for (Blocks blocks : cut(rows, b.target().tileRows(columns.vectors()))) {
           inner.each("i", blocks.count, each -> call(p, update, blocks.size, columns, each, row.plus(blocks.first).plus("i", blocks.size), column));
@@ -187,8 +187,8 @@ final class MatrixProduct {
   }
 
   /** One tile: its first row and column. */
-  private void call(Product p, RankKUpdate update, int rows, Tile.Columns columns, Body b, Affine row, Affine column) {
-    List<Affine> args = new ArrayList<>();
+  private void call(Product p, RankKUpdate update, int rows, Tile.Columns columns, Body b, AffineIndex row, AffineIndex column) {
+    List<AffineIndex> args = new ArrayList<>();
     List<Tile.Slice> slices = new ArrayList<>();
     args.add(base(p, p.out()).plus(row.times(p.out().row())).plus(column));
     if (update.init != null) args.add(base(p, update.init).plus(row.times(update.init.row())).plus(column));
@@ -196,21 +196,21 @@ final class MatrixProduct {
       Term t = block.term;
       boolean isPacked = t.panels() != null;
       List<Sum> sums = isPacked ? block.sums.stream().map(s -> new Sum(s.count(), s.a(), columns.each() * b.target().lanes())).toList() : block.sums;
-      Affine right = isPacked ? Affine.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())) : base(p, new Operand(t.b(), 0)).plus(column);
+      AffineIndex right = isPacked ? AffineIndex.of(kernels.schedule().arena().place(t.panels().buffer())).plus(column.times(t.panels().depth())) : base(p, new Operand(t.b(), 0)).plus(column);
       args.add(base(p, t.a()).plus(row.times(t.a().row())).plus(block.from.times(sums.get(0).a())));
       args.add(right.plus(block.from.times(sums.get(0).b())));
       slices.add(new Tile.Slice(t.a().row(), isPacked ? columns.apart() * t.panels().depth() : 0, sums));
     }
     long bytes = p.weights() * b.target().element().bytes();
     Tile tile = new Tile(rows, columns, p.out().row(), update.init == null ? Tile.ZERO : update.init.row(), columns.panels() > 1 && bytes > NEAR && bytes < FAR, slices);
-    b.call(tile.kernel(kernels), args.toArray(Affine[]::new));
+    b.call(tile.kernel(kernels), args.toArray(AffineIndex[]::new));
   }
 
   /** Where an operand begins, moving along the loops that there are. */
-  private Affine base(Product p, Operand o) {
-    Affine at = kernels.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
+  private AffineIndex base(Product p, Operand o) {
+    AffineIndex at = kernels.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
     if (p.outerBatch() > 1) at = at.plus("b", o.view().b());
-    if (part.split().axis() == Split.Axis.STEPS) at = at.plus("o", o.view().t());
-    return p.outerBatch() > 1 && part.split().axis() == Split.Axis.EXAMPLES ? at.plus("o", o.view().b()) : at;
+    if (part.split().axis() == WorkShare.Axis.STEPS) at = at.plus("o", o.view().t());
+    return p.outerBatch() > 1 && part.split().axis() == WorkShare.Axis.EXAMPLES ? at.plus("o", o.view().b()) : at;
   }
 }

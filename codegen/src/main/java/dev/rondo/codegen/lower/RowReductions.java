@@ -1,13 +1,13 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.schedule.plan.Blocks;
-import dev.rondo.codegen.schedule.plan.Space;
+import dev.rondo.codegen.schedule.plan.IterationSpace;
 import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.codegen.schedule.plan.View;
 import java.util.ArrayList;
@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  */
 final class RowReductions {
 
-  private final Part part;
+  private final KernelScope part;
 
-  RowReductions(Part part) {
+  RowReductions(KernelScope part) {
     this.part = part;
   }
 
@@ -51,69 +51,69 @@ final class RowReductions {
     return params;
   }
 
-  private Affine scratch(View view, int numbers) {
+  private AffineIndex scratch(View view, int numbers) {
     return part.kernels().address(view).plus("s", part.isShared() ? numbers : 0);
   }
 
   private void row(Step.RowReduce r, Body b) {
     int n = r.space().n(), blocks = isMaximum(r) || n <= Blocks.COLUMNS ? 0 : n / Blocks.COLUMNS, left = n - blocks * Blocks.COLUMNS;
-    Affine scratch = scratch(r.scratch(), Target.GRAIN * (blocks > 0 ? 3 : 1));
+    AffineIndex scratch = scratch(r.scratch(), Target.GRAIN * (blocks > 0 ? 3 : 1));
     if (blocks == 0) {
-      block(r, b, Affine.of(0), n, scratch);
+      block(r, b, AffineIndex.of(0), n, scratch);
       tree(r, scratch, b);
       return;
     }
-    Affine sums = scratch.plus(Target.GRAIN), lost = scratch.plus(2 * Target.GRAIN);
+    AffineIndex sums = scratch.plus(Target.GRAIN), lost = scratch.plus(2 * Target.GRAIN);
     lanes(r, b, (l, kind) -> b.store(sums.plus(l), b.constant(0, kind)));
     lanes(r, b, (l, kind) -> b.store(lost.plus(l), b.constant(0, kind)));
     b.each("k", blocks, k -> {
-      block(r, k, Affine.of(0).plus("k", Blocks.COLUMNS), Blocks.COLUMNS, scratch);
-      lanes(r, k, (l, kind) -> Compensated.add(k, sums.plus(l), lost.plus(l), new Value.Reg("p" + l, kind)));
+      block(r, k, AffineIndex.of(0).plus("k", Blocks.COLUMNS), Blocks.COLUMNS, scratch);
+      lanes(r, k, (l, kind) -> CompensatedSum.add(k, sums.plus(l), lost.plus(l), new KernelValue.Reg("p" + l, kind)));
     });
     if (left > 0) {
-      block(r, b, Affine.of(blocks * Blocks.COLUMNS), left, scratch);
-      lanes(r, b, (l, kind) -> Compensated.add(b, sums.plus(l), lost.plus(l), b.let(new Value.Load(scratch.plus(l), kind))));
+      block(r, b, AffineIndex.of(blocks * Blocks.COLUMNS), left, scratch);
+      lanes(r, b, (l, kind) -> CompensatedSum.add(b, sums.plus(l), lost.plus(l), b.let(new KernelValue.Load(scratch.plus(l), kind))));
     }
     tree(r, sums, b);
   }
 
   /** Something for each vector of the partial results, or for each of them. */
-  private void lanes(Step.RowReduce r, Body b, BiConsumer<Integer, Value.Kind> each) {
+  private void lanes(Step.RowReduce r, Body b, BiConsumer<Integer, KernelValue.Kind> each) {
     boolean vector = r.factors().stream().allMatch(v -> v.n() == 1) && b.target().isVector();
-    for (int l = 0; l < Target.GRAIN; l += vector ? b.target().lanes() : 1) each.accept(l, vector ? Value.Kind.VECTOR : Value.Kind.SCALAR);
+    for (int l = 0; l < Target.GRAIN; l += vector ? b.target().lanes() : 1) each.accept(l, vector ? KernelValue.Kind.VECTOR : KernelValue.Kind.SCALAR);
   }
 
   /** Sixteen partial results of {@code count} columns: in registers p0, .., and in memory where the columns are not a whole number of sixteen, or all of the row. */
-  private void block(Step.RowReduce r, Body b, Affine first, int count, Affine scratch) {
+  private void block(Step.RowReduce r, Body b, AffineIndex first, int count, AffineIndex scratch) {
     int whole = count / Target.GRAIN, rest = count % Target.GRAIN;
     double start = isMaximum(r) ? Double.NEGATIVE_INFINITY : 0;
     lanes(r, b, (l, kind) -> b.define("p" + l, b.constant(start, kind)));
-    b.loop("c", 0, whole, Target.GRAIN, inner -> lanes(r, inner, (l, kind) -> inner.define("p" + l, step(r, inner, new Value.Reg("p" + l, kind), first.plus("c", 1).plus(l), kind))));
+    b.loop("c", 0, whole, Target.GRAIN, inner -> lanes(r, inner, (l, kind) -> inner.define("p" + l, step(r, inner, new KernelValue.Reg("p" + l, kind), first.plus("c", 1).plus(l), kind))));
     if (count == Blocks.COLUMNS && r.space().n() > count) return;
-    lanes(r, b, (l, kind) -> b.store(scratch.plus(l), new Value.Reg("p" + l, kind)));
+    lanes(r, b, (l, kind) -> b.store(scratch.plus(l), new KernelValue.Reg("p" + l, kind)));
     b.each("l", rest, inner -> {
-      Affine at = scratch.plus("l", 1);
-      inner.store(at, step(r, inner, inner.let(new Value.Load(at, Value.Kind.SCALAR)), first.plus("l", 1).plus(whole * Target.GRAIN), Value.Kind.SCALAR));
+      AffineIndex at = scratch.plus("l", 1);
+      inner.store(at, step(r, inner, inner.let(new KernelValue.Load(at, KernelValue.Kind.SCALAR)), first.plus("l", 1).plus(whole * Target.GRAIN), KernelValue.Kind.SCALAR));
     });
   }
 
-  private Value step(Step.RowReduce r, Body b, Value sum, Affine column, Value.Kind kind) {
-    Map<View, Value> loaded = new HashMap<>();   // of a square once
-    List<Value> x = r.factors().stream().map(v -> loaded.computeIfAbsent(v, w -> load(w, r.space(), b, column, kind))).toList();
+  private KernelValue step(Step.RowReduce r, Body b, KernelValue sum, AffineIndex column, KernelValue.Kind kind) {
+    Map<View, KernelValue> loaded = new HashMap<>();   // of a square once
+    List<KernelValue> x = r.factors().stream().map(v -> loaded.computeIfAbsent(v, w -> load(w, r.space(), b, column, kind))).toList();
     return switch (r.fold()) {
-      case SUM -> Value.lane(LaneOp.ADD, sum, ColumnSums.product(b, x));
-      case DOT -> Value.lane(LaneOp.FMA, x.get(0), x.get(1), sum);
-      case MAXIMUM -> Value.lane(LaneOp.MAX, sum, x.get(0));
+      case SUM -> KernelValue.lane(LaneOp.ADD, sum, ColumnSums.product(b, x));
+      case DOT -> KernelValue.lane(LaneOp.FMA, x.get(0), x.get(1), sum);
+      case MAXIMUM -> KernelValue.lane(LaneOp.MAX, sum, x.get(0));
     };
   }
 
-  private Value load(View v, Space space, Body b, Affine column, Value.Kind kind) {
-    return b.let(new Value.Load(part.at(v, space).plus(column.times(v.n())), kind));
+  private KernelValue load(View v, IterationSpace space, Body b, AffineIndex column, KernelValue.Kind kind) {
+    return b.let(new KernelValue.Load(part.at(v, space).plus(column.times(v.n())), kind));
   }
 
-  private void tree(Step.RowReduce r, Affine scratch, Body b) {
-    Value[] partial = new Value[Target.GRAIN];
-    for (int l = 0; l < partial.length; l++) partial[l] = b.let(new Value.Load(scratch.plus(l), Value.Kind.SCALAR));
+  private void tree(Step.RowReduce r, AffineIndex scratch, Body b) {
+    KernelValue[] partial = new KernelValue[Target.GRAIN];
+    for (int l = 0; l < partial.length; l++) partial[l] = b.let(new KernelValue.Load(scratch.plus(l), KernelValue.Kind.SCALAR));
     for (int width = Target.GRAIN / 2; width >= 1; width /= 2) {
       for (int l = 0; l < width; l++) partial[l] = b.lane(isMaximum(r) ? LaneOp.MAX : LaneOp.ADD, partial[l], partial[l + width]);
     }

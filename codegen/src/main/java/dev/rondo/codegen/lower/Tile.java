@@ -1,10 +1,10 @@
 package dev.rondo.codegen.lower;
 
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.schedule.plan.Arena;
 import dev.rondo.codegen.schedule.plan.Step.Sum;
@@ -69,20 +69,20 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   }
 
   /** The method, made once for a program. */
-  Kernel kernel(Kernels kernels) {
+  Kernel kernel(KernelCache kernels) {
     return kernels.shared(this, () -> make(kernels));
   }
 
-  private Kernel make(Kernels kernels) {
+  private Kernel make(KernelCache kernels) {
     Body b = kernels.body();
-    Value.Kind kind = b.wide();
+    KernelValue.Kind kind = b.wide();
     List<String> params = new ArrayList<>(List.of("out"));
     if (hasInit()) params.add("init");
     for (int i = 0; i < slices.size(); i++) params.addAll(List.of("a" + i, "b" + i));
     for (int r = 0; r < rows; r++) for (int v = 0; v < width(); v++) {
-      b.define(accumulator(r, v), hasInit() ? new Value.Load(Affine.of("init").plus(r * initRow + column(v, b)), kind) : zero(r * width() + v, kernels.schedule().arena(), b));
+      b.define(accumulator(r, v), hasInit() ? new KernelValue.Load(AffineIndex.of("init").plus(r * initRow + column(v, b)), kind) : zero(r * width() + v, kernels.schedule().arena(), b));
     }
-    for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, Affine.of("a" + i), Affine.of("b" + i), b);
+    for (int i = 0; i < slices.size(); i++) nest(slices.get(i), 0, AffineIndex.of("a" + i), AffineIndex.of("b" + i), b);
     for (int r = 0; r < rows; r++) for (int v = 0; v < width(); v++) store(r, v, b);
     String from = columns.panels > 1 ? ", of " + columns.panels + " panels" : "";
     String between = terms(b.target()) > 1 || storesEach ? "; what the loop stores keeps the loads of one term behind those of the term before" : "";
@@ -90,8 +90,8 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   }
 
   /** What accumulator {@code number} begins with. */
-  private static Value zero(int number, Arena arena, Body b) {
-    return b.target().loadsZeros() ? new Value.Load(Affine.of(arena.place(arena.zeros()) + number * b.target().lanes()), b.wide()) : b.constant(0, b.wide());
+  private static KernelValue zero(int number, Arena arena, Body b) {
+    return b.target().loadsZeros() ? new KernelValue.Load(AffineIndex.of(arena.place(arena.zeros()) + number * b.target().lanes()), b.wide()) : b.constant(0, b.wide());
   }
 
   /** Where vector v of c and of init begins in its row. */
@@ -103,7 +103,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     return "c" + row + "_" + vector;
   }
 
-  private void nest(Slice slice, int depth, Affine a, Affine right, Body b) {
+  private void nest(Slice slice, int depth, AffineIndex a, AffineIndex right, Body b) {
     if (slice.sums.isEmpty()) {
       rank1(slice, NONE, a, right, b);
       return;
@@ -125,7 +125,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
    * store, so it cannot bring forward those of what follows, for which there are no registers. Within the last, whose loads it would else bring forward too, that is after half of the rows;
    * of a single one nothing is stored, unless a sum is after each.
    */
-  private void add(Slice slice, Sum s, int count, Affine a, Affine right, Body b) {
+  private void add(Slice slice, Sum s, int count, AffineIndex a, AffineIndex right, Body b) {
     for (int i = 0; i < count; i++) {
       int stored = storesEach ? rows - 1 : count == 1 ? NONE : i + 1 < count ? rows - 1 : (rows - 1) / 2;
       rank1(slice, stored, a.plus(i * s.a()), right.plus(i * s.b()), b);
@@ -133,22 +133,22 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   }
 
   /** c[r, v] += a[r] b[v] for the whole tile; row {@code stored}'s last sum goes to memory as it is then. */
-  private void rank1(Slice slice, int stored, Affine a, Affine begin, Body b) {
-    Value.Kind kind = b.wide();
-    List<Value> right = new ArrayList<>();
-    for (int v = 0; v < width(); v++) right.add(b.let(new Value.Load(begin.plus(columns.at(v, slice.apart, b.target().lanes())), kind)));
+  private void rank1(Slice slice, int stored, AffineIndex a, AffineIndex begin, Body b) {
+    KernelValue.Kind kind = b.wide();
+    List<KernelValue> right = new ArrayList<>();
+    for (int v = 0; v < width(); v++) right.add(b.let(new KernelValue.Load(begin.plus(columns.at(v, slice.apart, b.target().lanes())), kind)));
     for (int r = 0; r < rows; r++) {
-      Value x = new Value.Load(a.plus(r * slice.row), Value.Kind.SCALAR);
-      Value row = b.let(kind == Value.Kind.VECTOR ? new Value.Splat(x) : x);
+      KernelValue x = new KernelValue.Load(a.plus(r * slice.row), KernelValue.Kind.SCALAR);
+      KernelValue row = b.let(kind == KernelValue.Kind.VECTOR ? new KernelValue.Splat(x) : x);
       for (int v = 0; v < width(); v++) {
-        Value column = right.get(v), sum = new Value.Reg(accumulator(r, v), kind);
-        b.define(accumulator(r, v), b.target().isColumnFirst(v) ? Value.lane(LaneOp.FMA, column, row, sum) : Value.lane(LaneOp.FMA, row, column, sum));
+        KernelValue column = right.get(v), sum = new KernelValue.Reg(accumulator(r, v), kind);
+        b.define(accumulator(r, v), b.target().isColumnFirst(v) ? KernelValue.lane(LaneOp.FMA, column, row, sum) : KernelValue.lane(LaneOp.FMA, row, column, sum));
       }
       if (r == stored) store(r, width() - 1, b);
     }
   }
 
   private void store(int r, int v, Body b) {
-    b.store(Affine.of("out").plus(r * outRow + column(v, b)), new Value.Reg(accumulator(r, v), b.wide()));
+    b.store(AffineIndex.of("out").plus(r * outRow + column(v, b)), new KernelValue.Reg(accumulator(r, v), b.wide()));
   }
 }

@@ -15,8 +15,8 @@ import static dev.rondo.codegen.kernel.LaneOp.SUB;
 
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import java.util.Arrays;
 
@@ -30,78 +30,78 @@ final class Transcendentals {
   private static final double LOG2_E = 1.4426950408889634;
 
   private final Body b;
-  private final Value.Kind kind;
+  private final KernelValue.Kind kind;
   private final Approximation type;
 
-  private Transcendentals(Value x, Body b) {
+  private Transcendentals(KernelValue x, Body b) {
     this.b = b;
     this.kind = x.kind();
     this.type = Approximation.of(b.target().element());
   }
 
-  static Value exp(Value x, Body b) {
+  static KernelValue exp(KernelValue x, Body b) {
     return new Transcendentals(x, b).exp(x);
   }
 
-  static Value log(Value x, Body b) {
+  static KernelValue log(KernelValue x, Body b) {
     return new Transcendentals(x, b).log(x);
   }
 
-  static Value tanh(Value x, Body b) {
+  static KernelValue tanh(KernelValue x, Body b) {
     return new Transcendentals(x, b).tanh(x);
   }
 
-  static Value sigmoid(Value x, Body b) {
+  static KernelValue sigmoid(KernelValue x, Body b) {
     return new Transcendentals(x, b).sigmoid(x);
   }
 
-  static Value softplus(Value x, Body b) {
+  static KernelValue softplus(KernelValue x, Body b) {
     return new Transcendentals(x, b).softplus(x);
   }
 
   /** x = k ln 2 + r; the low bits of {@code shifted} count k. */
-  private record Reduced(Value shifted, Value k, Value r) {}
+  private record Reduced(KernelValue shifted, KernelValue k, KernelValue r) {}
 
   /** x / unit = k ln 2 + r / unit with k = round(near / (unit ln 2)); {@code unit} is ±1 or ±1/2, and near is x or close to it. */
-  private Reduced reduced(Value x, Value near, double unit) {
-    Value magic = c(type.layout().magic());
-    Value shifted = op(FMA, near, c(LOG2_E / unit), magic);
-    Value k = op(SUB, shifted, magic);
-    Value r = op(FMA, k, c(-unit * type.ln2High()), x);
+  private Reduced reduced(KernelValue x, KernelValue near, double unit) {
+    KernelValue magic = c(type.layout().magic());
+    KernelValue shifted = op(FMA, near, c(LOG2_E / unit), magic);
+    KernelValue k = op(SUB, shifted, magic);
+    KernelValue r = op(FMA, k, c(-unit * type.ln2High()), x);
     return new Reduced(shifted, k, op(FMA, k, c(-unit * type.ln2Low()), r));
   }
 
-  private Reduced reduced(Value x, double unit) {
+  private Reduced reduced(KernelValue x, double unit) {
     return reduced(x, x, unit);
   }
 
   /** factor · 2^k: k is added to the exponent of the factor. */
-  private Value scale(Reduced reduced, Value factor) {
+  private KernelValue scale(Reduced reduced, KernelValue factor) {
     return op(BITS_ADD, b.bits(BITS_LEFT, reduced.shifted(), type.layout().fraction()), factor);
   }
 
   /** e^x = 2^k e^r. 2^k itself may be too large or too small, so half of it, or 2^lift of it, is multiplied first. */
-  private Value exp(Value x) {
+  private KernelValue exp(KernelValue x) {
     Reduced reduced = reduced(clamped(x, type.ends().over(), type.ends().under()), 1);
     double up = lift();
-    Value factor = b.select(Compare.LT, x, c(0), c(up), c(0.5));
-    Value back = b.select(Compare.LT, x, c(0), c(1 / up), c(2));
+    KernelValue factor = b.select(Compare.LT, x, c(0), c(up), c(0.5));
+    KernelValue back = b.select(Compare.LT, x, c(0), c(1 / up), c(2));
     return op(MUL, op(MUL, power(reduced.r(), 1), scale(reduced, factor)), back);
   }
 
   /** e^-a for a ≥ 0. */
-  private Value expOfNegative(Value a) {
+  private KernelValue expOfNegative(KernelValue a) {
     Reduced reduced = reduced(below(a, -type.ends().under()), -1);
     return op(MUL, op(MUL, power(reduced.r(), -1), scale(reduced, c(lift()))), c(1 / lift()));
   }
 
   /** sigmoid(x) = c / (c + c e^-x), c e^-x = c 2^k - c 2^k (1 - e^-r); c = 1.5 / 2^lift keeps it finite, and 1.5 rounds better than 1. */
-  private Value sigmoid(Value x) {
+  private KernelValue sigmoid(KernelValue x) {
     Reduced reduced = reduced(clamped(x, type.ends().sigmoid(), type.ends().under()), -1);
-    Value r = reduced.r();
-    Value lost = op(FMA, op(MUL, r, r), b.polynomial(r, mirrored(type.exp(), -1)), r);
+    KernelValue r = reduced.r();
+    KernelValue lost = op(FMA, op(MUL, r, r), b.polynomial(r, mirrored(type.exp(), -1)), r);
     double c = 1.5 / lift();
-    Value minus = scale(reduced, c(-c));
+    KernelValue minus = scale(reduced, c(-c));
     return op(DIV, c(c), op(SUB, op(FMA, lost, minus, c(c)), minus));
   }
 
@@ -109,68 +109,68 @@ final class Transcendentals {
    * tanh(k ln 2 / 2 + r) = n / (n + 2 (1 - t)), t = tanh r, n = (s + 1) t + (s - 1), s = 2^k. k is 0 up to 0.27, where this is
    * t to the bit; beyond, the error of n nearly cancels.
    */
-  private Value tanh(Value x) {
-    Value a = below(op(ABS, x), type.ends().tanh());
+  private KernelValue tanh(KernelValue x) {
+    KernelValue a = below(op(ABS, x), type.ends().tanh());
     Reduced reduced = reduced(a, op(SUB, a, c(0.1)), 0.5);
-    Value r = reduced.r(), z = op(MUL, r, r), one = c(1);
-    Value t = op(FMA, op(MUL, r, z), b.polynomial(z, type.tanh()), r);
-    Value s = scale(reduced, one);
-    Value n = op(FMA, op(ADD, s, one), t, op(SUB, s, one));
-    Value size = op(DIV, n, op(FMA, c(2), op(SUB, one, t), n));
+    KernelValue r = reduced.r(), z = op(MUL, r, r), one = c(1);
+    KernelValue t = op(FMA, op(MUL, r, z), b.polynomial(z, type.tanh()), r);
+    KernelValue s = scale(reduced, one);
+    KernelValue n = op(FMA, op(ADD, s, one), t, op(SUB, s, one));
+    KernelValue size = op(DIV, n, op(FMA, c(2), op(SUB, one, t), n));
     return op(BITS_ADD, size, b.bits(BITS_AND, x, type.bits(-0.0)));
   }
 
   /** log(2^k m) = k ln 2 + log m, m from √½ to √2; the bits of √½ are taken from those of x, so that k is what is left of the exponent. */
-  private Value log(Value x) {
+  private KernelValue log(KernelValue x) {
     int fraction = type.layout().fraction();
     double ones = Math.scalb(1.0, fraction), tiny = type.layout().smallest(), bias = 1 - Math.getExponent(tiny);
     long root = type.bits(Math.sqrt(0.5));
-    Value normal = b.select(Compare.LT, x, c(tiny), op(MUL, x, c(lift())), x);
-    Value zero = b.select(Compare.LT, x, c(tiny), c(ones + bias + type.layout().lift()), c(ones + bias));
-    Value moved = op(BITS_ADD, normal, c(type.ofBits(type.bits(1) - root)));
-    Value k = op(SUB, b.bits(BITS_OR, b.bits(BITS_RIGHT, moved, fraction), type.bits(ones)), zero);
-    Value m = op(BITS_ADD, b.bits(BITS_AND, moved, (1L << fraction) - 1), c(type.ofBits(root)));
-    Value f = op(SUB, m, c(1)), low = op(MUL, k, c(type.ln2Low()));
-    Value rest = type == Approximation.F32 ? restOfLogF32(f, low) : restOfLogF64(f, low);
-    Value result = op(FMA, k, c(type.ln2High()), op(ADD, f, rest));
-    Value outside = b.select(Compare.EQ, x, c(0), c(Double.NEGATIVE_INFINITY), c(Double.NaN));
+    KernelValue normal = b.select(Compare.LT, x, c(tiny), op(MUL, x, c(lift())), x);
+    KernelValue zero = b.select(Compare.LT, x, c(tiny), c(ones + bias + type.layout().lift()), c(ones + bias));
+    KernelValue moved = op(BITS_ADD, normal, c(type.ofBits(type.bits(1) - root)));
+    KernelValue k = op(SUB, b.bits(BITS_OR, b.bits(BITS_RIGHT, moved, fraction), type.bits(ones)), zero);
+    KernelValue m = op(BITS_ADD, b.bits(BITS_AND, moved, (1L << fraction) - 1), c(type.ofBits(root)));
+    KernelValue f = op(SUB, m, c(1)), low = op(MUL, k, c(type.ln2Low()));
+    KernelValue rest = type == Approximation.F32 ? restOfLogF32(f, low) : restOfLogF64(f, low);
+    KernelValue result = op(FMA, k, c(type.ln2High()), op(ADD, f, rest));
+    KernelValue outside = b.select(Compare.EQ, x, c(0), c(Double.NEGATIVE_INFINITY), c(Double.NaN));
     result = b.select(Compare.LT, c(0), x, result, outside);
     return b.select(Compare.LT, x, c(Double.POSITIVE_INFINITY), result, x);
   }
 
   /** log(1 + f) - f + low. */
-  private Value restOfLogF32(Value f, Value low) {
-    Value square = op(MUL, f, f);
-    Value cubic = op(FMA, op(MUL, square, f), b.polynomial(f, type.log()), low);
+  private KernelValue restOfLogF32(KernelValue f, KernelValue low) {
+    KernelValue square = op(MUL, f, f);
+    KernelValue cubic = op(FMA, op(MUL, square, f), b.polynomial(f, type.log()), low);
     return op(FMA, square, c(-0.5), cubic);
   }
 
   /** The same through 2 atanh(f / (2 + f)). */
-  private Value restOfLogF64(Value f, Value low) {
-    Value half = halfSquare(f);
-    Value s = op(DIV, f, op(ADD, f, c(2)));
-    Value z = op(MUL, s, s);
-    Value inner = op(FMA, b.polynomial(z, type.log()), z, half);
+  private KernelValue restOfLogF64(KernelValue f, KernelValue low) {
+    KernelValue half = halfSquare(f);
+    KernelValue s = op(DIV, f, op(ADD, f, c(2)));
+    KernelValue z = op(MUL, s, s);
+    KernelValue inner = op(FMA, b.polynomial(z, type.log()), z, half);
     return op(SUB, op(FMA, s, inner, low), half);
   }
 
   /** log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; log(1 + u) = u - (u²/2 + s (u²/2 + s² p(s²))), s = u / (-2 - u). */
-  private Value softplus(Value x) {
-    Value u = expOfNegative(op(ABS, x));
-    Value half = halfSquare(u);
-    Value s = op(DIV, u, op(SUB, c(-2), u));
-    Value z = op(MUL, s, s);
-    Value inner = op(FMA, b.polynomial(z, type.log1p()), z, half);
-    Value rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));   // before u, so that what is rounded first is the smaller
+  private KernelValue softplus(KernelValue x) {
+    KernelValue u = expOfNegative(op(ABS, x));
+    KernelValue half = halfSquare(u);
+    KernelValue s = op(DIV, u, op(SUB, c(-2), u));
+    KernelValue z = op(MUL, s, s);
+    KernelValue inner = op(FMA, b.polynomial(z, type.log1p()), z, half);
+    KernelValue rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));   // before u, so that what is rounded first is the smaller
     return op(ADD, rest, u);
   }
 
-  private Value halfSquare(Value x) {
+  private KernelValue halfSquare(KernelValue x) {
     return op(MUL, op(MUL, x, c(0.5)), x);
   }
 
   /** e^(±r), |r| ≤ ln 2 / 2. */
-  private Value power(Value r, int sign) {
+  private KernelValue power(KernelValue r, int sign) {
     double[] high = sign > 0 ? type.exp() : mirrored(type.exp(), 1);
     double[] all = Arrays.copyOf(high, high.length + 2);
     all[high.length] = sign;
@@ -188,20 +188,20 @@ final class Transcendentals {
     return Math.scalb(1.0, type.layout().lift());
   }
 
-  private Value clamped(Value x, double high, double low) {
-    Value y = below(x, high);
+  private KernelValue clamped(KernelValue x, double high, double low) {
+    KernelValue y = below(x, high);
     return b.select(Compare.LT, y, c(low), c(low), y);
   }
 
-  private Value below(Value x, double high) {
+  private KernelValue below(KernelValue x, double high) {
     return b.select(Compare.LT, c(high), x, c(high), x);
   }
 
-  private Value c(double value) {
+  private KernelValue c(double value) {
     return b.constant(value, kind);
   }
 
-  private Value op(LaneOp op, Value... args) {
+  private KernelValue op(LaneOp op, KernelValue... args) {
     return b.lane(op, args);
   }
 }

@@ -1,14 +1,14 @@
 package dev.rondo.codegen.measure;
 
 import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.bytecode.Loader;
-import dev.rondo.codegen.bytecode.Program;
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Options;
@@ -24,7 +24,7 @@ public final class Bandwidth {
   private static final int STILL = 40;   // runs that are no better than the best by 2 %
   private static final int LEAST = 3 * 1024, MOST = 48 << 20;   // numbers
 
-  private final Program program;
+  private final KernelClass program;
   private final Object memory;
   private final double bytes;
 
@@ -36,12 +36,12 @@ public final class Bandwidth {
     this.memory = element == Element.F32 ? new float[3 * third] : new double[3 * third];
     Body add = Body.of(target);
     add.columns("j", row, b -> {
-      Value x = b.let(new Value.Load(Affine.of("o").plus("j", 1), b.wide())), y = b.let(new Value.Load(Affine.of("o").plus("j", 1).plus(third), b.wide()));
-      b.store(Affine.of("o").plus("j", 1).plus(2 * third), b.lane(LaneOp.ADD, x, y));
+      KernelValue x = b.let(new KernelValue.Load(AffineIndex.of("o").plus("j", 1), b.wide())), y = b.let(new KernelValue.Load(AffineIndex.of("o").plus("j", 1).plus(third), b.wide()));
+      b.store(AffineIndex.of("o").plus("j", 1).plus(2 * third), b.lane(LaneOp.ADD, x, y));
     });
     Kernel kernel = new Kernel("add", "a row of c = a + b", List.of("o"), add.statements());
     Body run = Body.of(target);
-    run.each("u", rows, b -> b.call(kernel, Affine.of(0).plus("u", row)));
+    run.each("u", rows, b -> b.call(kernel, AffineIndex.of(0).plus("u", row)));
     VectorProfile.fill(target);
     this.program = Loader.load(Bytecode.of(new KernelProgram("bandwidth", target, 3 * third, 1, List.of(new Kernel(Kernel.run(0), "all rows", List.of(), run.statements()), kernel)), Loader.className("Bandwidth")));
   }

@@ -1,14 +1,14 @@
 package dev.rondo.codegen.measure;
 
 import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.bytecode.Loader;
-import dev.rondo.codegen.bytecode.Program;
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Options;
@@ -22,7 +22,7 @@ public final class Peak {
   private static final int CHAINS = 16;
   private static final int ROUNDS = 20_000;
 
-  private final Program program;
+  private final KernelClass program;
   private final Target target;
   private final Object memory;
 
@@ -35,12 +35,12 @@ public final class Peak {
 
   private List<Kernel> kernels() {
     Body chains = Body.of(target);
-    Value x = chains.define("x", new Value.Load(Affine.of(0), chains.wide())), y = chains.define("y", new Value.Load(Affine.of(64), chains.wide()));
-    for (int i = 0; i < CHAINS; i++) chains.define("c" + i, new Value.Load(Affine.of(128 + 16 * i), chains.wide()));
+    KernelValue x = chains.define("x", new KernelValue.Load(AffineIndex.of(0), chains.wide())), y = chains.define("y", new KernelValue.Load(AffineIndex.of(64), chains.wide()));
+    for (int i = 0; i < CHAINS; i++) chains.define("c" + i, new KernelValue.Load(AffineIndex.of(128 + 16 * i), chains.wide()));
     chains.each("k", ROUNDS, b -> {
-      for (int i = 0; i < CHAINS; i++) b.define("c" + i, Value.lane(LaneOp.FMA, x, y, new Value.Reg("c" + i, b.wide())));
+      for (int i = 0; i < CHAINS; i++) b.define("c" + i, KernelValue.lane(LaneOp.FMA, x, y, new KernelValue.Reg("c" + i, b.wide())));
     });
-    for (int i = 0; i < CHAINS; i++) chains.store(Affine.of(128 + 16 * i), new Value.Reg("c" + i, chains.wide()));
+    for (int i = 0; i < CHAINS; i++) chains.store(AffineIndex.of(128 + 16 * i), new KernelValue.Reg("c" + i, chains.wide()));
     Kernel kernel = new Kernel("chains", "independent chains of fma", List.of(), chains.statements());
     Body run = Body.of(target);
     run.call(kernel);

@@ -1,6 +1,6 @@
 package dev.rondo.codegen.runtime;
 
-import dev.rondo.codegen.bytecode.Program;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.event.RunEvent;
 import dev.rondo.codegen.schedule.plan.Layout;
@@ -10,8 +10,8 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.interpret.Indices;
-import dev.rondo.graph.rewrite.Lengths;
-import dev.rondo.graph.rewrite.Resets;
+import dev.rondo.graph.rewrite.LengthMasking;
+import dev.rondo.graph.rewrite.ResetMasking;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +29,8 @@ public final class CompiledSession implements Session {
   }
 
   private final Schedule schedule;
-  private final Program program;
-  private final Memory memory;
+  private final KernelClass program;
+  private final Workspace memory;
   private final float[] floats;
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
@@ -43,11 +43,11 @@ public final class CompiledSession implements Session {
   private long runs;
 
   /** With memory of its own. */
-  public CompiledSession(Schedule schedule, Program program) {
-    this(schedule, program, new Memory(schedule));
+  public CompiledSession(Schedule schedule, KernelClass program) {
+    this(schedule, program, new Workspace(schedule));
   }
 
-  public CompiledSession(Schedule schedule, Program program, Memory memory) {
+  public CompiledSession(Schedule schedule, KernelClass program, Workspace memory) {
     this.schedule = schedule;
     this.program = program;
     Indices indices = Indices.of(schedule.recurrence());
@@ -95,8 +95,8 @@ public final class CompiledSession implements Session {
       Slot s = find(writable, name);
       check(name, s, values.length);
       if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
-      if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
+      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) LengthMasking.check(name, b, values[b], schedule.options().steps());
+      if (resets.contains(name)) for (int k = 0; k < values.length; k++) ResetMasking.check(name, k, values[k]);
       if (lasting.contains(name)) memory.forget();
       int from = 0;
       for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -116,8 +116,8 @@ public final class CompiledSession implements Session {
       Slot s = find(writable, name);
       check(name, s, values.length);
       if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) Lengths.check(name, b, values[b], schedule.options().steps());
-      if (resets.contains(name)) for (int k = 0; k < values.length; k++) Resets.check(name, k, values[k]);
+      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) LengthMasking.check(name, b, values[b], schedule.options().steps());
+      if (resets.contains(name)) for (int k = 0; k < values.length; k++) ResetMasking.check(name, k, values[k]);
       if (lasting.contains(name)) memory.forget();
       int from = 0;
       for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -162,7 +162,7 @@ public final class CompiledSession implements Session {
     }
   }
 
-  public Memory memory() {
+  public Workspace memory() {
     return memory;
   }
 

@@ -1,18 +1,18 @@
 package dev.rondo.codegen.runtime;
 
 import dev.rondo.codegen.bytecode.Bytecode;
+import dev.rondo.codegen.bytecode.KernelClass;
 import dev.rondo.codegen.bytecode.Loader;
-import dev.rondo.codegen.bytecode.Program;
 import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.event.WarmUpEvent;
-import dev.rondo.codegen.kernel.Affine;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 import java.util.EnumSet;
@@ -40,12 +40,12 @@ public final class VectorProfile {
     run.call(every);
     KernelProgram program = new KernelProgram("profile", target, 256, 1, List.of(new Kernel(Kernel.run(0), "all of it, once", List.of(), run.statements()), every));
     Object memory = target.element() == Element.F32 ? new float[256] : new double[256];
-    Program warm = Loader.load(Bytecode.of(program, Loader.className("VectorProfile")));
+    KernelClass warm = Loader.load(Bytecode.of(program, Loader.className("VectorProfile")));
     if (Recorder.isStarted()) recorded(warm, memory, target);
     else warm.run(memory, 0);
   }
 
-  private static void recorded(Program warm, Object memory, Target target) {
+  private static void recorded(KernelClass warm, Object memory, Target target) {
     WarmUpEvent event = new WarmUpEvent();
     event.begin();
     warm.run(memory, 0);
@@ -54,19 +54,19 @@ public final class VectorProfile {
 
   private static List<Stmt> everyOperation(Target target) {
     Body body = Body.of(target);
-    Value sum = body.define("sum", body.constant(0, Value.Kind.VECTOR));
+    KernelValue sum = body.define("sum", body.constant(0, KernelValue.Kind.VECTOR));
     body.each("k", ROUNDS, b -> {
-      Value x = b.let(new Value.Load(Affine.of(0), Value.Kind.VECTOR));
-      Value y = b.let(new Value.Splat(new Value.Load(Affine.of(64), Value.Kind.SCALAR)));
-      Value last = x;
+      KernelValue x = b.let(new KernelValue.Load(AffineIndex.of(0), KernelValue.Kind.VECTOR));
+      KernelValue y = b.let(new KernelValue.Splat(new KernelValue.Load(AffineIndex.of(64), KernelValue.Kind.SCALAR)));
+      KernelValue last = x;
       for (LaneOp op : LaneOp.values()) {
         if (op.hasImmediate()) last = b.bits(op, last, 1);
-        else last = b.lane(op, op.arity() == 3 ? new Value[] {y, last, sum} : op.arity() == 2 ? new Value[] {last, y} : new Value[] {last});
+        else last = b.lane(op, op.arity() == 3 ? new KernelValue[] {y, last, sum} : op.arity() == 2 ? new KernelValue[] {last, y} : new KernelValue[] {last});
       }
       for (Compare compare : Compare.values()) last = b.select(compare, last, y, x, last);
-      b.define("sum", Value.lane(LaneOp.FMA, x, y, last));
+      b.define("sum", KernelValue.lane(LaneOp.FMA, x, y, last));
     });
-    body.store(Affine.of(128), sum);
+    body.store(AffineIndex.of(128), sum);
     return body.statements();
   }
 }

@@ -7,7 +7,7 @@ import dev.rondo.codegen.schedule.plan.Chunk;
 import dev.rondo.codegen.schedule.plan.ChunkPlan;
 import dev.rondo.codegen.schedule.plan.Phase;
 import dev.rondo.codegen.schedule.plan.Step;
-import dev.rondo.codegen.schedule.plan.Touch;
+import dev.rondo.codegen.schedule.plan.TimeAccess;
 import dev.rondo.codegen.schedule.plan.View;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +80,7 @@ final class Chunks {
     Map<Buffer, Integer> passing = new HashMap<>();
     touches(phases.subList(f.first, f.last + 1)).forEach((buffer, touches) -> {
       int stride = touches.get(0).stride();
-      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride() == stride && t.slot() == 0) && buffer.size() == (long) stride * options.room();
+      boolean isOwn = stride > 0 && touches.stream().allMatch(t -> t.stride() == stride && t.slot() == 0) && buffer.size() == (long) stride * options.memorySteps();
       if (isOwn && !others.contains(buffer) && !buffer.kept()) passing.put(buffer, stride);
     });
     return passing;
@@ -109,7 +109,7 @@ final class Chunks {
     List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
     for (int i = phase.steps().size() - 1; i >= 0; i--) {
       Step step = phase.steps().get(i);
-      boolean joins = Touch.isOverTime(step, options.steps()) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
+      boolean joins = TimeAccess.isOverTime(step, options.steps()) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
       if (joins) joined.add(0, step);
       else {
         left.add(0, step);
@@ -141,7 +141,7 @@ final class Chunks {
       List<Phase> before = new ArrayList<>(open);
       before.addAll(once("", joined));
       if (left.stream().anyMatch(earlier -> meet(earlier, step))) left.add(step);
-      else if (Touch.isOverTime(step, options.steps()) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
+      else if (TimeAccess.isOverTime(step, options.steps()) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
       else if (before.stream().flatMap(p -> p.steps().stream()).noneMatch(earlier -> meet(earlier, step))) early.add(step);
       else left.add(step);
     }
@@ -201,7 +201,7 @@ final class Chunks {
   /** What one step of time touches. */
   private long bytes(List<Phase> phases) {
     Map<Buffer, Integer> strides = new HashMap<>();
-    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : Touch.of(step, phase.isLoop(), options.steps())) strides.merge(t.buffer(), t.stride(), Math::max);
+    for (Phase phase : phases) for (Step step : phase.steps()) for (TimeAccess t : TimeAccess.of(step, phase.isLoop(), options.steps())) strides.merge(t.buffer(), t.stride(), Math::max);
     return strides.values().stream().mapToLong(s -> (long) s * options.element().bytes()).sum();
   }
 
@@ -222,10 +222,10 @@ final class Chunks {
    * and no chunk of the later needs, or writes over, what a chunk of the earlier has still to do.
    */
   private boolean follows(List<Phase> before, List<Phase> after, boolean backward) {
-    Map<Buffer, List<Touch>> earlier = touches(before), later = touches(after);
+    Map<Buffer, List<TimeAccess>> earlier = touches(before), later = touches(after);
     boolean shares = false;
-    for (Map.Entry<Buffer, List<Touch>> e : earlier.entrySet()) {
-      for (Touch a : e.getValue()) for (Touch b : later.getOrDefault(e.getKey(), List.of())) {
+    for (Map.Entry<Buffer, List<TimeAccess>> e : earlier.entrySet()) {
+      for (TimeAccess a : e.getValue()) for (TimeAccess b : later.getOrDefault(e.getKey(), List.of())) {
         shares |= a.stride() > 0;
         if (!a.writes() && !b.writes()) continue;
         if (a.stride() == 0 || a.stride() != b.stride() || (backward ? b.slot() < a.slot() : b.slot() > a.slot())) return false;
@@ -236,13 +236,13 @@ final class Chunks {
 
   /** Whether what a step has in common with others outside of loops is of the same step of time: then threads that share out time need not wait for each other in between. */
   private boolean staysInStep(Step step, List<Step> others) {
-    Map<Buffer, List<Touch>> theirs = touches(once("", others));
-    return Touch.of(step, false, options.steps()).stream().allMatch(a -> theirs.getOrDefault(a.buffer(), List.of()).stream().allMatch(b -> !a.writes() && !b.writes() || a.slot() == b.slot()));
+    Map<Buffer, List<TimeAccess>> theirs = touches(once("", others));
+    return TimeAccess.of(step, false, options.steps()).stream().allMatch(a -> theirs.getOrDefault(a.buffer(), List.of()).stream().allMatch(b -> !a.writes() && !b.writes() || a.slot() == b.slot()));
   }
 
-  private Map<Buffer, List<Touch>> touches(List<Phase> phases) {
-    Map<Buffer, List<Touch>> all = new HashMap<>();
-    for (Phase phase : phases) for (Step step : phase.steps()) for (Touch t : Touch.of(step, phase.isLoop(), options.steps())) all.computeIfAbsent(t.buffer(), k -> new ArrayList<>()).add(t);
+  private Map<Buffer, List<TimeAccess>> touches(List<Phase> phases) {
+    Map<Buffer, List<TimeAccess>> all = new HashMap<>();
+    for (Phase phase : phases) for (Step step : phase.steps()) for (TimeAccess t : TimeAccess.of(step, phase.isLoop(), options.steps())) all.computeIfAbsent(t.buffer(), k -> new ArrayList<>()).add(t);
     return all;
   }
 }

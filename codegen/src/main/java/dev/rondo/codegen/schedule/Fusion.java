@@ -1,10 +1,10 @@
 package dev.rondo.codegen.schedule;
 
 import dev.rondo.codegen.options.Decision;
-import dev.rondo.codegen.schedule.analysis.Uses;
-import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.analysis.ReadSets;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
+import dev.rondo.codegen.schedule.plan.IterationSpace;
 import dev.rondo.codegen.schedule.plan.Layout;
-import dev.rondo.codegen.schedule.plan.Space;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -23,11 +23,11 @@ import java.util.TreeMap;
 final class Fusion {
 
   /** Elementwise nodes that share a kernel, or one node that has a kernel of its own ({@code space} null). */
-  record Group(Space space, List<Expr> nodes) {}
+  record Group(IterationSpace space, List<Expr> nodes) {}
 
   private static final int LIMIT = 240;   // lane operations in one kernel; beyond, the method grows past what compiles well
 
-  private final Uses uses;
+  private final ReadSets uses;
   private final Layout layout;
   private final boolean loop;
   private final List<Expr> nodes;
@@ -36,7 +36,7 @@ final class Fusion {
   private final int limit;
 
   /** @param late values that are wanted only at the very end: what replaces parameters */
-  Fusion(List<Expr> nodes, Uses uses, Layout layout, boolean loop, Set<Expr> late) {
+  Fusion(List<Expr> nodes, ReadSets uses, Layout layout, boolean loop, Set<Expr> late) {
     this.limit = layout.options().allows(Decision.FUSE) ? LIMIT : 0;
     this.uses = uses;
     this.layout = layout;
@@ -58,7 +58,7 @@ final class Fusion {
     List<Group> groups = new ArrayList<>();
     for (Map<Object, List<Expr>> row : byLevel.values()) {
       row.forEach((key, members) -> {
-        if (key instanceof Space space) split(space, members, groups);
+        if (key instanceof IterationSpace space) split(space, members, groups);
         else groups.add(new Group(null, members));
       });
     }
@@ -69,11 +69,11 @@ final class Fusion {
     return level.get(e);
   }
 
-  private Space space(Expr e) {
+  private IterationSpace space(Expr e) {
     return layout.space(e, loop);
   }
 
-  private void split(Space space, List<Expr> members, List<Group> groups) {
+  private void split(IterationSpace space, List<Expr> members, List<Group> groups) {
     List<Expr> part = new ArrayList<>();
     int cost = 0;
     for (Expr e : members) {
@@ -110,7 +110,7 @@ final class Fusion {
   private int early(Expr e) {
     int at = 0;
     for (Expr operand : uses.operands(e)) {
-      Integer source = level.get(Values.source(operand));
+      Integer source = level.get(ViewTable.source(operand));
       if (source != null) at = Math.max(at, inRegister(e, operand) ? source : source + 1);
     }
     return at;
@@ -119,7 +119,7 @@ final class Fusion {
   private void delay(Expr e, int end) {
     if (!uses.isFused(e)) return;
     int latest = Integer.MAX_VALUE;
-    for (Uses.Use use : uses.of(e)) {
+    for (ReadSets.Use use : uses.of(e)) {
       Integer reader = use.reader() == null ? null : level.get(use.reader());
       if (reader != null) latest = Math.min(latest, inRegister(use.reader(), use.operand()) ? reader : reader - 1);
     }

@@ -1,16 +1,16 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.schedule.analysis.Values;
-import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
 import dev.rondo.codegen.schedule.plan.Layout;
 import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.ValueNames;
 import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import java.util.List;
 
 /** Where the kernels of one block read their operands, copied first where a kernel could not read them as they lie. */
-record Operands(Values values, Layout layout, Labels labels, boolean inLoop) {
+record Operands(ViewTable values, Layout layout, ValueNames labels, boolean inLoop) {
 
   /** A view of a value; a constant is written down first. */
   View of(Expr e, List<Step> steps) {
@@ -27,7 +27,7 @@ record Operands(Values values, Layout layout, Labels labels, boolean inLoop) {
   }
 
   View copied(Expr e, View from, List<Step> steps) {
-    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !inLoop ? layout.room() : 1, false);
+    View to = layout.dense("copy of " + labels.of(e), e.shape(), e.axes(), e.axes().time() && !inLoop ? layout.memorySteps() : 1, false);
     steps.add(new Step.Copy(layout.space(e, inLoop), from, to));
     return to;
   }

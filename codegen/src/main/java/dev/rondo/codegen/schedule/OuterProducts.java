@@ -1,13 +1,13 @@
 package dev.rondo.codegen.schedule;
 
 import dev.rondo.codegen.schedule.plan.Buffer;
+import dev.rondo.codegen.schedule.plan.DepthBlocks;
 import dev.rondo.codegen.schedule.plan.Layout;
-import dev.rondo.codegen.schedule.plan.Pieces;
 import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.Step.GradientOperand;
+import dev.rondo.codegen.schedule.plan.Step.GradientProduct;
 import dev.rondo.codegen.schedule.plan.Step.Operand;
-import dev.rondo.codegen.schedule.plan.Step.Pair;
 import dev.rondo.codegen.schedule.plan.Step.Product;
-import dev.rondo.codegen.schedule.plan.Step.Side;
 import dev.rondo.codegen.schedule.plan.Step.Sum;
 import dev.rondo.codegen.schedule.plan.Step.Term;
 import dev.rondo.codegen.schedule.plan.View;
@@ -50,7 +50,7 @@ final class OuterProducts {
     Expr outer = e.arg(0);
     View u = operands.of(outer.arg(0), steps), v = operands.columns(outer.arg(1), steps);
     boolean even = e.over().time() && e.over().batch() && e.axes().isNone() && isEven(u) && isEven(v);
-    int count = layout.steps() * layout.batch(), most = layout.room() * layout.batch();
+    int count = layout.steps() * layout.batch(), most = layout.memorySteps() * layout.batch();
     if (operands.inLoop() || !even || u.n() != 1 || most < LONG) steps.add(weightGradient(e, u, v));
     else together(e, u, v, count, most, steps);
   }
@@ -70,15 +70,15 @@ final class OuterProducts {
     View out = home.apply(e).fixed();   // and so are the operands: the kernels are made for the count, so they need not be told of steps
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
-    List<Side> lefts = new ArrayList<>(), rights = new ArrayList<>();
-    List<Pair> pairs = new ArrayList<>();
+    List<GradientOperand> lefts = new ArrayList<>(), rights = new ArrayList<>();
+    List<GradientProduct> pairs = new ArrayList<>();
     if (before != null) {
       lefts.addAll(before.lefts());
       rights.addAll(before.rights());
       pairs.addAll(before.pairs());
     }
-    pairs.add(new Pair(place(lefts, new Side(u.fixed(), row(u), layout.n(outer.arg(0).shape()))), place(rights, new Side(v.fixed(), row(v), layout.n(outer.arg(1).shape()))), out));
-    Pieces pieces = Pieces.of(count, most, layout.options().isAlike() ? layout.batch() : 0, lefts, rights, pairs);
+    pairs.add(new GradientProduct(place(lefts, new GradientOperand(u.fixed(), row(u), layout.n(outer.arg(0).shape()))), place(rights, new GradientOperand(v.fixed(), row(v), layout.n(outer.arg(1).shape()))), out));
+    DepthBlocks pieces = DepthBlocks.of(count, most, layout.options().sharesLayout() ? layout.batch() : 0, lefts, rights, pairs);
     View scratch = new View(new Buffer("pieces of the operands", (long) pieces.size() * layout.options().threads(), false), 0, 0, 0, 0, 1);
     Step.Gradients after = new Step.Gradients(pieces, List.copyOf(lefts), List.copyOf(rights), List.copyOf(pairs), scratch);
     if (at == steps.size()) steps.add(after);
@@ -87,7 +87,7 @@ final class OuterProducts {
     joined.computeIfAbsent(fusion.level(e), k -> new ArrayList<>()).add(e);
   }
 
-  private static int place(List<Side> sides, Side side) {
+  private static int place(List<GradientOperand> sides, GradientOperand side) {
     if (!sides.contains(side)) sides.add(side);
     return sides.indexOf(side);
   }

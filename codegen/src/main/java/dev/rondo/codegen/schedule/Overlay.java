@@ -1,8 +1,8 @@
 package dev.rondo.codegen.schedule;
 
 import dev.rondo.codegen.schedule.analysis.Placement;
-import dev.rondo.codegen.schedule.analysis.Uses;
-import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.analysis.ReadSets;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import java.util.ArrayDeque;
@@ -21,11 +21,11 @@ import java.util.Set;
 final class Overlay {
 
   private final Placement placement;
-  private final Uses uses;
-  private final Values values;
+  private final ReadSets uses;
+  private final ViewTable values;
   private final Set<Expr> covered = new HashSet<>();
 
-  Overlay(Placement placement, Uses uses, Values values) {
+  Overlay(Placement placement, ReadSets uses, ViewTable values) {
     this.placement = placement;
     this.uses = uses;
     this.values = values;
@@ -62,12 +62,12 @@ final class Overlay {
 
   private boolean isFree(Expr below, Expr e, int phase, Map<Expr, Integer> order) {
     boolean alike = values.has(below) && below.type().equals(e.type()) && placement.phase(below) < phase && !covered.contains(below);
-    if (!alike || Values.source(below) != below || values.kept().containsValue(values.view(below))) return false;
+    if (!alike || ViewTable.source(below) != below || values.kept().containsValue(values.view(below))) return false;
     return !uses.isOutside(below) && placement.nextOf(below).isEmpty() && uses.of(below).stream().allMatch(u -> isDone(u, below, e, phase, order));
   }
 
   /** Whether a use is over when e is written: by an earlier kernel of the same step of time, or by e's own kernel in the same place. */
-  private static boolean isDone(Uses.Use use, Expr below, Expr e, int phase, Map<Expr, Integer> order) {
+  private static boolean isDone(ReadSets.Use use, Expr below, Expr e, int phase, Map<Expr, Integer> order) {
     if (use.phase() < phase) return true;
     if (use.reader() == null || use.phase() > phase) return false;
     int mine = order.get(e), theirs = order.getOrDefault(use.reader(), Integer.MAX_VALUE);

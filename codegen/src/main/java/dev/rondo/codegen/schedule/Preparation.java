@@ -1,6 +1,6 @@
 package dev.rondo.codegen.schedule;
 
-import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
 import dev.rondo.codegen.schedule.plan.Buffer;
 import dev.rondo.codegen.schedule.plan.Phase;
 import dev.rondo.codegen.schedule.plan.Step;
@@ -30,7 +30,7 @@ record Preparation(List<Step> steps, List<Phase> rest) {
     return new Preparation(List.of(), phases);
   }
 
-  static Preparation of(List<Phase> phases, Recurrence r, Values values) {
+  static Preparation of(List<Phase> phases, Recurrence r, ViewTable values) {
     Set<Buffer> changing = new HashSet<>();
     values.kept().values().forEach(v -> changing.add(v.buffer()));
     for (Recurrence.Param p : r.params()) {

@@ -3,20 +3,20 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.schedule.analysis.Placement;
+import dev.rondo.codegen.schedule.analysis.ReadSets;
 import dev.rondo.codegen.schedule.analysis.SumProducts;
-import dev.rondo.codegen.schedule.analysis.Uses;
-import dev.rondo.codegen.schedule.analysis.Values;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
 import dev.rondo.codegen.schedule.plan.Blocks;
 import dev.rondo.codegen.schedule.plan.Buffer;
-import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.IterationSpace;
 import dev.rondo.codegen.schedule.plan.Layout;
 import dev.rondo.codegen.schedule.plan.Panels;
-import dev.rondo.codegen.schedule.plan.Space;
 import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.codegen.schedule.plan.Step.Operand;
 import dev.rondo.codegen.schedule.plan.Step.Product;
 import dev.rondo.codegen.schedule.plan.Step.Sum;
 import dev.rondo.codegen.schedule.plan.Step.Term;
+import dev.rondo.codegen.schedule.plan.ValueNames;
 import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
@@ -35,20 +35,20 @@ import java.util.stream.Collectors;
  */
 final class Products {
 
-  private final Uses uses;
-  private final Values values;
+  private final ReadSets uses;
+  private final ViewTable values;
   private final Layout layout;
   private final Target target;
   private final Placement placement;
   private final Operands operands;
   private final Function<Expr, View> home;
   private final List<String> reasons;
-  private final Labels labels;
+  private final ValueNames labels;
   private final Fusion fusion;
   private final OuterProducts gradients;
   private final Map<Expr, List<Expr>> sideBySide = new HashMap<>();
 
-  Products(Uses uses, Values values, Layout layout, Target target, Placement placement, Operands operands, Function<Expr, View> home, List<String> reasons, Labels labels, Fusion fusion) {
+  Products(ReadSets uses, ViewTable values, Layout layout, Target target, Placement placement, Operands operands, Function<Expr, View> home, List<String> reasons, ValueNames labels, Fusion fusion) {
     this.uses = uses;
     this.values = values;
     this.layout = layout;
@@ -104,7 +104,7 @@ final class Products {
       if (run.size() < 2) continue;
       int columns = run.stream().mapToInt(e -> layout.row(e.shape())).sum(), row = Layout.apart(columns);
       boolean kept = !operands.inLoop() || run.stream().anyMatch(uses::isKept);
-      int slots = run.get(0).axes().time() && kept ? layout.room() : 1;
+      int slots = run.get(0).axes().time() && kept ? layout.memorySteps() : 1;
       int rows = run.get(0).axes().batch() ? layout.batch() : 1;
       Buffer buffer = new Buffer(labels.of(run), (long) slots * rows * row, false);
       int at = 0;
@@ -229,7 +229,7 @@ final class Products {
     int outerSteps = e.axes().time() && !operands.inLoop() ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
     int m = layout.m(e.arg(0).shape()), k = layout.n(e.arg(0).shape());
     if (e.arg(1).shape().rank() == 1 && a.n() == 1) {   // y[m] = Σ a[m, k] x[k]
-      Space space = new Space(outerSteps, e.axes().time(), outerBatch, m, k, 2);
+      IterationSpace space = new IterationSpace(outerSteps, e.axes().time(), outerBatch, m, k, 2);
       View scratch = Blocks.ofRow(k, true, layout);
       View times = x.at(x.offset(), x.t(), x.b(), 0, x.n());
       steps.add(new Step.RowReduce(space, Step.RowReduce.Fold.DOT, List.of(a, times), out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));

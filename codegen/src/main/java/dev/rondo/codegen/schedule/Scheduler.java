@@ -3,23 +3,23 @@ package dev.rondo.codegen.schedule;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
+import dev.rondo.codegen.schedule.analysis.OperationCount;
 import dev.rondo.codegen.schedule.analysis.Placement;
 import dev.rondo.codegen.schedule.analysis.Positions;
-import dev.rondo.codegen.schedule.analysis.Uses;
-import dev.rondo.codegen.schedule.analysis.Values;
-import dev.rondo.codegen.schedule.analysis.Work;
+import dev.rondo.codegen.schedule.analysis.ReadSets;
+import dev.rondo.codegen.schedule.analysis.ViewTable;
 import dev.rondo.codegen.schedule.pass.PassListener;
 import dev.rondo.codegen.schedule.pass.Passes;
 import dev.rondo.codegen.schedule.plan.Arena;
 import dev.rondo.codegen.schedule.plan.ChunkPlan;
-import dev.rondo.codegen.schedule.plan.Equations;
-import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.EquationMap;
+import dev.rondo.codegen.schedule.plan.IterationSpace;
 import dev.rondo.codegen.schedule.plan.Layout;
 import dev.rondo.codegen.schedule.plan.Partition;
 import dev.rondo.codegen.schedule.plan.Phase;
 import dev.rondo.codegen.schedule.plan.Schedule;
-import dev.rondo.codegen.schedule.plan.Space;
 import dev.rondo.codegen.schedule.plan.Step;
+import dev.rondo.codegen.schedule.plan.ValueNames;
 import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
@@ -49,14 +49,14 @@ public final class Scheduler {
   private final Layout layout;
   private final Hoist hoist;
   private final Placement placement;
-  private final Values values;
-  private final Uses uses;
-  private final Labels labels;
+  private final ViewTable values;
+  private final ReadSets uses;
+  private final ValueNames labels;
   private final List<Phase> phases = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final Map<Expr, View> updateHomes = new HashMap<>();
   private final Overlay overlay;
-  private final Equations equations;
+  private final EquationMap equations;
 
   private Scheduler(Recurrence recurrence, Options options, Target target) {
     this.recurrence = recurrence;
@@ -65,10 +65,10 @@ public final class Scheduler {
     this.layout = new Layout(options);
     this.hoist = new Hoist(layout, options.allows(Decision.HOIST));
     this.placement = Placement.of(recurrence, hoist::stays);
-    this.values = new Values(recurrence, layout);
-    this.uses = new Uses(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
-    this.labels = new Labels(recurrence);
-    this.equations = new Equations(recurrence, labels.names());
+    this.values = new ViewTable(recurrence, layout);
+    this.uses = new ReadSets(recurrence, placement, values, options.allows(Decision.RECOMPUTE));
+    this.labels = new ValueNames(recurrence);
+    this.equations = new EquationMap(recurrence, labels.names());
     this.overlay = new Overlay(placement, uses, values);
   }
 
@@ -82,11 +82,11 @@ public final class Scheduler {
     Positions.check(recurrence, options);
     Recurrence known = recurrence.origins().isEmpty() ? recurrence.withOrigins(Origins.printed(recurrence)) : recurrence;
     Recurrence ready = Passes.apply(known, listener);
-    double work = Work.of(ready, new Layout(options.steps(options.room())));   // as much for every number of steps that lies alike, so that all have as many threads
-    boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < Work.LEAST * options.threads();
+    double work = OperationCount.of(ready, new Layout(options.steps(options.memorySteps())));   // as much for every number of steps that lies alike, so that all have as many threads
+    boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < OperationCount.LEAST * options.threads();
     Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
     if (little) scheduler.reasons.add(Decision.SMALL + String.format(Locale.ROOT, ": about %.0f operations a run are not worth the waking of %d threads", work, options.threads()));
-    if (Work.isFew(recurrence, options)) {
+    if (OperationCount.isFew(recurrence, options)) {
       scheduler.reasons.add(String.format(Locale.ROOT, "scalar code: about %.0f operations in all %d runs are done before vector code is fast", work * options.runs(), options.runs()));
     }
     return scheduler.schedule();
@@ -122,7 +122,7 @@ public final class Scheduler {
   }
 
   private Phase loop(int i, List<Step> steps, List<State> states) {
-    boolean little = options.allows(Decision.SMALL) && Work.step(placement.nodes(i), layout) < Work.LEAST_STEP * options.threads();
+    boolean little = options.allows(Decision.SMALL) && OperationCount.step(placement.nodes(i), layout) < OperationCount.LEAST_STEP * options.threads();
     Partition partition = Partition.of(steps, options.batch(), options.threads(), little);
     if (options.threads() > 1) reasons.add("partition: loop " + i + ": " + partition.reason());
     return new Phase("loop " + i, steps, states, partition);
@@ -139,7 +139,7 @@ public final class Scheduler {
     if (last) claimUpdates(groups, late);
     Operands operands = new Operands(values, layout, labels, block.isLoop());
     Products products = new Products(uses, values, layout, target, placement, operands, this::home, reasons, labels, fusion);
-    Singles singles = new Singles(uses, layout, values, operands, products, this::home);
+    StandaloneSteps singles = new StandaloneSteps(uses, layout, values, operands, products, this::home);
     if (options.allows(Decision.PACK)) products.pack(groups);
     for (Fusion.Group group : groups) {
       List<Step> first = block.isLoop() ? before : steps;
@@ -152,7 +152,7 @@ public final class Scheduler {
     }
     for (State s : block.states()) next(s, steps);
     products.gradients().forEach((step, nodes) -> equations.put(step, nodes.stream().map(equations::of).toList()));
-    reasons.addAll(new Reasons(placement, uses, layout, labels, hoist).of(i, block, groups));
+    reasons.addAll(new BlockReasons(placement, uses, layout, labels, hoist).of(i, block, groups));
   }
 
   /** Where a value that must be stored goes: its state's slot, what it replaces, or a buffer of its own. */
@@ -164,7 +164,7 @@ public final class Scheduler {
     View home;
     if (updateHomes.containsKey(e)) home = updateHomes.get(e);
     else if (!next.isEmpty() && next.get(0).shape().equals(e.shape()) && e.axes().equals(Axes.ALL)) home = values.after(next.get(0));
-    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.room(), false);
+    else home = layout.dense(labels.of(e), e.shape(), e.axes(), !e.axes().time() || loop && !uses.isKept(e) ? 1 : layout.memorySteps(), false);
     values.put(e, home);
     return home;
   }
@@ -179,7 +179,7 @@ public final class Scheduler {
       work.add(work(e, mine, again, fusion));
     }
     if (options.allows(Decision.OVERLAY)) overlay.claim(group, groups).forEach((e, below) -> {
-      values.put(e, values.view(below).lent(labels.of(e)));
+      values.put(e, values.view(below).overlaid(labels.of(e)));
       reasons.add(Decision.OVERLAY + ": " + labels.of(e) + " of every step lies over " + labels.of(below) + ", which nobody reads after it");
     });
     for (Expr e : group.nodes()) {
@@ -253,7 +253,7 @@ public final class Scheduler {
     for (Recurrence.Update u : recurrence.updates()) {
       View target = values.view(u.target());
       if (values.has(u.value()) && values.view(u.value()).equals(target)) continue;
-      Space space = layout.space(u.target().shape(), u.target().axes(), false);
+      IterationSpace space = layout.space(u.target().shape(), u.target().axes(), false);
       View held = layout.dense("next " + u.target().name(), u.target().shape(), u.target().axes(), 1, false);
       steps.add(values.store(u.value(), held, space));
       copies.add(new Step.Copy(space, held, target));
@@ -266,7 +266,7 @@ public final class Scheduler {
   /** A view of an output, or a copy of what an update is about to write over: outputs show what was there before the updates. */
   private View result(Expr e, List<Step> steps) {
     View shown = new Operands(values, layout, labels, true).of(e, steps);
-    if (!recurrence.isUpdated(Values.source(e))) return shown;
+    if (!recurrence.isUpdated(ViewTable.source(e))) return shown;
     View copy = layout.dense(labels.of(e), e.shape(), e.axes(), 1, false);
     steps.add(new Step.Copy(layout.space(e.shape(), e.axes(), false), shown, copy));
     return copy;

@@ -3,8 +3,8 @@ package dev.rondo.codegen.source;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 
@@ -24,19 +24,19 @@ final class Expressions {
     this.vector = ClassName.get(VECTORS, f32 ? "FloatVector" : "DoubleVector");
   }
 
-  TypeName type(Value.Kind kind) {
-    return kind == Value.Kind.VECTOR ? vector : f32 ? TypeName.FLOAT : TypeName.DOUBLE;
+  TypeName type(KernelValue.Kind kind) {
+    return kind == KernelValue.Kind.VECTOR ? vector : f32 ? TypeName.FLOAT : TypeName.DOUBLE;
   }
 
-  CodeBlock of(Value v) {
-    if (v instanceof Value.Reg reg) return CodeBlock.of("$L", reg.name());
-    if (v instanceof Value.Const c) return c.kind() == Value.Kind.VECTOR ? broadcast(CodeBlock.of("$L", number(c.value()))) : CodeBlock.of("$L", number(c.value()));
-    if (v instanceof Value.Whole w) return CodeBlock.of(f32 ? "(float) $L" : "(double) $L", w.variable());
-    if (v instanceof Value.Splat s) return broadcast(of(s.scalar()));
-    if (v instanceof Value.Load l) return l.kind() == Value.Kind.VECTOR ? CodeBlock.of("$T.fromArray($L, m, $L)", vector, species(), l.at()) : CodeBlock.of("m[$L]", l.at());
-    if (v instanceof Value.Select s) return select(s);
-    Value.Lane lane = (Value.Lane) v;
-    return lane.kind() == Value.Kind.VECTOR ? vectorLane(lane) : scalarLane(lane);
+  CodeBlock of(KernelValue v) {
+    if (v instanceof KernelValue.Reg reg) return CodeBlock.of("$L", reg.name());
+    if (v instanceof KernelValue.Const c) return c.kind() == KernelValue.Kind.VECTOR ? broadcast(CodeBlock.of("$L", number(c.value()))) : CodeBlock.of("$L", number(c.value()));
+    if (v instanceof KernelValue.Whole w) return CodeBlock.of(f32 ? "(float) $L" : "(double) $L", w.variable());
+    if (v instanceof KernelValue.Splat s) return broadcast(of(s.scalar()));
+    if (v instanceof KernelValue.Load l) return l.kind() == KernelValue.Kind.VECTOR ? CodeBlock.of("$T.fromArray($L, m, $L)", vector, species(), l.at()) : CodeBlock.of("m[$L]", l.at());
+    if (v instanceof KernelValue.Select s) return select(s);
+    KernelValue.Lane lane = (KernelValue.Lane) v;
+    return lane.kind() == KernelValue.Kind.VECTOR ? vectorLane(lane) : scalarLane(lane);
   }
 
   private CodeBlock species() {
@@ -54,23 +54,23 @@ final class Expressions {
     return f32 ? Float.toString((float) value) + "f" : Double.toString(value);
   }
 
-  private CodeBlock select(Value.Select s) {
-    if (s.kind() == Value.Kind.SCALAR) return CodeBlock.of("($L $L $L ? $L : $L)", of(s.a()), s.compare().text(), of(s.b()), of(s.then()), of(s.otherwise()));
+  private CodeBlock select(KernelValue.Select s) {
+    if (s.kind() == KernelValue.Kind.SCALAR) return CodeBlock.of("($L $L $L ? $L : $L)", of(s.a()), s.compare().text(), of(s.b()), of(s.then()), of(s.otherwise()));
     return CodeBlock.of("$L.blend($L, $L.compare($T.$L, $L))", of(s.otherwise()), of(s.then()), of(s.a()), OPERATORS, s.compare().name(), of(s.b()));
   }
 
-  private CodeBlock vectorLane(Value.Lane lane) {
+  private CodeBlock vectorLane(KernelValue.Lane lane) {
     LaneOp op = lane.op();
     CodeBlock first = of(lane.args().get(0));
     String bits = f32 ? "Ints" : "Longs", back = f32 ? "reinterpretAsFloats" : "reinterpretAsDoubles";
     if (op.hasImmediate()) return CodeBlock.of("$L.reinterpretAs$L().lanewise($T.$L, $L).$L()", first, bits, OPERATORS, operator(op), immediate(lane), back);
     if (op == LaneOp.BITS_ADD) return CodeBlock.of("$L.reinterpretAs$L().lanewise($T.ADD, $L.reinterpretAs$L()).$L()", first, bits, OPERATORS, of(lane.args().get(1)), bits, back);
     CodeBlock.Builder rest = CodeBlock.builder();
-    for (Value arg : lane.args().subList(1, lane.args().size())) rest.add(", $L", of(arg));
+    for (KernelValue arg : lane.args().subList(1, lane.args().size())) rest.add(", $L", of(arg));
     return CodeBlock.of("$L.lanewise($T.$L$L)", first, OPERATORS, operator(op), rest.build());
   }
 
-  private String immediate(Value.Lane lane) {
+  private String immediate(KernelValue.Lane lane) {
     boolean shift = lane.op() == LaneOp.BITS_LEFT || lane.op() == LaneOp.BITS_RIGHT;
     if (shift) return Long.toString(lane.immediate());
     return f32 ? "0x" + Integer.toHexString((int) lane.immediate()) : "0x" + Long.toHexString(lane.immediate()) + "L";
@@ -88,7 +88,7 @@ final class Expressions {
     };
   }
 
-  private CodeBlock scalarLane(Value.Lane lane) {
+  private CodeBlock scalarLane(KernelValue.Lane lane) {
     CodeBlock a = of(lane.args().get(0));
     CodeBlock b = lane.op().arity() > 1 ? of(lane.args().get(1)) : null;
     return switch (lane.op()) {

@@ -6,12 +6,12 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.rondo.codegen.kernel.Affine;
-import dev.rondo.codegen.kernel.Held;
+import dev.rondo.codegen.kernel.AffineIndex;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.KernelValue;
+import dev.rondo.codegen.kernel.MemorySlot;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,7 +54,7 @@ public final class JavaSource {
     CodeBlock.Builder out = CodeBlock.builder();
     if (program.held().isEmpty()) return out.build();
     out.add("\n<p>Step t, example b, row and column of what goes in and comes out:\n<ul>\n");
-    for (Held h : program.held()) out.add("<li>$L {@code $L$L} at {@code $L}\n", h.role(), h.name(), h.type(), h.address());
+    for (MemorySlot h : program.held()) out.add("<li>$L {@code $L$L} at {@code $L}\n", h.role(), h.name(), h.type(), h.address());
     return out.add("</ul>\n").build();
   }
 
@@ -107,7 +107,7 @@ public final class JavaSource {
   }
 
   private void store(Stmt.Store store, CodeBlock.Builder code) {
-    if (store.value().kind() == Value.Kind.VECTOR) code.addStatement("$L.intoArray(m, $L)", expressions.of(store.value()), store.at());
+    if (store.value().kind() == KernelValue.Kind.VECTOR) code.addStatement("$L.intoArray(m, $L)", expressions.of(store.value()), store.at());
     else code.addStatement("m[$L] = $L", store.at(), expressions.of(store.value()));
   }
 

@@ -8,9 +8,9 @@ import dev.rondo.autodiff.Adjoint;
 import dev.rondo.codegen.CompileListener;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
+import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.kernel.Stmt;
-import dev.rondo.codegen.kernel.Value;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Options;
@@ -35,7 +35,7 @@ class TileTest {
 
   private static KernelProgram program(Target target, int batch, int units) {
     Recurrence lstm = Language.cell("lstm");
-    return Lower.program(Scheduler.of(lstm, Options.of(Map.of("I", units, "H", units), batch, 10).element(target.element()), target, new CompileListener() {}));
+    return ProgramLowering.program(Scheduler.of(lstm, Options.of(Map.of("I", units, "H", units), batch, 10).element(target.element()), target, new CompileListener() {}));
   }
 
   private static Shape shape(Kernel tile) {
@@ -56,7 +56,7 @@ class TileTest {
   }
 
   private static boolean isFma(Stmt s) {
-    return s instanceof Stmt.Let let && let.value() instanceof Value.Lane lane && lane.op() == LaneOp.FMA;
+    return s instanceof Stmt.Let let && let.value() instanceof KernelValue.Lane lane && lane.op() == LaneOp.FMA;
   }
 
   private static int fmas(Stmt.For loop) {
@@ -99,7 +99,7 @@ class TileTest {
     Target target = new Target(element, lanes);
     Recurrence gradient = Adjoint.of(Language.cell("lstm"));
     int most = 0;
-    for (Kernel tile : tiles(Lower.program(Scheduler.of(gradient, Options.of(Map.of("I", units, "H", units), batch, 10).element(element), target, new CompileListener() {})))) {
+    for (Kernel tile : tiles(ProgramLowering.program(Scheduler.of(gradient, Options.of(Map.of("I", units, "H", units), batch, 10).element(element), target, new CompileListener() {})))) {
       int sums = innermost(tile.body()).stream().mapToInt(TileTest::fmas).sum();
       assertTrue(sums <= Tile.INSTRUCTIONS * 3 / 4, tile.name() + " has " + sums);
       most = Math.max(most, sums);
@@ -142,8 +142,8 @@ class TileTest {
   }
 
   private static List<Integer> loads(Stmt.For loop) {
-    return loop.body().stream().filter(s -> s instanceof Stmt.Let let && let.value() instanceof Value.Load load && load.kind() == Value.Kind.VECTOR)
-        .map(s -> ((Value.Load) ((Stmt.Let) s).value()).at().constant()).toList();
+    return loop.body().stream().filter(s -> s instanceof Stmt.Let let && let.value() instanceof KernelValue.Load load && load.kind() == KernelValue.Kind.VECTOR)
+        .map(s -> ((KernelValue.Load) ((Stmt.Let) s).value()).at().constant()).toList();
   }
 
   /** The gates' 64 vectors (128 of doubles) are 16 panels of four (32): a tile reads panels i and i + 8 (16), each 256 numbers deep, and stores a sum after every term. With 16 registers panels are read one by one. */
@@ -194,7 +194,7 @@ class TileTest {
   @Test
   void gatesShareTheCodeOfTheirGradients() {
     Recurrence back = Adjoint.of(Language.cell("lstm"));
-    KernelProgram program = Lower.program(Scheduler.of(back, Options.of(Map.of("I", 80, "H", 80), 10, 30), new Target(Element.F32, 16), new CompileListener() {}));
+    KernelProgram program = ProgramLowering.program(Scheduler.of(back, Options.of(Map.of("I", 80, "H", 80), 10, 30), new Target(Element.F32, 16), new CompileListener() {}));
     assertEquals(List.of("panels_300_x_80"), names(program, "panels"));
     assertEquals(List.of("strips_300_x_80"), names(program, "strips"));
     assertEquals(List.of("sums_80_x_300"), names(program, "sums"));

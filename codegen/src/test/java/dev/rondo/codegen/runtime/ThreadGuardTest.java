@@ -45,7 +45,7 @@ class ThreadGuardTest {
     }
 
     Session open() {
-      return this == INTERPRETED ? new Interpreted(GRU, options) : Compiled.of(GRU, options.threads(1 + ordinal())).open();
+      return this == INTERPRETED ? new InterpretedSession(GRU, options) : Compiled.of(GRU, options.threads(1 + ordinal())).open();
     }
   }
 

@@ -9,7 +9,7 @@ import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.Stage;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.schedule.plan.Buffer;
-import dev.rondo.codegen.schedule.plan.Labels;
+import dev.rondo.codegen.schedule.plan.ValueNames;
 import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
@@ -66,7 +66,7 @@ class NamesTest {
   void whatLiesOverAnotherHasItsOwnName() {
     Compiled gru = compiled(Adjoint.of(Language.cell("gru")));
     List<View> over = gru.schedule().steps().stream().flatMap(s -> s.writes().stream()).filter(v -> !v.over().isEmpty()).toList();
-    assertEquals(List.of("n_bar * (1 - n * n) (over Wz @ x + Uz @ h)", "r_bar * (r * (1 - r)) (over Wn @ x + Un @ (r * h))"), over.stream().map(View::told).toList());
+    assertEquals(List.of("n_bar * (1 - n * n) (over Wz @ x + Uz @ h)", "r_bar * (r * (1 - r)) (over Wn @ x + Un @ (r * h))"), over.stream().map(View::label).toList());
     assertTrue(gru.explain(Stage.SCHEDULE).contains("Wr_bar <- r_bar * (r * (1 - r)), x\n"), gru.explain(Stage.SCHEDULE));
     assertTrue(gru.explain(Stage.BUFFERS).contains("Wn @ x + Un @ (r * h), then r_bar * (r * (1 - r))\n"), gru.explain(Stage.BUFFERS));
     assertTrue(gru.explain(Stage.BUFFERS).contains("[Wz @ x + Uz @ h | Wr @ x + Ur @ h], then n_bar * (1 - n * n) (over Wz @ x + Uz @ h)\n"), gru.explain(Stage.BUFFERS));
@@ -97,7 +97,7 @@ class NamesTest {
           output h'
         }
         """);
-    Labels labels = new Labels(r);
+    ValueNames labels = new ValueNames(r);
     Expr s = r.bindings().stream().filter(b -> b.name().equals("s")).findFirst().orElseThrow().value(), l = r.bindings().stream().filter(b -> b.name().equals("l")).findFirst().orElseThrow().value();
     Expr n = r.bindings().stream().filter(b -> b.name().equals("n")).findFirst().orElseThrow().value();
     assertEquals("-(x * b) * h", labels.of(n.arg(0)));
@@ -112,10 +112,10 @@ class NamesTest {
   @Test
   void aPlaceIsTheSameByAnyName() {
     View place = new View(new Buffer("a", 16, false), 0, 0, 0, 0, 1);
-    assertEquals(place, place.lent("b"));
-    assertEquals(1, Stream.of(place, place.named("c"), place.lent("b")).distinct().count());
-    assertEquals("b (over a)", place.lent("b").told());
-    assertEquals("b", place.lent("b").shifted(4).name());
+    assertEquals(place, place.overlaid("b"));
+    assertEquals(1, Stream.of(place, place.named("c"), place.overlaid("b")).distinct().count());
+    assertEquals("b (over a)", place.overlaid("b").label());
+    assertEquals("b", place.overlaid("b").shifted(4).name());
   }
 
   /** Each of three values that come to lie in one place is there. */

@@ -3,6 +3,7 @@ package dev.rondo.graph.build;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
@@ -10,7 +11,6 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
 import dev.rondo.graph.Verify;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class Instantiation {
 
-  private final Draft draft;
+  private final RecurrenceBuilder draft;
   private final Recurrence cell;
   private final Map<String, Expr> inputs = new LinkedHashMap<>();
   private final Map<String, Expr> initials = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class Instantiation {
   /** What an argument of a cell can be. */
   public enum Part { DIMENSION, STATE, INPUT, PARAM }
 
-  public Instantiation(Draft draft, Recurrence cell) {
+  public Instantiation(RecurrenceBuilder draft, Recurrence cell) {
     this.draft = draft;
     this.cell = cell;
     cell.dims().forEach(d -> parts.put(d, Part.DIMENSION));
@@ -65,7 +65,7 @@ public final class Instantiation {
   }
 
   /** All params are those of another application of the cell. */
-  public void weights(Instance of) {
+  public void weights(AppliedCell of) {
     if (!of.cell().equals(cell)) throw new TypeFailure("'" + of.name() + "' has the weights of a '" + of.cell().name() + "', not of a '" + cell.name() + "'", "weights are shared by applications of one cell");
     params.putAll(of.params());
   }
@@ -85,12 +85,12 @@ public final class Instantiation {
     return open;
   }
 
-  public Instance instance() {
+  public AppliedCell instance() {
     return instance(false);
   }
 
   /** The equations as they are, or, backward, run from the last step to the first. */
-  public Instance instance(boolean backward) {
+  public AppliedCell instance(boolean backward) {
     open();
     initials.forEach((name, value) -> inferFromState(shapes.get(name), value.shape()));
     params.forEach((name, value) -> infer(shapes.get(name), value.shape()));
@@ -99,7 +99,7 @@ public final class Instantiation {
     cell.given().forEach(this::check);
     params.forEach(this::check);
     if (backward) checkBackward();
-    return new Inline(draft, cell, draft.instance(cell.name()), dims, backward).instance(inputs, initials, params);
+    return new Inliner(draft, cell, draft.instance(cell.name()), dims, backward).instance(inputs, initials, params);
   }
 
   private void infer(Shape declared, Shape given) {
@@ -133,7 +133,7 @@ public final class Instantiation {
 
   private void checkBackward() {
     if (cell.states().isEmpty()) throw new TypeFailure("cell '" + cell.name() + "' has no state, so it runs in no direction", "leave backward out");
-    for (Expr e : Walk.postorder(Verify.roots(cell))) {
+    for (Expr e : Graphs.postorder(Verify.roots(cell))) {
       if (e.is(Op.LAST) || e.is(Op.AT_LAST)) throw new TypeFailure("cell '" + cell.name() + "' reads '" + e + "', whose step is not its last one when it runs backward", "read final(..) of a state instead");
       if (e.is(Op.STEPS) || e.is(Op.AT_STEPS)) throw new TypeFailure("cell '" + cell.name() + "' reads '" + e + "', whose rows are not in the order of its steps when it runs backward", "leave backward out, or give it steps(..) as an input per example");
     }

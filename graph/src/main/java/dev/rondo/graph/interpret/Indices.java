@@ -3,11 +3,11 @@ package dev.rondo.graph.interpret;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
-import dev.rondo.graph.rewrite.Lengths;
+import dev.rondo.graph.rewrite.LengthMasking;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * input or parameter -> the lengths of the axes that it is an index of: 0, 1, .. up to, without, the length. What is written to one is looked at, so that a
  * wrong index is refused by name. An index that is computed can be looked at only when it is used: there a number that is no position picks NaN and
- * places nothing. A {@code padded} one is a sequence with lengths ({@link Lengths}), and may be NaN, which is never read past an example's end.
+ * places nothing. A {@code padded} one is a sequence with lengths ({@link LengthMasking}), and may be NaN, which is never read past an example's end.
  */
 public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
 
@@ -26,7 +26,7 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
   public static Indices of(Recurrence r) {
     Map<String, Set<Dim>> lengths = new HashMap<>();
     Set<String> padded = new HashSet<>();
-    for (Expr e : Walk.reachable(r, r.roots())) {
+    for (Expr e : Graphs.reachable(r, r.roots())) {
       if (!e.is(Op.PICK) && !e.is(Op.PLACE)) continue;
       Expr index = leaf(e.arg(1));
       if (index.is(Op.INPUT) || index.is(Op.PARAM)) lengths.computeIfAbsent(index.name(), k -> new LinkedHashSet<>()).add(axis(e));
@@ -47,14 +47,14 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
   }
 
   private static boolean isPadded(Expr index) {
-    return Walk.postorder(List.of(index)).stream().anyMatch(Indices::isHeld);
+    return Graphs.postorder(List.of(index)).stream().anyMatch(Indices::isHeld);
   }
 
   /** real ? x : the last real x. */
   private static boolean isHeld(Expr e) {
     if (!e.is(Elementwise.SELECT) || !e.arg(1).is(Op.INPUT)) return false;
     Expr kept = e.arg(2).is(Elementwise.STOP) ? e.arg(2).arg(0) : e.arg(2);
-    return kept.is(Op.STATE) && kept.name().equals(Lengths.name(e.arg(1)));
+    return kept.is(Op.STATE) && kept.name().equals(LengthMasking.name(e.arg(1)));
   }
 
   /** The axis that a PICK or a PLACE has an index of. */

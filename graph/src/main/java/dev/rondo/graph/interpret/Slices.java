@@ -2,9 +2,9 @@ package dev.rondo.graph.interpret;
 
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
 import java.util.Map;
 
 /** 0 ≤ from ≤ to ≤ whole for every slice, at sizes that only now are known: with names alone, x[0:9] of an x[H] cannot be refused. */
@@ -14,7 +14,7 @@ public final class Slices {
 
   /** Throws {@link IllegalArgumentException} that names the first slice which does not fit. */
   public static void check(Recurrence r, Map<String, Integer> sizes) {
-    for (Expr e : Walk.reachable(r, r.roots())) if (e.is(Op.SLICE)) check(e, sizes);
+    for (Expr e : Graphs.reachable(r, r.roots())) if (e.is(Op.SLICE)) check(e, sizes);
   }
 
   private static void check(Expr e, Map<String, Integer> sizes) {

@@ -1,14 +1,14 @@
 package dev.rondo.graph.language;
 
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.build.Instance;
+import dev.rondo.graph.build.AppliedCell;
 import dev.rondo.graph.build.Instantiation;
 import dev.rondo.graph.text.Fault;
+import dev.rondo.graph.text.Keywords;
 import dev.rondo.graph.text.Syntax.Argument;
 import dev.rondo.graph.text.Syntax.Call;
 import dev.rondo.graph.text.Syntax.Name;
 import dev.rondo.graph.text.Syntax.Term;
-import dev.rondo.graph.text.Words;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,15 +22,15 @@ import java.util.Optional;
  */
 final class Application {
 
-  private final Terms terms;
+  private final TermElaborator terms;
   private final Call call;
-  private final Elaborated applied;
+  private final ElaboratedBlock applied;
   private final Recurrence cell;
   private final Instantiation instantiation;
   private Optional<Name> weights = Optional.empty();
   private boolean backward;
 
-  Application(Terms terms, Call call) {
+  Application(TermElaborator terms, Call call) {
     this.terms = terms;
     this.call = call;
     this.applied = terms.context().program.cell(call);
@@ -38,31 +38,31 @@ final class Application {
     this.instantiation = new Instantiation(terms.context().draft, cell);
   }
 
-  Instance instance() {
+  AppliedCell instance() {
     read();
     weights.ifPresent(name -> weights(name, ""));
     return instance(backward);
   }
 
   /** The cell in both directions, over the same arguments: first forward, then backward. */
-  List<Instance> directions() {
+  List<AppliedCell> directions() {
     read();
     if (backward) throw new Fault(call.at(), "backward stands in bidirectional, which runs the cell in both directions", "leave one of them out");
     weights.ifPresent(name -> weights(name, ".forward"));
-    Instance forward = instance(false);
+    AppliedCell forward = instance(false);
     weights.ifPresent(name -> weights(name, ".backward"));
     return List.of(forward, instance(true));
   }
 
-  private Instance instance(boolean direction) {
+  private AppliedCell instance(boolean direction) {
     terms.context().spend(call.at(), applied.terms());
     terms.context().apply(applied.levels());
-    return Typed.at(call.at(), () -> instantiation.instance(direction));
+    return Located.at(call.at(), () -> instantiation.instance(direction));
   }
 
   private void read() {
     List<Term> sizes = readArguments();
-    List<String> open = Typed.at(call.at(), instantiation::open);
+    List<String> open = Located.at(call.at(), instantiation::open);
     for (Term size : sizes) {
       if (open.isEmpty()) throw new Fault(size.at(), "cell '" + cell.name() + "' has no argument left for this", "call it as " + instantiation.form());
       instantiation.size(open.remove(0), Dims.size(size, terms.scope()));
@@ -71,9 +71,9 @@ final class Application {
 
   /** Takes the weights of an applied cell, or of one direction of a bidirectional one. */
   private void weights(Name name, String direction) {
-    Instance of = terms.scope().instance(name.name() + direction).or(() -> terms.scope().instance(name.name()))
+    AppliedCell of = terms.scope().instance(name.name() + direction).or(() -> terms.scope().instance(name.name()))
         .orElseThrow(() -> new Fault(name.at(), "'" + name.name() + "' is no cell that was applied", "write weights = a after a = " + cell.name() + "(..)"));
-    Typed.at(name.at(), () -> {
+    Located.at(name.at(), () -> {
       instantiation.weights(of);
       return null;
     });
@@ -106,7 +106,7 @@ final class Application {
         case INPUT     -> instantiation.input(name, terms.value(arg.value()));
         case PARAM     -> instantiation.param(name, terms.value(arg.value()));
       }
-    } else if (name.equals("backward")) backward = Words.yes(arg.value(), "backward");
+    } else if (name.equals("backward")) backward = Keywords.yes(arg.value(), "backward");
     else if (name.equals("weights")) weights = Optional.of(applied(arg.value()));
     else throw new Fault(arg.at(), "cell '" + cell.name() + "' has no input, dimension, state or param '" + name + "'", "call it as " + instantiation.form());
     return arg;

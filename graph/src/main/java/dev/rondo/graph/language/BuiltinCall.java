@@ -9,7 +9,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.rewrite.Dropout;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Syntax;
 import dev.rondo.graph.text.Syntax.Argument;
@@ -23,13 +23,13 @@ import java.util.function.Supplier;
 /** A call of a built-in function -> expression. */
 final class BuiltinCall {
 
-  private final Terms terms;
+  private final TermElaborator terms;
   private final Call call;
   private final Builtin builtin;
   private final List<Term> args;
   private final BitSet read = new BitSet();
 
-  BuiltinCall(Terms terms, Call call, Builtin builtin) {
+  BuiltinCall(TermElaborator terms, Call call, Builtin builtin) {
     this.terms = terms;
     this.call = call;
     this.builtin = builtin;
@@ -74,12 +74,12 @@ final class BuiltinCall {
       case STEPS     -> built(() -> Build.steps(takes(1).arg(0)));
       case AT_STEPS  -> built(() -> Build.atSteps(takes(1).arg(0)));
       case BIDIRECTIONAL -> Bidirectional.of(terms, call).value();
-      case AFFINE    -> new Affine(terms, call, args).value();
+      case AFFINE    -> new AffineCall(terms, call, args).value();
     };
   }
 
   private Expr built(Supplier<Expr> build) {
-    return Typed.at(call.at(), build);
+    return Located.at(call.at(), build);
   }
 
   private Expr arg(int i) {
@@ -209,7 +209,7 @@ final class BuiltinCall {
     Term term = args.get(1);
     Expr share = Constants.evaluated(terms.value(term));
     if (!share.is(Op.CONSTANT)) throw new Fault(term.at(), "the share that dropout drops is no number", "write it out, as dropout(x, 0.5)");
-    double rate = Typed.at(term.at(), () -> Masks.rate(share.number()));
+    double rate = Located.at(term.at(), () -> Dropout.rate(share.number()));
     Optional<Argument> per = call.args().stream().filter(a -> a.name().isPresent()).findFirst();
     if (per.isPresent() && !(per.get().value() instanceof Syntax.Name n && n.name().equals("example") && !n.primed())) throw new Fault(per.get().at(), "a mask is drawn for every step, or per example", "write " + builtin.form());
     return rate == 0 ? x : x.times(terms.context().draft.mask(x.shape(), per.isPresent() ? x.axes().minus(Axes.TIME) : x.axes(), rate));

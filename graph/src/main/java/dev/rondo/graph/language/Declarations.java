@@ -7,8 +7,8 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.build.Draft;
-import dev.rondo.graph.rewrite.Masks;
+import dev.rondo.graph.build.RecurrenceBuilder;
+import dev.rondo.graph.rewrite.Dropout;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Syntax;
@@ -25,14 +25,14 @@ import java.util.OptionalDouble;
 /** Declarations -> names in the draft and the scope. */
 final class Declarations {
 
-  private final Draft draft;
+  private final RecurrenceBuilder draft;
   private final Scope scope;
   private final List<String> targets;
   private final Map<String, Term> initials;
-  private final Terms terms;
+  private final TermElaborator terms;
   private final Map<String, Position> places = new HashMap<>();
 
-  Declarations(Draft draft, Scope scope, List<String> targets, Map<String, Term> initials, Terms terms) {
+  Declarations(RecurrenceBuilder draft, Scope scope, List<String> targets, Map<String, Term> initials, TermElaborator terms) {
     this.draft = draft;
     this.scope = scope;
     this.targets = targets;
@@ -48,7 +48,7 @@ final class Declarations {
   /** One name of a declaration; in a round of repeat a param gets the round's number. */
   void declare(Syntax.Declaration d, Declared n, String round) {
     Shape shape = shape(n.dims());
-    Expr node = Typed.at(n.at(), () -> switch (d.role()) {
+    Expr node = Located.at(n.at(), () -> switch (d.role()) {
       case INPUT  -> input(d, n, shape);
       case TARGET -> target(d, n, shape);
       case STATE  -> state(d, n, shape);
@@ -67,7 +67,7 @@ final class Declarations {
   private static OptionalDouble rate(Term term) {
     if (!(term instanceof Syntax.Number || term instanceof Syntax.Negated)) throw new Fault(term.at(), "the dropout of a mask is no number", "write it out, as dropout 0.5");
     double rate = term instanceof Syntax.Number n ? n.value() : -1;
-    return Typed.at(term.at(), () -> OptionalDouble.of(Masks.rate(rate)));
+    return Located.at(term.at(), () -> OptionalDouble.of(Dropout.rate(rate)));
   }
 
   private Expr input(Syntax.Declaration d, Declared n, Shape shape) {
@@ -78,8 +78,8 @@ final class Declarations {
     if (rate.isPresent() && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "a mask has no lengths", "leave them out; what a mask multiplies has its own");
     if (rate.isPresent() && (resets || d.resets().isPresent())) throw new Fault(n.at(), "a mask has no resets", "leave them out; what a mask multiplies has its own");
     Expr node = lengths ? draft.lengths(n.name(), shape) : resets ? draft.resets(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), rate);
-    d.lengths().ifPresent(name -> scope.value(name.name(), Typed.at(name.at(), () -> draft.lengthsOf(n.name(), name.name()))));
-    d.resets().ifPresent(name -> scope.value(name.name(), Typed.at(name.at(), () -> draft.resetsOf(n.name(), name.name()))));
+    d.lengths().ifPresent(name -> scope.value(name.name(), Located.at(name.at(), () -> draft.lengthsOf(n.name(), name.name()))));
+    d.resets().ifPresent(name -> scope.value(name.name(), Located.at(name.at(), () -> draft.resetsOf(n.name(), name.name()))));
     return node;
   }
 

@@ -52,7 +52,7 @@ final class Initialisers {
   }
 
   private static Initialiser checked(Kind kind, List<Double> numbers, Shape shape, Term at) {
-    Typed.at(at.at(), () -> new Type(shape, Axes.NONE));   // which refuses three axes, whatever they begin with
+    Located.at(at.at(), () -> new Type(shape, Axes.NONE));   // which refuses three axes, whatever they begin with
     if (numbers.size() != kind.numbers()) throw new Fault(at.at(), "'" + kind.text() + "' takes " + kind.numbers() + " numbers, not " + numbers.size(), "constant(v), uniform(low, high) and normal(mean, deviation) take numbers, the others none");
     boolean matrix = switch (kind) {
       case ZEROS, CONSTANT, UNIFORM, NORMAL, GLOROT, HE -> false;

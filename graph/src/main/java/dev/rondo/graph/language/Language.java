@@ -4,7 +4,7 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.build.Draft;
+import dev.rondo.graph.build.RecurrenceBuilder;
 import dev.rondo.graph.library.Library;
 import dev.rondo.graph.text.Diagnostics;
 import dev.rondo.graph.text.LanguageException;
@@ -27,14 +27,14 @@ public final class Language {
   private Language() {}
 
   /** All that a file defines; cells that it applies but does not define are the library's. */
-  public static Module parse(Source source, Library library) {
-    return Program.module(source, library);
+  public static Definitions parse(Source source, Library library) {
+    return ProgramElaborator.module(source, library);
   }
 
   /** The only cell or network of a text, under the standard library; what {@link Printer#print} writes is read by it. */
   public static Recurrence read(String text) {
     Source source = new Source("text", text);
-    Module module = parse(source, Library.standard());
+    Definitions module = parse(source, Library.standard());
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     if (all.size() == 1) return all.get(0);
@@ -57,9 +57,9 @@ public final class Language {
       scope.value(name, value);
       if (value.is(Op.STATE)) scope.state(name, value);
     });
-    Draft draft = new Draft(Recurrence.Kind.CELL, "expression", dims);
+    RecurrenceBuilder draft = new RecurrenceBuilder(Recurrence.Kind.CELL, "expression", dims);
     Diagnostics errors = new Diagnostics();
-    Terms terms = new Terms(new Context(draft, Program.empty(Library.empty())), scope, errors::add);
+    TermElaborator terms = new TermElaborator(new ElaborationContext(draft, ProgramElaborator.empty(Library.empty())), scope, errors::add);
     Optional<Expr> value = terms.attempt(() -> terms.value(term));
     if (!draft.states().isEmpty()) errors.add(term.at(), "an expression on its own cannot keep the state '" + draft.firstState().name() + "'", "t, [t-1] and peak stand in cells and networks");
     errors.fail();
@@ -68,6 +68,6 @@ public final class Language {
 
   /** Those blocks of settings of a text that could be read whole, whatever is wrong with its cells and networks. */
   public static List<Settings> settings(Source source) {
-    return Program.settings(source);
+    return ProgramElaborator.settings(source);
   }
 }

@@ -2,7 +2,7 @@ package dev.rondo.graph.language;
 
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
-import dev.rondo.graph.build.Instance;
+import dev.rondo.graph.build.AppliedCell;
 import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Position;
 import dev.rondo.graph.text.Spelling;
@@ -22,7 +22,7 @@ public final class Scope {
   private final Map<String, Expr> values = new HashMap<>();
   private final Map<String, Expr> nexts = new HashMap<>();
   private final Map<String, Expr> states = new HashMap<>();
-  private final Map<String, Instance> instances = new HashMap<>();
+  private final Map<String, AppliedCell> instances = new HashMap<>();
   private final Set<String> broken = new HashSet<>();
   private final Map<String, Position> later = new HashMap<>();
 
@@ -81,7 +81,7 @@ public final class Scope {
   }
 
   /** What {@code NAME.part} stands for once NAME is an applied cell. */
-  void alias(String name, Instance instance) {
+  void alias(String name, AppliedCell instance) {
     instance.params().forEach((part, param) -> value(name + "." + part, param));
     instance.outputs().forEach((part, value) -> value(name + "." + part, value));
     instance.nexts().forEach((part, value) -> next(name + "." + part, value));
@@ -108,7 +108,7 @@ public final class Scope {
   }
 
   /** The cell that a name stands for the application of. */
-  Optional<Instance> instance(String name) {
+  Optional<AppliedCell> instance(String name) {
     return Optional.ofNullable(instances.get(name));
   }
 

@@ -4,9 +4,9 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Constants;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Simplify {
   private Simplify() {}
 
   public static Recurrence apply(Recurrence r) {
-    Walk.Rewriter rewriter = rewriter();
+    Graphs.Rewriter rewriter = rewriter();
     Recurrence simple = r.map(rewriter::apply);
     return new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), simple.states(), simple.bindings(),
         r.outputs().stream().map(o -> new Recurrence.Output(o.name(), kept(o.value(), rewriter.apply(o.value())))).toList(),
@@ -38,8 +38,8 @@ public final class Simplify {
     return rewriter().apply(e);
   }
 
-  private static Walk.Rewriter rewriter() {
-    return new Walk.Rewriter((e, args) -> normal(Build.rebuild(e, args)));
+  private static Graphs.Rewriter rewriter() {
+    return new Graphs.Rewriter((e, args) -> normal(Build.rebuild(e, args)));
   }
 
   /** A result that lost an axis, as x * 0 does, would come out in another form: it stays as it was. */

@@ -128,7 +128,7 @@ final class Cursor {
   }
 
   void endStatement() {
-    if (!atStatementEnd()) throw fault("expected the end of the statement but found " + peek().described(), Habits.of(peek()).orElse("write one statement a line, or put ; between two; a line goes on only after an operator or a comma, or within brackets"));
+    if (!atStatementEnd()) throw fault("expected the end of the statement but found " + peek().described(), ForeignSyntax.of(peek()).orElse("write one statement a line, or put ; between two; a line goes on only after an operator or a comma, or within brackets"));
   }
 
   /** After an error: to the end of the statement, over braces that open and close in it. */

@@ -59,7 +59,7 @@ final class StatementParser {
 
   private void statement(List<Statement> to) {
     Token first = cursor.peek();
-    if (!first.isName()) throw cursor.fault("a statement cannot start with " + first.described(), Habits.of(first).orElse("start with a name; to go on from the line above, end that line with the operator"));
+    if (!first.isName()) throw cursor.fault("a statement cannot start with " + first.described(), ForeignSyntax.of(first).orElse("start with a name; to go on from the line above, end that line with the operator"));
     Token second = cursor.second();
     boolean equation = second.is("=") || second.is("'");
     switch (equation ? "" : first.text()) {
@@ -185,7 +185,7 @@ final class StatementParser {
     Token name = cursor.next();
     boolean primed = cursor.accept("'");
     if (!cursor.acceptAndGoOn("=")) {
-      throw cursor.fault("expected '=' but found " + cursor.peek().described(), Habits.of(name).or(() -> Habits.afterName(name, cursor.peek())).orElse("a statement is an equation NAME = .., or starts with input, state, param, output, repeat (in a network also target, loss; in a function return)"));
+      throw cursor.fault("expected '=' but found " + cursor.peek().described(), ForeignSyntax.of(name).or(() -> ForeignSyntax.afterName(name, cursor.peek())).orElse("a statement is an equation NAME = .., or starts with input, state, param, output, repeat (in a network also target, loss; in a function return)"));
     }
     return new Syntax.Equation(name.text(), primed, terms.term(), name.at());
   }

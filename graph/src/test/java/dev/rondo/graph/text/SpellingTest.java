@@ -45,7 +45,7 @@ class SpellingTest {
   /** What is advised is a program. */
   @Test
   void everyCounterpartCanBeWritten() {
-    Counterparts.EXPRESSIONS.forEach((name, instead) -> {
+    ForeignNames.EXPRESSIONS.forEach((name, instead) -> {
       String written = "W @ x".equals(instead) ? "dense(x, H)" : instead.startsWith("mse") || instead.startsWith("mae") ? "x + last(" + instead + ")" : instead.startsWith("concat") ? instead + "[0:H]" : instead;
       assertEquals("", error(written), name);
       assertTrue(error(name + "(x)").contains("Rondo has no '" + name + "'; write " + instead), error(name + "(x)"));

@@ -2,11 +2,11 @@ package dev.rondo.codegen.schedule.analysis;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Order;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ public final class Placement {
   private Placement(Recurrence recurrence) {
     this.recurrence = recurrence;
     this.blocks = Order.of(recurrence);
-    this.order = Walk.reachable(recurrence, recurrence.roots());
+    this.order = Graphs.reachable(recurrence, recurrence.roots());
     this.roots = new HashSet<>(recurrence.roots());
     for (int i = 0; i < blocks.size(); i++) for (Expr e : blocks.get(i).nodes()) phase.put(e, i);
     for (Expr e : order) for (Expr arg : e.args()) users.computeIfAbsent(arg, k -> new ArrayList<>()).add(e);

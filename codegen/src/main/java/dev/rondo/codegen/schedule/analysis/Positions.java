@@ -4,9 +4,9 @@ import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Walk;
 import dev.rondo.graph.interpret.Indices;
 
 /** index &lt;= 2^24 in single precision, and so is the number of a step: beyond, two of them would be one number. */
@@ -22,7 +22,7 @@ public final class Positions {
     if (options.steps() > MOST && r.states().stream().anyMatch(Recurrence.State::isCounter)) {
       throw new IllegalArgumentException("'" + r.name() + "' counts its steps, and " + options.steps() + " are too many for single precision, which counts to " + MOST + "; use f64, or cut the sequence");
     }
-    for (Expr e : Walk.reachable(r, r.roots())) if (e.is(Op.PICK) || e.is(Op.PLACE)) check(Indices.axis(e), options);
+    for (Expr e : Graphs.reachable(r, r.roots())) if (e.is(Op.PICK) || e.is(Op.PLACE)) check(Indices.axis(e), options);
   }
 
   private static void check(Dim axis, Options options) {

@@ -23,8 +23,8 @@ public record Layout(Options options) {
   }
 
   /** Steps that there is room for in what is kept for all of them. */
-  public int room() {
-    return options.room();
+  public int memorySteps() {
+    return options.memorySteps();
   }
 
   public int batch() {
@@ -59,11 +59,11 @@ public record Layout(Options options) {
   }
 
   /** The space that an elementwise kernel runs over. */
-  public Space space(Expr e, boolean inLoop) {
+  public IterationSpace space(Expr e, boolean inLoop) {
     return space(e.shape(), e.axes(), inLoop);
   }
 
-  public Space space(Shape s, Axes axes, boolean inLoop) {
-    return new Space(axes.time() && !inLoop ? steps() : 1, axes.time(), axes.batch() ? batch() : 1, m(s), n(s), s.rank());
+  public IterationSpace space(Shape s, Axes axes, boolean inLoop) {
+    return new IterationSpace(axes.time() && !inLoop ? steps() : 1, axes.time(), axes.batch() ? batch() : 1, m(s), n(s), s.rank());
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
-public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, List<Chunk> chunks, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, Equations equations) {
+public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, List<Chunk> chunks, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, EquationMap equations) {
 
   /** All steps in the order of their numbers, which begin with 1: what comes first, then phase by phase. */
   public List<Step> steps() {
@@ -33,13 +33,13 @@ public record Schedule(Recurrence recurrence, Options options, Target target, Li
   /** The values that come to lie over what was in a buffer, in the order in which they do. */
   public List<View> later(Buffer buffer) {
     Map<String, View> byName = new LinkedHashMap<>();   // two values in one place are equal views
-    steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).forEach(v -> byName.putIfAbsent(v.told(), v));
+    steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).forEach(v -> byName.putIfAbsent(v.label(), v));
     return List.copyOf(byName.values());
   }
 
   /** What is in a buffer: what it was made for, and what comes to lie over that. */
-  public String told(Buffer buffer) {
-    return buffer.name() + later(buffer).stream().map(v -> ", then " + (v.over().equals(buffer.name()) ? v.name() : v.told())).collect(Collectors.joining());
+  public String label(Buffer buffer) {
+    return buffer.name() + later(buffer).stream().map(v -> ", then " + (v.over().equals(buffer.name()) ? v.name() : v.label())).collect(Collectors.joining());
   }
 
   /** A line on each buffer: where it lies, how long it is, from which step to which it lives, what is in it. */

@@ -33,12 +33,12 @@ final class ScheduleText {
 
   static String buffers(Schedule s) {
     StringBuilder out = new StringBuilder();
-    for (Buffer b : s.arena().buffers()) out.append(String.format(Locale.ROOT, "  %10d  %10d  %-12s %s%n", s.arena().place(b), s.arena().size(b), s.arena().life(b), s.told(b)));
+    for (Buffer b : s.arena().buffers()) out.append(String.format(Locale.ROOT, "  %10d  %10d  %-12s %s%n", s.arena().place(b), s.arena().size(b), s.arena().life(b), s.label(b)));
     return out.toString();
   }
 
   static String line(Step step) {
-    String to = step.writes().stream().map(View::told).distinct().collect(Collectors.joining(", "));
+    String to = step.writes().stream().map(View::label).distinct().collect(Collectors.joining(", "));
     String from = step.reads().stream().map(View::name).distinct().collect(Collectors.joining(", "));
     String what = step.kind();
     if (step instanceof Step.Product p) what += " " + p.rows() + " x " + p.columns() + ", " + p.terms().size() + (p.terms().size() == 1 ? " term" : " terms") + (p.init() == null ? "" : ", onto a start");

@@ -19,7 +19,7 @@ public sealed interface Step {
   }
 
   /** Elementwise work in one pass: nodes in order with their operands, and which values go where. */
-  record Fused(Space space, List<Work> work, List<Store> stores) implements Step {
+  record Fused(IterationSpace space, List<Work> work, List<Store> stores) implements Step {
     /** A node to compute; an OUTER is a product of two operands. */
     public record Work(Expr node, List<Source> operands) {}
     /** A value to write. */
@@ -27,10 +27,10 @@ public sealed interface Step {
   }
 
   /** Numbers copied one by one, for strides that vectors cannot follow. */
-  record Copy(Space space, View from, View to) implements Step {}
+  record Copy(IterationSpace space, View from, View to) implements Step {}
 
   /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree; sums in {@link Blocks}. */
-  record RowReduce(Space space, Fold fold, List<View> factors, View to, View scratch) implements Step {
+  record RowReduce(IterationSpace space, Fold fold, List<View> factors, View to, View scratch) implements Step {
     /** How the numbers of a row become one. */
     public enum Fold {
       /** Σ a, or Σ a · b, the product rounded. */
@@ -45,9 +45,9 @@ public sealed interface Step {
   /**
    * Σ over steps, examples or rows, in that order of loops, for every column: of a number, of a · b, or of a · (b · c). In {@link Blocks}; {@code scratch} is null where there is one.
    */
-  record ColumnSum(Space outer, int steps, int batch, int m, List<View> factors, View to, View scratch) implements Step {
+  record ColumnSum(IterationSpace outer, int steps, int batch, int m, List<View> factors, View to, View scratch) implements Step {
 
-    public static ColumnSum of(Space outer, int steps, int batch, int m, List<View> factors, View to, Layout layout) {
+    public static ColumnSum of(IterationSpace outer, int steps, int batch, int m, List<View> factors, View to, Layout layout) {
       return new ColumnSum(outer, steps, batch, m, factors, to, Blocks.isOne(steps, batch, m) ? null : Blocks.ofColumns(outer.n(), layout));
     }
 
@@ -57,10 +57,10 @@ public sealed interface Step {
   }
 
   /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
-  record Pick(Space space, int length, View from, View index, View to) implements Step {}
+  record Pick(IterationSpace space, int length, View from, View index, View to) implements Step {}
 
   /** Zeros, {@code length} rows of them; then rows of {@code from} added at their indices, in the order of steps and examples. */
-  record Place(Space outer, int steps, int batch, int length, View from, View index, View to) implements Step {}
+  record Place(IterationSpace outer, int steps, int batch, int length, View from, View index, View to) implements Step {}
 
   /** Weights W[column, k] laid out for a product: for every panel, k rows of its columns. */
   record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
@@ -78,13 +78,13 @@ public sealed interface Step {
    * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
    * into {@code scratch} (so much for each thread), a piece of k at a time.
    */
-  record Gradients(Pieces pieces, List<Side> lefts, List<Side> rights, List<Pair> pairs, View scratch) implements Step {}
+  record Gradients(DepthBlocks pieces, List<GradientOperand> lefts, List<GradientOperand> rights, List<GradientProduct> pairs, View scratch) implements Step {}
 
   /** Rows of numbers, one for every k; {@code row} elements from one to the next. */
-  record Side(View view, int row, int size) {}
+  record GradientOperand(View view, int row, int size) {}
 
   /** Which left with which right, and where their product goes. */
-  record Pair(int left, int right, View out) {}
+  record GradientProduct(int left, int right, View out) {}
 
   /** A matrix read or written: a view (t and b for the outer loops, n for columns), and the stride from row to row. */
   record Operand(View view, int row) {}
@@ -157,7 +157,7 @@ public sealed interface Step {
     if (this instanceof ColumnSum c) return c.scratch == null ? List.of(c.to) : List.of(c.scratch, c.to);
     if (this instanceof Pick p) return List.of(p.to);
     if (this instanceof Place p) return List.of(p.to);
-    if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(Pair::out)).toList();
+    if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(GradientProduct::out)).toList();
     if (this instanceof Pack p) return List.of(new View(p.to.buffer(), 0, 0, 0, 0, 0));
     return List.of(((Product) this).out.view);
   }

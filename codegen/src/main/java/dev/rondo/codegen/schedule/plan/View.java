@@ -24,7 +24,7 @@ public record View(Buffer buffer, String name, String over, int offset, int end,
   }
 
   /** The same place, for another value that lies over this one. */
-  public View lent(String other) {
+  public View overlaid(String other) {
     return new View(buffer, other, name, offset, end, t, b, m, n);
   }
 
@@ -38,11 +38,11 @@ public record View(Buffer buffer, String name, String over, int offset, int end,
 
   /** The value at the last of so many steps. */
   public View atLast(int steps) {
-    return without(true, false).behind(steps, t).shifted(-t);
+    return without(true, false).advanced(steps, t).shifted(-t);
   }
 
   /** {@code step} further on for each of so many steps. */
-  public View behind(int steps, int step) {
+  public View advanced(int steps, int step) {
     return new View(buffer, name, over, offset + steps * step, end + step, t, b, m, n);
   }
 
@@ -77,7 +77,7 @@ public record View(Buffer buffer, String name, String over, int offset, int end,
   }
 
   /** Its name as a step that writes it says it: with whose room it takes. */
-  public String told() {
+  public String label() {
     return over.isEmpty() ? name : name + " (over " + over + ")";
   }
 

@@ -1,0 +1,63 @@
+package dev.rondo.codegen.kernel;
+
+import java.util.List;
+
+/** One number, or a vector register of them. */
+public sealed interface KernelValue {
+
+  /** Whether it is one number or a vector of them. */
+  enum Kind { SCALAR, VECTOR }
+
+  Kind kind();
+
+  /** A register: a local variable, set by {@link Stmt.Let}. */
+  record Reg(String name, Kind kind) implements KernelValue {}
+
+  /** What memory holds from an address on. */
+  record Load(AffineIndex at, Kind kind) implements KernelValue {}
+
+  /** A number, in all lanes. */
+  record Const(double value, Kind kind) implements KernelValue {}
+
+  /** The number of an index or a loop variable. */
+  record Whole(String variable) implements KernelValue {
+    @Override
+    public Kind kind() {
+      return Kind.SCALAR;
+    }
+  }
+
+  /** One number in all lanes of a vector. */
+  record Splat(KernelValue scalar) implements KernelValue {
+    @Override
+    public Kind kind() {
+      return Kind.VECTOR;
+    }
+  }
+
+  /** An operation; {@code immediate} is for the bit operations. */
+  record Lane(LaneOp op, List<KernelValue> args, long immediate) implements KernelValue {
+    public Lane {
+      args = List.copyOf(args);
+      if (args.size() != op.arity()) throw new IllegalArgumentException(op + " of " + args.size());
+      for (KernelValue arg : args) if (arg.kind() != args.get(0).kind()) throw new IllegalArgumentException(op + " of scalar and vector: " + args);
+    }
+
+    @Override
+    public Kind kind() {
+      return args.get(0).kind();
+    }
+  }
+
+  /** a compared to b ? then : otherwise, lane by lane. */
+  record Select(Compare compare, KernelValue a, KernelValue b, KernelValue then, KernelValue otherwise) implements KernelValue {
+    @Override
+    public Kind kind() {
+      return then.kind();
+    }
+  }
+
+  static KernelValue lane(LaneOp op, KernelValue... args) {
+    return new Lane(op, List.of(args), 0);
+  }
+}

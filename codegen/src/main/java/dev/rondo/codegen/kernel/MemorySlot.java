@@ -1,0 +1,13 @@
+package dev.rondo.codegen.kernel;
+
+/**
+ * A value that is written or read from outside: number [t][b][row][column] is m[at + t·steps + b·examples + row·rows + column·columns]; a stride of 0 belongs to an axis
+ * that it does not have.
+ */
+public record MemorySlot(String name, String role, String type, int at, int steps, int examples, int rows, int columns) {
+
+  /** The address as Java would write it. */
+  public String address() {
+    return "m[" + AffineIndex.of(at).plus("t", steps).plus("b", examples).plus("row", rows).plus("column", columns) + "]";
+  }
+}

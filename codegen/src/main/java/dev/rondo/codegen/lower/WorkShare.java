@@ -1,0 +1,115 @@
+package dev.rondo.codegen.lower;
+
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.schedule.plan.IterationSpace;
+import dev.rondo.codegen.schedule.plan.Panels;
+import dev.rondo.codegen.schedule.plan.Partition;
+import dev.rondo.codegen.schedule.plan.Step;
+
+/**
+ * Which part of a step a thread does: {@code count} rounds from {@code first} on of one axis. The kernel is made for the count and takes the
+ * first as its parameter {@code o}, so threads with equal shares run the same code. No sum is ever cut, so the bits are the same.
+ */
+record WorkShare(Axis axis, int first, int count) {
+
+  /** What is cut; of SHARES each thread has one, which the kernel is made for. */
+  enum Axis { NOTHING, STEPS, EXAMPLES, ROWS, COLUMNS, DEPTH, SHARES }
+
+  static final WorkShare WHOLE = new WorkShare(Axis.NOTHING, 0, 0);
+
+  /** Whether the kernel takes a parameter for where its part begins. */
+  boolean isPart() {
+    return axis != Axis.NOTHING && axis != Axis.SHARES;
+  }
+
+  /** Whether several threads have a share of a step. */
+  static boolean isShared(Step step, int threads, Target target) {
+    return axis(step, threads, target) != Axis.NOTHING;
+  }
+
+  /** The whole of a step as a part along the outermost axis that is long enough. */
+  static WorkShare longest(Step step, int least, Target target) {
+    Axis axis = axis(step, least, target);
+    return axis == Axis.NOTHING || axis == Axis.SHARES ? WHOLE : new WorkShare(axis, 0, extent(step, axis, target, false));
+  }
+
+  /** The share of a thread, or null if the step is left to the first one. */
+  static WorkShare of(Step step, boolean loop, Partition partition, int thread, int threads, Target target) {
+    if (threads == 1) return WHOLE;
+    if (loop && partition == Partition.ALONE) return thread == 0 ? WHOLE : null;
+    boolean byExamples = loop && partition == Partition.EXAMPLES;
+    Axis axis = byExamples ? Axis.EXAMPLES : loop && isOfColumns(step, threads, target) ? Axis.COLUMNS : axis(step, threads, target);
+    if (axis == Axis.NOTHING) return thread == 0 ? WHOLE : null;
+    if (axis == Axis.SHARES) return new WorkShare(axis, thread, 1);
+    if (axis == Axis.COLUMNS && step instanceof Step.Product p) return columns(MatrixProduct.panels(p, target), thread, threads);
+    return share(axis, extent(step, axis, target, byExamples), thread, threads);
+  }
+
+  private static WorkShare columns(Panels panels, int thread, int threads) {
+    int first = panels.before(thread, threads);
+    return new WorkShare(Axis.COLUMNS, first, panels.before(thread + 1, threads) - first);
+  }
+
+  /** A product within a loop by units, where the weights of one thread are not read by another. */
+  private static boolean isOfColumns(Step step, int threads, Target target) {
+    return step instanceof Step.Product p && p.outerSteps() == 1 && p.outerBatch() == 1 && MatrixProduct.panels(p, target).count() >= EVEN * threads;
+  }
+
+  private static final int EVEN = 4;   // panels of a thread, so that one more or less is little of its work
+
+  private static WorkShare share(Axis axis, int all, int thread, int threads) {
+    int first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
+    return new WorkShare(axis, first, next - first);
+  }
+
+  /** How many rounds of its outermost axis a step outside of loops has for each step of time: one, or the rows of that step. */
+  static int perStep(Step step, int steps, Target target) {
+    return extent(step, axis(step, 1, target), target, false) / steps;
+  }
+
+  /** The share of a thread of the rounds of a chunk, counted from its first. */
+  static WorkShare ofChunk(Step step, int rounds, int thread, int threads, Target target) {
+    return share(axis(step, 1, target), rounds, thread, threads);
+  }
+
+  /** What is to be cut: the outermost loop that has a round for every thread. */
+  private static Axis axis(Step step, int threads, Target target) {
+    if (step instanceof Step.Gradients) return Axis.SHARES;
+    for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH}) {
+      if (extent(step, axis, target, false) >= threads) return axis;
+    }
+    return Axis.NOTHING;
+  }
+
+  /** How many pieces of work an axis has: equal ones, but for panels of columns. */
+  private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
+    if (step instanceof Step.Fused f) return axis == Axis.COLUMNS ? fused(f, target) : extent(f.space(), axis);
+    if (step instanceof Step.Copy c) return extent(c.space(), axis);
+    if (step instanceof Step.Pick p) return extent(p.space(), axis);
+    if (step instanceof Step.Place p) return axis == Axis.COLUMNS ? GatherScatterLowering.columns(p, target) : extent(p.outer(), axis);
+    if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
+    if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
+    if (step instanceof Step.ColumnSum c) return axis == Axis.COLUMNS ? ColumnSums.vectors(c, target) : extent(c.outer(), axis);
+    Step.Product p = (Step.Product) step;
+    return switch (axis) {
+      case STEPS -> p.outerSteps() > 1 ? p.outerSteps() : 0;
+      case EXAMPLES -> p.outerBatch() > 1 ? p.outerBatch() : byExamples ? p.rows() : 0;
+      case ROWS -> p.outerBatch() == 1 ? p.rows() : 0;
+      case COLUMNS -> p.outerBatch() == 1 ? MatrixProduct.panels(p, target).count() : 0;
+      case DEPTH, SHARES, NOTHING -> 0;
+    };
+  }
+
+  private static int fused(Step.Fused f, Target target) {
+    return f.space().rank() > 0 && ElementwiseLowering.isVector(f) ? target.covered(f.space().n()) / target.lanes() : 0;
+  }
+
+  private static int extent(IterationSpace space, Axis axis) {
+    return switch (axis) {
+      case STEPS -> space.steps() > 1 ? space.steps() : 0;
+      case EXAMPLES -> space.batch() > 1 ? space.batch() : 0;
+      case ROWS -> space.m() > 1 ? space.m() : 0;
+      case COLUMNS, DEPTH, SHARES, NOTHING -> 0;
+    };
+  }
+}

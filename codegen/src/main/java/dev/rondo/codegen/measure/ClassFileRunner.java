@@ -1,0 +1,82 @@
+package dev.rondo.codegen.measure;
+
+import dev.rondo.codegen.bytecode.KernelClass;
+import dev.rondo.codegen.bytecode.Loader;
+import dev.rondo.codegen.machine.Element;
+import dev.rondo.codegen.machine.Target;
+import dev.rondo.codegen.runtime.VectorProfile;
+import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * FILE ELEMENT LANES NUMBERS SECONDS: runs the class in a file over a memory of small random numbers until HotSpot has nothing more to compile of it, or for so many seconds. What another
+ * JVM is started for. The last line that it says is {@link #QUIET} or {@link #BUSY}.
+ */
+public final class ClassFileRunner {
+
+  /** Said where HotSpot had done all that it wanted. */
+  public static final String QUIET = "rondo: HotSpot is quiet";
+
+  /** Said where the time was over before. */
+  public static final String BUSY = "rondo: HotSpot is still compiling";
+
+  private static final long SLICE = 20_000_000, STILL = 2_000_000_000;   // nanoseconds: between two looks; without a compilation, until it is quiet
+
+  private ClassFileRunner() {}
+
+  public static void main(String[] args) throws IOException {
+    Element element = Element.valueOf(args[1]);
+    VectorProfile.fill(new Target(element, Integer.parseInt(args[2])));
+    KernelClass program = Loader.load(Files.readAllBytes(Path.of(args[0])));
+    Object memory = memory(element, Integer.parseInt(args[3]));
+    program.prepare(memory);
+    System.out.println(isQuietAfter(() -> program.run(memory, 0), System.nanoTime() + (long) (Double.parseDouble(args[4]) * 1e9)) ? QUIET : BUSY);
+  }
+
+  /** Whether compilations ended before the time was over. The JVM's sum knows those that are finished, its queue those that are not. */
+  private static boolean isQuietAfter(Runnable run, long end) {
+    CompilationMXBean compilations = ManagementFactory.getCompilationMXBean();
+    long spent = compilations.getTotalCompilationTime(), since = System.nanoTime();
+    for (long now = since; now < end; ) {
+      long slice = now + SLICE;
+      while (now < slice) {
+        run.run();
+        now = System.nanoTime();
+      }
+      long sum = compilations.getTotalCompilationTime();
+      if (sum == spent && now - since < STILL) continue;
+      if (sum == spent && !isAwaited()) return true;
+      spent = sum;
+      since = now;
+    }
+    return false;
+  }
+
+  /** Whether an emitted class has a method that is being compiled, or that is to be. */
+  private static boolean isAwaited() {
+    try {
+      Object queue = ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "compilerQueue", new Object[0], new String[0]);
+      return queue.toString().contains(Loader.className(""));
+    } catch (JMException e) {
+      throw new IllegalStateException("the JVM does not say what it is compiling: " + e, e);
+    }
+  }
+
+  private static Object memory(Element element, int numbers) {
+    Random random = new Random(1);
+    float[] floats = element == Element.F32 ? new float[numbers] : null;
+    double[] doubles = element == Element.F32 ? null : new double[numbers];
+    for (int i = 0; i < numbers; i++) {
+      double number = 0.05 * random.nextGaussian();
+      if (floats != null) floats[i] = (float) number;
+      else doubles[i] = number;
+    }
+    return floats != null ? floats : doubles;
+  }
+}

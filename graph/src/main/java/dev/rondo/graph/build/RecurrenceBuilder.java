@@ -1,0 +1,324 @@
+package dev.rondo.graph.build;
+
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Elementwise;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Origins;
+import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.Recurrence.Binding;
+import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Kind;
+import dev.rondo.graph.Recurrence.Output;
+import dev.rondo.graph.Recurrence.Param;
+import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Shape;
+import dev.rondo.graph.TypeFailure;
+import dev.rondo.graph.rewrite.LengthMasking;
+import dev.rondo.graph.rewrite.ResetMasking;
+import dev.rondo.graph.text.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** A recurrence while it is written: what has been declared and said so far, every name once. */
+public final class RecurrenceBuilder {
+
+  public final Kind kind;
+  final String name;
+  final List<String> dims;
+  public final List<Output> outputs = new ArrayList<>();
+  private final Map<String, Param> params = new LinkedHashMap<>();
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Map<String, State> states = new LinkedHashMap<>();   // next and initial are null until they are known
+  private final List<Binding> bindings = new ArrayList<>();
+  private final Map<String, Update> updates = new LinkedHashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Map<String, String> lengths = new LinkedHashMap<>();   // a sequence -> the input that says how long it is
+  private final Map<String, String> resets = new LinkedHashMap<>();   // a sequence -> the input that says where it starts anew
+  private final Set<String> across = new HashSet<>();   // states that go on where a sequence starts anew
+  private final Map<String, List<Expr>> drives = new HashMap<>();   // a state of an applied cell -> what the cell reads
+  private final Map<Expr, Expr> taps = new HashMap<>();   // what a state of a tap becomes -> the state
+  private final Map<Expr, Expr> backwardTaps = new HashMap<>();
+  private Expr step;
+  private final Map<String, Integer> instances = new HashMap<>();
+  private final Set<String> prefixes = new HashSet<>();   // of the names that are taken, up to each dot
+  private final Map<String, Integer> freed = new HashMap<>();   // a name that was asked for -> the copy of it that may be free
+  private final Map<String, Integer> copies = new HashMap<>();
+  private int masks;
+  private final Map<String, Origins.Origin> origins = new LinkedHashMap<>();
+  private Position at;   // of the statement that is being read; null in Java
+
+  public RecurrenceBuilder(Kind kind, String name, List<String> dims) {
+    this.kind = kind;
+    this.name = name;
+    this.dims = dims;
+  }
+
+  /** What follows is said by the statement that stands there. */
+  public void reading(Position statement) {
+    at = statement;
+  }
+
+  /** Notes that a name's equation or declaration is the statement being read. */
+  public void written(String wanted) {
+    if (at != null) origins.put(wanted, new Origins.Origin(at, at));
+  }
+
+  /** Notes where an applied cell's equations stand: in its own text, brought in by the statement being read. */
+  public void written(String prefix, Origins applied) {
+    applied.all().forEach((inner, o) -> origins.put(prefix + inner, at == null ? o : new Origins.Origin(o.at(), at)));
+  }
+
+  /** What a name is declared as, or null. */
+  public String declaredAs(String wanted) {
+    return params.containsKey(wanted) ? "a param" : inputs.containsKey(wanted) ? "an input" : states.containsKey(wanted) ? "a state" : null;
+  }
+
+  private void take(String wanted) {
+    String as = declaredAs(wanted);
+    if (as != null) throw new TypeFailure("'" + wanted + "' is already " + as, "give one of the two another name");
+    if (!occupy(wanted)) throw new TypeFailure("'" + wanted + "' already has an equation", "give one of the two another name");
+  }
+
+  /** Whether the name was free. */
+  private boolean occupy(String wanted) {
+    if (!taken.add(wanted)) return false;
+    for (int dot = wanted.lastIndexOf('.'); dot > 0 && prefixes.add(wanted.substring(0, dot)); dot = wanted.lastIndexOf('.', dot - 1)) {}
+    return true;
+  }
+
+  public Expr param(String wanted, Shape shape, Initialiser init) {
+    if (shape.countsSteps()) throw new TypeFailure("param '" + wanted + "' has shape " + shape + ", but how many steps T there are differs from sequence to sequence", "give it a shape that does not depend on T");
+    take(wanted);
+    Param param = new Param(wanted, shape, init);
+    params.put(wanted, param);
+    written(wanted);
+    return param.expr();
+  }
+
+  public Expr input(String wanted, Shape shape, Axes axes) {
+    return input(wanted, shape, axes, OptionalDouble.empty());
+  }
+
+  /** A mask without a name of its own: {@code dropout1}. */
+  public Expr mask(Shape shape, Axes axes, double rate) {
+    String free;
+    do free = "dropout" + ++masks; while (isTaken(free));
+    return input(free, shape, axes, OptionalDouble.of(rate));
+  }
+
+  public Expr input(String wanted, Shape shape, Axes axes, OptionalDouble dropout) {
+    take(wanted);
+    Input input = new Input(wanted, shape, axes, dropout, false, false);
+    inputs.put(wanted, input);
+    written(wanted);
+    return input.expr();
+  }
+
+  /** An input of lengths. */
+  public Expr lengths(String wanted, Shape shape) {
+    take(wanted);
+    Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true, false);
+    inputs.put(wanted, input);
+    written(wanted);
+    return input.expr();
+  }
+
+  /** A sequence has these lengths, which are declared where they are not yet. */
+  public Expr lengthsOf(String sequence, String wanted) {
+    if (!inputs.containsKey(wanted)) lengths(wanted, Shape.SCALAR);
+    Input of = inputs.get(wanted);
+    if (!of.lengths()) throw new TypeFailure("'" + wanted + "' is already an input, but not of lengths", "choose another name for the lengths; they need no declaration of their own");
+    lengths.put(sequence, wanted);
+    return of.expr();
+  }
+
+  /** An input of resets. */
+  public Expr resets(String wanted, Shape shape) {
+    take(wanted);
+    Input input = new Input(wanted, shape, Axes.ALL, OptionalDouble.empty(), false, true);
+    inputs.put(wanted, input);
+    return input.expr();
+  }
+
+  /** A sequence starts anew where these say, which are declared where they are not yet. */
+  public Expr resetsOf(String sequence, String wanted) {
+    if (!inputs.containsKey(wanted)) resets(wanted, Shape.SCALAR);
+    Input of = inputs.get(wanted);
+    if (!of.resets()) throw new TypeFailure("'" + wanted + "' is already an input, but not of resets", "choose another name for the resets; they need no declaration of their own");
+    resets.put(sequence, wanted);
+    return of.expr();
+  }
+
+  /** The recurrence that heeds resets and lengths. */
+  public Recurrence heeded(Recurrence r) {
+    if (resets.isEmpty()) return lengths.isEmpty() ? r : LengthMasking.heeded(r, lengths, drives);
+    Map<String, String> all = new LinkedHashMap<>(lengths);   // resets are as long as their sequences
+    resets.forEach((sequence, reset) -> {
+      String length = lengths.get(sequence), other = length == null ? null : all.put(reset, length);
+      if (other != null && !other.equals(length)) throw new TypeFailure("'" + reset + "' has the lengths '" + other + "' and '" + length + "'", "give sequences of different lengths resets of their own");
+    });
+    ResetMasking.Driven driven = ResetMasking.heeded(r, resets, drives, across, step == null ? null : step.name());
+    return all.isEmpty() ? driven.recurrence() : LengthMasking.heeded(driven.recurrence(), all, driven.drives());
+  }
+
+  /** Every sequence that has lengths, and the name of these. */
+  public Map<String, String> lengths() {
+    return lengths;
+  }
+
+  /** A state of an applied cell runs over the steps of what the cell reads. */
+  void driven(String state, List<Expr> by) {
+    drives.put(state, by);
+  }
+
+  Map<String, List<Expr>> drives() {
+    return drives;
+  }
+
+  public Expr state(String wanted, Shape shape, boolean backward) {
+    take(wanted);
+    State state = new State(wanted, shape, backward, null, null);
+    states.put(wanted, state);
+    return state.expr();
+  }
+
+  /** The number of the step, 0 for the first: a state that counts, so that it goes on where states do. */
+  public Expr step() {
+    if (step == null) {
+      step = state(free("t.step"), Shape.SCALAR, false);
+      initial(step.name(), Build.constant(0));
+      next(step.name(), step.plus(1));
+    }
+    return step;
+  }
+
+  /** The value so many steps before (after, if negative), 0 where there is no such step: a state for each step between. */
+  public Expr tap(String wanted, Expr value, int before) {
+    if (!value.axes().time()) throw new TypeFailure("'" + value + "' is the same at every step, so it has no value of a step before", "leave the [t" + (before > 0 ? "-" : "+") + Math.abs(before) + "] out");
+    Map<Expr, Expr> known = before > 0 ? taps : backwardTaps;
+    Expr tapped = value;
+    for (int k = 1; k <= Math.abs(before); k++) {
+      Expr next = tapped;
+      tapped = known.get(next);
+      if (tapped == null) known.put(next, tapped = kept(free(wanted + (before > 0 ? ".before" : ".after") + (k == 1 ? "" : k)), next, before < 0));
+    }
+    return tapped;
+  }
+
+  private Expr kept(String wanted, Expr next, boolean backward) {
+    Expr state = state(wanted, next.shape(), backward);
+    initial(wanted, Build.constant(0));
+    next(wanted, next);
+    return state;
+  }
+
+  /** The greatest of a value over all steps, unit by unit; its derivative goes to the step that has it, shared out where several do. */
+  public Expr peak(Expr value) {
+    if (!value.axes().time()) return value;
+    Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins anew in each window of a sequence
+    across.add(state.name());
+    initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
+    next(state.name(), Build.map(Elementwise.MAX, state, value));
+    return Build.finalOf(state);
+  }
+
+  /** A name that nothing has. With its dot it is none that a program would ask for later. */
+  private String free(String wanted) {
+    int copy = freed.getOrDefault(wanted, 1);   // those before are taken for good
+    while (taken.contains(copy(wanted, copy))) copy++;
+    freed.put(wanted, copy);
+    return copy(wanted, copy);
+  }
+
+  private static String copy(String wanted, int number) {
+    return number == 1 ? wanted : wanted + "_" + number;
+  }
+
+  public State stateNamed(String wanted) {
+    return states.get(wanted);
+  }
+
+  /** The first state that was declared, or null. */
+  public State firstState() {
+    return states.isEmpty() ? null : states.values().iterator().next();
+  }
+
+  public List<State> states() {
+    return List.copyOf(states.values());
+  }
+
+  public void initial(String state, Expr value) {
+    State s = states.get(state);
+    if (value.axes().time()) throw new TypeFailure("the initial value of state '" + state + "' varies over time", "start it from a param, an input per example, or another loop's final(..) or last(..)");
+    if (!value.shape().stretchesTo(s.shape())) throw new TypeFailure("state '" + state + "' has shape " + s.shape() + " but its initial value has shape " + value.shape(), "give both the same shape");
+    states.put(state, new State(s.name(), s.shape(), s.backward(), value, s.next()));
+  }
+
+  /** The value after the step, stretched to the state's shape. */
+  public Expr next(String state, Expr value) {
+    State s = states.get(state);
+    if (s.next() != null) throw new TypeFailure("the next value of state '" + state + "' has two equations", "join them into one");
+    if (!value.shape().stretchesTo(s.shape())) {
+      throw new TypeFailure("state '" + state + "' has shape " + s.shape() + " but its update has shape " + value.shape(), "a step returns each state in the shape it received");
+    }
+    Expr next = Build.broadcast(value, s.shape());
+    written(state + "'");
+    states.put(state, new State(s.name(), s.shape(), s.backward(), s.initial(), next));
+    return next;
+  }
+
+  /** {@code W' = ..} for a param or an input without time. */
+  public Expr update(String target, Expr value) {
+    Expr node = params.containsKey(target) ? params.get(target).expr() : inputs.get(target).expr();
+    if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws anew for every step", "update a param, or an input that is given");
+    if (node.axes().time()) throw new TypeFailure("input '" + target + "' varies over time and cannot be updated", "only a param, or an input per example or shared, carries a new value to the next run");
+    if (inputs.containsKey(target) && inputs.get(target).lengths()) throw new TypeFailure("'" + target + "' holds lengths and cannot be updated", "lengths are given with the sequences that have them");
+    if (updates.containsKey(target)) throw new TypeFailure("'" + target + "' is updated twice", "join the two equations into one");
+    if (!value.shape().stretchesTo(node.shape())) throw new TypeFailure("'" + target + "' has shape " + node.shape() + " but its update has shape " + value.shape(), "an update has the shape of what it replaces");
+    if (!value.axes().minus(node.axes()).isNone()) {
+      throw new TypeFailure("the update of '" + target + "' varies over " + value.axes().minus(node.axes()) + ", which '" + target + "' does not", "reduce it with total(..), average(..) or last(..)");
+    }
+    Expr stretched = Build.broadcast(value, node.shape());
+    updates.put(target, new Update(node, stretched));
+    written(target + "'");
+    return stretched;
+  }
+
+  /** Keeps a name for whoever reads, and gives it back; a second value of the same name gets a number. */
+  public String bind(String wanted, Expr value) {
+    String name = unique(wanted);
+    bindings.add(new Binding(name, value));
+    written(name);
+    return name;
+  }
+
+  String unique(String wanted) {
+    String free = wanted;
+    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // copies counts on: no name is tried twice
+    return free;
+  }
+
+  public boolean isTaken(String wanted) {
+    return taken.contains(wanted);
+  }
+
+  /** {@code lstm1}, {@code lstm2}: a prefix that no name has yet. */
+  String instance(String cell) {
+    String instance;
+    do instance = cell + instances.merge(cell, 1, Integer::sum); while (prefixes.contains(instance));
+    return instance;
+  }
+
+  public Recurrence finish() {
+    return new Recurrence(kind, name, dims, List.copyOf(params.values()), List.copyOf(inputs.values()), states(), bindings, outputs, List.copyOf(updates.values()), Origins.of(origins));
+  }
+}

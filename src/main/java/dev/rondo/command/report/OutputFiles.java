@@ -1,0 +1,40 @@
+package dev.rondo.command.report;
+
+import dev.rondo.model.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+
+/** picture -> a file, or a part of a page. Where the JDK cannot draw, for want of fonts, it is said and all else goes on. */
+public record OutputFiles(PrintWriter out, PrintWriter err) {
+
+  private interface Form {
+    byte[] bytes() throws IOException;
+  }
+
+  /** A PNG file. */
+  public void write(Picture picture, Path file) {
+    draw(picture::png).ifPresent(bytes -> write(bytes, file));
+  }
+
+  /** An element of HTML that holds the picture itself; empty where it cannot be drawn. */
+  public String element(Picture picture) {
+    return draw(picture::png).map(bytes -> "<img alt=\"" + ReportPage.escaped(picture.title()) + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(bytes) + "\">").orElse("");
+  }
+
+  public void write(byte[] bytes, Path file) {
+    AtomicFile.write(file, bytes);
+    out.println("wrote " + file);
+  }
+
+  private Optional<byte[]> draw(Form form) {
+    try {
+      return Optional.of(form.bytes());
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+      err.println("rondo: no picture was drawn (" + e.getMessage() + "); it needs a font: install fontconfig and fonts-dejavu, or the like");
+      return Optional.empty();
+    }
+  }
+}

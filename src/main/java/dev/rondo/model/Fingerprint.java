@@ -1,0 +1,66 @@
+package dev.rondo.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/** Texts and what is in files -> a name that nothing else has: SHA-256. */
+public final class Fingerprint {
+
+  private final MessageDigest hash;
+
+  public Fingerprint() {
+    try {
+      hash = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+  }
+
+  public Fingerprint and(String text) {
+    hash.update(text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** Of the bytes of a file alone, as other tools have it, or of the names and bytes of a folder. */
+  public static String of(Path given) {
+    return Files.isDirectory(given) ? new Fingerprint().and(given).text() : new Fingerprint().bytes(given).text();
+  }
+
+  private Fingerprint bytes(Path file) {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), hash)) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A file, or all of a folder, by their names in it; nothing where there is none. */
+  public Fingerprint and(Path given) {
+    if (!Files.exists(given)) return this;
+    try (Stream<Path> files = Files.walk(given, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        and(given.relativize(file) + "\0").bytes(file);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + given + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** In hexadecimal; once. */
+  public String text() {
+    return HexFormat.of().formatHex(hash.digest());
+  }
+}
