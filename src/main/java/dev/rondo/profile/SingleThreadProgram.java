@@ -32,8 +32,8 @@ public final class SingleThreadProgram implements KernelClass {
 
   /** This class, written into a folder. */
   static Path written(Path folder) throws IOException {
-    try (InputStream in = SingleThreadProgram.class.getResourceAsStream("Together.class")) {
-      return Files.write(folder.resolve("Together.class"), in.readAllBytes());
+    try (InputStream in = SingleThreadProgram.class.getResourceAsStream(SingleThreadProgram.class.getSimpleName() + ".class")) {
+      return Files.write(folder.resolve(SingleThreadProgram.class.getSimpleName() + ".class"), in.readAllBytes());
     }
   }
 

@@ -16,7 +16,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /** One kernel -> one static method: memory is parameter 0, index parameters follow, registers are local variables. */
-final class MethodEmitter {
+final class MethodEmitter implements Stmt.Visitor {
 
   private static final int LINES = 0xffff;   // a class file has two bytes for a line
 
@@ -29,6 +29,7 @@ final class MethodEmitter {
   private final Deque<Map<String, Local>> scopes = new ArrayDeque<>();
   private final ValueEmitter values;
   private int nextSlot;
+  private boolean noted;   // the statement before was a note
 
   MethodEmitter(ClassWriter writer, SharedMethods.Methods methods, Names names, Kernel kernel) {
     this.methods = methods;
@@ -63,23 +64,18 @@ final class MethodEmitter {
   }
 
   private void statements(List<Stmt> body) {
-    boolean noted = false;   // of several equations in a row the first has the line
+    noted = false;
     for (Stmt s : body) {
-      if (s instanceof Stmt.Note note) {
-        if (!noted) line(note.line());
-        noted = true;
-        continue;
-      }
-      noted = false;
-      if (s instanceof Stmt.Let let) let(let);
-      else if (s instanceof Stmt.Position position) position(position);
-      else if (s instanceof Stmt.Turn turn) turn(turn);
-      else if (s instanceof Stmt.Store store) store(store);
-      else if (s instanceof Stmt.For loop) loop(loop);
-      else if (s instanceof Stmt.Call call) call(call);
-      else if (s instanceof Stmt.Lap lap) lap(lap);
-      else barrier((Stmt.Barrier) s);
+      s.visit(this);
+      noted = s instanceof Stmt.Note;
     }
+    noted = false;
+  }
+
+  /** Of several equations in a row the first has the line. */
+  @Override
+  public void note(Stmt.Note note) {
+    if (!noted) line(note.line());
   }
 
   private void line(int number) {
@@ -89,12 +85,14 @@ final class MethodEmitter {
     m.visitLineNumber(number, here);
   }
 
-  private void lap(Stmt.Lap lap) {
+  @Override
+  public void lap(Stmt.Lap lap) {
     values.integer(lap.slot());
     m.visitMethodInsn(INVOKESTATIC, Stopwatch.class.getName().replace('.', '/'), "lap", "(I)V", false);
   }
 
-  private void barrier(Stmt.Barrier barrier) {
+  @Override
+  public void barrier(Stmt.Barrier barrier) {
     m.visitVarInsn(ALOAD, 0);
     values.integer(barrier.at());
     values.integer(barrier.spacing());
@@ -103,14 +101,16 @@ final class MethodEmitter {
     m.visitMethodInsn(INVOKESTATIC, Barrier.class.getName().replace('.', '/'), "await", "(" + names.array() + "IIII)V", false);
   }
 
-  private void let(Stmt.Let let) {
+  @Override
+  public void let(Stmt.Let let) {
     values.emit(let.value());
     String type = let.reg().kind() == KernelValue.Kind.VECTOR ? names.vectorType() : names.element();
     m.visitVarInsn(opcode(type, ISTORE), local(let.reg().name(), type).slot);
   }
 
   /** (int) of a number takes NaN to 0 and what is too large to the largest int. */
-  private void position(Stmt.Position position) {
+  @Override
+  public void position(Stmt.Position position) {
     values.emit(position.number());
     m.visitInsn(names.isFloat() ? F2I : D2I);
     values.integer(0);
@@ -121,7 +121,8 @@ final class MethodEmitter {
   }
 
   /** round + (by &amp; 1) (count - 1 - 2 round). */
-  private void turn(Stmt.Turn turn) {
+  @Override
+  public void turn(Stmt.Turn turn) {
     address(AffineIndex.of(turn.round()));
     address(AffineIndex.of(turn.by()));
     values.integer(1);
@@ -145,7 +146,8 @@ final class MethodEmitter {
     return integer + shift;
   }
 
-  private void store(Stmt.Store store) {
+  @Override
+  public void store(Stmt.Store store) {
     if (store.value().kind() == KernelValue.Kind.VECTOR) {
       values.emit(store.value());
       m.visitVarInsn(ALOAD, 0);
@@ -159,7 +161,8 @@ final class MethodEmitter {
     m.visitInsn(names.isFloat() ? FASTORE : DASTORE);
   }
 
-  private void loop(Stmt.For loop) {
+  @Override
+  public void loop(Stmt.For loop) {
     if (loop.count() == 1) {   // no loop to compile: the variable is a constant
       inScope(loop.variable(), loop.from(), () -> statements(loop.body()));
       return;
@@ -190,7 +193,8 @@ final class MethodEmitter {
     nextSlot = before;
   }
 
-  private void call(Stmt.Call call) {
+  @Override
+  public void call(Stmt.Call call) {
     m.visitVarInsn(ALOAD, 0);
     call.args().forEach(this::address);
     SharedMethods.Method method = methods.of(call.kernel());

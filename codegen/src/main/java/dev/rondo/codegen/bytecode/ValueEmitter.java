@@ -11,7 +11,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /** A value -> instructions that leave it on the stack. */
-final class ValueEmitter {
+final class ValueEmitter implements KernelValue.Cases<Void> {
 
   private final MethodVisitor m;
   private final Names names;
@@ -25,19 +25,29 @@ final class ValueEmitter {
     this.read = read;
   }
 
-  void emit(KernelValue v) {
-    if (v instanceof KernelValue.Reg reg) read.accept(reg.name());
-    else if (v instanceof KernelValue.Const c) constant(c);
-    else if (v instanceof KernelValue.Load load) load(load);
-    else if (v instanceof KernelValue.Whole whole) {
-      read.accept(whole.variable());
-      m.visitInsn(names.isFloat() ? I2F : I2D);
-    } else if (v instanceof KernelValue.Splat splat) {
-      species();
-      emit(splat.scalar());
-      m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);
-    } else if (v instanceof KernelValue.Select select) select(select);
-    else lane((KernelValue.Lane) v);
+  void emit(KernelValue value) {
+    value.fold(this);
+  }
+
+  @Override
+  public Void register(KernelValue.Reg register) {
+    read.accept(register.name());
+    return null;
+  }
+
+  @Override
+  public Void whole(KernelValue.Whole whole) {
+    read.accept(whole.variable());
+    m.visitInsn(names.isFloat() ? I2F : I2D);
+    return null;
+  }
+
+  @Override
+  public Void splat(KernelValue.Splat splat) {
+    species();
+    emit(splat.scalar());
+    broadcast();
+    return null;
   }
 
   void integer(int v) {
@@ -47,28 +57,37 @@ final class ValueEmitter {
     else m.visitLdcInsn(v);
   }
 
+  private void broadcast() {
+    m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);
+  }
+
   private void species() {
     m.visitFieldInsn(GETSTATIC, names.vector(), names.speciesField(), Names.SPECIES);
   }
 
-  private void constant(KernelValue.Const c) {
-    boolean vector = c.kind() == KernelValue.Kind.VECTOR;
+  @Override
+  public Void constant(KernelValue.Const c) {
+    boolean vector = c.isVector();
     if (vector) species();
     if (names.isFloat()) m.visitLdcInsn((float) c.value());
     else m.visitLdcInsn(c.value());
-    if (vector) m.visitMethodInsn(INVOKESTATIC, names.vector(), "broadcast", "(" + Names.SPECIES + names.element() + ")" + names.vectorType(), false);
+    if (vector) broadcast();
+    return null;
   }
 
-  private void load(KernelValue.Load load) {
-    if (load.kind() == KernelValue.Kind.VECTOR) species();
+  @Override
+  public Void load(KernelValue.Load load) {
+    if (load.isVector()) species();
     m.visitVarInsn(ALOAD, 0);
     address.accept(load.at());
-    if (load.kind() == KernelValue.Kind.VECTOR) m.visitMethodInsn(INVOKESTATIC, names.vector(), "fromArray", "(" + Names.SPECIES + names.array() + "I)" + names.vectorType(), false);
+    if (load.isVector()) m.visitMethodInsn(INVOKESTATIC, names.vector(), "fromArray", "(" + Names.SPECIES + names.array() + "I)" + names.vectorType(), false);
     else m.visitInsn(names.isFloat() ? FALOAD : DALOAD);
+    return null;
   }
 
-  private void select(KernelValue.Select s) {
-    if (s.kind() == KernelValue.Kind.VECTOR) {
+  @Override
+  public Void select(KernelValue.Select s) {
+    if (s.isVector()) {
       emit(s.otherwise());
       emit(s.then());
       emit(s.a());
@@ -76,7 +95,7 @@ final class ValueEmitter {
       emit(s.b());
       m.visitMethodInsn(INVOKEVIRTUAL, names.vector(), "compare", "(L" + Names.OPERATORS + "$Comparison;" + Names.ANY + ")" + Names.MASK, false);
       m.visitMethodInsn(INVOKEVIRTUAL, names.vector(), "blend", "(" + Names.ANY + Names.MASK + ")" + names.vectorType(), false);
-      return;
+      return null;
     }
     Label otherwise = new Label(), end = new Label();
     emit(s.a());
@@ -94,11 +113,14 @@ final class ValueEmitter {
     m.visitLabel(otherwise);
     emit(s.otherwise());
     m.visitLabel(end);
+    return null;
   }
 
-  private void lane(KernelValue.Lane lane) {
-    if (lane.kind() == KernelValue.Kind.VECTOR) vectorLane(lane);
+  @Override
+  public Void lane(KernelValue.Lane lane) {
+    if (lane.isVector()) vectorLane(lane);
     else scalarLane(lane);
+    return null;
   }
 
   private void vectorLane(KernelValue.Lane lane) {

@@ -31,40 +31,120 @@ public final class Cost {
 
   private void walk(List<Stmt> body, double times) {
     for (Stmt s : body) {
-      if (s instanceof Stmt.Lap lap) {
+      if (!hasLap(s)) pending += of(s);
+      else if (s instanceof Stmt.Call call) walk(kernels.get(call.kernel()).body(), times);
+      else if (s instanceof Stmt.For loop) walk(loop.body(), times * loop.count());
+      else if (s instanceof Stmt.Lap lap) {
         laps[lap.slot()] += pending * times;
         pending = 0;
-      } else if (s instanceof Stmt.Call call && hasLap(kernels.get(call.kernel()).body())) walk(kernels.get(call.kernel()).body(), times);
-      else if (s instanceof Stmt.For loop && hasLap(loop.body())) walk(loop.body(), times * loop.count());
-      else pending += of(s);
+      }
     }
   }
 
+  /** Whether it is a lap, or a loop or call with one in it: {@link #walk} has a branch for each of these three. */
+  private boolean hasLap(Stmt s) {
+    return s instanceof Stmt.Lap || s instanceof Stmt.For loop && hasLap(loop.body()) || s instanceof Stmt.Call call && hasLap(kernels.get(call.kernel()).body());
+  }
+
   private boolean hasLap(List<Stmt> body) {
-    return body.stream().anyMatch(s -> s instanceof Stmt.Lap || s instanceof Stmt.For loop && hasLap(loop.body()) || s instanceof Stmt.Call call && hasLap(kernels.get(call.kernel()).body()));
+    return body.stream().anyMatch(this::hasLap);
   }
 
   private double of(List<Stmt> body) {
     return body.stream().mapToDouble(this::of).sum();
   }
 
-  private double of(Stmt s) {
-    if (s instanceof Stmt.Let let) return of(let.value());
-    if (s instanceof Stmt.Store store) return of(store.value());
-    if (s instanceof Stmt.For loop) return loop.count() * of(loop.body());
-    if (!(s instanceof Stmt.Call call)) return 0;
-    Double sum = known.get(call.kernel());
-    if (sum == null) known.put(call.kernel(), sum = of(kernels.get(call.kernel()).body()));
-    return sum;
+  private double of(Stmt statement) {
+    Operations operations = new Operations();
+    statement.visit(operations);
+    return operations.count;
   }
 
-  private double of(KernelValue v) {
-    int lanes = v.kind() == KernelValue.Kind.VECTOR ? program.target().lanes() : 1;
-    if (v instanceof KernelValue.Select s) return lanes + of(s.a()) + of(s.b()) + of(s.then()) + of(s.otherwise());
-    if (v instanceof KernelValue.Splat s) return of(s.scalar());
-    if (!(v instanceof KernelValue.Lane lane)) return 0;
-    double args = lane.args().stream().mapToDouble(this::of).sum();
-    return args + lanes * switch (lane.op()) {
+  /** Operations of one statement. */
+  private final class Operations implements Stmt.Visitor {
+    private double count;
+
+    @Override
+    public void let(Stmt.Let let) {
+      count = of(let.value());
+    }
+
+    @Override
+    public void store(Stmt.Store store) {
+      count = of(store.value());
+    }
+
+    @Override
+    public void loop(Stmt.For loop) {
+      count = loop.count() * of(loop.body());
+    }
+
+    @Override
+    public void call(Stmt.Call call) {
+      Double sum = known.get(call.kernel());
+      if (sum == null) known.put(call.kernel(), sum = of(kernels.get(call.kernel()).body()));
+      count = sum;
+    }
+
+    @Override
+    public void position(Stmt.Position position) {}
+
+    @Override
+    public void turn(Stmt.Turn turn) {}
+
+    @Override
+    public void note(Stmt.Note note) {}
+
+    @Override
+    public void lap(Stmt.Lap lap) {}
+
+    @Override
+    public void barrier(Stmt.Barrier barrier) {}
+  }
+
+  private double of(KernelValue value) {
+    int lanes = value.isVector() ? program.target().lanes() : 1;
+    return value.fold(new KernelValue.Cases<>() {
+      @Override
+      public Double register(KernelValue.Reg register) {
+        return 0.0;
+      }
+
+      @Override
+      public Double load(KernelValue.Load load) {
+        return 0.0;
+      }
+
+      @Override
+      public Double constant(KernelValue.Const constant) {
+        return 0.0;
+      }
+
+      @Override
+      public Double whole(KernelValue.Whole whole) {
+        return 0.0;
+      }
+
+      @Override
+      public Double splat(KernelValue.Splat splat) {
+        return of(splat.scalar());
+      }
+
+      @Override
+      public Double lane(KernelValue.Lane lane) {
+        double args = lane.args().stream().mapToDouble(Cost.this::of).sum();
+        return args + lanes * operations(lane.op());
+      }
+
+      @Override
+      public Double select(KernelValue.Select s) {
+        return lanes + of(s.a()) + of(s.b()) + of(s.then()) + of(s.otherwise());
+      }
+    });
+  }
+
+  private static int operations(LaneOp op) {
+    return switch (op) {
       case FMA -> 2;
       case ADD, SUB, MUL, DIV, MAX, MIN, SQRT -> 1;
       case NEG, ABS, BITS_LEFT, BITS_RIGHT, BITS_AND, BITS_OR, BITS_ADD -> 0;

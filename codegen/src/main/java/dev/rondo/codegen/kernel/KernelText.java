@@ -2,6 +2,7 @@ package dev.rondo.codegen.kernel;
 
 import dev.rondo.codegen.machine.Target;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Kernel IR as text, for {@code explain --stage=kernels}. */
@@ -14,7 +15,7 @@ final class KernelText {
   static String of(KernelProgram program) {
     KernelText text = new KernelText();
     Target target = program.target();
-    text.out.append("program ").append(program.name()).append(" ").append(target.element().name().toLowerCase(java.util.Locale.ROOT))
+    text.out.append("program ").append(program.name()).append(" ").append(target.element().name().toLowerCase(Locale.ROOT))
         .append(" x ").append(target.lanes()).append(", memory ").append(program.arena()).append(" elements\n");
     for (MemorySlot h : program.held()) text.out.append("  ").append(h.role()).append(" ").append(h.name()).append(h.type()).append(" at ").append(h.address()).append("\n");
     for (Kernel k : program.kernels()) text.out.append("\n").append(of(k));
@@ -29,36 +30,102 @@ final class KernelText {
   }
 
   private void statements(List<Stmt> body, String indent) {
-    for (Stmt s : body) {
-      if (s instanceof Stmt.Let let) line(indent, let.reg().name() + " = " + value(let.value()));
-      else if (s instanceof Stmt.Position p) line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
-      else if (s instanceof Stmt.Turn t) line(indent, t.variable() + " = " + t.round() + ", or " + (t.count() - 1) + " - " + t.round() + " where " + t.by() + " is odd");
-      else if (s instanceof Stmt.Store store) line(indent, "m[" + store.at() + "] <- " + value(store.value()));
-      else if (s instanceof Stmt.Call call) line(indent, call.kernel() + call.args().stream().map(AffineIndex::toString).collect(Collectors.joining(", ", "(", ")")));
-      else if (s instanceof Stmt.Note note) line(indent, "# " + note.text());
-      else if (s instanceof Stmt.Lap lap) line(indent, "lap " + lap.slot());
-      else if (s instanceof Stmt.Barrier barrier) line(indent, "barrier of " + barrier.threads() + " threads");
-      else if (s instanceof Stmt.For loop) {
-        line(indent, "for " + loop.variable() + " from " + loop.from() + " by " + loop.step() + ", " + loop.count() + " times {");
+    Stmt.visit(body, new Stmt.Visitor() {
+      @Override
+      public void let(Stmt.Let let) {
+        line(indent, let.reg().name() + " = " + value(let.value()));
+      }
+
+      @Override
+      public void position(Stmt.Position p) {
+        line(indent, p.variable() + " = position(" + value(p.number()) + ") of " + p.length());
+      }
+
+      @Override
+      public void turn(Stmt.Turn t) {
+        String back = (t.count() - 1) + " - " + t.round();
+        line(indent, t.variable() + " = " + t.round() + ", or " + back + " where " + t.by() + " is odd");
+      }
+
+      @Override
+      public void store(Stmt.Store store) {
+        line(indent, "m[" + store.at() + "] <- " + value(store.value()));
+      }
+
+      @Override
+      public void loop(Stmt.For loop) {
+        String rounds = " from " + loop.from() + " by " + loop.step() + ", " + loop.count() + " times {";
+        line(indent, "for " + loop.variable() + rounds);
         statements(loop.body(), indent + "  ");
         line(indent, "}");
       }
-    }
+
+      @Override
+      public void call(Stmt.Call call) {
+        String args = call.args().stream().map(AffineIndex::toString).collect(Collectors.joining(", ", "(", ")"));
+        line(indent, call.kernel() + args);
+      }
+
+      @Override
+      public void note(Stmt.Note note) {
+        line(indent, "# " + note.text());
+      }
+
+      @Override
+      public void lap(Stmt.Lap lap) {
+        line(indent, "lap " + lap.slot());
+      }
+
+      @Override
+      public void barrier(Stmt.Barrier barrier) {
+        line(indent, "barrier of " + barrier.threads() + " threads");
+      }
+    });
   }
 
   private void line(String indent, String text) {
     out.append(indent).append(text).append("\n");
   }
 
-  private static String value(KernelValue v) {
-    if (v instanceof KernelValue.Reg r) return r.name();
-    if (v instanceof KernelValue.Load l) return (l.kind() == KernelValue.Kind.VECTOR ? "vector" : "scalar") + " m[" + l.at() + "]";
-    if (v instanceof KernelValue.Const c) return Double.toString(c.value());
-    if (v instanceof KernelValue.Whole w) return "number(" + w.variable() + ")";
-    if (v instanceof KernelValue.Splat s) return "splat(" + value(s.scalar()) + ")";
-    if (v instanceof KernelValue.Select s) return "select(" + value(s.a()) + " " + s.compare().text() + " " + value(s.b()) + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
-    KernelValue.Lane lane = (KernelValue.Lane) v;
-    String args = lane.args().stream().map(KernelText::value).collect(Collectors.joining(", "));
-    return lane.op().name().toLowerCase(java.util.Locale.ROOT) + "(" + args + (lane.op().hasImmediate() ? ", 0x" + Long.toHexString(lane.immediate()) : "") + ")";
+  private static String value(KernelValue value) {
+    return value.fold(new KernelValue.Cases<>() {
+      @Override
+      public String register(KernelValue.Reg register) {
+        return register.name();
+      }
+
+      @Override
+      public String load(KernelValue.Load load) {
+        return (load.isVector() ? "vector" : "scalar") + " m[" + load.at() + "]";
+      }
+
+      @Override
+      public String constant(KernelValue.Const constant) {
+        return Double.toString(constant.value());
+      }
+
+      @Override
+      public String whole(KernelValue.Whole whole) {
+        return "number(" + whole.variable() + ")";
+      }
+
+      @Override
+      public String splat(KernelValue.Splat splat) {
+        return "splat(" + value(splat.scalar()) + ")";
+      }
+
+      @Override
+      public String lane(KernelValue.Lane lane) {
+        String args = lane.args().stream().map(KernelText::value).collect(Collectors.joining(", "));
+        String immediate = lane.op().hasImmediate() ? ", 0x" + Long.toHexString(lane.immediate()) : "";
+        return lane.op().name().toLowerCase(Locale.ROOT) + "(" + args + immediate + ")";
+      }
+
+      @Override
+      public String select(KernelValue.Select s) {
+        String condition = value(s.a()) + " " + s.compare().text() + " " + value(s.b());
+        return "select(" + condition + ", " + value(s.then()) + ", " + value(s.otherwise()) + ")";
+      }
+    });
   }
 }

@@ -2,7 +2,10 @@ package dev.rondo.codegen.kernel;
 
 import java.util.List;
 
-/** One number, or a vector register of them. */
+/**
+ * One number, or a vector register of them. A new kind gets a case in {@link Cases}; nothing compiles until every fold
+ * has it.
+ */
 public sealed interface KernelValue {
 
   /** Whether it is one number or a vector of them. */
@@ -10,20 +13,63 @@ public sealed interface KernelValue {
 
   Kind kind();
 
+  default boolean isVector() {
+    return kind() == Kind.VECTOR;
+  }
+
+  <R> R fold(Cases<R> cases);
+
+  /** A function of a value, by its kind. */
+  interface Cases<R> {
+    R register(Reg register);
+
+    R load(Load load);
+
+    R constant(Const constant);
+
+    R whole(Whole whole);
+
+    R splat(Splat splat);
+
+    R lane(Lane lane);
+
+    R select(Select select);
+  }
+
   /** A register: a local variable, set by {@link Stmt.Let}. */
-  record Reg(String name, Kind kind) implements KernelValue {}
+  record Reg(String name, Kind kind) implements KernelValue {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.register(this);
+    }
+  }
 
   /** What memory holds from an address on. */
-  record Load(AffineIndex at, Kind kind) implements KernelValue {}
+  record Load(AffineIndex at, Kind kind) implements KernelValue {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.load(this);
+    }
+  }
 
   /** A number, in all lanes. */
-  record Const(double value, Kind kind) implements KernelValue {}
+  record Const(double value, Kind kind) implements KernelValue {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.constant(this);
+    }
+  }
 
   /** The number of an index or a loop variable. */
   record Whole(String variable) implements KernelValue {
     @Override
     public Kind kind() {
       return Kind.SCALAR;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.whole(this);
     }
   }
 
@@ -32,6 +78,11 @@ public sealed interface KernelValue {
     @Override
     public Kind kind() {
       return Kind.VECTOR;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.splat(this);
     }
   }
 
@@ -47,6 +98,11 @@ public sealed interface KernelValue {
     public Kind kind() {
       return args.get(0).kind();
     }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.lane(this);
+    }
   }
 
   /** a compared to b ? then : otherwise, lane by lane. */
@@ -54,6 +110,11 @@ public sealed interface KernelValue {
     @Override
     public Kind kind() {
       return then.kind();
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.select(this);
     }
   }
 

@@ -121,14 +121,51 @@ final class KernelCache {
   }
 
   private static List<Kernel> lowered(Step step, KernelScope part) {
-    if (step instanceof Step.Fused f) return List.of(new ElementwiseLowering(part).lower(f));
-    if (step instanceof Step.Copy c) return List.of(new CopyLowering(part).copy(c));
-    if (step instanceof Step.Pack p) return new CopyLowering(part).pack(p);
-    if (step instanceof Step.RowReduce r) return List.of(new RowReductions(part).lower(r));
-    if (step instanceof Step.ColumnSum c) return List.of(new ColumnSums(part, c).lower());
-    if (step instanceof Step.Pick p) return List.of(new GatherScatterLowering(part).pick(p));
-    if (step instanceof Step.Place p) return List.of(new GatherScatterLowering(part).place(p));
-    if (step instanceof Step.Gradients g) return List.of(new WeightGradients(part).lower(g));
-    return List.of(new MatrixProduct(part).lower((Step.Product) step));
+    return step.fold(new Step.Cases<>() {
+      @Override
+      public List<Kernel> fused(Step.Fused fused) {
+        return List.of(new ElementwiseLowering(part).lower(fused));
+      }
+
+      @Override
+      public List<Kernel> copy(Step.Copy copy) {
+        return List.of(new CopyLowering(part).copy(copy));
+      }
+
+      @Override
+      public List<Kernel> rowReduce(Step.RowReduce reduction) {
+        return List.of(new RowReductions(part).lower(reduction));
+      }
+
+      @Override
+      public List<Kernel> columnSum(Step.ColumnSum sum) {
+        return List.of(new ColumnSums(part, sum).lower());
+      }
+
+      @Override
+      public List<Kernel> pick(Step.Pick pick) {
+        return List.of(new GatherScatterLowering(part).pick(pick));
+      }
+
+      @Override
+      public List<Kernel> place(Step.Place place) {
+        return List.of(new GatherScatterLowering(part).place(place));
+      }
+
+      @Override
+      public List<Kernel> pack(Step.Pack pack) {
+        return new CopyLowering(part).pack(pack);
+      }
+
+      @Override
+      public List<Kernel> product(Step.Product product) {
+        return List.of(new MatrixProduct(part).lower(product));
+      }
+
+      @Override
+      public List<Kernel> gradients(Step.Gradients gradients) {
+        return List.of(new WeightGradients(part).lower(gradients));
+      }
+    });
   }
 }

@@ -74,23 +74,63 @@ record WorkShare(Axis axis, int first, int count) {
 
   /** What is to be cut: the outermost loop that has a round for every thread. */
   private static Axis axis(Step step, int threads, Target target) {
-    if (step instanceof Step.Gradients) return Axis.SHARES;
-    for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH}) {
+    for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH, Axis.SHARES}) {
       if (extent(step, axis, target, false) >= threads) return axis;
     }
     return Axis.NOTHING;
   }
 
-  /** How many pieces of work an axis has: equal ones, but for panels of columns. */
+  /** How many pieces of work an axis has: equal ones, except panels of columns. */
   private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
-    if (step instanceof Step.Fused f) return axis == Axis.COLUMNS ? fused(f, target) : extent(f.space(), axis);
-    if (step instanceof Step.Copy c) return extent(c.space(), axis);
-    if (step instanceof Step.Pick p) return extent(p.space(), axis);
-    if (step instanceof Step.Place p) return axis == Axis.COLUMNS ? GatherScatterLowering.columns(p, target) : extent(p.outer(), axis);
-    if (step instanceof Step.RowReduce r) return extent(r.space(), axis);
-    if (step instanceof Step.Pack p) return axis == Axis.DEPTH ? p.depth() : 0;
-    if (step instanceof Step.ColumnSum c) return axis == Axis.COLUMNS ? ColumnSums.vectors(c, target) : extent(c.outer(), axis);
-    Step.Product p = (Step.Product) step;
+    return step.fold(new Step.Cases<>() {
+      @Override
+      public Integer fused(Step.Fused fused) {
+        return axis == Axis.COLUMNS ? WorkShare.fused(fused, target) : extent(fused.space(), axis);
+      }
+
+      @Override
+      public Integer copy(Step.Copy copy) {
+        return extent(copy.space(), axis);
+      }
+
+      @Override
+      public Integer rowReduce(Step.RowReduce reduction) {
+        return extent(reduction.space(), axis);
+      }
+
+      @Override
+      public Integer columnSum(Step.ColumnSum sum) {
+        return axis == Axis.COLUMNS ? ColumnSums.vectors(sum, target) : extent(sum.outer(), axis);
+      }
+
+      @Override
+      public Integer pick(Step.Pick pick) {
+        return extent(pick.space(), axis);
+      }
+
+      @Override
+      public Integer place(Step.Place place) {
+        return axis == Axis.COLUMNS ? GatherScatterLowering.columns(place, target) : extent(place.outer(), axis);
+      }
+
+      @Override
+      public Integer pack(Step.Pack pack) {
+        return axis == Axis.DEPTH ? pack.depth() : 0;
+      }
+
+      @Override
+      public Integer product(Step.Product product) {
+        return WorkShare.product(product, axis, target, byExamples);
+      }
+
+      @Override
+      public Integer gradients(Step.Gradients gradients) {
+        return axis == Axis.SHARES ? Integer.MAX_VALUE : 0;   // any number of threads has shares
+      }
+    });
+  }
+
+  private static int product(Step.Product p, Axis axis, Target target, boolean byExamples) {
     return switch (axis) {
       case STEPS -> p.outerSteps() > 1 ? p.outerSteps() : 0;
       case EXAMPLES -> p.outerBatch() > 1 ? p.outerBatch() : byExamples ? p.rows() : 0;

@@ -109,7 +109,7 @@ final class Chunks {
     List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
     for (int i = phase.steps().size() - 1; i >= 0; i--) {
       Step step = phase.steps().get(i);
-      boolean joins = TimeAccess.isOverTime(step, options.steps()) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
+      boolean joins = step.isOverTime(options.steps()) && staysInStep(step, joined) && left.stream().noneMatch(later -> meet(step, later)) && follows(once("", List.of(step)), with(joined, open), backward());
       if (joins) joined.add(0, step);
       else {
         left.add(0, step);
@@ -141,7 +141,7 @@ final class Chunks {
       List<Phase> before = new ArrayList<>(open);
       before.addAll(once("", joined));
       if (left.stream().anyMatch(earlier -> meet(earlier, step))) left.add(step);
-      else if (TimeAccess.isOverTime(step, options.steps()) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
+      else if (step.isOverTime(options.steps()) && staysInStep(step, joined) && follows(before, once("", List.of(step)), backward())) joined.add(step);
       else if (before.stream().flatMap(p -> p.steps().stream()).noneMatch(earlier -> meet(earlier, step))) early.add(step);
       else left.add(step);
     }

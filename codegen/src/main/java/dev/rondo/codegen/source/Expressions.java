@@ -9,7 +9,7 @@ import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 
 /** A value of the kernel IR -> a Java expression, scalar or of the Vector API. */
-final class Expressions {
+final class Expressions implements KernelValue.Cases<CodeBlock> {
 
   private static final String VECTORS = "jdk.incubator.vector";
   private static final ClassName OPERATORS = ClassName.get(VECTORS, "VectorOperators");
@@ -28,15 +28,40 @@ final class Expressions {
     return kind == KernelValue.Kind.VECTOR ? vector : f32 ? TypeName.FLOAT : TypeName.DOUBLE;
   }
 
-  CodeBlock of(KernelValue v) {
-    if (v instanceof KernelValue.Reg reg) return CodeBlock.of("$L", reg.name());
-    if (v instanceof KernelValue.Const c) return c.kind() == KernelValue.Kind.VECTOR ? broadcast(CodeBlock.of("$L", number(c.value()))) : CodeBlock.of("$L", number(c.value()));
-    if (v instanceof KernelValue.Whole w) return CodeBlock.of(f32 ? "(float) $L" : "(double) $L", w.variable());
-    if (v instanceof KernelValue.Splat s) return broadcast(of(s.scalar()));
-    if (v instanceof KernelValue.Load l) return l.kind() == KernelValue.Kind.VECTOR ? CodeBlock.of("$T.fromArray($L, m, $L)", vector, species(), l.at()) : CodeBlock.of("m[$L]", l.at());
-    if (v instanceof KernelValue.Select s) return select(s);
-    KernelValue.Lane lane = (KernelValue.Lane) v;
-    return lane.kind() == KernelValue.Kind.VECTOR ? vectorLane(lane) : scalarLane(lane);
+  CodeBlock of(KernelValue value) {
+    return value.fold(this);
+  }
+
+  @Override
+  public CodeBlock register(KernelValue.Reg register) {
+    return CodeBlock.of("$L", register.name());
+  }
+
+  @Override
+  public CodeBlock constant(KernelValue.Const constant) {
+    CodeBlock number = CodeBlock.of("$L", number(constant.value()));
+    return constant.isVector() ? broadcast(number) : number;
+  }
+
+  @Override
+  public CodeBlock whole(KernelValue.Whole whole) {
+    return CodeBlock.of(f32 ? "(float) $L" : "(double) $L", whole.variable());
+  }
+
+  @Override
+  public CodeBlock splat(KernelValue.Splat splat) {
+    return broadcast(of(splat.scalar()));
+  }
+
+  @Override
+  public CodeBlock load(KernelValue.Load load) {
+    if (!load.isVector()) return CodeBlock.of("m[$L]", load.at());
+    return CodeBlock.of("$T.fromArray($L, m, $L)", vector, species(), load.at());
+  }
+
+  @Override
+  public CodeBlock lane(KernelValue.Lane lane) {
+    return lane.isVector() ? vectorLane(lane) : scalarLane(lane);
   }
 
   private CodeBlock species() {
@@ -54,7 +79,8 @@ final class Expressions {
     return f32 ? Float.toString((float) value) + "f" : Double.toString(value);
   }
 
-  private CodeBlock select(KernelValue.Select s) {
+  @Override
+  public CodeBlock select(KernelValue.Select s) {
     if (s.kind() == KernelValue.Kind.SCALAR) return CodeBlock.of("($L $L $L ? $L : $L)", of(s.a()), s.compare().text(), of(s.b()), of(s.then()), of(s.otherwise()));
     return CodeBlock.of("$L.blend($L, $L.compare($T.$L, $L))", of(s.otherwise()), of(s.then()), of(s.a()), OPERATORS, s.compare().name(), of(s.b()));
   }

@@ -76,17 +76,53 @@ public final class JavaSource {
   }
 
   private void statements(List<Stmt> body, CodeBlock.Builder code) {
-    for (Stmt s : body) {
-      if (s instanceof Stmt.Note note) code.add("// $L\n", plain(note.text()));
-      else if (s instanceof Stmt.Let let) let(let, code);
-      else if (s instanceof Stmt.Position p) position(p, code);
-      else if (s instanceof Stmt.Turn t) code.addStatement("int $L = $L + ($L & 1) * ($L - 2 * $L)", t.variable(), t.round(), t.by(), t.count() - 1, t.round());
-      else if (s instanceof Stmt.Store store) store(store, code);
-      else if (s instanceof Stmt.For loop) loop(loop, code);
-      else if (s instanceof Stmt.Barrier b) code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());
-      else if (s instanceof Stmt.Lap) throw new IllegalArgumentException("a program that is made to be timed has no source");
-      else if (s instanceof Stmt.Call call) code.addStatement("$L($L)", call.kernel(), "m" + call.args().stream().map(a -> ", " + a).collect(Collectors.joining()));
-    }
+    Stmt.visit(body, new Stmt.Visitor() {
+      @Override
+      public void note(Stmt.Note note) {
+        code.add("// $L\n", plain(note.text()));
+      }
+
+      @Override
+      public void let(Stmt.Let let) {
+        JavaSource.this.let(let, code);
+      }
+
+      @Override
+      public void position(Stmt.Position position) {
+        JavaSource.this.position(position, code);
+      }
+
+      @Override
+      public void turn(Stmt.Turn t) {
+        code.addStatement("int $L = $L + ($L & 1) * ($L - 2 * $L)", t.variable(), t.round(), t.by(), t.count() - 1, t.round());
+      }
+
+      @Override
+      public void store(Stmt.Store store) {
+        JavaSource.this.store(store, code);
+      }
+
+      @Override
+      public void loop(Stmt.For loop) {
+        JavaSource.this.loop(loop, code);
+      }
+
+      @Override
+      public void barrier(Stmt.Barrier b) {
+        code.addStatement("await(m, $L, $L, $L, $L)", b.at(), b.spacing(), b.thread(), b.threads());
+      }
+
+      @Override
+      public void lap(Stmt.Lap lap) {
+        throw new IllegalArgumentException("a program that is made to be timed has no source");
+      }
+
+      @Override
+      public void call(Stmt.Call call) {
+        String args = call.args().stream().map(a -> ", " + a).collect(Collectors.joining());
+        code.addStatement("$L($L)", call.kernel(), "m" + args);
+      }
+    });
   }
 
   private void let(Stmt.Let let, CodeBlock.Builder code) {

@@ -77,4 +77,9 @@ public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes,
     }
     return part;
   }
+
+  /** Where they lie, for who asks which memory a step touches. */
+  public View view() {
+    return new View(buffer, 0, 0, 0, 0, 0);
+  }
 }

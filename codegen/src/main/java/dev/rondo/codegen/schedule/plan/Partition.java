@@ -22,28 +22,13 @@ public enum Partition {
 
   /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. With many weights for its examples each thread reads its part of the weights, for all examples. */
   public static Partition of(List<Step> steps, int batch, int threads, boolean little) {
-    if (batch < threads || !steps.stream().allMatch(s -> isLocal(s, batch))) return little ? ALONE : UNITS;
+    if (batch < threads || !steps.stream().allMatch(s -> s.isOverExamples(batch))) return little ? ALONE : UNITS;
     long weights = steps.stream().mapToLong(Partition::weights).sum();
     return !little && (batch <= FEW * threads && weights >= LARGE || batch <= SOME * threads && weights >= HUGE) ? UNITS : EXAMPLES;
   }
 
   private static long weights(Step step) {
     return step instanceof Step.Product p ? p.weights() : 0;
-  }
-
-  private static boolean isLocal(Step step, int batch) {
-    if (step instanceof Step.Fused f) return f.space().batch() == batch;
-    if (step instanceof Step.Copy c) return c.space().batch() == batch;
-    if (step instanceof Step.RowReduce r) return r.space().batch() == batch;
-    if (step instanceof Step.Pick p) return p.space().batch() == batch;
-    if (step instanceof Step.Place p) return p.batch() == 1 && p.outer().batch() == batch;
-    if (step instanceof Step.ColumnSum c) return c.batch() == 1 && c.outer().batch() == batch;
-    return step instanceof Step.Product p && (p.outerBatch() == batch || p.outerBatch() == 1 && p.rows() == batch && isOverExamples(p));
-  }
-
-  /** Whether the rows of a product are examples, not the rows of a sum over them. */
-  private static boolean isOverExamples(Step.Product p) {
-    return p.terms().stream().allMatch(t -> t.panels() != null);
   }
 
   public String reason() {

@@ -40,10 +40,7 @@ final class ScheduleText {
   static String line(Step step) {
     String to = step.writes().stream().map(View::label).distinct().collect(Collectors.joining(", "));
     String from = step.reads().stream().map(View::name).distinct().collect(Collectors.joining(", "));
-    String what = step.kind();
-    if (step instanceof Step.Product p) what += " " + p.rows() + " x " + p.columns() + ", " + p.terms().size() + (p.terms().size() == 1 ? " term" : " terms") + (p.init() == null ? "" : ", onto a start");
-    if (step instanceof Step.Gradients g) what += " of " + g.pairs().size() + " weights, sums over " + g.pieces().count();
-    if (step instanceof Step.Fused f) what += " " + f.work().size() + " ops";
+    String what = step.size().isEmpty() ? step.kind() : step.kind() + " " + step.size();
     return what + ": " + to + (from.isEmpty() ? "" : " <- " + from);
   }
 }

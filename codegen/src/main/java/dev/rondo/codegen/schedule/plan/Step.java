@@ -3,17 +3,82 @@ package dev.rondo.codegen.schedule.plan;
 import dev.rondo.graph.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One kernel's worth of work. */
+/**
+ * The work of one kernel. A new kind of step answers the questions below and gets a case in {@link Cases}; nothing
+ * compiles until every fold has it.
+ */
 public sealed interface Step {
+
+  /** The name of its kind, for people. */
+  String kind();
+
+  /** How much it does, behind its kind in a listing; empty if the places that it reads and writes say all. */
+  default String size() {
+    return "";
+  }
+
+  /** Every place that it reads. */
+  List<View> reads();
+
+  /** Every place that it writes. */
+  List<View> writes();
+
+  /** Whether a step outside of loops does the same for each of all steps of time. */
+  boolean isOverTime(int allSteps);
+
+  /** Whether it does the same for each of the examples and sums over none, so that threads can share the examples. */
+  boolean isOverExamples(int examples);
+
+  <R> R fold(Cases<R> cases);
+
+  /** One line: kind, size, what it writes and what it reads. */
+  default String describe() {
+    return ScheduleText.line(this);
+  }
+
+  /** A function of a step, by its kind. */
+  interface Cases<R> {
+    R fused(Fused step);
+
+    R copy(Copy step);
+
+    R rowReduce(RowReduce step);
+
+    R columnSum(ColumnSum step);
+
+    R pick(Pick step);
+
+    R place(Place step);
+
+    R pack(Pack step);
+
+    R product(Product step);
+
+    R gradients(Gradients step);
+  }
 
   /** Where an operand comes from. */
   sealed interface Source {
+
+    /** The place that it is loaded from, if it is loaded. */
+    default Optional<View> memory() {
+      return Optional.empty();
+    }
+
     /** Computed by the same kernel. */
     record Register(Expr node) implements Source {}
+
     /** Loaded. */
-    record Memory(View view) implements Source {}
+    record Memory(View view) implements Source {
+      @Override
+      public Optional<View> memory() {
+        return Optional.of(view);
+      }
+    }
+
     /** A constant. */
     record Number(double value) implements Source {}
   }
@@ -24,10 +89,77 @@ public sealed interface Step {
     public record Work(Expr node, List<Source> operands) {}
     /** A value to write. */
     public record Store(Source value, View to) {}
+
+    @Override
+    public String kind() {
+      return "elementwise";
+    }
+
+    @Override
+    public String size() {
+      return work.size() + " ops";
+    }
+
+    @Override
+    public List<View> reads() {
+      Stream<Source> operands = work.stream().flatMap(w -> w.operands.stream());
+      Stream<Source> stored = stores.stream().map(Store::value);
+      return Stream.concat(operands, stored).flatMap(source -> source.memory().stream()).toList();
+    }
+
+    @Override
+    public List<View> writes() {
+      return stores.stream().map(Store::to).toList();
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return space.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return space.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.fused(this);
+    }
   }
 
   /** Numbers copied one by one, for strides that vectors cannot follow. */
-  record Copy(IterationSpace space, View from, View to) implements Step {}
+  record Copy(IterationSpace space, View from, View to) implements Step {
+    @Override
+    public String kind() {
+      return "copy";
+    }
+
+    @Override
+    public List<View> reads() {
+      return List.of(from);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(to);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return space.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return space.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.copy(this);
+    }
+  }
 
   /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree; sums in {@link Blocks}. */
   record RowReduce(IterationSpace space, Fold fold, List<View> factors, View to, View scratch) implements Step {
@@ -39,6 +171,36 @@ public sealed interface Step {
       DOT,
       /** The largest. */
       MAXIMUM
+    }
+
+    @Override
+    public String kind() {
+      return "row reduction";
+    }
+
+    @Override
+    public List<View> reads() {
+      return factors;
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(scratch, to);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return space.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return space.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.rowReduce(this);
     }
   }
 
@@ -54,16 +216,136 @@ public sealed interface Step {
     public Blocks blocks() {
       return Blocks.of(batch, m);
     }
+
+    @Override
+    public String kind() {
+      return "column sum";
+    }
+
+    @Override
+    public List<View> reads() {
+      return factors;
+    }
+
+    @Override
+    public List<View> writes() {
+      return scratch == null ? List.of(to) : List.of(scratch, to);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return outer.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return batch == 1 && outer.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.columnSum(this);
+    }
   }
 
   /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
-  record Pick(IterationSpace space, int length, View from, View index, View to) implements Step {}
+  record Pick(IterationSpace space, int length, View from, View index, View to) implements Step {
+    @Override
+    public String kind() {
+      return "pick";
+    }
+
+    @Override
+    public List<View> reads() {
+      return List.of(from, index);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(to);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return space.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return space.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.pick(this);
+    }
+  }
 
   /** Zeros, {@code length} rows of them; then rows of {@code from} added at their indices, in the order of steps and examples. */
-  record Place(IterationSpace outer, int steps, int batch, int length, View from, View index, View to) implements Step {}
+  record Place(IterationSpace outer, int steps, int batch, int length, View from, View index, View to) implements Step {
+    @Override
+    public String kind() {
+      return "place";
+    }
+
+    @Override
+    public List<View> reads() {
+      return List.of(from, index);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(to);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return outer.steps() == allSteps;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return batch == 1 && outer.batch() == examples;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.place(this);
+    }
+  }
 
   /** Weights W[column, k] laid out for a product: for every panel, k rows of its columns. */
-  record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {}
+  record Pack(View from, int depth, int columns, int firstColumn, Panels to) implements Step {
+    @Override
+    public String kind() {
+      return "pack";
+    }
+
+    @Override
+    public List<View> reads() {
+      return List.of(from);
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(to.view());
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return false;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.pack(this);
+    }
+  }
 
   /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
   record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {
@@ -72,13 +354,99 @@ public sealed interface Step {
     public long weights() {
       return terms.stream().filter(t -> t.panels() != null).mapToLong(t -> (long) t.depth() * columns).sum();
     }
+
+    @Override
+    public String kind() {
+      return "product";
+    }
+
+    @Override
+    public String size() {
+      return rows + " x " + columns + ", " + terms.size() + (terms.size() == 1 ? " term" : " terms") + (init == null ? "" : ", onto a start");
+    }
+
+    @Override
+    public List<View> reads() {
+      List<View> views = new ArrayList<>();
+      if (init != null) views.add(init.view);
+      for (Term t : terms) {
+        views.add(t.a.view);
+        views.add(t.panels == null ? t.b : t.panels.view());
+      }
+      return views;
+    }
+
+    @Override
+    public List<View> writes() {
+      return List.of(out.view);
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return outerSteps == allSteps || isMerged(allSteps);
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return outerBatch == examples || outerBatch == 1 && rows == examples && isOfWeights();
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.product(this);
+    }
+
+    /** Whether its rows are those of all steps of time. */
+    boolean isMerged(int allSteps) {
+      return time && outerSteps == 1 && outerBatch == 1 && rows % allSteps == 0 && isOfWeights();
+    }
+
+    /** Whether every right side is weights, so that the rows are examples and not the rows of a sum over them. */
+    private boolean isOfWeights() {
+      return terms.stream().allMatch(t -> t.panels != null);
+    }
   }
 
   /**
    * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
    * into {@code scratch} (so much for each thread), a piece of k at a time.
    */
-  record Gradients(DepthBlocks pieces, List<GradientOperand> lefts, List<GradientOperand> rights, List<GradientProduct> pairs, View scratch) implements Step {}
+  record Gradients(DepthBlocks pieces, List<GradientOperand> lefts, List<GradientOperand> rights, List<GradientProduct> pairs, View scratch) implements Step {
+    @Override
+    public String kind() {
+      return "gradients";
+    }
+
+    @Override
+    public String size() {
+      return "of " + pairs.size() + " weights, sums over " + pieces.count();
+    }
+
+    @Override
+    public List<View> reads() {
+      return Stream.concat(lefts.stream(), rights.stream()).map(GradientOperand::view).toList();
+    }
+
+    @Override
+    public List<View> writes() {
+      return Stream.concat(Stream.of(scratch), pairs.stream().map(GradientProduct::out)).toList();
+    }
+
+    @Override
+    public boolean isOverTime(int allSteps) {
+      return false;
+    }
+
+    @Override
+    public boolean isOverExamples(int examples) {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.gradients(this);
+    }
+  }
 
   /** Rows of numbers, one for every k; {@code row} elements from one to the next. */
   record GradientOperand(View view, int row, int size) {}
@@ -105,60 +473,5 @@ public sealed interface Step {
     public static int depth(List<Sum> nest) {
       return nest.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact);
     }
-  }
-
-  /** What a person would call it. */
-  default String kind() {
-    if (this instanceof Fused) return "elementwise";
-    if (this instanceof Copy) return "copy";
-    if (this instanceof RowReduce) return "row reduction";
-    if (this instanceof ColumnSum) return "column sum";
-    if (this instanceof Gradients) return "gradients";
-    if (this instanceof Pick) return "pick";
-    if (this instanceof Place) return "place";
-    return this instanceof Pack ? "pack" : "product";
-  }
-
-  /** Kind, size, and what is made of what, in one line. */
-  default String describe() {
-    return ScheduleText.line(this);
-  }
-
-  /** Every place that the step reads. */
-  default List<View> reads() {
-    List<View> views = new ArrayList<>();
-    if (this instanceof Fused f) {
-      for (Fused.Work w : f.work) for (Source s : w.operands) if (s instanceof Source.Memory m) views.add(m.view);
-      for (Fused.Store s : f.stores) if (s.value instanceof Source.Memory m) views.add(m.view);
-    } else if (this instanceof Copy c) views.add(c.from);
-    else if (this instanceof RowReduce r) views.addAll(r.factors);
-    else if (this instanceof ColumnSum c) views.addAll(c.factors);
-    else if (this instanceof Pick p) views.addAll(List.of(p.from, p.index));
-    else if (this instanceof Place p) views.addAll(List.of(p.from, p.index));
-    else if (this instanceof Pack p) views.add(p.from);
-    else if (this instanceof Gradients g) {
-      g.lefts.forEach(side -> views.add(side.view));
-      g.rights.forEach(side -> views.add(side.view));
-    } else if (this instanceof Product p) {
-      if (p.init != null) views.add(p.init.view);
-      for (Term t : p.terms) {
-        views.add(t.a.view);
-        views.add(t.panels == null ? t.b : new View(t.panels.buffer(), 0, 0, 0, 0, 0));
-      }
-    }
-    return views;
-  }
-
-  /** Every place that the step writes. */
-  default List<View> writes() {
-    if (this instanceof Fused f) return f.stores.stream().map(Fused.Store::to).toList();
-    if (this instanceof Copy c) return List.of(c.to);
-    if (this instanceof RowReduce r) return List.of(r.scratch, r.to);
-    if (this instanceof ColumnSum c) return c.scratch == null ? List.of(c.to) : List.of(c.scratch, c.to);
-    if (this instanceof Pick p) return List.of(p.to);
-    if (this instanceof Place p) return List.of(p.to);
-    if (this instanceof Gradients g) return Stream.concat(Stream.of(g.scratch), g.pairs.stream().map(GradientProduct::out)).toList();
-    if (this instanceof Pack p) return List.of(new View(p.to.buffer(), 0, 0, 0, 0, 0));
-    return List.of(((Product) this).out.view);
   }
 }

@@ -14,7 +14,7 @@ public record TimeAccess(Buffer buffer, int stride, int slot, boolean writes) {
   /** All that a step touches, of {@code steps} of time. */
   public static List<TimeAccess> of(Step step, boolean inLoop, int steps) {
     List<TimeAccess> all = new ArrayList<>();
-    if (!inLoop && step instanceof Step.Product p && isMerged(p, steps)) {
+    if (!inLoop && step instanceof Step.Product p && p.isMerged(steps)) {
       int rows = p.rows() / steps;
       all.add(of(p.out(), rows, true));
       if (p.init() != null) all.add(of(p.init(), rows, false));
@@ -35,21 +35,5 @@ public record TimeAccess(Buffer buffer, int stride, int slot, boolean writes) {
 
   private static TimeAccess of(Buffer buffer, int stride, int offset, boolean writes) {
     return new TimeAccess(buffer, stride, stride == 0 ? 0 : Math.floorDiv(offset, stride), writes);
-  }
-
-  /** Whether a step outside of loops does the same for every step of time. */
-  public static boolean isOverTime(Step step, int steps) {
-    if (step instanceof Step.Fused f) return f.space().steps() == steps;
-    if (step instanceof Step.Copy c) return c.space().steps() == steps;
-    if (step instanceof Step.Pick p) return p.space().steps() == steps;
-    if (step instanceof Step.Place p) return p.outer().steps() == steps;
-    if (step instanceof Step.RowReduce r) return r.space().steps() == steps;
-    if (step instanceof Step.ColumnSum c) return c.outer().steps() == steps;
-    return step instanceof Step.Product p && (p.outerSteps() == steps || isMerged(p, steps));
-  }
-
-  /** Whether the rows of a product are those of all steps. */
-  private static boolean isMerged(Step.Product p, int steps) {
-    return p.time() && p.outerSteps() == 1 && p.outerBatch() == 1 && p.rows() % steps == 0 && p.terms().stream().allMatch(t -> t.panels() != null);
   }
 }
