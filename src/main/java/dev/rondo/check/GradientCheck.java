@@ -106,7 +106,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     List<Output> outputs = new ArrayList<>();
     Indices indices = Indices.of(probe.recurrence());
     probe.leaves().forEach((name, leaf) -> {
-      boolean lengths = probe.recurrence().input(name).filter(i -> i.lengths() || i.resets()).isPresent();   // whole numbers: they cannot be moved a little
+      boolean lengths = probe.recurrence().input(name).filter(i -> i.isLengths() || i.isResets()).isPresent();   // whole numbers: they cannot be moved a little
       if (!name.endsWith("_cotangent") && !lengths && !indices.contains(name) && !isMask(probe, name)) outputs.add(new Output(name, back.cotangent(leaf)));
     });
     return back.extended().withOutputs(outputs);

@@ -70,9 +70,9 @@ record Points(Probe probe, Map<String, Integer> sizes, int batch) {
   private double[][][] value(String name, Expr leaf, Point point, SplitMix numbers, double low, double scale) {
     Optional<Input> input = probe.recurrence().input(name);
     Indices indices = Indices.of(probe.recurrence());
-    if (input.filter(Input::lengths).isPresent()) return lengths(numbers, point.steps);
+    if (input.filter(Input::isLengths).isPresent()) return lengths(numbers, point.steps);
     if (input.filter(Input::isMask).isPresent()) return filled(leaf, name, point, () -> numbers.uniform() < input.get().dropout().getAsDouble() ? 0 : 1 / (1 - input.get().dropout().getAsDouble()));
-    int positions = indices.contains(name) ? indices.count(name, sizes) : input.filter(Input::resets).isPresent() ? 2 : 0;
+    int positions = indices.contains(name) ? indices.count(name, sizes) : input.filter(Input::isResets).isPresent() ? 2 : 0;
     if (positions > 0) return filled(leaf, name, point, () -> Math.floor(Math.abs(low + (1 - low) * numbers.uniform()) * positions));
     return filled(leaf, name, point, () -> scale * (low + (1 - low) * numbers.uniform()));
   }

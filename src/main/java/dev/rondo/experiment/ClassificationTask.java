@@ -5,7 +5,6 @@ import dev.rondo.data.DataException;
 import dev.rondo.data.Role;
 import dev.rondo.data.encoding.ClassEncoding;
 import dev.rondo.data.encoding.Classification;
-import dev.rondo.data.encoding.Features;
 import dev.rondo.data.encoding.LabelledDataset;
 import dev.rondo.data.encoding.LabelledTextEncoding;
 import dev.rondo.data.file.Idx;

@@ -93,9 +93,9 @@ public record ProgramFile(Source source, Definitions module, Path place) {
   public Role role() {
     Network network = network();
     List<Recurrence.Input> inputs = network.recurrence().given();
-    List<String> plain = inputs.stream().filter(i -> !i.lengths() && !i.resets()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
-    List<String> lengths = inputs.stream().filter(Recurrence.Input::lengths).map(Recurrence.Input::name).toList();
-    List<String> resets = inputs.stream().filter(Recurrence.Input::resets).map(Recurrence.Input::name).toList();
+    List<String> plain = inputs.stream().filter(i -> !i.isLengths() && !i.isResets()).map(Recurrence.Input::name).filter(n -> !network.targets().contains(n)).toList();
+    List<String> lengths = inputs.stream().filter(Recurrence.Input::isLengths).map(Recurrence.Input::name).toList();
+    List<String> resets = inputs.stream().filter(Recurrence.Input::isResets).map(Recurrence.Input::name).toList();
     if (resets.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the resets " + String.join(", ", resets), "data says once where a sequence starts; give input and target the same");
     if (lengths.size() > 1) throw new DataException(source.file() + ": network '" + network.recurrence().name() + "' has the lengths " + String.join(", ", lengths), "data has one length for each sequence; give input and target the same");
     if (plain.size() != 1 || network.targets().size() != 1) {
@@ -114,10 +114,10 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     Recurrence r = network().recurrence();
     String it = source.file() + ": network '" + r.name() + "'";
     if (network().targets().size() != 1) throw new DataException(it + " has " + network().targets().size() + " targets", "give it one, what it should say, as target y over time with lengths m");
-    if (r.inputs().stream().anyMatch(Recurrence.Input::resets)) throw new DataException(it + " has resets", "each text is an example of its own; leave the resets out");
+    if (r.inputs().stream().anyMatch(Recurrence.Input::isResets)) throw new DataException(it + " has resets", "each text is an example of its own; leave the resets out");
     Recurrence.Input target = r.input(network().targets().get(0)).orElseThrow();
     String lengths = LengthMasking.of(r, target).orElseThrow(() -> new DataException(it + " should say '" + target.name() + "', but is not told how long it is", "texts differ in length: write target " + target.name() + " over time with lengths m"));
-    List<Recurrence.Input> plain = r.given().stream().filter(i -> !i.lengths() && !network().targets().contains(i.name())).toList();
+    List<Recurrence.Input> plain = r.given().stream().filter(i -> !i.isLengths() && !network().targets().contains(i.name())).toList();
     List<String> said = plain.stream().filter(i -> LengthMasking.of(r, i).filter(lengths::equals).isPresent()).map(Recurrence.Input::name).toList();
     if (said.size() != 1) {
       throw new DataException(it + " has " + said.size() + " inputs of the lengths '" + lengths + "' of its target", "one is told what was said before, as input said over time with lengths " + lengths);

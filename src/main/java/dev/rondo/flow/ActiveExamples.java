@@ -14,14 +14,14 @@ record ActiveExamples(int[] lengths) {
 
   /** Of a network: each example runs as long as the longest of its sequences, and for all steps where none has lengths. Throws {@link IllegalArgumentException} for a length that is none. */
   static ActiveExamples of(Recurrence network, Feed feed) {
-    List<Input> told = network.inputs().stream().filter(Input::lengths).toList();
+    List<Input> told = network.inputs().stream().filter(Input::isLengths).toList();
     int[] longest = new int[feed.examples()];
     if (told.isEmpty()) Arrays.fill(longest, feed.steps());
     for (Input input : told) {
       double[] lengths = feed.inputs().get(input.name());
       if (lengths == null || lengths.length != longest.length) throw new IllegalArgumentException("no lengths '" + input.name() + "' of " + longest.length + " examples for '" + network.name() + "'; give one for each");
       for (int b = 0; b < longest.length; b++) {
-        LengthMasking.check(input.name(), b, lengths[b], feed.steps());
+        input.role().check(input.name(), b, lengths[b], feed.steps());
         longest[b] = Math.max(longest[b], (int) lengths[b]);
       }
     }

@@ -48,7 +48,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
       double[] numbers = new double[length(input, sizes, examples, steps)];
       SplitMix random = SplitMix.of(seed, "flow " + input.name());
       int positions = indices.contains(input.name()) ? indices.count(input.name(), sizes) : 0;
-      for (int i = 0; i < numbers.length; i++) numbers[i] = input.lengths() ? steps : input.resets() ? 0 : positions > 0 ? Math.floor(positions * random.uniform()) : random.normal();
+      for (int i = 0; i < numbers.length; i++) numbers[i] = input.isLengths() ? steps : input.isResets() ? 0 : positions > 0 ? Math.floor(positions * random.uniform()) : random.normal();
       if (LastStep.isDirection(input)) normalise(numbers, input.shape().count().at(sizes));
       inputs.put(input.name(), numbers);
     }

@@ -63,7 +63,7 @@ public final class FlowAnalysis {
     BackwardProgram way = BackwardProgram.of(network, loss);
     if (way.states().isEmpty()) throw new IllegalArgumentException("the loss of '" + network.name() + "' depends on none of its states; nothing of its gradient passes through time");
     network.params().forEach(p -> finite("parameter", p.name(), weights.get(p.name())));
-    boolean ragged = network.inputs().stream().anyMatch(Input::lengths);   // what fills such sequences up may be anything
+    boolean ragged = network.inputs().stream().anyMatch(Input::isLengths);   // what fills such sequences up may be anything
     network.inputs().stream().filter(i -> !ragged || !i.axes().time()).forEach(i -> finite("input", i.name(), feed.inputs().get(i.name())));
     Session session = Compiled.of(way.recurrence(), options).open();
     way.recurrence().params().forEach(p -> session.write(p.name(), weights.get(p.name())));

@@ -24,7 +24,7 @@ public final class LastStep {
 
   /** The recurrence as a network with that loss, and an input more for each output, filled by {@link Feed}. */
   public static Recurrence of(Recurrence r) {
-    if (r.inputs().stream().anyMatch(Input::lengths)) throw new IllegalArgumentException("'" + r.name() + "' has sequences of several lengths, which have no last step in common; look at it with its own loss");
+    if (r.inputs().stream().anyMatch(Input::isLengths)) throw new IllegalArgumentException("'" + r.name() + "' has sequences of several lengths, which have no last step in common; look at it with its own loss");
     List<Input> inputs = new ArrayList<>(r.inputs());
     List<Expr> terms = new ArrayList<>();
     boolean backward = r.states().stream().anyMatch(State::backward);

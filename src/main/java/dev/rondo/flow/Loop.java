@@ -11,7 +11,7 @@ record Loop(List<State> states) {
 
   /** The loops that the outputs need, in the order in which they run, but for those that only know the lengths of sequences. */
   static List<Loop> of(Recurrence r) {
-    boolean lengths = r.inputs().stream().anyMatch(Input::lengths);
+    boolean lengths = r.inputs().stream().anyMatch(Input::isLengths);
     return Order.of(r).stream().filter(Order.Block::isLoop).map(b -> new Loop(b.states())).filter(l -> !lengths || !l.keepsLengths(r)).toList();
   }
 

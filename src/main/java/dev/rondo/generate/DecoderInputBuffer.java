@@ -50,7 +50,7 @@ final class DecoderInputBuffer {
   /** Writes what is given; throws {@link IllegalArgumentException} naming an input that is needed and missing. */
   static void write(Session session, Recurrence r, Map<String, double[]> given, String... told) {
     for (Expr e : Graphs.reachable(r, r.roots())) {
-      boolean needed = e.is(Op.INPUT) && r.input(e.name()).filter(Input::lengths).isEmpty() && !Arrays.asList(told).contains(e.name());
+      boolean needed = e.is(Op.INPUT) && r.input(e.name()).filter(Input::isLengths).isEmpty() && !Arrays.asList(told).contains(e.name());
       if (needed && !given.containsKey(e.name())) throw new IllegalArgumentException("'" + r.name() + "' is not given its input '" + e.name() + "'; it is given " + (given.isEmpty() ? "nothing" : String.join(", ", given.keySet())));
     }
     given.forEach(session::write);

@@ -177,7 +177,7 @@ public final class Profiler {
     Indices indices = Indices.of(r);
     for (Recurrence.Input i : r.inputs()) {
       double[] values = numbers(session.length(i.name()), random, 1);
-      if (i.lengths()) Arrays.fill(values, options.steps());
+      if (i.isLengths()) Arrays.fill(values, options.steps());
       if (i.isMask()) Arrays.fill(values, 1);
       if (indices.contains(i.name())) for (int k = 0; k < values.length; k++) values[k] = random.nextInt(indices.count(i.name(), options.sizes()));
       session.write(i.name(), values);

@@ -129,7 +129,7 @@ public final class Playground {
       double[] values = numbers(session.length(i.name()), random, 1);
       for (int k = 0; k < values.length; k++) {
         if (i.isMask()) values[k] = 1;
-        if (i.lengths()) values[k] = options.steps();
+        if (i.isLengths()) values[k] = options.steps();
         if (indices.contains(i.name())) values[k] = random.nextInt(indices.count(i.name(), options.sizes()));
       }
       session.write(i.name(), values);

@@ -58,7 +58,7 @@ public final class Stepper {
     List<Recurrence.Input> inputs = needed.inputs().stream().filter(i -> reached.contains(i.expr())).toList();
     List<String> read = inputs.stream().map(Recurrence.Input::name).toList();
     if (!read.contains(input)) throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads no input '" + input + "'; it reads " + String.join(", ", read));
-    inputs.stream().filter(i -> !i.name().equals(input) && !i.lengths() && !i.resets()).findFirst().ifPresent(i -> {
+    inputs.stream().filter(i -> !i.name().equals(input) && !i.isLengths() && !i.isResets()).findFirst().ifPresent(i -> {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads '" + i.name() + "' beside '" + input + "', and a step is given that alone; take an output without it, or a session of 'Compiled' with steps of 1");
     });
     this.carried = Carry.of(needed);

@@ -31,7 +31,7 @@ final class LengthBuckets {
 
   /** The steps of every example of a dataset that runs in batches of this size; a network without lengths runs all steps. */
   static int[] of(Recurrence network, Dataset data, int batch) {
-    if (network.inputs().stream().noneMatch(Recurrence.Input::lengths)) return whole(data);
+    if (network.inputs().stream().noneMatch(Recurrence.Input::isLengths)) return whole(data);
     int worth = data.size() / batch / (sharesMethods(network) ? BATCHES : BATCHES_ALONE);
     return rounded(lengths(data), Math.max(1, Math.min(MOST, worth)));
   }

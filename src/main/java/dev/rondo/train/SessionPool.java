@@ -80,7 +80,7 @@ final class SessionPool {
 
   /** What the first is compiled for: where sequences differ, to lie as others of fewer steps do. */
   static Options largest(Recurrence recurrence, Options shape) {
-    return recurrence.inputs().stream().anyMatch(Input::lengths) ? shape.memorySteps(shape.steps()) : shape;
+    return recurrence.inputs().stream().anyMatch(Input::isLengths) ? shape.memorySteps(shape.steps()) : shape;
   }
 
   /** Runs one batch with the masks of a step. */

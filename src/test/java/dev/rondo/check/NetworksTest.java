@@ -110,7 +110,7 @@ class NetworksTest {
     same("outputs", network.outputs().stream().map(Output::name).filter(o -> !o.equals("loss")).toList(), golden.getAsJsonObject("outputs").keySet());
     same("gradients of parameters", params, gradients.getAsJsonObject("parameters").keySet());
     Indices indices = Indices.of(network);
-    List<String> smooth = network.inputs().stream().filter(i -> !i.lengths() && !i.resets() && !indices.contains(i.name())).map(Input::name).toList();
+    List<String> smooth = network.inputs().stream().filter(i -> !i.isLengths() && !i.isResets() && !indices.contains(i.name())).map(Input::name).toList();
     same("gradients of inputs", smooth, gradients.getAsJsonObject("inputs").keySet());
   }
 

@@ -3,7 +3,6 @@ package dev.rondo.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.command.report.Forecasts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

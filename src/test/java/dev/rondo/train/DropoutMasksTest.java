@@ -21,7 +21,7 @@ class DropoutMasksTest {
 
   private static double[] drawn(String name, double p, long seed, long step) {
     double[] values = new double[MANY];
-    new DropoutMasks(seed, step).fill(new Input(name, Shape.SCALAR, Axes.ALL, OptionalDouble.of(p), false, false), values);
+    new DropoutMasks(seed, step).fill(new Input(name, Shape.SCALAR, Axes.ALL, new Input.Role.Mask(p)), values);
     return values;
   }
 

@@ -1,6 +1,5 @@
 package dev.rondo.autodiff;
 
-import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;

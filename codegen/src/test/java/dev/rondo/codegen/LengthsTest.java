@@ -128,7 +128,7 @@ class LengthsTest {
   private static Session alone(Recurrence r, Options options, Map<String, double[]> weights, Map<String, double[]> inputs, Batch batch, int b) {
     Session one = Compiled.of(r, options.batch(1).steps(batch.lengths[b])).open();
     weights.forEach(one::write);
-    for (Input i : r.inputs()) if (!i.lengths()) one.write(i.name(), part(inputs.get(i.name()), i.axes().time(), batch, b));
+    for (Input i : r.inputs()) if (!i.isLengths()) one.write(i.name(), part(inputs.get(i.name()), i.axes().time(), batch, b));
     one.run();
     return one;
   }
@@ -187,7 +187,7 @@ class LengthsTest {
     Recurrence whole = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), outputs, r.updates());
     Pullback back = Pullback.of(whole, loss);
     r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
-    r.inputs().stream().filter(i -> !i.lengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
+    r.inputs().stream().filter(i -> !i.isLengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
     return back.extended().withOutputs(outputs);
   }
 

@@ -142,7 +142,7 @@ class ResetsTest {
     Recurrence whole = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), outputs, r.updates());
     Pullback back = Pullback.of(whole, loss);
     r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
-    r.given().stream().filter(i -> !i.lengths() && !i.resets()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
+    r.given().stream().filter(i -> !i.isLengths() && !i.isResets()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
     return back.extended().withOutputs(outputs);
   }
 

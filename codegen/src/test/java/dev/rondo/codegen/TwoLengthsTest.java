@@ -127,7 +127,7 @@ class TwoLengthsTest {
   }
 
   private static double[] input(Input i, int length, Random random) {
-    if (i.lengths()) return Arrays.stream(i.name().equals("n") ? N : M).asDoubleStream().toArray();
+    if (i.isLengths()) return Arrays.stream(i.name().equals("n") ? N : M).asDoubleStream().toArray();
     double[] values = numbers(random, length, 1);
     if (!i.axes().time() || i.name().startsWith("weight.")) return values;
     int row = length / N.length / STEPS;
@@ -172,7 +172,7 @@ class TwoLengthsTest {
     Recurrence whole = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), inputs, r.states(), r.bindings(), outputs, r.updates());
     Pullback back = Pullback.of(whole, loss);
     r.params().forEach(p -> outputs.add(new Output("bar." + p.name(), back.cotangent(p.expr()))));
-    r.inputs().stream().filter(i -> !i.lengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
+    r.inputs().stream().filter(i -> !i.isLengths()).forEach(i -> outputs.add(new Output("bar." + i.name(), back.cotangent(i.expr()))));
     return back.extended().withOutputs(outputs);
   }
 }

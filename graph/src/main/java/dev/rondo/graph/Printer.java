@@ -1,11 +1,10 @@
 package dev.rondo.graph;
 
-import dev.rondo.graph.language.Language;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
 
-/** Recurrence -> the text that {@link Language} reads it from; printing what was read gives the same text again. */
+/** Recurrence -> the text that {@code Language} reads it from; printing what was read gives the same text again. */
 public final class Printer {
 
   private Printer() {}

@@ -1,6 +1,5 @@
 package dev.rondo.graph;
 
-import dev.rondo.graph.rewrite.Dropout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * (θ, s0, xs) -> (ys, sT, θ'): equations over a sequence. A cell is one, a network is one, and so is the derivative of
@@ -32,24 +32,110 @@ public record Recurrence(
     }
   }
 
-  /**
-   * An input and the axes that it varies over. One with a {@code dropout} p is a mask: nobody gives it, training draws its numbers, each 0 with probability p,
-   * else 1 / (1 - p), and everywhere else it is 1 (see {@link Dropout}). {@code lengths} is one number for each example, of steps that it has: whole, from 1 to all. {@code resets} is 1 at each
-   * step and example where a sequence starts, else 0.
-   */
-  public record Input(String name, Shape shape, Axes axes, OptionalDouble dropout, boolean lengths, boolean resets) {
+  /** An input and the axes that it varies over; {@code role} says who gives its numbers and which they can be. */
+  public record Input(String name, Shape shape, Axes axes, Role role) {
+
     public Input {
-      if (lengths && !(shape.isScalar() && axes.equals(Axes.BATCH))) throw new TypeFailure("'" + name + "' is to hold lengths but has the type " + new Type(shape, axes), "lengths are one number for each example");
-      if (resets && !(shape.isScalar() && axes.equals(Axes.ALL))) throw new TypeFailure("'" + name + "' is to hold resets but has the type " + new Type(shape, axes), "resets are one number for each example and step");
+      role.checkType(name, shape, axes);
     }
 
-    /** An input that is given. */
+    /** An input that the caller gives. */
     public Input(String name, Shape shape, Axes axes) {
-      this(name, shape, axes, OptionalDouble.empty(), false, false);
+      this(name, shape, axes, Role.GIVEN);
+    }
+
+    /** What the numbers of an input are. */
+    public sealed interface Role {
+      Role GIVEN = new Given(), LENGTHS = new Lengths(), RESETS = new Resets();
+
+      /** Any numbers, given by the caller. */
+      record Given() implements Role {}
+
+      /**
+       * A dropout mask. Training draws its numbers: each is 0 with probability {@code rate}, else 1 / (1 - rate).
+       * Elsewhere each is 1. The caller never gives it.
+       */
+      record Mask(double rate) implements Role {
+        @Override
+        public String declaration(String axes) {
+          return axes + " dropout " + Printer.number(rate);
+        }
+      }
+
+      /** The number of steps of each example: a whole number from 1 to the steps of the batch. */
+      record Lengths() implements Role {
+        @Override
+        public String declaration(String axes) {
+          return " lengths";
+        }
+
+        @Override
+        public void checkType(String name, Shape shape, Axes axes) {
+          if (shape.isScalar() && axes.equals(Axes.BATCH)) return;
+          throw new TypeFailure("'" + name + "' is to hold lengths but has the type " + new Type(shape, axes), "lengths are one number for each example");
+        }
+
+        @Override
+        public void check(String name, int example, double length, int steps) {
+          if (length >= 1 && length <= steps && length == Math.rint(length)) return;
+          throw new IllegalArgumentException("'" + name + "' gives example " + example + " the length " + Printer.number(length) + "; a length is a whole number from 1 to " + steps
+              + ", the steps of the batch" + (length == 0 ? "; leave an example without steps out" : ""));
+        }
+      }
+
+      /** 1 at each step of each example where a sequence starts, 0 elsewhere. */
+      record Resets() implements Role {
+        @Override
+        public String declaration(String axes) {
+          return " resets";
+        }
+
+        @Override
+        public void checkType(String name, Shape shape, Axes axes) {
+          if (shape.isScalar() && axes.equals(Axes.ALL)) return;
+          throw new TypeFailure("'" + name + "' is to hold resets but has the type " + new Type(shape, axes), "resets are one number for each example and step");
+        }
+
+        @Override
+        public void check(String name, int place, double reset, int steps) {
+          if (reset == 0 || reset == 1) return;
+          throw new IllegalArgumentException("'" + name + "' tells at which steps a sequence starts, and number " + place + " of what it is to hold is " + Printer.number(reset)
+              + "; give 1 where one starts and 0 elsewhere, also past an example's end");
+        }
+      }
+
+      /** The text behind the shape in a declaration, where {@code axes} is the text of the axes. */
+      default String declaration(String axes) {
+        return axes;
+      }
+
+      /** Throws {@link TypeFailure} if no input of this role can have the type. */
+      default void checkType(String name, Shape shape, Axes axes) {}
+
+      /** Throws {@link IllegalArgumentException} if number {@code place} cannot have the value in a run of {@code steps}. */
+      default void check(String name, int place, double value, int steps) {}
+
+      /** Checks {@code count} numbers. */
+      default void check(String name, int count, IntToDoubleFunction values, int steps) {
+        for (int k = 0; k < count; k++) check(name, k, values.applyAsDouble(k), steps);
+      }
     }
 
     public boolean isMask() {
-      return dropout.isPresent();
+      return role instanceof Role.Mask;
+    }
+
+    public boolean isLengths() {
+      return role instanceof Role.Lengths;
+    }
+
+    public boolean isResets() {
+      return role instanceof Role.Resets;
+    }
+
+    /** The probability with which a mask drops a number; empty for other inputs. */
+    public OptionalDouble dropout() {
+      return role instanceof Role.Mask mask ? OptionalDouble.of(mask.rate()) : OptionalDouble.empty();
     }
 
     public Expr expr() {

@@ -115,7 +115,7 @@ final class RecurrenceText {
 
   private void declarations() {
     List<String> heads = new ArrayList<>(), names = new ArrayList<>(), tails = new ArrayList<>();
-    for (Input i : r.inputs()) add(heads, names, tails, "input", i.name(), i.shape(), i.lengths() ? " lengths" : i.resets() ? " resets" : axes(i.axes()) + (i.isMask() ? " dropout " + Printer.number(i.dropout().getAsDouble()) : ""));
+    for (Input i : r.inputs()) add(heads, names, tails, "input", i.name(), i.shape(), i.role().declaration(axes(i.axes())));
     for (State s : r.states()) add(heads, names, tails, "state", s.name(), s.shape(), start(s));
     for (Param p : r.params()) add(heads, names, tails, "param", p.name(), p.shape(), "  init " + p.init());
     int from = 0;

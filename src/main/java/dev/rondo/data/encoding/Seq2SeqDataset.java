@@ -2,7 +2,6 @@ package dev.rondo.data.encoding;
 
 import dev.rondo.data.Dataset;
 import dev.rondo.data.Seq2SeqPorts;
-import dev.rondo.data.text.RunningText;
 import java.util.Arrays;
 
 /**

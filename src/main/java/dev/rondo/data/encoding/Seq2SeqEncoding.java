@@ -4,7 +4,6 @@ import com.google.gson.annotations.SerializedName;
 import dev.rondo.data.DataException;
 import dev.rondo.data.Seq2SeqPorts;
 import dev.rondo.data.store.Grid;
-import dev.rondo.data.text.RunningText;
 import dev.rondo.data.text.Seq2SeqFile;
 import dev.rondo.data.text.TokenTexts;
 import dev.rondo.data.token.Lexicon;

@@ -8,7 +8,6 @@ import dev.rondo.data.store.Npy;
 import dev.rondo.data.store.SpillingGrid;
 import dev.rondo.data.store.Table;
 import dev.rondo.data.store.TextFile;
-import dev.rondo.data.text.TextLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

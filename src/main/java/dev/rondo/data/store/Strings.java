@@ -1,6 +1,5 @@
 package dev.rondo.data.store;
 
-import dev.rondo.data.text.LabelledTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;

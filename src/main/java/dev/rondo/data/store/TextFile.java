@@ -1,7 +1,6 @@
 package dev.rondo.data.store;
 
 import dev.rondo.data.DataException;
-import dev.rondo.data.encoding.LabelledTextEncoding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

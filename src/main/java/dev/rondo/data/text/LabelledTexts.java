@@ -4,7 +4,6 @@ import dev.rondo.data.DataException;
 import dev.rondo.data.store.RowNames;
 import dev.rondo.data.store.Rows;
 import dev.rondo.data.store.Sequences;
-import dev.rondo.data.store.TextFile;
 import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.rondo.data.token;
 
-import dev.rondo.data.text.TokenTexts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

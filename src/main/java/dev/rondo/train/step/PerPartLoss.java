@@ -107,7 +107,7 @@ public final class PerPartLoss {
   }
 
   private boolean lengths(Expr x) {
-    return x.is(Op.INPUT) && network.input(x.name()).map(Input::lengths).orElse(false);
+    return x.is(Op.INPUT) && network.input(x.name()).map(Input::isLengths).orElse(false);
   }
 
   private Kind map(Expr e) {

@@ -11,7 +11,6 @@ import dev.rondo.data.store.TextFile;
 import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import dev.rondo.data.token.Unit;
-import dev.rondo.data.token.WordSplitter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

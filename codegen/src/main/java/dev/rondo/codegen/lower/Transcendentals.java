@@ -17,7 +17,6 @@ import dev.rondo.codegen.kernel.Body;
 import dev.rondo.codegen.kernel.Compare;
 import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
-import dev.rondo.codegen.machine.Element;
 import java.util.Arrays;
 
 /**

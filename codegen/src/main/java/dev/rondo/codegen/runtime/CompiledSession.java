@@ -10,8 +10,6 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.interpret.Indices;
-import dev.rondo.graph.rewrite.LengthMasking;
-import dev.rondo.graph.rewrite.ResetMasking;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +36,7 @@ public final class CompiledSession implements Session {
   private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
   private final Map<String, Integer> positions;   // of what is read as an index
   private final Set<String> padded;
-  private final Set<String> lengths = new HashSet<>();
-  private final Set<String> resets = new HashSet<>();
+  private final Map<String, Recurrence.Input> restricted = new HashMap<>();   // whose numbers cannot be any
   private long runs;
 
   /** With memory of its own. */
@@ -64,12 +61,11 @@ public final class CompiledSession implements Session {
     for (Recurrence.Input i : schedule.recurrence().inputs()) writable.put(i.name(), slot(i.shape(), i.axes(), schedule.slots().get(i.name())));
     readable.putAll(writable);
     for (Recurrence.Input i : schedule.recurrence().inputs()) {
-      if (i.resets()) resets.add(i.name());
-      if (!i.lengths()) continue;
+      if (i.isResets() || i.isLengths()) restricted.put(i.name(), i);
+      if (!i.isLengths()) continue;
       double[] all = new double[length(i.name())];
       Arrays.fill(all, schedule.options().steps());
       write(i.name(), all);
-      lengths.add(i.name());
     }
   }
 
@@ -95,8 +91,8 @@ public final class CompiledSession implements Session {
       Slot s = find(writable, name);
       check(name, s, values.length);
       if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) LengthMasking.check(name, b, values[b], schedule.options().steps());
-      if (resets.contains(name)) for (int k = 0; k < values.length; k++) ResetMasking.check(name, k, values[k]);
+      Recurrence.Input checked = restricted.get(name);
+      if (checked != null) checked.role().check(name, values.length, k -> values[k], schedule.options().steps());
       if (lasting.contains(name)) memory.forget();
       int from = 0;
       for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {
@@ -116,8 +112,8 @@ public final class CompiledSession implements Session {
       Slot s = find(writable, name);
       check(name, s, values.length);
       if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-      if (lengths.contains(name)) for (int b = 0; b < values.length; b++) LengthMasking.check(name, b, values[b], schedule.options().steps());
-      if (resets.contains(name)) for (int k = 0; k < values.length; k++) ResetMasking.check(name, k, values[k]);
+      Recurrence.Input checked = restricted.get(name);
+      if (checked != null) checked.role().check(name, values.length, k -> values[k], schedule.options().steps());
       if (lasting.contains(name)) memory.forget();
       int from = 0;
       for (int t = 0; t < s.t; t++) for (int b = 0; b < s.b; b++) for (int m = 0; m < s.m; m++, from += s.n) {

@@ -9,8 +9,6 @@ import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.interpret.Indices;
 import dev.rondo.graph.interpret.Interpreter;
-import dev.rondo.graph.rewrite.LengthMasking;
-import dev.rondo.graph.rewrite.ResetMasking;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +40,7 @@ public final class InterpretedSession implements Session {
     for (Param p : recurrence.params()) write(p.name(), new double[length(p.name())]);
     for (Input i : recurrence.inputs()) {
       double[] start = new double[length(i.name())];
-      if (i.lengths()) Arrays.fill(start, options.steps());
+      if (i.isLengths()) Arrays.fill(start, options.steps());
       write(i.name(), start);
     }
   }
@@ -61,8 +59,7 @@ public final class InterpretedSession implements Session {
       Slot slot = slot(name);
       if (values.length != length(name)) throw new IllegalArgumentException("'" + name + "' holds " + length(name) + " numbers, not " + values.length);
       if (positions.containsKey(name)) Indices.check(name, values, positions.get(name), padded.contains(name));
-      if (recurrence.input(name).filter(Input::lengths).isPresent()) for (int k = 0; k < values.length; k++) LengthMasking.check(name, k, values[k], options.steps());
-      if (recurrence.input(name).filter(Input::resets).isPresent()) for (int k = 0; k < values.length; k++) ResetMasking.check(name, k, values[k]);
+      recurrence.input(name).ifPresent(i -> i.role().check(name, values.length, k -> values[k], options.steps()));
       int t = steps(slot), b = batch(slot), n = values.length / (t * b), at = 0;
       double[][][] value = new double[t][b][n];
       for (double[][] step : value) for (double[] row : step) {

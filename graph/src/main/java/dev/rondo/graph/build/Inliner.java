@@ -68,7 +68,7 @@ final class Inliner {
   /** A cell without states varies as what it is given, and so do its masks. */
   private Expr mask(Recurrence.Input mask, Collection<Expr> given) {
     Axes all = cell.states().isEmpty() ? given.stream().map(Expr::axes).reduce(Axes.NONE, Axes::or) : Axes.ALL;
-    return draft.input(prefix + mask.name(), mask.shape().substitute(dims), mask.axes().and(all), mask.dropout());
+    return draft.input(prefix + mask.name(), mask.shape().substitute(dims), mask.axes().and(all), mask.role());
   }
 
   /** What the cell reads step by step: not what it reads through steps(..), last(..) or a total over time. */

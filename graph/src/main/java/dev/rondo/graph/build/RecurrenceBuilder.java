@@ -9,6 +9,7 @@ import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Input;
+import dev.rondo.graph.Recurrence.Input.Role;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
@@ -25,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A recurrence while it is written: what has been declared and said so far, every name once. */
@@ -105,19 +105,19 @@ public final class RecurrenceBuilder {
   }
 
   public Expr input(String wanted, Shape shape, Axes axes) {
-    return input(wanted, shape, axes, OptionalDouble.empty());
+    return input(wanted, shape, axes, Role.GIVEN);
   }
 
   /** A mask without a name of its own: {@code dropout1}. */
   public Expr mask(Shape shape, Axes axes, double rate) {
     String free;
     do free = "dropout" + ++masks; while (isTaken(free));
-    return input(free, shape, axes, OptionalDouble.of(rate));
+    return input(free, shape, axes, new Role.Mask(rate));
   }
 
-  public Expr input(String wanted, Shape shape, Axes axes, OptionalDouble dropout) {
+  public Expr input(String wanted, Shape shape, Axes axes, Role role) {
     take(wanted);
-    Input input = new Input(wanted, shape, axes, dropout, false, false);
+    Input input = new Input(wanted, shape, axes, role);
     inputs.put(wanted, input);
     written(wanted);
     return input.expr();
@@ -125,18 +125,14 @@ public final class RecurrenceBuilder {
 
   /** An input of lengths. */
   public Expr lengths(String wanted, Shape shape) {
-    take(wanted);
-    Input input = new Input(wanted, shape, Axes.BATCH, OptionalDouble.empty(), true, false);
-    inputs.put(wanted, input);
-    written(wanted);
-    return input.expr();
+    return input(wanted, shape, Axes.BATCH, Role.LENGTHS);
   }
 
   /** A sequence has these lengths, which are declared where they are not yet. */
   public Expr lengthsOf(String sequence, String wanted) {
     if (!inputs.containsKey(wanted)) lengths(wanted, Shape.SCALAR);
     Input of = inputs.get(wanted);
-    if (!of.lengths()) throw new TypeFailure("'" + wanted + "' is already an input, but not of lengths", "choose another name for the lengths; they need no declaration of their own");
+    if (!of.isLengths()) throw new TypeFailure("'" + wanted + "' is already an input, but not of lengths", "choose another name for the lengths; they need no declaration of their own");
     lengths.put(sequence, wanted);
     return of.expr();
   }
@@ -144,7 +140,7 @@ public final class RecurrenceBuilder {
   /** An input of resets. */
   public Expr resets(String wanted, Shape shape) {
     take(wanted);
-    Input input = new Input(wanted, shape, Axes.ALL, OptionalDouble.empty(), false, true);
+    Input input = new Input(wanted, shape, Axes.ALL, Role.RESETS);
     inputs.put(wanted, input);
     return input.expr();
   }
@@ -153,7 +149,7 @@ public final class RecurrenceBuilder {
   public Expr resetsOf(String sequence, String wanted) {
     if (!inputs.containsKey(wanted)) resets(wanted, Shape.SCALAR);
     Input of = inputs.get(wanted);
-    if (!of.resets()) throw new TypeFailure("'" + wanted + "' is already an input, but not of resets", "choose another name for the resets; they need no declaration of their own");
+    if (!of.isResets()) throw new TypeFailure("'" + wanted + "' is already an input, but not of resets", "choose another name for the resets; they need no declaration of their own");
     resets.put(sequence, wanted);
     return of.expr();
   }
@@ -281,7 +277,7 @@ public final class RecurrenceBuilder {
     Expr node = params.containsKey(target) ? params.get(target).expr() : inputs.get(target).expr();
     if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws anew for every step", "update a param, or an input that is given");
     if (node.axes().time()) throw new TypeFailure("input '" + target + "' varies over time and cannot be updated", "only a param, or an input per example or shared, carries a new value to the next run");
-    if (inputs.containsKey(target) && inputs.get(target).lengths()) throw new TypeFailure("'" + target + "' holds lengths and cannot be updated", "lengths are given with the sequences that have them");
+    if (inputs.containsKey(target) && inputs.get(target).isLengths()) throw new TypeFailure("'" + target + "' holds lengths and cannot be updated", "lengths are given with the sequences that have them");
     if (updates.containsKey(target)) throw new TypeFailure("'" + target + "' is updated twice", "join the two equations into one");
     if (!value.shape().stretchesTo(node.shape())) throw new TypeFailure("'" + target + "' has shape " + node.shape() + " but its update has shape " + value.shape(), "an update has the shape of what it replaces");
     if (!value.axes().minus(node.axes()).isNone()) {

@@ -8,8 +8,6 @@ import dev.rondo.graph.Order;
 import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.rewrite.LengthMasking;
-import dev.rondo.graph.rewrite.ResetMasking;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,8 +78,8 @@ public final class Interpreter {
     if (value.length != t || Arrays.stream(value).anyMatch(s -> s.length != b || Arrays.stream(s).anyMatch(x -> x.length != n))) {
       throw new IllegalArgumentException("'" + e.name() + "' must hold " + t + " steps of " + b + " examples of " + n + " numbers");
     }
-    if (recurrence.input(e.name()).filter(Recurrence.Input::resets).isPresent()) for (int k = 0; k < t * b; k++) ResetMasking.check(e.name(), k, value[k / b][k % b][0]);
-    if (recurrence.input(e.name()).filter(Recurrence.Input::lengths).isPresent()) for (int k = 0; k < batch; k++) LengthMasking.check(e.name(), k, value[0][k][0], steps);
+    recurrence.input(e.name()).filter(i -> i.shape().isScalar())
+        .ifPresent(i -> i.role().check(i.name(), t * b, k -> value[k / b][k % b][0], steps));
     return value;
   }
 

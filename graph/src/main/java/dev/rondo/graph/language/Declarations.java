@@ -5,6 +5,7 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.build.RecurrenceBuilder;
@@ -77,7 +78,8 @@ final class Declarations {
     OptionalDouble rate = d.dropout().map(Declarations::rate).orElse(OptionalDouble.empty());
     if (rate.isPresent() && (lengths || d.lengths().isPresent())) throw new Fault(n.at(), "a mask has no lengths", "leave them out; what a mask multiplies has its own");
     if (rate.isPresent() && (resets || d.resets().isPresent())) throw new Fault(n.at(), "a mask has no resets", "leave them out; what a mask multiplies has its own");
-    Expr node = lengths ? draft.lengths(n.name(), shape) : resets ? draft.resets(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), rate);
+    Input.Role role = rate.isPresent() ? new Input.Role.Mask(rate.getAsDouble()) : Input.Role.GIVEN;
+    Expr node = lengths ? draft.lengths(n.name(), shape) : resets ? draft.resets(n.name(), shape) : draft.input(n.name(), shape, axes(d, n), role);
     d.lengths().ifPresent(name -> scope.value(name.name(), Located.at(name.at(), () -> draft.lengthsOf(n.name(), name.name()))));
     d.resets().ifPresent(name -> scope.value(name.name(), Located.at(name.at(), () -> draft.resetsOf(n.name(), name.name()))));
     return node;

@@ -1,6 +1,5 @@
 package dev.rondo.graph.library;
 
-import dev.rondo.graph.dsl.Equations;
 import dev.rondo.graph.text.Source;
 import java.util.List;
 import java.util.Optional;

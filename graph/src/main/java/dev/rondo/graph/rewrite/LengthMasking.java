@@ -8,7 +8,6 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Order;
-import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Output;
@@ -71,13 +70,6 @@ public final class LengthMasking {
    */
   public static Recurrence heeded(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     return new LengthMasking(r, lengths, LengthInference.of(r, lengths, drives)).recurrence();
-  }
-
-  /** Refuses a length that is no whole number from 1 to all steps. */
-  public static void check(String name, int example, double length, int steps) {
-    if (length >= 1 && length <= steps && length == Math.rint(length)) return;
-    throw new IllegalArgumentException("'" + name + "' gives example " + example + " the length " + Printer.number(length) + "; a length is a whole number from 1 to " + steps
-        + ", the steps of the batch" + (length == 0 ? "; leave an example without steps out" : ""));
   }
 
   /** What a sequence with lengths is read as: itself, and past an example's end its last value there. Empty for other inputs. */

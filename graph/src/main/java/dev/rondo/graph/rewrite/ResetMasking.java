@@ -6,7 +6,6 @@ import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Printer;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Output;
@@ -61,12 +60,6 @@ public final class ResetMasking {
     Map<String, List<Expr>> driven = new HashMap<>();
     drives.forEach((state, by) -> driven.put(state, by.stream().map(resets.rewriter::apply).toList()));
     return new Driven(resets.recurrence(), driven);
-  }
-
-  /** Refuses what is neither 0 nor 1. */
-  public static void check(String name, int place, double reset) {
-    if (reset == 0 || reset == 1) return;
-    throw new IllegalArgumentException("'" + name + "' tells at which steps a sequence starts, and number " + place + " of what it is to hold is " + Printer.number(reset) + "; give 1 where one starts and 0 elsewhere, also past an example's end");
   }
 
   private String only() {
