@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data whose numbers alone are more than the heap of the JVM that trains on it, and the same bits as with memory enough. */
 @Timeout(300)
+@Tag("slow")
 class LargerThanMemoryTest {
 
   private static final String HEAP = "-Xmx32m";

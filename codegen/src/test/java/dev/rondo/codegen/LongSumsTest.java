@@ -13,11 +13,13 @@ import dev.rondo.graph.language.Language;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products whose sums and rows are so long that they are done in pieces: the pieces together are the whole, to the bit in any form of code. */
+@Tag("slow")
 class LongSumsTest {
 
   private static final Recurrence CELL = Differential.withGradient(Language.read("cell c(I, H) { input x[I]; state h[H]; param W[H, I], V[H, I], U[H, H], Z[H, H]; h' = tanh(W @ x + U @ h) * sigmoid(V @ x + Z @ h); output h' }"));

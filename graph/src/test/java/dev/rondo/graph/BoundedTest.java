@@ -24,11 +24,13 @@ import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that are long, or that mean more than they say: read and printed in time that grows as they do, or refused with a place. The limits of time are far above what any of them takes. */
+@Tag("slow")
 class BoundedTest {
 
   private static final int MANY = 20_000;

@@ -17,13 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs for several numbers of steps have most of their methods in common where memory is laid out alike, and compute what each computes alone. */
-class FamilyTest {
+@Tag("slow")
+class SharedMethodsTest {
 
   private static final int ROOM = 23;
 
