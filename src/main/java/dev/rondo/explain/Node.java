@@ -6,7 +6,7 @@ import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Origins;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ public record Node(int id, String name, String operation, String type, List<Inte
     return switch (e.op()) {
       case PARAM, INPUT, STATE -> e.name();
       case CONSTANT, SIZE, EXTENT -> e.toString();
-      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> equations.name(e);
+      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, REDUCE, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> equations.name(e);
     };
   }
 

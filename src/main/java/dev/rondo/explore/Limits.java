@@ -6,7 +6,7 @@ import dev.rondo.codegen.options.Options;
 import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.Locale;
 import java.util.Map;
 

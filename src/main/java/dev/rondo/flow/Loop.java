@@ -1,9 +1,9 @@
 package dev.rondo.flow;
 
-import dev.rondo.graph.Order;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.analysis.Order;
 import java.util.List;
 
 /** The states that need each other from step to step: a layer. */

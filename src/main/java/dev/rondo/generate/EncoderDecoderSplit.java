@@ -139,7 +139,7 @@ record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, 
         case BROADCAST -> Build.broadcast(args.get(0), renamed(e.shape()));
         case SLICE -> Build.slice(args.get(0), e.range().axis(), renamed(e.range().from()), renamed(e.range().to()));
         case PLACE -> Build.place(args.get(0), args.get(1), renamed(e.length()));
-        case MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK -> Build.rebuild(e, args);
+        case MAP, TRANSPOSE, MATMUL, OUTER, REDUCE, CONCAT, PICK -> Build.rebuild(e, args);
         case EXTENT, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> throw new Refused("'" + e + "' is read step by step beside '" + said.name() + "'");
       };
     }

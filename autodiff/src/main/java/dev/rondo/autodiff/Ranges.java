@@ -2,6 +2,7 @@ package dev.rondo.autodiff;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
@@ -51,8 +52,8 @@ final class Ranges {
       case SIZE, EXTENT -> Range.POSITIVE;
       case PARAM, INPUT, FINAL -> Range.FINITE;
       case STATE -> initials.containsKey(e) ? known.get(initials.get(e)).atMost(Range.FINITE) : Range.FINITE;   // that of a cotangent begins with a cotangent
-      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, TOTAL, LAST, STEPS, AT_STEPS, PICK -> of(e, 0);
-      case SUM -> e.axis() == 0 && isShifted(e.arg(0)) && of(e, 0) != Range.ANY ? Range.POSITIVE : of(e, 0);
+      case BROADCAST, TRANSPOSE, SLICE, TOTAL, LAST, STEPS, AT_STEPS, PICK -> of(e, 0);
+      case REDUCE -> e.is(Fold.SUM) && e.axis() == 0 && isShifted(e.arg(0)) && of(e, 0) != Range.ANY ? Range.POSITIVE : of(e, 0);
       case AT_LAST, PLACE -> of(e, 0).atMost(Range.NOT_NEGATIVE);   // 0 elsewhere
       case CONCAT -> e.args().stream().map(known::get).reduce(Range.POSITIVE, Range::atMost);
       case MATMUL, OUTER -> product(e).atMost(Range.NOT_NEGATIVE);
@@ -104,6 +105,6 @@ final class Ranges {
     if (!e.is(Elementwise.EXP) || !e.arg(0).is(Elementwise.SUB)) return false;
     Expr most = e.arg(0).arg(1);
     while (most.is(Op.BROADCAST) || most.is(Elementwise.STOP)) most = most.arg(0);
-    return most.is(Op.MAXIMUM) && most.axis() == 0 && most.arg(0) == e.arg(0).arg(0);
+    return most.is(Fold.MAXIMUM) && most.axis() == 0 && most.arg(0) == e.arg(0).arg(0);
   }
 }

@@ -40,8 +40,7 @@ final class Transposes {
       case TRANSPOSE -> one(Build.transpose(full), mask.through(m -> Build.transpose(mask.in(y.shape()))));
       case MATMUL    -> matmul(y.arg(0), y.arg(1), full, mask);
       case OUTER     -> outer(y.arg(0), y.arg(1), full, mask);
-      case SUM       -> one(spread(bar.value(), y.arg(0).shape(), y.axis()), mask.through(m -> spread(m, y.arg(0).shape(), y.axis())));
-      case MAXIMUM   -> List.of(maximum(y, bar));
+      case REDUCE    -> List.of(reduced(y, bar));
       case SLICE     -> one(pad(y, full), new Mask(pad(y, mask.in(y.shape()))));
       case CONCAT    -> concat(y, full, mask);
       case PICK      -> Arrays.asList(new Cotangent(place(y, full), new Mask(place(y, mask.in(y.shape())))), null);
@@ -119,8 +118,20 @@ final class Transposes {
     return Build.outer(full, Build.fill(1, Shape.of(shape.last())));                      // [M] -> [M, N]
   }
 
+  private static Cotangent reduced(Expr y, Cotangent bar) {
+    return switch (y.fold()) {
+      case SUM              -> new Cotangent(along(y, bar.value()), bar.mask().through(m -> along(y, m)));
+      case MAXIMUM, MINIMUM -> extremum(y, bar);
+    };
+  }
+
+  /** A value for each result of a reduction, at each number that it reduces. */
+  private static Expr along(Expr y, Expr value) {
+    return spread(value, y.arg(0).shape(), y.axis());
+  }
+
   /** To the largest number, in equal parts where several are. */
-  private static Cotangent maximum(Expr y, Cotangent bar) {
+  private static Cotangent extremum(Expr y, Cotangent bar) {
     Expr x = y.arg(0);
     Expr hit = Build.map(EQUAL, x, spread(y, x.shape(), y.axis()));
     Expr share = bar.value().dividedBy(Build.sum(hit, y.axis()));

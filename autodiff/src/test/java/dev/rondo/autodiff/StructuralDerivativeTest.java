@@ -11,6 +11,7 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence.State;
@@ -58,6 +59,9 @@ class StructuralDerivativeTest {
     STEPWISE.put("maximum of a vector", v -> Build.maximum(v, 0));
     STEPWISE.put("maximum of rows", v -> Build.maximum(W.times(v), 0));
     STEPWISE.put("maximum of columns", v -> Build.maximum(W.times(v), 1));
+    STEPWISE.put("minimum of a vector", v -> Build.reduce(Fold.MINIMUM, v, 0));
+    STEPWISE.put("minimum of rows", v -> Build.reduce(Fold.MINIMUM, W.times(v), 0));
+    STEPWISE.put("minimum of columns", v -> Build.reduce(Fold.MINIMUM, W.times(v), 1));
     STEPWISE.put("slice from the front", v -> Build.slice(v, 0, ZERO, ONE));
     STEPWISE.put("slice from the middle", v -> Build.slice(v, 0, ONE, H.minus(ONE)));
     STEPWISE.put("slice of rows", v -> Build.slice(W.times(v), 0, ONE, M));

@@ -11,7 +11,7 @@ import dev.rondo.codegen.runtime.InterpretedSession;
 import dev.rondo.codegen.runtime.Session;
 import dev.rondo.graph.RandomRecurrence;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -102,18 +102,19 @@ public final class Build {
   }
 
   public static Expr sum(Expr x, int axis) {
-    return reduce(Op.SUM, "sum", x, axis);
+    return reduce(Fold.SUM, x, axis);
   }
 
   public static Expr maximum(Expr x, int axis) {
-    return reduce(Op.MAXIMUM, "max", x, axis);
+    return reduce(Fold.MAXIMUM, x, axis);
   }
 
-  private static Expr reduce(Op op, String name, Expr x, int axis) {
-    if (axis < 0 || axis >= x.shape().rank()) throw new TypeFailure(name + " over axis " + axis + " of " + x.shape(), x.shape().isScalar() ? "a scalar has no axis to reduce" : "axes count from 0 to " + (x.shape().rank() - 1));
+  /** The numbers along one axis, folded into one. */
+  public static Expr reduce(Fold fold, Expr x, int axis) {
+    if (axis < 0 || axis >= x.shape().rank()) throw new TypeFailure(fold.text() + " over axis " + axis + " of " + x.shape(), x.shape().isScalar() ? "a scalar has no axis to reduce" : "axes count from 0 to " + (x.shape().rank() - 1));
     List<Dim> kept = new ArrayList<>(x.shape().dims());
     kept.remove(axis);
-    return Expr.of(op, List.of(x), new Detail.Along(axis), new Type(new Shape(kept), x.axes()));
+    return Expr.of(Op.REDUCE, List.of(x), new Detail.Reduction(fold, axis), new Type(new Shape(kept), x.axes()));
   }
 
   /** Positions from up to, without, to of one axis. */
@@ -225,8 +226,7 @@ public final class Build {
       case TRANSPOSE -> transpose(args.get(0));
       case MATMUL    -> matmul(args.get(0), args.get(1));
       case OUTER     -> outer(args.get(0), args.get(1));
-      case SUM       -> sum(args.get(0), x.axis());
-      case MAXIMUM   -> maximum(args.get(0), x.axis());
+      case REDUCE    -> reduce(x.fold(), args.get(0), x.axis());
       case SLICE     -> slice(args.get(0), x.range().axis(), x.range().from(), x.range().to());
       case CONCAT    -> concat(x.axis(), args);
       case PICK      -> pick(args.get(0), args.get(1));

@@ -31,7 +31,9 @@ public final class Expr implements Value {
     record Name(String name) implements Detail {}
     /** The function of a {@link Op#MAP}. */
     record Function(Elementwise f) implements Detail {}
-    /** The axis of a reduction or a concatenation. */
+    /** The fold and the axis of a reduction. */
+    record Reduction(Fold fold, int axis) implements Detail {}
+    /** The axis of a concatenation. */
     record Along(int axis) implements Detail {}
     /** Positions {@code from} up to, without, {@code to} of an axis. */
     record Range(int axis, Dim from, Dim to) implements Detail {}
@@ -113,9 +115,14 @@ public final class Expr implements Value {
     return ((Detail.Number) detail).value();
   }
 
-  /** The axis of a SUM, MAXIMUM or CONCAT. */
+  /** The axis of a REDUCE or CONCAT. */
   public int axis() {
-    return ((Detail.Along) detail).axis();
+    return detail instanceof Detail.Reduction r ? r.axis() : ((Detail.Along) detail).axis();
+  }
+
+  /** The fold of a REDUCE. */
+  public Fold fold() {
+    return ((Detail.Reduction) detail).fold();
   }
 
   /** The range of a SLICE. */
@@ -139,6 +146,10 @@ public final class Expr implements Value {
 
   public boolean is(Elementwise f) {
     return op == Op.MAP && function() == f;
+  }
+
+  public boolean is(Fold fold) {
+    return op == Op.REDUCE && fold() == fold;
   }
 
   public boolean isConstant(double value) {

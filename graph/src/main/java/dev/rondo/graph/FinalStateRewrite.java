@@ -42,7 +42,7 @@ public final class FinalStateRewrite {
     if (finals.containsKey(e)) return finals.get(e);
     if (!e.axes().time()) return e;
     boolean pointwise = switch (e.op()) {
-      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE -> true;
+      case MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, REDUCE, SLICE, CONCAT, PICK, PLACE -> true;
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> false;
     };
     if (!pointwise || e.args().stream().anyMatch(a -> known.get(a) == null)) return null;

@@ -25,10 +25,8 @@ public enum Op {
   MATMUL,
   /** [M], [N] -> [M, N]: every product of one number of each. */
   OUTER,
-  /** The sum over one axis. */
-  SUM,
-  /** The largest number along one axis. */
-  MAXIMUM,
+  /** One number of those along an axis, by a {@link Fold}: their sum, the largest, the smallest. */
+  REDUCE,
   /** A range of one axis. */
   SLICE,
   /** Values joined along one axis. */

@@ -1,5 +1,6 @@
 package dev.rondo.graph;
 
+import dev.rondo.graph.analysis.Order;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

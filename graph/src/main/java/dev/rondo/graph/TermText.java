@@ -55,7 +55,7 @@ final class TermText {
       case CONSTANT -> e.number() < 0 || 1 / e.number() < 0 ? SIGNED : PIECE;
       case MATMUL -> MATRIX;
       case MAP -> e.is(Elementwise.NEG) && e.arg(0).is(Op.CONSTANT) ? PIECE : Precedence.of(e.function());
-      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> PIECE;
+      case PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, REDUCE, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> PIECE;
     };
   }
 
@@ -70,8 +70,7 @@ final class TermText {
       case TRANSPOSE            -> call("transpose", e);
       case MATMUL               -> at(MATRIX, e.arg(0)) + " @ " + at(PIECE, e.arg(1));
       case OUTER                -> call("outer", e);
-      case SUM                  -> reduction("sum", e);
-      case MAXIMUM              -> reduction("max", e);
+      case REDUCE               -> reduction(e);
       case SLICE                -> at(PIECE, e.arg(0)) + slice(e.range());
       case CONCAT               -> "concat(" + arguments(e) + (e.axis() == 0 ? ")" : ", axis = " + e.axis() + ")");
       case PICK                 -> call("pick", e);
@@ -115,9 +114,9 @@ final class TermText {
     return e.arg(0).is(Op.CONSTANT) && Double.compare(e.arg(0).number(), value) == 0;
   }
 
-  private String reduction(String name, Expr e) {
+  private String reduction(Expr e) {
     boolean last = e.axis() == e.arg(0).shape().rank() - 1;
-    return name + "(" + text(e.arg(0)) + (last ? ")" : ", axis = " + e.axis() + ")");
+    return e.fold().text() + "(" + text(e.arg(0)) + (last ? ")" : ", axis = " + e.axis() + ")");
   }
 
   private static String slice(Expr.Detail.Range range) {

@@ -126,7 +126,7 @@ final class RandomExpressions {
       case TRANSPOSE -> Build.transpose(matrix());
       case MATMUL    -> random.nextInt(3) == 0 ? sumOf(product(matrix())) : product(matrix());
       case OUTER     -> Build.outer(vector(), vector());
-      case SUM, MAXIMUM -> reduced(op, array());
+      case REDUCE    -> reduced(array());
       case SLICE     -> sliced(array());
       case CONCAT    -> joined(array());
       case PICK      -> picked(array());
@@ -160,9 +160,9 @@ final class RandomExpressions {
     return sum;
   }
 
-  private Expr reduced(Op op, Expr x) {
+  private Expr reduced(Expr x) {
     int axis = random.nextInt(x.shape().rank());
-    return op == Op.SUM ? Build.sum(x, axis) : Build.maximum(x, axis);
+    return Build.reduce(oneOf(List.of(Fold.values())), x, axis);
   }
 
   /** e^(x - max) / Σ e^(x - max), along the first axis. */
@@ -240,8 +240,9 @@ final class RandomExpressions {
       case SIZE, EXTENT -> 20;
       case MAP -> bound(e.function(), a);
       case MATMUL, OUTER -> a[0] * a[1] * 4;
-      case SUM, TOTAL -> a[0] * 5;
-      case BROADCAST, TRANSPOSE, MAXIMUM, SLICE, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> a[0];
+      case REDUCE -> e.is(Fold.SUM) ? a[0] * 5 : a[0];
+      case TOTAL -> a[0] * 5;
+      case BROADCAST, TRANSPOSE, SLICE, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> a[0];
       case CONCAT -> Math.max(a[0], a[1]);
     };
     bounds.put(e, bound);

@@ -7,6 +7,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.analysis.Verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,6 +4,7 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
@@ -94,8 +95,12 @@ public final class PerPartLoss {
       case EXTENT -> Kind.COUNT;
       case TOTAL -> total(e);
       case MAP -> map(e);
-      case BROADCAST, TRANSPOSE, SUM, SLICE, CONCAT, LAST -> linear(e);
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, MATMUL, OUTER, MAXIMUM, PICK, PLACE, FINAL, AT_LAST, STEPS, AT_STEPS -> throw refused(e);
+      case REDUCE -> {
+        if (!e.is(Fold.SUM)) throw refused(e);
+        yield linear(e);
+      }
+      case BROADCAST, TRANSPOSE, SLICE, CONCAT, LAST -> linear(e);
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, MATMUL, OUTER, PICK, PLACE, FINAL, AT_LAST, STEPS, AT_STEPS -> throw refused(e);
     };
   }
 

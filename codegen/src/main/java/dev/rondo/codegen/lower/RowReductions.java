@@ -10,6 +10,7 @@ import dev.rondo.codegen.schedule.plan.Blocks;
 import dev.rondo.codegen.schedule.plan.IterationSpace;
 import dev.rondo.codegen.schedule.plan.Step;
 import dev.rondo.codegen.schedule.plan.View;
+import dev.rondo.graph.Fold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +33,24 @@ final class RowReductions {
   Kernel lower(Step.RowReduce r) {
     Body body = part.kernels().body();
     part.over(r.space(), body, b -> row(r, b));
-    String what = r.to().name() + ": the " + (isMaximum(r) ? "largest" : "sum") + " of every row of " + named(r.factors());
-    return part.kernels().add(r.to().name() + (isMaximum(r) ? " max" : " sum"), what, withScratch(), body);
+    String what = r.to().name() + ": the " + word(r.fold()) + " of every row of " + named(r.factors());
+    return part.kernels().add(r.to().name() + " " + r.fold().text(), what, withScratch(), body);
   }
 
-  private static boolean isMaximum(Step.RowReduce r) {
-    return r.fold() == Step.RowReduce.Fold.MAXIMUM;
+  private static String word(Fold fold) {
+    return switch (fold) {
+      case SUM     -> "sum";
+      case MAXIMUM -> "largest";
+      case MINIMUM -> "smallest";
+    };
+  }
+
+  private static LaneOp op(Fold fold) {
+    return switch (fold) {
+      case SUM     -> LaneOp.ADD;
+      case MAXIMUM -> LaneOp.MAX;
+      case MINIMUM -> LaneOp.MIN;
+    };
   }
 
   private static String named(List<View> factors) {
@@ -56,7 +69,7 @@ final class RowReductions {
   }
 
   private void row(Step.RowReduce r, Body b) {
-    int n = r.space().n(), blocks = isMaximum(r) || n <= Blocks.COLUMNS ? 0 : n / Blocks.COLUMNS, left = n - blocks * Blocks.COLUMNS;
+    int n = r.space().n(), blocks = r.fold() != Fold.SUM || n <= Blocks.COLUMNS ? 0 : n / Blocks.COLUMNS, left = n - blocks * Blocks.COLUMNS;
     AffineIndex scratch = scratch(r.scratch(), Target.GRAIN * (blocks > 0 ? 3 : 1));
     if (blocks == 0) {
       block(r, b, AffineIndex.of(0), n, scratch);
@@ -86,7 +99,7 @@ final class RowReductions {
   /** Sixteen partial results of {@code count} columns: in registers p0, .., and in memory where the columns are not a whole number of sixteen, or all of the row. */
   private void block(Step.RowReduce r, Body b, AffineIndex first, int count, AffineIndex scratch) {
     int whole = count / Target.GRAIN, rest = count % Target.GRAIN;
-    double start = isMaximum(r) ? Double.NEGATIVE_INFINITY : 0;
+    double start = r.fold().identity();
     lanes(r, b, (l, kind) -> b.define("p" + l, b.constant(start, kind)));
     b.loop("c", 0, whole, Target.GRAIN, inner -> lanes(r, inner, (l, kind) -> inner.define("p" + l, step(r, inner, new KernelValue.Reg("p" + l, kind), first.plus("c", 1).plus(l), kind))));
     if (count == Blocks.COLUMNS && r.space().n() > count) return;
@@ -100,11 +113,8 @@ final class RowReductions {
   private KernelValue step(Step.RowReduce r, Body b, KernelValue sum, AffineIndex column, KernelValue.Kind kind) {
     Map<View, KernelValue> loaded = new HashMap<>();   // of a square once
     List<KernelValue> x = r.factors().stream().map(v -> loaded.computeIfAbsent(v, w -> load(w, r.space(), b, column, kind))).toList();
-    return switch (r.fold()) {
-      case SUM -> KernelValue.lane(LaneOp.ADD, sum, ColumnSums.product(b, x));
-      case DOT -> KernelValue.lane(LaneOp.FMA, x.get(0), x.get(1), sum);
-      case MAXIMUM -> KernelValue.lane(LaneOp.MAX, sum, x.get(0));
-    };
+    if (r.fused()) return KernelValue.lane(LaneOp.FMA, x.get(0), x.get(1), sum);
+    return KernelValue.lane(op(r.fold()), sum, ColumnSums.product(b, x));
   }
 
   private KernelValue load(View v, IterationSpace space, Body b, AffineIndex column, KernelValue.Kind kind) {
@@ -115,7 +125,7 @@ final class RowReductions {
     KernelValue[] partial = new KernelValue[Target.GRAIN];
     for (int l = 0; l < partial.length; l++) partial[l] = b.let(new KernelValue.Load(scratch.plus(l), KernelValue.Kind.SCALAR));
     for (int width = Target.GRAIN / 2; width >= 1; width /= 2) {
-      for (int l = 0; l < width; l++) partial[l] = b.lane(isMaximum(r) ? LaneOp.MAX : LaneOp.ADD, partial[l], partial[l + width]);
+      for (int l = 0; l < width; l++) partial[l] = b.lane(op(r.fold()), partial[l], partial[l + width]);
     }
     b.store(part.at(r.to(), r.space()), partial[0]);
   }

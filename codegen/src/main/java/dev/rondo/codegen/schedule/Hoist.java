@@ -5,7 +5,7 @@ import dev.rondo.codegen.schedule.analysis.SumProducts;
 import dev.rondo.codegen.schedule.plan.Layout;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Order.Block;
+import dev.rondo.graph.analysis.Order.Block;
 import java.util.List;
 
 /**

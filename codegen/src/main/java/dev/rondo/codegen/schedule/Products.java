@@ -19,6 +19,7 @@ import dev.rondo.codegen.schedule.plan.Step.Term;
 import dev.rondo.codegen.schedule.plan.ValueNames;
 import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Op;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -232,7 +233,7 @@ final class Products {
       IterationSpace space = new IterationSpace(outerSteps, e.axes().time(), outerBatch, m, k, 2);
       View scratch = Blocks.ofRow(k, true, layout);
       View times = x.at(x.offset(), x.t(), x.b(), 0, x.n());
-      steps.add(new Step.RowReduce(space, Step.RowReduce.Fold.DOT, List.of(a, times), out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
+      steps.add(new Step.RowReduce(space, Fold.SUM, true, List.of(a, times), out.at(out.offset(), out.t(), out.b(), out.n(), 0), scratch));
       return;
     }
     if (e.arg(1).shape().rank() == 1) {                 // the same with a transposed: y[j] = Σ x[k] aᵀ[k, j]

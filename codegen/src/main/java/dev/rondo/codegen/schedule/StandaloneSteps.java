@@ -10,6 +10,7 @@ import dev.rondo.codegen.schedule.plan.View;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Shape;
 import java.util.List;
@@ -43,7 +44,7 @@ final class StandaloneSteps {
         else if (uses.isPlacedSum(e)) place(e, e.arg(0), e.over(), steps);
         else total(e, steps);
       }
-      case SUM, MAXIMUM -> reduce(e, steps);
+      case REDUCE -> reduce(e, steps);
       case CONCAT -> concat(e, steps);
       case PICK -> pick(e, steps);
       case PLACE -> place(e, e, Axes.NONE, steps);
@@ -59,7 +60,7 @@ final class StandaloneSteps {
     View to = home.apply(e);
     IterationSpace space = layout.space(x, operands.inLoop());
     boolean rows = x.shape().rank() == 2;
-    if (rows && e.axis() == 0 && e.is(Op.SUM)) {
+    if (rows && e.axis() == 0 && e.is(Fold.SUM)) {
       steps.add(Step.ColumnSum.of(new IterationSpace(space.steps(), space.time(), space.batch(), 1, space.n(), 1), 1, 1, space.m(), factors, to, layout));
       return;
     }
@@ -68,8 +69,8 @@ final class StandaloneSteps {
       space = new IterationSpace(space.steps(), space.time(), space.batch(), space.n(), space.m(), 2);
     }
     View out = to.at(to.offset(), to.t(), to.b(), to.n(), 0);   // one number for every row
-    View scratch = Blocks.ofRow(space.n(), e.is(Op.SUM), layout);
-    steps.add(new Step.RowReduce(space, e.is(Op.MAXIMUM) ? Step.RowReduce.Fold.MAXIMUM : Step.RowReduce.Fold.SUM, factors, out, scratch));
+    View scratch = Blocks.ofRow(space.n(), e.is(Fold.SUM), layout);
+    steps.add(new Step.RowReduce(space, e.fold(), false, factors, out, scratch));
   }
 
   /** What a sum adds up, or what it multiplies first. */

@@ -12,7 +12,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,7 +84,7 @@ final class Inliner {
       case BROADCAST -> Build.broadcast(args.get(0), e.shape().substitute(dims));
       case SLICE     -> Build.slice(args.get(0), e.range().axis(), e.range().from().substitute(dims), e.range().to().substitute(dims));
       case PLACE     -> Build.place(args.get(0), args.get(1), e.length().substitute(dims));
-      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> Build.rebuild(e, args);
+      case CONSTANT, EXTENT, MAP, TRANSPOSE, MATMUL, OUTER, REDUCE, CONCAT, PICK, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> Build.rebuild(e, args);
     };
   }
 }

@@ -10,7 +10,7 @@ import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -13,7 +13,7 @@ import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
 import dev.rondo.graph.Value;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.build.AppliedCell;
 import dev.rondo.graph.build.RecurrenceBuilder;
 import dev.rondo.graph.language.AffineCall;

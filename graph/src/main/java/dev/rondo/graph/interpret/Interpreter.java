@@ -4,10 +4,10 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Order;
-import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Shape;
+import dev.rondo.graph.analysis.Order;
+import dev.rondo.graph.analysis.Order.Block;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,7 +137,7 @@ public final class Interpreter {
       case TRANSPOSE -> transpose(e, value(e.arg(0), t, b), out);
       case MATMUL -> matmul(e, value(e.arg(0), t, b), value(e.arg(1), t, b), out);
       case OUTER -> outer(value(e.arg(0), t, b), value(e.arg(1), t, b), out);
-      case SUM, MAXIMUM -> reduce(e, value(e.arg(0), t, b), out);
+      case REDUCE -> reduce(e, value(e.arg(0), t, b), out);
       case SLICE -> slice(e, value(e.arg(0), t, b), out);
       case CONCAT -> concat(e, t, b, out);
       case PICK -> pick(value(e.arg(0), t, b), Indices.position(value(e.arg(1), t, b)[0], e.arg(0).shape().dim(0).at(sizes)), out);
@@ -189,11 +189,10 @@ public final class Interpreter {
 
   private void reduce(Expr e, double[] x, double[] out) {
     int[] n = around(e.arg(0).shape(), e.axis());
-    if (e.is(Op.MAXIMUM)) Arrays.fill(out, Double.NEGATIVE_INFINITY);
+    Arrays.fill(out, e.fold().identity());
     for (int i = 0; i < n[0]; i++) for (int k = 0; k < n[1]; k++) for (int j = 0; j < n[2]; j++) {
-      double v = x[(i * n[1] + k) * n[2] + j];
       int to = i * n[2] + j;
-      out[to] = e.is(Op.SUM) ? out[to] + v : Math.max(out[to], v);
+      out[to] = e.fold().apply(out[to], x[(i * n[1] + k) * n[2] + j]);
     }
   }
 

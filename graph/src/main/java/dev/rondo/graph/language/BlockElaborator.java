@@ -2,12 +2,12 @@ package dev.rondo.graph.language;
 
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.FinalStateRewrite;
-import dev.rondo.graph.Order;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Kind;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.State;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Order;
+import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.build.AppliedCell;
 import dev.rondo.graph.build.RecurrenceBuilder;
 import dev.rondo.graph.text.Diagnostics;

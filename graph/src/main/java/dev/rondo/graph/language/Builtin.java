@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The functions of the language that are neither elementwise nor text in the prelude. */
 enum Builtin {
   MAX("max", 2, "max(a, b) number by number, or max(x) along the last axis, or max(x, axis = k)"),
+  MIN("min", 2, "min(a, b) number by number, or min(x) along the last axis, or min(x, axis = k)"),
   SUM("sum", 1, "sum(x) along the last axis, sum(x, axis = k), or sum(x, axis = all)"),
   MEAN("mean", 1, "mean(x) along the last axis, mean(x, axis = k), or mean(x, axis = all)"),
   DOT("dot", 2, "dot(a, b)"),

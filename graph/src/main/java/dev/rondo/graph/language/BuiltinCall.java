@@ -6,6 +6,7 @@ import dev.rondo.graph.Constants;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Op;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
@@ -48,7 +49,8 @@ final class BuiltinCall {
 
   private Expr result() {
     return switch (builtin) {
-      case MAX       -> args.size() == 2 ? built(() -> Build.map(Elementwise.MAX, arg(0), arg(1))) : largest();
+      case MAX       -> extremum(Elementwise.MAX, Fold.MAXIMUM);
+      case MIN       -> extremum(Elementwise.MIN, Fold.MINIMUM);
       case SUM       -> along(takes(1, "axis").arg(0), Build::sum);
       case MEAN      -> mean(takes(1, "axis").arg(0));
       case DOT       -> built(() -> Build.dot(takes(2).arg(0), arg(1)));
@@ -148,9 +150,11 @@ final class BuiltinCall {
     return reduced;
   }
 
-  private Expr largest() {
-    if (args.size() != 1) throw misuse("'max' takes 1 or 2 values, not " + args.size());
-    return along(named("axis").arg(0), Build::maximum);
+  /** Of two values number by number, or of one along an axis. */
+  private Expr extremum(Elementwise two, Fold along) {
+    if (args.size() == 2) return built(() -> Build.map(two, arg(0), arg(1)));
+    if (args.size() != 1) throw misuse("'" + call.name() + "' takes 1 or 2 values, not " + args.size());
+    return along(named("axis").arg(0), (x, axis) -> Build.reduce(along, x, axis));
   }
 
   private Expr mean(Expr x) {

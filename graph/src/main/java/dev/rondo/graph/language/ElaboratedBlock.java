@@ -2,7 +2,7 @@ package dev.rondo.graph.language;
 
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.List;
 import java.util.Map;
 

@@ -7,7 +7,7 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Shape;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,7 +131,7 @@ final class LengthInference {
       case STATE -> found.addAll(states.get(e.name()).time);
       case AT_STEPS -> found.addAll(arg(e, 0).axes.get(0));
       case TOTAL -> { }   // over the examples: what is left has a value at every step
-      case CONSTANT, PARAM, SIZE, EXTENT, MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS -> e.args().forEach(a -> found.addAll(of.get(a).time));
+      case CONSTANT, PARAM, SIZE, EXTENT, MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, REDUCE, SLICE, CONCAT, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS -> e.args().forEach(a -> found.addAll(of.get(a).time));
     }
   }
 
@@ -153,7 +153,7 @@ final class LengthInference {
         axes.get(0).addAll(arg(e, 0).axes.get(0));
         axes.get(1).addAll(arg(e, 1).axes.get(0));
       }
-      case SUM, MAXIMUM -> { if (axes.size() == 1) axes.get(0).addAll(arg(e, 0).axes.get(1 - e.axis())); }
+      case REDUCE -> { if (axes.size() == 1) axes.get(0).addAll(arg(e, 0).axes.get(1 - e.axis())); }
       case STEPS -> {
         axes.get(0).addAll(arg(e, 0).time);
         found.stretch(arg(e, 0).axes);

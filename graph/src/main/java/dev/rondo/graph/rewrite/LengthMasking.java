@@ -5,9 +5,9 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Dim;
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Order;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Output;
@@ -15,7 +15,8 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Order;
+import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.rewrite.LengthInference.Extent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,8 +153,7 @@ public final class LengthMasking {
       case LAST    -> lengths(e.arg(0)).isEmpty() ? Build.rebuild(e, args) : atEnd(lengths(e.arg(0)), args.get(0));
       case MAP     -> isAverage(e) ? args.get(0).dividedBy(count(e.arg(0))) : Build.rebuild(e, isMean(e) ? List.of(args.get(0), rows(e)) : args);
       case STEPS   -> Build.steps(lengths(e.arg(0)).isEmpty() ? args.get(0) : select(real(lengths(e.arg(0))), args.get(0), Build.map(Elementwise.STOP, atEnd(lengths(e.arg(0)), args.get(0)))));
-      case SUM     -> Build.sum(masked(args.get(0), e.axis(), along(e), 0), e.axis());
-      case MAXIMUM -> Build.maximum(masked(args.get(0), e.axis(), along(e), Double.NEGATIVE_INFINITY), e.axis());
+      case REDUCE  -> Build.reduce(e.fold(), masked(args.get(0), e.axis(), along(e), e.fold().identity()), e.axis());
       case MATMUL  -> product(args.get(0), args.get(1), LengthInference.summed(e, of));
       case AT_LAST -> throw new TypeFailure("'" + e + "' in a network with lengths", "at_last is for derivatives; write select(t == n - 1, x, 0) for the last of n steps");
       case CONSTANT, PARAM, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, OUTER, SLICE, CONCAT, PICK, PLACE, FINAL, AT_STEPS -> Build.rebuild(e, args);
@@ -237,7 +237,7 @@ public final class LengthMasking {
     Expr sum = mean.arg(0), rows = Build.constant(1);
     Dim all = Dim.ONE, others = Dim.ONE;
     boolean real = false;
-    for (; sum.is(Op.SUM) && !all.equals(mean.arg(1).length()); sum = sum.arg(0)) {
+    for (; sum.is(Fold.SUM) && !all.equals(mean.arg(1).length()); sum = sum.arg(0)) {
       Dim dim = sum.arg(0).shape().dim(sum.axis());
       all = all.times(dim);
       if (along(sum).isEmpty()) others = others.times(dim);

@@ -13,7 +13,7 @@ import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
 import dev.rondo.graph.Shape;
 import dev.rondo.graph.TypeFailure;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.rewrite.LengthInference.Extent;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -69,7 +69,7 @@ public final class Simplify {
   /** Whether e is linear in an argument that is 0. */
   private static boolean isZero(Expr e) {
     return switch (e.op()) {
-      case TRANSPOSE, MATMUL, OUTER, SUM, MAXIMUM, SLICE, TOTAL, LAST, AT_LAST, STEPS, AT_STEPS -> e.args().stream().anyMatch(a -> Constants.isFilled(a, 0));
+      case TRANSPOSE, MATMUL, OUTER, REDUCE, SLICE, TOTAL, LAST, AT_LAST, STEPS, AT_STEPS -> e.args().stream().anyMatch(a -> Constants.isFilled(a, 0));
       case CONCAT -> e.args().stream().allMatch(a -> Constants.isFilled(a, 0));
       case PLACE -> Constants.isFilled(e.arg(0), 0);
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MAP, BROADCAST, PICK, FINAL -> false;   // a wrong index picks NaN even from zeros

@@ -2,6 +2,7 @@ package dev.rondo.codegen.schedule.analysis;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Op;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +18,9 @@ record FusedFactors(Expr sum, Expr product, Placement placement, ViewTable value
 
   /** What a sum multiplies, from right to left; nothing where it adds up what is stored. */
   static Optional<List<Expr>> of(Expr sum, Placement placement, ViewTable values) {
-    if (!sum.is(Op.TOTAL) && !sum.is(Op.SUM)) return Optional.empty();
+    if (!sum.is(Op.TOTAL) && !sum.is(Fold.SUM)) return Optional.empty();
     FusedFactors factors = new FusedFactors(sum, sum.arg(0), placement, values);
-    return factors.multiplies() ? Optional.of(sum.is(Op.SUM) ? factors.product.args() : factors.split()) : Optional.empty();
+    return factors.multiplies() ? Optional.of(sum.is(Fold.SUM) ? factors.product.args() : factors.split()) : Optional.empty();
   }
 
   private boolean multiplies() {

@@ -2,9 +2,10 @@ package dev.rondo.codegen.schedule.analysis;
 
 import dev.rondo.graph.Elementwise;
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import dev.rondo.graph.Op;
-import dev.rondo.graph.Order.Block;
 import dev.rondo.graph.Recurrence.State;
+import dev.rondo.graph.analysis.Order.Block;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ public enum LoopKind {
     if (e.is(Elementwise.DIV)) return degrees.get(1) == 0;
     if (e.is(Elementwise.SELECT)) return degrees.get(0) == 0;
     if (e.is(Op.MAP)) return LINEAR_FUNCTIONS.contains(e.function());
-    return e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.CONCAT) || e.is(Op.SUM) || e.is(Op.TRANSPOSE) || e.is(Op.OUTER);
+    return e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.CONCAT) || e.is(Fold.SUM) || e.is(Op.TRANSPOSE) || e.is(Op.OUTER);
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class ReadSets {
     if (absorbed.contains(e) || repeated.contains(e) || values.number(e) != null) return false;
     return switch (e.op()) {
       case MAP -> !e.is(Elementwise.STOP);
-      case MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, AT_LAST -> true;
+      case MATMUL, OUTER, REDUCE, CONCAT, PICK, PLACE, TOTAL, AT_LAST -> true;
       case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, BROADCAST, TRANSPOSE, SLICE, FINAL, LAST, AT_STEPS -> false;
       case STEPS -> !ViewTable.isRows(e);
     };

@@ -87,7 +87,7 @@ public final class ViewTable {
       case EXTENT -> (double) (e.over().time() ? layout.steps() : 1) * (e.over().batch() ? layout.batch() : 1);
       case BROADCAST, TRANSPOSE, SLICE, LAST, STEPS, AT_STEPS -> number(e.arg(0));
       case MAP -> e.is(Elementwise.STOP) ? number(e.arg(0)) : null;
-      case PARAM, INPUT, STATE, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> null;
+      case PARAM, INPUT, STATE, MATMUL, OUTER, REDUCE, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> null;
     };
   }
 
@@ -108,7 +108,7 @@ public final class ViewTable {
       case BROADCAST, TRANSPOSE, SLICE, LAST, AT_STEPS -> source(e.arg(0));
       case STEPS -> isRows(e) ? source(e.arg(0)) : e;
       case MAP -> e.is(Elementwise.STOP) ? source(e.arg(0)) : e;
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> e;
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, MATMUL, OUTER, REDUCE, CONCAT, PICK, PLACE, TOTAL, FINAL, AT_LAST -> e;
     };
   }
 
@@ -137,7 +137,7 @@ public final class ViewTable {
         if (!e.is(Elementwise.STOP)) throw new IllegalStateException("'" + e + "' is read before it is stored");
         yield view(e.arg(0));
       }
-      case CONSTANT, PARAM, INPUT, SIZE, EXTENT, MATMUL, OUTER, SUM, MAXIMUM, CONCAT, PICK, PLACE, TOTAL, AT_LAST ->
+      case CONSTANT, PARAM, INPUT, SIZE, EXTENT, MATMUL, OUTER, REDUCE, CONCAT, PICK, PLACE, TOTAL, AT_LAST ->
           throw new IllegalStateException("'" + e + "' is read before it is stored");
     };
   }

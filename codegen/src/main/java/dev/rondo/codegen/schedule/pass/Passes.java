@@ -4,7 +4,7 @@ import dev.rondo.codegen.event.PassEvent;
 import dev.rondo.codegen.event.Recorder;
 import dev.rondo.codegen.schedule.analysis.SumProducts;
 import dev.rondo.graph.Recurrence;
-import dev.rondo.graph.Verify;
+import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.simplify.Simplify;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.rondo.codegen.schedule.plan;
 
 import dev.rondo.graph.Expr;
+import dev.rondo.graph.Fold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,16 +162,14 @@ public sealed interface Step {
     }
   }
 
-  /** Of every row one number, of its numbers or of their products with as many others. Sixteen partial results, then a tree; sums in {@link Blocks}. */
-  record RowReduce(IterationSpace space, Fold fold, List<View> factors, View to, View scratch) implements Step {
-    /** How the numbers of a row become one. */
-    public enum Fold {
-      /** Σ a, or Σ a · b, the product rounded. */
-      SUM,
-      /** Σ a · b, each product rounded together with its sum, as matrix products do. */
-      DOT,
-      /** The largest. */
-      MAXIMUM
+  /**
+   * For every row the fold of its numbers, or of their products with as many others. A product is {@code fused} with its
+   * addition (rounded once, as in matrix products) or rounded before it. Sixteen partial results, then a tree; sums in
+   * {@link Blocks}.
+   */
+  record RowReduce(IterationSpace space, Fold fold, boolean fused, List<View> factors, View to, View scratch) implements Step {
+    public RowReduce {
+      if (fused && (fold != Fold.SUM || factors.size() != 2)) throw new IllegalArgumentException("a fused " + fold + " of " + factors.size());
     }
 
     @Override

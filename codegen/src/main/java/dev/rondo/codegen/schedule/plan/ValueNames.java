@@ -65,7 +65,8 @@ public final class ValueNames {
       case TRANSPOSE -> "transpose(" + of(e.arg(0), depth) + ")";
       case MAP -> mapped(e, depth);
       case BROADCAST -> of(e.arg(0), depth);
-      case OUTER, SUM, MAXIMUM, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> called(e.op().name(), e, depth);
+      case REDUCE -> called(e.fold().name(), e, depth);
+      case OUTER, SLICE, CONCAT, PICK, PLACE, TOTAL, FINAL, LAST, AT_LAST, STEPS, AT_STEPS -> called(e.op().name(), e, depth);
     };
   }
 

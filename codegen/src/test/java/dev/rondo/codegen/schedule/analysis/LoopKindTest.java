@@ -2,8 +2,8 @@ package dev.rondo.codegen.schedule.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rondo.graph.Order;
 import dev.rondo.graph.Recurrence;
+import dev.rondo.graph.analysis.Order;
 import dev.rondo.graph.language.Language;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

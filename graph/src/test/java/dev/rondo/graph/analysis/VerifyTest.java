@@ -1,14 +1,22 @@
-package dev.rondo.graph;
+package dev.rondo.graph.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rondo.graph.Axes;
+import dev.rondo.graph.Build;
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Initialiser;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Binding;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Shape;
+import dev.rondo.graph.TypeFailure;
 import dev.rondo.graph.language.Language;
 import java.util.List;
 import org.junit.jupiter.api.Test;

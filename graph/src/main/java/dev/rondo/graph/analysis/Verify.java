@@ -1,10 +1,17 @@
-package dev.rondo.graph;
+package dev.rondo.graph.analysis;
 
+import dev.rondo.graph.Dim;
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.Graphs;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.Recurrence.Input;
 import dev.rondo.graph.Recurrence.Output;
 import dev.rondo.graph.Recurrence.Param;
 import dev.rondo.graph.Recurrence.State;
 import dev.rondo.graph.Recurrence.Update;
+import dev.rondo.graph.Shape;
+import dev.rondo.graph.TypeFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,10 @@
-package dev.rondo.graph;
+package dev.rondo.graph.analysis;
 
+import dev.rondo.graph.Expr;
+import dev.rondo.graph.GraphFailure;
+import dev.rondo.graph.Graphs;
+import dev.rondo.graph.Op;
+import dev.rondo.graph.Recurrence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
