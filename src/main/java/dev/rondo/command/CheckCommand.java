@@ -21,7 +21,7 @@ final class CheckCommand extends Subcommand {
 
   @Mixin private ProgramArgument chosen;
 
-  @Option(names = "--memory", description = "Read the data too, and say in place of the program what memory training would take, by what it is for.")
+  @Option(names = "--memory", description = "Read the data too, and print the memory that training would take, by purpose, instead of the program.")
   private boolean memory;
 
   @Override

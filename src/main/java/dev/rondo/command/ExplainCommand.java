@@ -69,7 +69,7 @@ final class ExplainCommand extends Subcommand {
   @Option(names = "--stage", paramLabel = "STAGE", description = "source, graph, passes, adjoint, schedule, buffers, kernels, java, bytecode, sizes or assembly.")
   private Optional<ExplainStage> stage = Optional.empty();
 
-  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "How it is written; ${DEFAULT-VALUE} unless given. graph, adjoint and schedule have text, dot, svg and json, buffers text, svg and json, source and assembly text alone, the others text and json; html is one page of all stages, without --stage.")
+  @Option(names = "--format", defaultValue = "text", paramLabel = "text|dot|svg|json|html", description = "The format. Default: ${DEFAULT-VALUE}. graph, adjoint and schedule have text, dot, svg and json, buffers text, svg and json, source and assembly text alone, the others text and json; html is one page of all stages, without --stage.")
   private Format format;
 
   @Option(names = "--after", paramLabel = "PASS", description = "With --stage=graph: what is left after this pass: ${COMPLETION-CANDIDATES}.", completionCandidates = PassNames.class)
@@ -78,13 +78,13 @@ final class ExplainCommand extends Subcommand {
   @Option(names = "--diff", description = "With --stage=graph --after: the lines that this pass took away (-) and brought (+).")
   private boolean diff;
 
-  @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
+  @Option(names = "--adjoint", description = "Use the derivative instead of the cell.")
   private boolean adjoint;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "PATH", description = "Write it there in place of the screen: Java into a folder, the rest into a file.")
+  @Option(names = {"-o", "--out"}, paramLabel = "PATH", description = "Write to this folder (Java) or file (all others) instead of the screen.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(names = "--process-replay", paramLabel = "DIR", description = "Record all code that is made of FILE's cells, or of every cell where FILE is the word library, and of their derivatives; where DIR holds a record, compare with it, and leave with 1 if something differs.")
+  @Option(names = "--process-replay", paramLabel = "DIR", description = "Record the code of FILE's cells and of their derivatives; the word library stands for all library cells. If DIR holds a record, compare with it, and exit with 1 if something differs.")
   private Optional<Path> replay = Optional.empty();
 
   @Override

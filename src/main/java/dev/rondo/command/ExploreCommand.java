@@ -33,7 +33,7 @@ final class ExploreCommand extends Subcommand {
   @Mixin private ProgramArgument chosen;
   @Mixin private CompileOptions made;
 
-  @Option(names = "--port", defaultValue = "0", paramLabel = "N", description = "The port to serve at; any that is free unless given.")
+  @Option(names = "--port", defaultValue = "0", paramLabel = "N", description = "The port to serve at. Default: any free port.")
   private int port;
 
   @Option(names = "--open", description = "Open it in the browser.")

@@ -32,34 +32,34 @@ final class FlowCommand extends Subcommand {
 
   @Mixin private ProgramArgument chosen;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder to take examples of; given twice, the second holds the labels of the first, or is a text more.")
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The file or folder to take examples from. The second one holds the labels of the first, or is one more text.")
   private List<Path> data = List.of();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the program's data and train blocks; can be given several times.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the program's data or train block. Can be repeated.")
   private List<String> settings = List.of();
 
-  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of a cell's dimensions; what is not given is 16.")
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of a cell's dimensions. Default: 16.")
   private List<OptionConverters.Size> dims = List.of();
 
-  @Option(names = "--steps", paramLabel = "T", description = "Steps of time: 100 for a cell, the window of the data for a network.")
+  @Option(names = "--steps", paramLabel = "T", description = "Time steps. Default: 100 for a cell, the window of the data for a network.")
   private Optional<Integer> steps = Optional.empty();
 
-  @Option(names = "--examples", paramLabel = "N", defaultValue = "32", description = "At most so many examples; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--examples", paramLabel = "N", defaultValue = "32", description = "The maximum number of examples. Default: ${DEFAULT-VALUE}.")
   private int examples;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of first weights and random inputs.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the initial weights and of random inputs.")
   private Optional<Long> seed = Optional.empty();
 
-  @Option(names = "--last-step", description = "In place of the network's loss, one that reads its outputs at the last step only.")
+  @Option(names = "--last-step", description = "Use a loss that reads the outputs at the last step only, instead of the network's loss.")
   private boolean lastStep;
 
-  @Option(names = "--bound", paramLabel = "R", defaultValue = "0.001", description = "Say where the gradient falls below R times that of the last step, or above it divided by R; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--bound", paramLabel = "R", defaultValue = "0.001", description = "Report where the gradient falls below R times that of the last step, or rises above it divided by R. Default: ${DEFAULT-VALUE}.")
   private double bound;
 
-  @Option(names = "--out", paramLabel = "PICTURE", description = "A picture: .png, or .svg.")
+  @Option(names = "--out", paramLabel = "PICTURE", description = "The picture to write: .png or .svg.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(names = "--csv", paramLabel = "F", description = "Every number of every step.")
+  @Option(names = "--csv", paramLabel = "F", description = "The CSV file to write every number of every step to.")
   private Optional<Path> csv = Optional.empty();
 
   @Override

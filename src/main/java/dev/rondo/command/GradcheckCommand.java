@@ -26,10 +26,10 @@ final class GradcheckCommand extends Subcommand {
 
   @Mixin private ProgramArgument chosen;
 
-  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of dimensions; the others get small ones.")
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of dimensions. The others get small ones.")
   private List<OptionConverters.Size> dims = List.of();
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the random point; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the random point. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Override

@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** arguments -> exit code: 0 good, 1 a check failed or training diverged, 2 bad input, 70 a fault of Rondo's own. */
+/** arguments -> exit code: 0 good, 1 a check failed or training diverged, 2 bad input, 70 an internal error. */
 public final class Main {
 
   private Main() {}

@@ -32,16 +32,16 @@ final class PredictCommand extends Subcommand {
 
   @Mixin private ModelArgument model;
 
-  @Option(names = "--last", paramLabel = "N", description = "Only the last N windows or lines, and no others are computed; unless given, the forecasts past the end of the data, or all classes.")
+  @Option(names = "--last", paramLabel = "N", description = "Compute the last N windows or lines only. Default: the forecasts past the end of the data, or all classes.")
   private Optional<Integer> last = Optional.empty();
 
-  @Option(names = "--source", paramLabel = "TEXT", description = "A text, or numbers with commas between them, in place of data, for a model that says what belongs to one; can be given several times.")
+  @Option(names = "--source", paramLabel = "TEXT", description = "A text, or numbers separated by commas, to generate from instead of data, for a model that generates from a source. Can be repeated.")
   private List<String> sources = List.of();
 
-  @Option(names = "--beam", paramLabel = "N", defaultValue = "1", description = "Texts that a search keeps in mind while it says one; ${DEFAULT-VALUE} unless given, which takes the likeliest token at every step.")
+  @Option(names = "--beam", paramLabel = "N", defaultValue = "1", description = "Beam width: candidate texts kept during the search. Default: ${DEFAULT-VALUE}, which is greedy.")
   private int beam;
 
-  @Option(names = "--length", paramLabel = "N", description = "Tokens of a text at most; unless given, twice what the longest text of the training part had.")
+  @Option(names = "--length", paramLabel = "N", description = "The maximum number of tokens of a text. Default: twice the longest text of the training part.")
   private Optional<Integer> length = Optional.empty();
 
   @Override

@@ -41,13 +41,13 @@ final class ProfileCommand extends Subcommand {
   @Mixin private ProgramArgument chosen;
   @Mixin private CompileOptions made;
 
-  @Option(names = "--adjoint", description = "Of the derivative in place of the cell.")
+  @Option(names = "--adjoint", description = "Use the derivative instead of the cell.")
   private boolean adjoint;
 
-  @Option(names = "--seconds", defaultValue = "2", paramLabel = "S", description = "How long it runs, and again with the stopwatch, half of it to warm up; longer, where HotSpot would be done with all methods in four times that. ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--seconds", defaultValue = "2", paramLabel = "S", description = "Seconds to run, and again with the stopwatch; half of it is warm-up. It runs up to four times longer if HotSpot then finishes all methods. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "Write a picture there, as SVG: phases, steps and equations, as wide as the time they take.")
+  @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The SVG file to draw phases, steps and equations to, as wide as the time they take.")
   private Optional<Path> out = Optional.empty();
 
   @Override

@@ -37,31 +37,31 @@ final class SampleCommand extends Subcommand {
   @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
   private Path file;
 
-  @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "What to begin with; a new line unless given, or for texts with an end nothing.")
+  @Option(names = "--prompt", paramLabel = "TEXT", defaultValue = "", description = "The beginning of the text. Default: a new line; nothing for texts with an end.")
   private String prompt;
 
-  @Option(names = "--length", paramLabel = "N", description = "How many characters, words or pieces, as the model was trained on; 500 unless given. Of texts with an end the most; unless given, twice what the longest of the training part had.")
+  @Option(names = "--length", paramLabel = "N", description = "The number of tokens (characters, words or pieces). Default: 500. For texts with an end it is the maximum. Default: twice the longest text of the training part.")
   private Optional<Integer> length = Optional.empty();
 
-  @Option(names = "--temperature", paramLabel = "T", defaultValue = "0.8", description = "${DEFAULT-VALUE} unless given.")
+  @Option(names = "--temperature", paramLabel = "T", defaultValue = "0.8", description = "Default: ${DEFAULT-VALUE}.")
   private double temperature;
 
-  @Option(names = "--greedy", description = "Always the likeliest, as at a temperature of 0.")
+  @Option(names = "--greedy", description = "Always take the likeliest token, as at temperature 0.")
   private boolean greedy;
 
-  @Option(names = "--beam", paramLabel = "N", description = "Search for the likeliest text with an end, by the mean log probability of its tokens, keeping N in mind.")
+  @Option(names = "--beam", paramLabel = "N", description = "Beam search for the likeliest text with an end, by the mean log probability of its tokens; N is the beam width.")
   private Optional<Integer> beam = Optional.empty();
 
-  @Option(names = "--count", paramLabel = "N", description = "How many texts with an end; 1 unless given.")
+  @Option(names = "--count", paramLabel = "N", description = "The number of texts with an end. Default: 1.")
   private Optional<Integer> count = Optional.empty();
 
-  @Option(names = "--label", paramLabel = "L", description = "The label to say texts for, where the model was trained with labels.")
+  @Option(names = "--label", paramLabel = "L", description = "The label to generate for, if the model was trained with labels.")
   private Optional<String> label = Optional.empty();
 
-  @Option(names = "--source", paramLabel = "TEXT", description = "What to say texts for, where the model was trained with sources: a text, or numbers with commas between them.")
+  @Option(names = "--source", paramLabel = "TEXT", description = "The source to generate from, if the model was trained with sources: a text, or numbers separated by commas.")
   private Optional<String> source = Optional.empty();
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "${DEFAULT-VALUE} unless given.")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Override

@@ -46,24 +46,24 @@ final class SearchCommand extends Subcommand {
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
   private Path file;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder in place of the one that the program names, as in train.")
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder to read instead of the one that the program names, as in train.")
   private List<Path> data = List.of();
 
-  @Option(names = "--vary", required = true, paramLabel = "KEY=VALUES", description = "A setting and the values to try; can be given several times.")
+  @Option(names = "--vary", required = true, paramLabel = "KEY=VALUES", description = "A setting and the values to try. Can be repeated.")
   private List<String> vary = List.of();
 
-  @Option(names = "--trials", paramLabel = "N", description = "How many combinations to draw; all combinations unless given.")
+  @Option(names = "--trials", paramLabel = "N", description = "The number of combinations to draw. Default: all combinations.")
   private Optional<Integer> trials = Optional.empty();
 
-  @Option(names = "--draw", defaultValue = "1", paramLabel = "SEED", description = "Which combinations are drawn; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--draw", defaultValue = "1", paramLabel = "SEED", description = "Seed of the draw of combinations. Default: ${DEFAULT-VALUE}.")
   private long draw;
 
   @Mixin private SettingOptions settings;
 
-  @Option(names = "--out", paramLabel = "TABLE", description = "Where the table goes, as CSV; beside FILE unless given.")
+  @Option(names = "--out", paramLabel = "TABLE", description = "The CSV file to write the table to. Default: next to FILE.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(names = {"-q", "--quiet"}, description = "Say nothing meanwhile.")
+  @Option(names = {"-q", "--quiet"}, description = "Print no progress.")
   private boolean quiet;
 
   @Override

@@ -55,24 +55,24 @@ final class TrainCommand extends Subcommand {
   @Parameters(paramLabel = "FILE", description = "A .rondo file with one network.")
   private Path file;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder in place of the one that the program names; given twice, the second holds the labels of the first, or is a text more.")
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "A file or folder to read instead of the one that the program names. The second one holds the labels of the first, or is one more text.")
   private List<Path> data = List.of();
 
-  @Option(names = "--out", paramLabel = "MODEL", description = "Where the model goes; beside FILE unless given.")
+  @Option(names = "--out", paramLabel = "MODEL", description = "The file to write the model to. Default: next to FILE.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin private SettingOptions settings;
 
-  @Option(names = "--resume", description = "Go on from the model that is at --out, to the same bits as if training had never stopped, with the data that it was trained on.")
+  @Option(names = "--resume", description = "Continue the training of the model at --out with the data that it was trained on. The result is bit-identical to a training without interruption.")
   private boolean resume;
 
-  @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the weights of this model, wherever it has a parameter of the same name and shape; 'freeze' in the train block keeps some as they are.")
+  @Option(names = "--from", paramLabel = "MODEL", description = "Start from the weights of this model for every parameter of the same name and shape. 'freeze' in the train block keeps some of them constant.")
   private Optional<Path> source = Optional.empty();
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write a page of HTML with program, settings, learning curve, scores and pictures; it needs no network to be read.")
+  @Option(names = "--report", paramLabel = "FILE", description = "Write an HTML page with program, settings, learning curve, scores and pictures. It loads nothing from the network.")
   private Optional<Path> page = Optional.empty();
 
-  @Option(names = {"-q", "--quiet"}, description = "Say nothing of how training goes.")
+  @Option(names = {"-q", "--quiet"}, description = "Print no progress.")
   private boolean quiet;
 
   @Override

@@ -24,7 +24,7 @@ final class VerifyCommand extends Subcommand {
   @Option(names = "--against", required = true, paramLabel = "VECTORS", description = "The JSON file of the reference.")
   private Path against;
 
-  @Option(names = "--element", defaultValue = "f64", paramLabel = "f32|f64", description = "The precision; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--element", defaultValue = "f64", paramLabel = "f32|f64", description = "The precision. Default: ${DEFAULT-VALUE}.")
   private Element element;
 
   @Override

@@ -18,14 +18,14 @@ record PageAnswer(int status, JsonObject json) {
     return new PageAnswer(200, json);
   }
 
-  /** What the reader can change is an answer like any other; a fault of Rondo's own is not. */
+  /** What the reader can change is an answer like any other; an internal error is not. */
   static PageAnswer of(Throwable e) {
     if (e instanceof LanguageException wrong) return wrong(wrong);
     if (e instanceof Worker.Superseded) return superseded();
     if (e instanceof Request.Malformed) return problem(400, e.getMessage());
     if (e instanceof TypeFailure failure) return problem(200, failure.getMessage() + "; " + failure.remedy());
     if (e instanceof IllegalArgumentException) return problem(200, e.getMessage());
-    return problem(500, "a fault of Rondo's own: " + (e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e));
+    return problem(500, "an internal error: " + (e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e));
   }
 
   static PageAnswer problem(int status, String message) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Programs of every kind, valid and mutilated, at sizes of every kind, as a page may ask for: each is answered with a document whose parts fit together, or with a problem and its places; nothing is a
- * fault of Rondo's own, and nothing hangs. The same few programs each time, fewer on a slow machine; -Drondo.explore.programs=10000 takes so many, for as long as that takes.
+ * internal error, and nothing hangs. The same few programs each time, fewer on a slow machine; -Drondo.explore.programs=10000 takes so many, for as long as that takes.
  */
 class ExploreFuzzTest {
 

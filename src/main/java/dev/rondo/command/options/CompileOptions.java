@@ -26,22 +26,22 @@ public final class CompileOptions {
     }
   }
 
-  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of the cell's dimensions, B examples in a batch and T steps; what is not given is 16, B and T are 4.")
+  @Option(names = "--dims", split = ",", paramLabel = "NAME=SIZE", description = "Sizes of the cell's dimensions, of the batch (B) and of the sequence (T). Default: 16, B and T 4.")
   private List<OptionConverters.Size> dims = List.of();
 
-  @Option(names = "--element", defaultValue = "f32", paramLabel = "f32|f64", description = "The precision; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--element", defaultValue = "f32", paramLabel = "f32|f64", description = "The precision. Default: ${DEFAULT-VALUE}.")
   private Element element;
 
-  @Option(names = "--form", defaultValue = "auto", paramLabel = "auto|vector|scalar", description = "The form of code; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--form", defaultValue = "auto", paramLabel = "auto|vector|scalar", description = "The form of code. Default: ${DEFAULT-VALUE}.")
   private Options.Form form;
 
-  @Option(names = "--without", split = ",", paramLabel = "DECISION", description = "Made without these decisions of the scheduler: ${COMPLETION-CANDIDATES}. The numbers stay the same.", completionCandidates = DecisionNames.class)
+  @Option(names = "--without", split = ",", paramLabel = "DECISION", description = "Switch off these decisions of the scheduler: ${COMPLETION-CANDIDATES}. The results stay bit-identical.", completionCandidates = DecisionNames.class)
   private List<Decision> without = List.of();
 
-  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "For so many threads; ${DEFAULT-VALUE} unless given.")
+  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "The number of threads. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
-  @Option(names = "--chunk", defaultValue = "0", paramLabel = "N", description = "So many steps of time go together through a loop and the work beside it; unless given, or with 0, as many as the scheduler finds best. The numbers stay the same.")
+  @Option(names = "--chunk", defaultValue = "0", paramLabel = "N", description = "Steps of a chunk, which passes through a loop and the work next to it together. Default: 0, as many as the scheduler finds best. The results stay bit-identical.")
   private int chunk;
 
   /** Throws {@link IllegalArgumentException} for a dimension that a recurrence does not have or that is given twice, and for a size or a number of threads that cannot be. */

@@ -14,7 +14,7 @@ public final class ModelArgument {
   @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
   private Path file;
 
-  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The file or folder to use; given twice, the second holds the labels of the first, or is a text more.")
+  @Option(names = {"--data", "--text"}, paramLabel = "F", description = "The file or folder to read. The second one holds the labels of the first, or is one more text.")
   private List<Path> data = List.of();
 
   public TrainedModel trained() {

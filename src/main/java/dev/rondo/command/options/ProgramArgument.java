@@ -22,7 +22,7 @@ public final class ProgramArgument {
   @Parameters(index = "0", paramLabel = "FILE", description = "A .rondo file, or the name of a library cell such as gru.")
   private String file;
 
-  @Option(names = "--cell", paramLabel = "NAME", description = "Which cell or network of the file, where it has several.")
+  @Option(names = "--cell", paramLabel = "NAME", description = "The cell or network of the file, if it has several.")
   private Optional<String> cell = Optional.empty();
 
   public ProgramFile program() {

@@ -18,10 +18,10 @@ public final class SettingOptions {
   @Option(names = "--rate", paramLabel = "R", description = "The learning rate.")
   private Optional<String> rate = Optional.empty();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the first weights and the order of examples.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of the initial weights and of the order of examples.")
   private Optional<String> seed = Optional.empty();
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of the file's data and train blocks, as it would stand there: rate=0.1, or a text in quotes within those of the shell, as 'file=\"a.csv\"'; can be given several times.")
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the data or train block, written as in the file: rate=0.1. Quote a text twice: 'file=\"a.csv\"'. Can be repeated.")
   private List<String> others = List.of();
 
   public Overrides overrides() {

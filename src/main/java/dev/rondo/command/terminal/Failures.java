@@ -48,7 +48,7 @@ public final class Failures {
     boolean known = isKnown(e);
     if (e instanceof LanguageException wrong) errors(wrong, err);
     else if (known) err.println("rondo: " + e.getMessage());
-    else err.println("rondo: a fault of Rondo's own: " + e + "; please report it with what --debug shows");
+    else err.println("rondo: an internal error: " + e + "; please report it with what --debug shows");
     if (((Debugging) line.getCommandSpec().root().userObject()).isDebugging()) e.printStackTrace(err);
     return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
   }
@@ -64,9 +64,9 @@ public final class Failures {
   private static String reason(Error e) {
     if (e instanceof OutOfMemoryError) return "out of memory; use a smaller batch, window or smaller dimensions, or give the JVM more: RONDO_JAVA_OPTIONS=-Xmx8g";
     if (isLostPage(e)) return "a file was cut while it was read, or the disk that it is on fails; begin again with a copy that nothing writes to";
-    if (e instanceof StackOverflowError) return "a fault of Rondo's own: what was given is nested deeper than the stack; make it simpler, or give the JVM more: RONDO_JAVA_OPTIONS=-Xss64m";
-    if (e instanceof LinkageError) return "a fault of Rondo's own: " + e + "; a class is missing or of another version, so build it again with 'mvn clean install'";
-    return "a fault of Rondo's own: " + e + "; please report it with what --debug shows";
+    if (e instanceof StackOverflowError) return "an internal error: what was given is nested deeper than the stack; make it simpler, or give the JVM more: RONDO_JAVA_OPTIONS=-Xss64m";
+    if (e instanceof LinkageError) return "an internal error: " + e + "; a class is missing or of another version, so build it again with 'mvn clean install'";
+    return "an internal error: " + e + "; please report it with what --debug shows";
   }
 
   /** How the JVM reports a page of a mapped file that is no longer there. */

@@ -29,7 +29,7 @@ class FailuresTest {
 
   @Test
   void faultsEndIn70() {
-    FAULTS.forEach((e, message) -> assertTrue(said(e, 70).contains("a fault of Rondo's own: ") && said(e, 70).contains(message), said(e, 70)));
+    FAULTS.forEach((e, message) -> assertTrue(said(e, 70).contains("an internal error: ") && said(e, 70).contains(message), said(e, 70)));
   }
 
   @Test
