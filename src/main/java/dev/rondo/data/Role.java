@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
 public record Role(String input, String target, boolean targetOverTime, Set<String> indices, boolean targetIsNumber, Optional<String> lengths, Optional<String> resets) {
 
   public Role {
-    indices = Set.copyOf(indices);
+    indices = ImmutableSet.copyOf(indices);
   }
 
   /** A target that is a number where it is an index, else a vector. */

@@ -1,5 +1,6 @@
 package dev.rondo.data;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public record Seq2SeqPorts(Optional<Sequence> source, Optional<String> label, St
   public record Sequence(String input, String lengths) {}
 
   public Seq2SeqPorts {
-    indices = Set.copyOf(indices);
+    indices = ImmutableSet.copyOf(indices);
   }
 
   /** All inputs that are given something. */

@@ -1,5 +1,6 @@
 package dev.rondo.experiment;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.data.DataException;
 import dev.rondo.data.encoding.Encoding;
 import dev.rondo.data.encoding.Seq2SeqEncoding;
@@ -41,7 +42,7 @@ final class SizeInference {
         throw new DataException("the data says nothing of dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, give it one in a block sizes { " + dim + " = 64 }, or write a number in its place");
       }
     }
-    return Map.copyOf(found.sizes);
+    return ImmutableMap.copyOf(found.sizes);
   }
 
   /** With the data as it is encoded. */

@@ -1,5 +1,7 @@
 package dev.rondo.explore;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -25,8 +27,8 @@ import java.util.TreeMap;
 public record Request(String text, String file, String cell, Map<String, Integer> sizes, int threads, int chunk, Element element, Options.Form form, Set<Decision> without, Direction direction, long seed, String page) {
 
   public Request {
-    sizes = Map.copyOf(sizes);
-    without = Set.copyOf(without);
+    sizes = ImmutableMap.copyOf(sizes);
+    without = ImmutableSet.copyOf(without);
     sizes.forEach(Limits::size);
     Limits.threads(threads);
     Limits.chunk(chunk);

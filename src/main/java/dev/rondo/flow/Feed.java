@@ -1,5 +1,6 @@
 package dev.rondo.flow;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
@@ -21,7 +22,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
   public Feed {
     if (examples < 1) throw new IllegalArgumentException("a batch of " + examples + " examples; it must be at least 1");
     if (steps < 1) throw new IllegalArgumentException("a sequence of " + steps + " steps; it must be at least 1");
-    inputs = Map.copyOf(inputs);
+    inputs = ImmutableMap.copyOf(inputs);
   }
 
   /** At most so many examples of a dataset, from all of its length; throws {@link IllegalArgumentException} where it has none. What {@link LastStep} added is random. */

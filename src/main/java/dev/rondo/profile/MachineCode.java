@@ -1,5 +1,6 @@
 package dev.rondo.profile;
 
+import com.google.common.collect.ImmutableSet;
 import dev.rondo.codegen.bytecode.Loader;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ record MachineCode(String method, List<Instruction> code, Set<String> inlined, l
 
   MachineCode {
     code = List.copyOf(code);
-    inlined = Set.copyOf(inlined);
+    inlined = ImmutableSet.copyOf(inlined);
   }
 
   /** The same bytes as these instructions. */

@@ -1,5 +1,6 @@
 package dev.rondo.stream;
 
+import com.google.common.collect.ImmutableSet;
 import dev.rondo.codegen.Compiled;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.options.Options;
@@ -54,7 +55,7 @@ public final class Stepper {
     Graphs.reachable(needed, needed.roots()).stream().filter(e -> e.is(Op.STEPS)).findFirst().ifPresent(e -> {
       throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs '" + e + "', all steps of a sequence, so it cannot be fed step by step; give it whole sequences");
     });
-    Set<Expr> reached = Set.copyOf(Graphs.reachable(needed, needed.roots()));
+    Set<Expr> reached = ImmutableSet.copyOf(Graphs.reachable(needed, needed.roots()));
     List<Recurrence.Input> inputs = needed.inputs().stream().filter(i -> reached.contains(i.expr())).toList();
     List<String> read = inputs.stream().map(Recurrence.Input::name).toList();
     if (!read.contains(input)) throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' reads no input '" + input + "'; it reads " + String.join(", ", read));

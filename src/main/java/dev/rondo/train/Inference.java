@@ -1,5 +1,6 @@
 package dev.rondo.train;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.runtime.ThreadGuard;
 import dev.rondo.data.Dataset;
@@ -40,7 +41,7 @@ public final class Inference {
 
   public Inference(Recurrence network, Map<String, Integer> sizes, int batch, Element element, Map<String, double[]> weights) {
     this.network = Dropout.without(network);
-    this.sizes = Map.copyOf(sizes);
+    this.sizes = ImmutableMap.copyOf(sizes);
     this.batch = batch;
     this.element = element;
     this.carries = network.param(Carry.CONTINUED).isPresent();
@@ -87,7 +88,7 @@ public final class Inference {
   }
 
   public Map<String, double[]> weights() {
-    return guard.alone(() -> Map.copyOf(weights));
+    return guard.alone(() -> ImmutableMap.copyOf(weights));
   }
 
   /** What a loss goes through. */

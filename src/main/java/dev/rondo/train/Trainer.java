@@ -1,5 +1,6 @@
 package dev.rondo.train;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.data.Dataset;
 import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class Trainer {
     this.teacher = teacher;
     this.frozen = FrozenParameters.of(plan.frozen(), network);
     this.network = plan.carry() ? Carry.of(network) : network;
-    this.sizes = Map.copyOf(sizes);
+    this.sizes = ImmutableMap.copyOf(sizes);
     this.plan = plan;
     this.listener = listener;
   }

@@ -1,5 +1,6 @@
 package dev.rondo.codegen.bytecode;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.codegen.kernel.Kernel;
 import dev.rondo.codegen.kernel.KernelProgram;
 import dev.rondo.codegen.kernel.Stmt;
@@ -28,7 +29,7 @@ public final class SharedMethods {
   public record Methods(String owner, Map<String, Method> elsewhere) {
 
     public Methods {
-      elsewhere = Map.copyOf(elsewhere);
+      elsewhere = ImmutableMap.copyOf(elsewhere);
     }
 
     Method of(String kernel) {

@@ -1,5 +1,7 @@
 package dev.rondo.codegen.options;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.graph.Dim;
 import java.util.EnumSet;
@@ -25,8 +27,8 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
   }
 
   public Options {
-    sizes = Map.copyOf(Dim.withSteps(sizes, steps));
-    without = Set.copyOf(without);
+    sizes = ImmutableMap.copyOf(Dim.withSteps(sizes, steps));
+    without = ImmutableSet.copyOf(without);
     if (batch < 1) throw new IllegalArgumentException("a batch of " + batch + "; it must be at least 1");
     if (steps < 1) throw new IllegalArgumentException("a sequence of " + steps + " steps; it must be at least 1");
     if (threads < 1 || threads > 64) throw new IllegalArgumentException(threads + " threads; there can be 1 to 64");

@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule;
 
+import com.google.common.collect.ImmutableSet;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Decision;
 import dev.rondo.codegen.options.Options;
@@ -170,7 +171,7 @@ public final class Scheduler {
   }
 
   private Step.Fused fused(Fusion.Group group, List<Fusion.Group> groups, Fusion fusion) {
-    Set<Expr> mine = Set.copyOf(group.nodes());
+    Set<Expr> mine = ImmutableSet.copyOf(group.nodes());
     List<Step.Fused.Store> stores = new ArrayList<>();
     List<Step.Fused.Work> work = new ArrayList<>();
     Set<Expr> again = new HashSet<>();

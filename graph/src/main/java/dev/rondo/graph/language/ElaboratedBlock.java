@@ -1,5 +1,6 @@
 package dev.rondo.graph.language;
 
+import com.google.common.collect.ImmutableMap;
 import dev.rondo.graph.Graphs;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.analysis.Verify;
@@ -16,7 +17,7 @@ record ElaboratedBlock(Recurrence recurrence, List<String> targets, Map<String, 
   static ElaboratedBlock of(Recurrence r, List<String> targets, Map<String, String> lengths, int levels) {
     boolean whole = isWhole(r);   // else it is not applied
     long terms = whole ? Graphs.postorder(Verify.roots(r)).size() + r.params().size() + r.bindings().size() + 3L * r.states().size() : 0;
-    return new ElaboratedBlock(r, List.copyOf(targets), Map.copyOf(lengths), terms, levels);
+    return new ElaboratedBlock(r, List.copyOf(targets), ImmutableMap.copyOf(lengths), terms, levels);
   }
 
   private static boolean isWhole(Recurrence r) {

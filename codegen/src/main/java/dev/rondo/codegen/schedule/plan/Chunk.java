@@ -1,5 +1,6 @@
 package dev.rondo.codegen.schedule.plan;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 
 /**
@@ -10,6 +11,6 @@ import java.util.Map;
  */
 public record Chunk(int first, int last, int steps, Map<Buffer, Integer> passing) {
   public Chunk {
-    passing = Map.copyOf(passing);
+    passing = ImmutableMap.copyOf(passing);
   }
 }
