@@ -39,11 +39,11 @@ class GoldenFileTest {
   /** A reader that takes one of two values, or stops early, proves nothing of a file. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      x                               | this is no JSON, at line
-      {}                              | this is no JSON, at line
+      x                               | text follows the end of the JSON at line
+      {}                              | text follows the end of the JSON at line
       {"batch": 3, "batch": 2}        | the key 'batch' stands there twice, at $.batch
       {"a": [{"b": 1}, {"b": 1, "b": 1}]} | the key 'b' stands there twice, at $.a[1].b
-      {"loss": NaN}                   | this is no JSON, at line 1 column 10 path $.loss
+      {"loss": NaN}                   | this is not JSON, at line 1 column 10 path $.loss
       """)
   void aFileIsOneValueWithEachKeyOnce(String text, String message) throws IOException {
     String good = Files.readString(Path.of("test/resources/golden/elman.json")).strip();

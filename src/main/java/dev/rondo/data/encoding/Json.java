@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -32,13 +33,13 @@ public final class Json {
   /** What Gson says, without what its own users should do, and without the address behind the first line. */
   private static String reason(Exception e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged");
-    return first.replaceFirst("^Use JsonReader.setStrictness.* to accept malformed JSON", "this is no JSON,");
+    return first.replaceFirst("^Use JsonReader.setStrictness.* to accept malformed JSON", "this is not JSON,");
   }
 
   /** Reads all of it; Gson bounds how deep it may be nested. */
   private static void check(JsonReader in) throws IOException {
     Deque<Set<String>> open = new ArrayDeque<>();   // the keys of each object that is open, from the innermost on
-    for (boolean begun = false; !begun || in.peek() != JsonToken.END_DOCUMENT; begun = true) {
+    for (boolean begun = false; !begun || !isAtEnd(in); begun = true) {
       switch (in.peek()) {
         case BEGIN_OBJECT -> { in.beginObject(); open.push(new HashSet<>()); }
         case END_OBJECT   -> { in.endObject(); open.pop(); }
@@ -48,6 +49,15 @@ public final class Json {
         case STRING, NUMBER, BOOLEAN, NULL -> in.skipValue();
         case END_DOCUMENT -> throw new JsonParseException("it is empty");
       }
+    }
+  }
+
+  private static boolean isAtEnd(JsonReader in) throws IOException {
+    try {
+      return in.peek() == JsonToken.END_DOCUMENT;
+    } catch (MalformedJsonException e) {
+      if (!in.getPath().equals("$")) throw e;
+      throw new JsonParseException("text follows the end of the JSON" + e.getMessage().lines().findFirst().orElse("").replaceFirst("^.*( at line \\d+ column \\d+).*$", "$1"));
     }
   }
 
