@@ -24,7 +24,7 @@ class DocumentsTest {
 
   @TestFactory
   Stream<DynamicTest> programs() {
-    return Stream.of("../README.md", "../docs/language.md", "../CONTRIBUTING.md", "../docs/gradient-flow.md").map(Path::of).flatMap(DocumentsTest::programs);
+    return Stream.of("../README.md", "../docs/language.md", "../docs/data.md", "../docs/training.md", "../CONTRIBUTING.md", "../docs/gradient-flow.md").map(Path::of).flatMap(DocumentsTest::programs);
   }
 
   private static Stream<DynamicTest> programs(Path document) {

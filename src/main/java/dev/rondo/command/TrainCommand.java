@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
 
 /** FILE -> a model, its scores beside baselines, its learning curve, and a picture of its forecasts. */
 @Command(name = "train", header = "Train the network of a program on data, and write the model.",
-    description = "The file holds a network with a loss, a block data { .. } that says what to read and a block train { .. } that says how to train; docs/language.md lists their settings. The same seed gives the same model, bit for bit.",
+    description = "The file holds a network with a loss, a block data { .. } that says what to read and a block train { .. } that says how to train; docs/data.md and docs/training.md list their settings. The same seed gives the same model, bit for bit.",
     footer = {
         "", "Examples:",
         "  rondo train examples/sunspots.rondo",
