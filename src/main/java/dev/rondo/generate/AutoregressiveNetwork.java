@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A network of which one output answers what one input is told, and its two halves where it can be split; nothing of it is compiled yet. */
+/**
+ * A network with one output that scores the next class of one input, and its two halves if it can be split. Nothing is
+ * compiled yet.
+ */
 record AutoregressiveNetwork(Recurrence network, Element element, Input said, String output, EncoderDecoderSplit halves) {
 
-  /** Throws {@link IllegalArgumentException} as {@link Decoder#of} does. */
+  /** Throws {@link IllegalArgumentException} under the same conditions as {@link Decoder#of}. */
   static AutoregressiveNetwork of(Recurrence masked, Element element, Map<String, Integer> sizes, Decoder.FeedbackPort told) {
     Recurrence network = Dropout.without(masked);
     Output wanted = network.output(told.output()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + told.output() + "'"));
@@ -37,12 +40,12 @@ record AutoregressiveNetwork(Recurrence network, Element element, Input said, St
     return halves.refused().isEmpty() ? new StepDecoder(this, sizes, weights, rows, given) : new WholeDecoder(this, sizes, weights, rows, Math.max(given, most));
   }
 
-  /** How many classes the output scores. */
+  /** The number of classes that the output scores. */
   int classes(Map<String, Integer> sizes) {
     return network.output(output).orElseThrow().value().shape().count().at(sizes);
   }
 
-  /** The inputs that are given, their lengths among them, by name. */
+  /** The names of the other inputs, with their lengths. */
   List<String> given() {
     Optional<String> lengths = LengthMasking.of(network, said);
     return Graphs.reachable(network, network.roots()).stream().filter(e -> e.is(Op.INPUT)).map(Expr::name).filter(n -> !n.equals(said.name()) && !lengths.filter(n::equals).isPresent()).distinct().toList();

@@ -9,12 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether no step of a recurrence's outputs needs a later step of an input: what is made of the input is never seen from all steps at once, nor from the end. */
+/**
+ * Checks that no time step of an output depends on a later step of an input. Values that depend on the input may not be
+ * reduced over time or read at the last step.
+ */
 final class CausalityCheck {
 
   private CausalityCheck() {}
 
-  /** Throws {@link IllegalArgumentException}, naming what looks ahead. */
+  /** Throws {@link IllegalArgumentException}, which names the operation that looks ahead. */
   static void check(Recurrence r, Expr input, String output) {
     List<Expr> order = Graphs.reachable(r, r.roots());
     Set<Expr> made = made(r, input);
@@ -25,7 +28,7 @@ final class CausalityCheck {
     }
   }
 
-  /** All that an input goes into, through states too. */
+  /** All values that depend on an input, also through states. */
   static Set<Expr> made(Recurrence r, Expr input) {
     List<Expr> order = Graphs.reachable(r, r.roots());
     Set<Expr> made = new HashSet<>(Set.of(input));

@@ -5,46 +5,58 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * (what is given, classes told so far) -> the scores of the next class, for each of some rows. A row is a sequence of its own: it is told one class after another through an input over
- * time, as a one in a vector or as a number, and what an output over time gives at that step are the scores, before softmax. One is for one thread.
+ * (other inputs, classes so far) -> the scores of the next class, for each row of a batch. A row is a sequence of its
+ * own. The decoder feeds the classes of a row to an input over time, one a step, as one-hot vectors or as numbers. An
+ * output over time gives the scores of the next class at that step, before softmax. A decoder belongs to one thread.
  */
 public sealed interface Decoder permits StepDecoder, WholeDecoder {
 
   /**
-   * Of one output over time, that answers what the input {@code said} is told. What is given besides has {@code given} steps, and at most {@code most} classes are told. Where the network can be split
-   * ({@link EncoderDecoderSplit}), what is given goes through it once and each class told is one step more; else all of it runs anew for each. Throws {@link IllegalArgumentException} where there is no such input or output, where they have
-   * classes of different number, or where a step of the output needs what is told later.
+   * A decoder of a network with one output over time, which scores what follows the input {@code said}. The other
+   * inputs have {@code given} steps, and at most {@code most} classes are fed. If the network can be split
+   * ({@link EncoderDecoderSplit}), its first half runs once and each class costs one time step. Otherwise the whole
+   * network runs again for each class. Throws {@link IllegalArgumentException} if the input or output does not exist,
+   * if their numbers of classes differ, or if a step of the output depends on a later step of the input.
    */
   static Decoder of(Inference network, FeedbackPort told, int rows, int given, int most) {
     return AutoregressiveNetwork.of(network.network(), network.element(), network.sizes(), told).open(network.sizes(), network.weights(), rows, given, most);
   }
 
-  /** The input that is told what was said, and the output that answers. */
+  /** The input that receives the generated classes, and the output that scores the next one. */
   record FeedbackPort(String said, String output) {}
 
   int rows();
 
-  /** How many classes there are. */
+  /** The number of classes. */
   int classes();
 
-  /** The steps that what is given must have: numbers lie as {@code [T][rows][n]}, or {@code [rows][n]} without time. */
+  /**
+   * The number of steps that the other inputs must have. Their numbers are laid out as {@code [T][rows][n]}, or as
+   * {@code [rows][n]} without time.
+   */
   int steps();
 
-  /** How many classes a row can be told. */
+  /** The maximum number of classes that can be fed to a row. */
   int most();
 
-  /** Why the whole network runs for every class; empty where it goes step by step. */
+  /** Why the whole network runs for every class; empty if decoding runs step by step. */
   Optional<String> whole();
 
-  /** Changes the weights, of which it has every parameter. */
+  /** Changes weights; each name must be a parameter of the network. */
   void weights(Map<String, double[]> changed);
 
-  /** Begins new sequences, with the other inputs; lengths of {@code said} may be left out. Throws {@link IllegalArgumentException} naming an input that is missing. */
+  /**
+   * Begins new sequences with the given values of the other inputs. The lengths of {@code said} may be missing. Throws
+   * {@link IllegalArgumentException}, which names an input that is missing.
+   */
   void begin(Map<String, double[]> given);
 
-  /** Tells each row a class, and writes the scores of what comes next, {@code [rows][classes]}. Throws {@link IllegalArgumentException} for what is no class, and for more than {@link #most}. */
+  /**
+   * Feeds one class to each row and writes the scores of the next class, {@code [rows][classes]}. Throws
+   * {@link IllegalArgumentException} if a number is not a class, or after {@link #most} classes.
+   */
   void tell(int[] classes, double[] scores);
 
-  /** Row i goes on from where row {@code from[i]} stood; both must have been given the same. */
+  /** Row i continues from the state of row {@code from[i]}. Both rows must have the same other inputs. */
   void reorder(int[] from);
 }

@@ -9,7 +9,10 @@ import dev.rondo.graph.Recurrence.Input;
 import java.util.Arrays;
 import java.util.Map;
 
-/** classes -> the numbers of the input that is told them, {@code [T][rows][n]}: a one in a vector, or the class as a number. */
+/**
+ * classes -> the numbers of the input that receives them, {@code [T][rows][n]}: one-hot vectors, or the classes as
+ * numbers.
+ */
 final class DecoderInputBuffer {
 
   private final Input said;
@@ -41,13 +44,13 @@ final class DecoderInputBuffer {
     }
   }
 
-  /** Row i is told what row {@code from[i]} was. */
+  /** Row i takes the classes of row {@code from[i]}. */
   void reorder(int steps, int[] from) {
     double[] before = numbers.clone();
     for (int t = 0; t < steps; t++) for (int row = 0; row < rows; row++) System.arraycopy(before, (t * rows + from[row]) * width, numbers, (t * rows + row) * width, width);
   }
 
-  /** Writes what is given; throws {@link IllegalArgumentException} naming an input that is needed and missing. */
+  /** Writes the given inputs. Throws {@link IllegalArgumentException}, which names a required input that is missing. */
   static void write(Session session, Recurrence r, Map<String, double[]> given, String... told) {
     for (Expr e : Graphs.reachable(r, r.roots())) {
       boolean needed = e.is(Op.INPUT) && r.input(e.name()).filter(Input::isLengths).isEmpty() && !Arrays.asList(told).contains(e.name());

@@ -24,16 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A network that is told what it said -> two: (given) -> cuts, and (cuts, states, said) -> (scores, states'), of which the first runs once and the second for each step. The cuts are
- * what the second needs of the first: every value that does not vary over time and that nothing told goes into, as an encoder's last state, or all of its steps as one matrix.
- * Time is another in each: a row for every step of the first has {@link #GIVEN} rows in the second.
+ * An autoregressive network -> two halves: (given) -> cuts, and (cuts, states, said) -> (scores, states'). The first
+ * half runs once, the second once a time step. The cuts are the values that the second half needs from the first. A cut
+ * does not vary over time and does not depend on the input {@code said}: an encoder's last state, or all its steps as
+ * one matrix. Each half has its own time axis. The steps of the first are a dimension {@link #GIVEN} in the second.
  */
 record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, Optional<String> refused) {
 
-  /** The steps of what is given, as the second half knows them. */
+  /** The number of steps of the given inputs, as a dimension of the second half. */
   static final Dim GIVEN = Dim.named("T.given");
 
-  /** Why a network cannot be split. */
+  /** Carries the reason why a network cannot be split. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -42,7 +43,7 @@ record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, 
     }
   }
 
-  /** Splits a recurrence of one output, without masks and dead code, or says why not. */
+  /** Splits a recurrence with one output, without masks and dead code, or gives the reason why it cannot be split. */
   static EncoderDecoderSplit of(Recurrence r, Input said) {
     try {
       return new Splitting(r, said).halves();
@@ -93,7 +94,7 @@ record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, 
       return e.is(Op.INPUT) && (e == said.expr() || lengths.filter(e.name()::equals).isPresent());
     }
 
-    /** Bottom-up with a memory and without recursion, for a graph may be deeper than the stack. */
+    /** Rewrites bottom-up with a table and an explicit stack, because a graph may be deeper than the call stack. */
     private Expr rewritten(Expr root) {
       Deque<Expr> stack = new ArrayDeque<>(List.of(root));
       while (!stack.isEmpty()) {
@@ -107,12 +108,12 @@ record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, 
       return done.get(root);
     }
 
-    /** Computed once, for each example. */
+    /** Whether a value is computed once for each example. */
     private boolean isCut(Expr e) {
       return !e.axes().time() && e.axes().batch();
     }
 
-    /** A sequence with lengths says what it says until it is over: a step that is run is real. */
+    /** Whether a value is the mask of real steps, which is true at every step that runs. */
     private boolean isReal(Expr e) {
       return real.filter(m -> m == e).isPresent();
     }

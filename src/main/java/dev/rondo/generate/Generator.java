@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * what is given -> sequences that a decoder says. What it says at one step it is told at the next, until it says the end. Every way takes classes that are told beforehand, as if they had been said, and gives
- * only what follows them. One is for one thread.
+ * Other inputs -> sequences that a decoder generates. Each generated class is the decoder's next input, until the end
+ * class. Every method takes a prefix: classes that are fed before generation starts. The result holds only the classes
+ * after the prefix. A generator belongs to one thread.
  */
 public final class Generator {
 
@@ -17,7 +18,7 @@ public final class Generator {
   private final double[] scores;
   private final ThreadGuard guard = new ThreadGuard("a generator");
 
-  /** Throws {@link IllegalArgumentException} where the decoder has fewer classes than can be said. */
+  /** Throws {@link IllegalArgumentException} if the decoder has fewer classes than {@code ends} allows. */
   public Generator(Decoder decoder, SpecialTokens ends) {
     if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to say, but the decoder scores " + decoder.classes());
     this.decoder = decoder;
@@ -34,12 +35,15 @@ public final class Generator {
     int of(int row, int at);
   }
 
-  /** For each row the likeliest class at every step, up to and without the end, or {@code most} classes. */
+  /**
+   * Greedy decoding: the class of maximum score at every step for each row. Stops before the end class, or after
+   * {@code most} classes.
+   */
   public List<int[]> greedy(Map<String, double[]> given, int[] before, int most) {
     return guard.alone(() -> each(given, before, most, (row, at) -> TokenSampler.likeliest(scores, at, ends.lowest(), ends.classes())));
   }
 
-  /** For each row classes drawn by chance, each row with a chance of its own. */
+  /** Sampling: draws the classes of each row at random, with one sampler a row. */
   public List<int[]> sample(Map<String, double[]> given, int[] before, int most, List<TokenSampler> draws) {
     if (draws.size() != decoder.rows()) throw new IllegalArgumentException(draws.size() + " ways to draw for " + decoder.rows() + " rows; give each row one");
     return guard.alone(() -> each(given, before, most, (row, at) -> draws.get(row).of(scores, at, ends.lowest(), ends.classes())));
@@ -53,7 +57,7 @@ public final class Generator {
     begin(given, before);
     for (int t = 0; t < most && left > 0; t++) {
       for (int row = 0; row < rows; row++) {
-        if (over[row]) continue;   // it is told something, and nobody listens
+        if (over[row]) continue;   // a finished row is fed some class; its scores are ignored
         next[row] = choice.of(row, row * decoder.classes());
         over[row] = next[row] == ends.last();
         if (over[row]) left--;
@@ -66,7 +70,7 @@ public final class Generator {
     return all;
   }
 
-  /** Tells every row where a sequence begins, and what is said to have been said. */
+  /** Feeds the start class and the prefix to every row. */
   private void begin(Map<String, double[]> given, int[] before) {
     int[] same = new int[decoder.rows()];
     decoder.begin(given);
@@ -78,18 +82,23 @@ public final class Generator {
     }
   }
 
-  /** What a search found: classes without the end, whether they ended, and log p of all of them, the end among them. */
+  /**
+   * A result of beam search: classes without the end class, whether the end class was generated, and log p of them all
+   * (the end class included).
+   */
   public record Hypothesis(int[] said, boolean ended, double log) {
 
-    /** log p of a class on average: the sum favours what is short (Graves 2013; Boulanger-Lewandowski et al. 2013). */
+    /** Mean log p of a class. The sum would favour short sequences (Graves 2013; Boulanger-Lewandowski et al. 2013). */
     public double mean() {
       return log / Math.max(1, said.length + (ended ? 1 : 0));
     }
   }
 
   /**
-   * Beam search for one example, which every row is given: of all sequences begun it keeps so many as there are rows, those of the greatest log p; what ends leaves the beam. It stops where nothing that is left could have a greater
-   * mean log p than the best that ended, which is the answer; after {@code most} classes (the end is one) without any end, the best that is there. A beam of one row says what {@link #greedy} says.
+   * Beam search for one example, which every row receives. The beam width is the number of rows. The beam keeps the
+   * candidates of maximum log p; a candidate that ends leaves it. The search stops when no candidate can reach a
+   * greater mean log p than the best ended one, which is the result. If none has ended after {@code most} classes (the
+   * end class counts), the result is the best candidate. With one row, the result is that of {@link #greedy}.
    */
   public Hypothesis beam(Map<String, double[]> given, int[] before, int most) {
     return guard.alone(() -> best(given, before, most));
@@ -114,7 +123,7 @@ public final class Generator {
     return best != null ? best : active.get(0);
   }
 
-  /** A sequence and a class more. */
+  /** A candidate, extended by one class. */
   private record Extension(Hypothesis from, int row, int code, double log, boolean ends) {
     Hypothesis found() {
       int[] said = Arrays.copyOf(from.said, from.said.length + (ends ? 0 : 1));
@@ -123,7 +132,7 @@ public final class Generator {
     }
   }
 
-  /** The likeliest continuations of all, as many as there are rows; of equals those of earlier rows and lower classes. */
+  /** The most probable extensions, as many as there are rows. Ties go to the earlier row, then to the lower class. */
   private List<Extension> extensions(List<Hypothesis> active) {
     List<Extension> all = new ArrayList<>();
     for (int row = 0; row < active.size(); row++) {
@@ -135,7 +144,7 @@ public final class Generator {
     return all.subList(0, Math.min(decoder.rows(), all.size()));
   }
 
-  /** log Σ exp(score) over all classes that the decoder knows. */
+  /** log Σ exp(score) over all classes of the decoder. */
   private double normaliser(int at) {
     double greatest = scores[at + TokenSampler.likeliest(scores, at, 0, ends.classes())], sum = 0;
     for (int code = 0; code < ends.classes(); code++) sum += StrictMath.exp(scores[at + code] - greatest);
@@ -145,7 +154,7 @@ public final class Generator {
   private void tell(List<Extension> going) {
     int[] from = new int[decoder.rows()], codes = new int[decoder.rows()];
     for (int row = 0; row < from.length; row++) {
-      Extension g = going.get(Math.min(row, going.size() - 1));   // rows that are free do as the last
+      Extension g = going.get(Math.min(row, going.size() - 1));   // unused rows copy the last candidate
       from[row] = g.row;
       codes[row] = g.code;
     }

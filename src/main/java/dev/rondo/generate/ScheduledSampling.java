@@ -17,11 +17,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Scheduled sampling (Bengio, Vinyals, Jaitly &amp; Shazeer 2015): at each step but the first, with a probability that grows as training goes on, the network is told a class drawn from its own answer to the step before,
- * which it gave when it was told all that came before so; else the truth. Nothing is drawn ahead: a decoder goes through the batch step by step with the weights as they are, without dropout. The step of
- * training then runs on what was told, and its targets remain the truth; no gradient passes through a draw, for what is told is an input.
- *
- * <p>The input {@code said} holds at step t the class that the output should give at step t - 1.
+ * Scheduled sampling (Bengio, Vinyals, Jaitly &amp; Shazeer 2015). At each step after the first, the decoder input is
+ * either the true class or a class drawn from the network's own output at the step before. The probability of a drawn
+ * class grows during training. A decoder draws the classes step by step with the current weights, without dropout. The
+ * training step then runs on these inputs; its targets remain the true classes. No gradient passes through a draw,
+ * because a drawn class is an input.
+ * <p>The input {@code said} holds at step t the true class of the output at step t - 1.
  */
 public final class ScheduledSampling implements TeacherForcing {
 
@@ -37,11 +38,13 @@ public final class ScheduledSampling implements TeacherForcing {
   private final Optional<String> lengths;
   private final Map<String, double[]> given = new HashMap<>();
   private final ThreadGuard guard = new ThreadGuard("a teacher");
-  private Decoder decoder;   // opened when it is first needed
+  private Decoder decoder;   // opened at its first use
 
   /**
-   * For batches of {@code rows} examples and {@code steps} steps at most; what is drawn is what {@code ends} says can be said, in the element type of the plan and by its seed. Throws {@link IllegalArgumentException} where the network cannot go step by step ({@link Decoder#whole}), for then each class told
-   * would be a run of all of it, and where {@link Decoder#of} does.
+   * For batches of at most {@code rows} examples and {@code steps} time steps. {@code ends} limits the classes that can
+   * be drawn. Element type and seed are those of the plan. Throws {@link IllegalArgumentException} if the network
+   * cannot decode step by step ({@link Decoder#whole}), because each class would then cost a run of the whole network.
+   * Also throws it under the same conditions as {@link Decoder#of}.
    */
   public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.FeedbackPort told, SpecialTokens ends, Sampling sampling, int rows, int steps, Plan plan) {
     this.telling = AutoregressiveNetwork.of(network, plan.element(), sizes, told);
@@ -80,7 +83,7 @@ public final class ScheduledSampling implements TeacherForcing {
     return new Said(data, batch.examples(), told);
   }
 
-  /** The classes that each row should be told, as many as it has steps. */
+  /** The true input classes of each row, one a step. */
   private int[][] truth(Dataset data, Batch batch) {
     int n = batch.examples().length;
     String said = telling.said().name();
@@ -99,7 +102,7 @@ public final class ScheduledSampling implements TeacherForcing {
     return indexed ? (int) numbers[at] : TokenSampler.likeliest(numbers, at, 0, width);
   }
 
-  /** What the rows are given; rows that the batch lacks are given what the last one is. */
+  /** The other inputs of the rows. Rows that the batch lacks copy the last example. */
   private Map<String, double[]> given(Dataset data, Batch batch) {
     for (String input : telling.given()) {
       double[] numbers = given.computeIfAbsent(input, this::room);
@@ -113,7 +116,10 @@ public final class ScheduledSampling implements TeacherForcing {
     return new double[i.shape().count().at(sizes) * rows * (i.axes().time() ? steps : 1)];
   }
 
-  /** Puts what is drawn in place of the truth, step by step. Each row has a stream of its own, so that it is told the same in any part of a batch. */
+  /**
+   * Replaces true classes by drawn ones, step by step. Each row has its own random stream, so that its draws do not
+   * depend on how a batch is split.
+   */
   private void draw(int[][] told, double share, Batch batch) {
     List<SplitMix> streams = IntStream.range(0, told.length).mapToObj(row -> SplitMix.of(seed, "told at step " + batch.step() + ", row " + row)).toList();
     int[] next = new int[rows];
@@ -121,7 +127,7 @@ public final class ScheduledSampling implements TeacherForcing {
     int longest = Arrays.stream(told).mapToInt(t -> t.length).max().orElse(0);
     for (int t = 0; t < longest; t++) {
       for (int row = 0; row < told.length; row++) {
-        if (t >= told[row].length) continue;   // it is told something, and nobody listens
+        if (t >= told[row].length) continue;   // a finished row is fed some class; its scores are ignored
         SplitMix stream = streams.get(row);
         if (t > 0 && stream.uniform() < share) told[row][t] = new TokenSampler(1, stream::uniform).of(scores, row * decoder.classes(), ends.lowest(), ends.classes());
         next[row] = told[row][t];
@@ -130,7 +136,7 @@ public final class ScheduledSampling implements TeacherForcing {
     }
   }
 
-  /** The data, with what is told in place of the truth. */
+  /** The data with drawn classes instead of the true decoder inputs. */
   private final class Said implements Dataset {
     private final Dataset data;
     private final Map<Integer, int[]> told = new HashMap<>();

@@ -1,8 +1,9 @@
 package dev.rondo.generate;
 
 /**
- * Where a sequence begins and ends: {@code first} is told before anything was said, {@code last} ends it (-1: nothing does), and what is said is one of {@code lowest} .. {@code classes - 1}. In a transcription
- * one class is both, the border between sequences.
+ * Start and end of a sequence. {@code first} is fed before any generated class, and {@code last} ends the sequence (-1:
+ * none does). A generated class is one of {@code lowest} .. {@code classes - 1}. In a transcription, one class is both
+ * start and end: the border between sequences.
  */
 public record SpecialTokens(int first, int last, int lowest, int classes) {
 
@@ -10,7 +11,7 @@ public record SpecialTokens(int first, int last, int lowest, int classes) {
     if (lowest < 0 || lowest >= classes) throw new IllegalArgumentException("classes from " + lowest + " to " + (classes - 1) + " can be said; there must be one at least");
   }
 
-  /** Any class can be said. */
+  /** Any class can be generated. */
   public SpecialTokens(int first, int last, Decoder decoder) {
     this(first, last, 0, decoder.classes());
   }

@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is given runs once; each class told is one step of the rest, whose states go on. */
+/** A decoder that runs the first half once; each class is one time step of the second half, which keeps its states. */
 final class StepDecoder implements Decoder {
 
   private final Recurrence given;
   private final ThreadGuard guard = new ThreadGuard("a decoder");
-  private final Optional<Session> first;   // none where the step needs nothing that is given
+  private final Optional<Session> first;   // empty if the step needs no value of the first half
   private final Session step;
   private final DecoderInputBuffer tells;
   private final Input said;

@@ -9,7 +9,7 @@ import dev.rondo.graph.Recurrence.Input;
 import java.util.Map;
 import java.util.Optional;
 
-/** The whole network runs anew for each class told: of S classes S runs of all steps. */
+/** A decoder that runs the whole network for each class: for S classes, S runs of all time steps. */
 final class WholeDecoder implements Decoder {
 
   private final Recurrence network;
