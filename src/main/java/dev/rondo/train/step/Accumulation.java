@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * (θ, sums, part of a batch) -> sums + ∂(the part's share of the loss)/∂θ. The sum of a parameter W is the parameter {@code W.sum}, that of the loss is
- * {@code train.loss}; whoever runs it sets them to 0 before the first part and tells each part what {@link PerPartLoss} says.
+ * (θ, sums, part of a batch) -> sums + ∂(the part's share of the loss)/∂θ. The parameter {@code W.sum} holds the sum of
+ * a parameter W, and {@code train.loss} that of the loss. The caller sets them to 0 before the first part, and writes
+ * for each part the parameters that {@link PerPartLoss} names.
  */
 public record Accumulation(Recurrence program, List<Param> trained, Set<String> counted) {
 
-  /** The parameter that the loss adds up in. */
+  /** The parameter that accumulates the loss. */
   public static final String LOSS = "train.loss";
 
   public static Accumulation of(Recurrence network, Set<String> frozen) {
@@ -42,7 +43,7 @@ public record Accumulation(Recurrence program, List<Param> trained, Set<String> 
     updates.add(new Update(sum.expr(), sum.expr().plus(Build.broadcast(value, sum.shape()))));
   }
 
-  /** The parameter that the gradient of another adds up in. */
+  /** The name of the parameter that accumulates the gradient of another. */
   public static String sum(String param) {
     return param + ".sum";
   }

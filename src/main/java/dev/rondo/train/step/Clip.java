@@ -6,7 +6,7 @@ import static dev.rondo.graph.Elementwise.MIN;
 import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
 
-/** g -> min(1, norm / ‖all g‖) g, then each number into ±value. Infinity clips nothing. */
+/** g -> min(1, norm / ‖all g‖) g, then each number clipped to ±value. Infinity disables a limit. */
 public record Clip(double norm, double value) {
 
   public static final Clip NONE = new Clip(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -24,7 +24,7 @@ public record Clip(double norm, double value) {
     return new Clip(Double.POSITIVE_INFINITY, value);
   }
 
-  /** The gradient of one parameter, clipped; {@code length} is the norm of all gradients together. */
+  /** The clipped gradient of one parameter; {@code length} is the norm of all gradients together. */
   Expr of(Expr gradient, Expr length) {
     Expr g = gradient;
     if (norm < Double.POSITIVE_INFINITY) g = g.times(Build.map(MIN, Build.constant(1), Build.constant(norm).dividedBy(length.plus(1e-6))));   // 1e-6 as in PyTorch

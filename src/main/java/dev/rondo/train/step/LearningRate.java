@@ -31,7 +31,10 @@ public sealed interface LearningRate {
     }
   }
 
-  /** floor + (rate - floor) (1 + cos(π step / steps)) / 2, and floor from {@code steps} on (Loshchilov &amp; Hutter 2017, without restarts). */
+  /**
+   * floor + (rate - floor) (1 + cos(π step / steps)) / 2, and floor from step {@code steps} on (Loshchilov &amp; Hutter
+   * 2017, without restarts).
+   */
   record Cosine(double rate, long steps, double floor) implements LearningRate {
     public Cosine {
       positive("rate", rate);
@@ -45,7 +48,10 @@ public sealed interface LearningRate {
     }
   }
 
-  /** In a straight line to the first rate of {@code then}, which takes over, from its step 0, after {@code steps}. */
+  /**
+   * Grows linearly to the first rate of {@code then} during {@code steps} steps. After them, {@code then} applies from
+   * its step 0.
+   */
   record WarmUp(long steps, LearningRate then) implements LearningRate {
     public WarmUp {
       positive("steps", steps);

@@ -19,24 +19,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * loss = f(Σ over the batch, .., number of examples, ..)  ->  the loss of many batches, as though they were one: f of the sums over all of them. So the loss of a part of the data is the same whatever the batch. What
- * f has from a batch and is no such sum, as a penalty on weights, is the same in every batch or, where it is not, is taken as its mean, each batch weighted by its examples.
+ * loss = f(Σ over the batch, .., number of examples, ..) -> the loss of many batches as if they were one: f of the sums
+ * over all batches. So the loss of a data set does not depend on the batch size. Other values that f takes from a
+ * batch, such as a penalty on weights, are averaged; each batch is weighted by its examples.
  */
 public final class LossTotals {
 
-  /** What a leaf of the formula is to the batches: a sum over examples, a number of examples or steps, or anything else. */
+  /** The kind of a leaf of the formula: a sum over examples, a number of examples or steps, or another value. */
   private enum Kind { TOTAL, EXTENT, OTHER }
 
   private record Leaf(String name, Expr value, Kind kind) {}
 
-  /** The examples of the batches so far. */
+  /** The key of the number of examples so far. */
   private static final String EXAMPLES = "examples";
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final Map<String, Integer> sizes;
   private final Recurrence formula;
 
-  /** @param loss one number for a batch */
+  /** @param loss the loss, one number for a batch */
   public LossTotals(Expr loss, Map<String, Integer> sizes) {
     this.sizes = sizes;
     Map<Expr, Expr> instead = new HashMap<>();
@@ -50,7 +51,7 @@ public final class LossTotals {
     formula = new Recurrence(Recurrence.Kind.NETWORK, "loss", List.of(), params, List.of(), List.of(), List.of(), List.of(new Output(TrainingStep.LOSS, value)), List.of());
   }
 
-  /** The values without axes that a total of the batch goes into, through such values alone. */
+  /** The scalar values that depend on a total of the batch, through scalar values only. */
   private static Set<Expr> summed(Expr loss) {
     Set<Expr> found = new HashSet<>();
     for (Expr e : Graphs.postorder(List.of(loss))) {
@@ -61,16 +62,16 @@ public final class LossTotals {
 
   private static Kind kind(Expr e) {
     if (e.is(Op.EXTENT) && e.over().batch()) return Kind.EXTENT;
-    // totals as long as their batch has steps cannot be added to those of another batch
+    // a total with a dimension of time steps cannot be added to that of another batch
     return e.is(Op.TOTAL) && e.axes().isNone() && overBatch(e) && !e.shape().countsSteps() ? Kind.TOTAL : Kind.OTHER;
   }
 
-  /** Whether a total is over the batch, at once or step by step: total(total(x, batch), time) is total(x). */
+  /** Whether a total is over the batch, directly or step by step: total(total(x, batch), time) is total(x). */
   private static boolean overBatch(Expr total) {
     return total.over().batch() || total.arg(0).is(Op.TOTAL) && total.arg(0).over().batch();
   }
 
-  /** Where the formula ends. */
+  /** The leaves of the formula. */
   private static List<Expr> leaves(Expr loss) {
     List<Expr> leaves = new ArrayList<>(), open = new ArrayList<>(List.of(loss));
     Set<Expr> summed = summed(loss), seen = new HashSet<>();
@@ -83,19 +84,22 @@ public final class LossTotals {
     return leaves.stream().anyMatch(e -> e.shape().countsSteps()) ? List.of(loss) : leaves;
   }
 
-  /** Refuses totals that are not those of this loss, such as those of another network; none at all are a beginning. */
+  /**
+   * Throws if the totals are not those of this loss, such as those of another network. An empty map is valid: no batch
+   * has been added.
+   */
   public void check(Map<String, double[]> totals) {
     boolean fits = totals.keySet().containsAll(leaves.stream().map(Leaf::name).toList()) && totals.containsKey(EXAMPLES) && totals.size() == leaves.size() + 1
         && totals.get(EXAMPLES).length == 1 && leaves.stream().allMatch(l -> totals.get(l.name).length == l.value.shape().count().at(sizes));
     if (!totals.isEmpty() && !fits) throw new IllegalArgumentException("the totals of the loss, " + String.join(", ", totals.keySet()) + ", are not those of this network's; train from the weights instead of going on");
   }
 
-  /** What a batch is asked for. */
+  /** The outputs that the program of a batch must compute. */
   public List<Output> outputs() {
     return leaves.stream().filter(l -> l.kind != Kind.EXTENT).map(l -> new Output(l.name, l.value)).toList();
   }
 
-  /** Adds a batch that has been run for so many examples and steps. */
+  /** Adds a batch that ran with the given numbers of examples and steps. */
   public void add(Map<String, double[]> totals, Session batch, int examples, int steps) {
     totals.computeIfAbsent(EXAMPLES, k -> new double[1])[0] += examples;
     for (Leaf leaf : leaves) {
@@ -105,7 +109,7 @@ public final class LossTotals {
     }
   }
 
-  /** The loss of all batches that were added; NaN of none. */
+  /** The loss of all batches that were added; NaN if there are none. */
   public double loss(Map<String, double[]> totals) {
     if (totals.isEmpty()) return Double.NaN;
     Map<String, double[][][]> given = new LinkedHashMap<>();

@@ -7,12 +7,13 @@ import dev.rondo.graph.Expr;
 import java.util.function.UnaryOperator;
 
 /**
- * (W, g, rate, moments) -> (W', moments'), as equations that join the graph of the training step. The formulas and the default numbers are
- * those of PyTorch's documentation (torch.optim). {@code decay} adds decay * W to the gradient, but for {@link AdamW}, which shrinks W itself.
+ * (W, g, rate, moments) -> (W', moments'), as equations that join the graph of the training step. Formulas and default
+ * values are those of PyTorch's documentation (torch.optim). {@code decay} adds decay * W to the gradient, except in
+ * {@link AdamW}, which shrinks W itself.
  */
 public sealed interface Optimiser {
 
-  /** One parameter in one step, as an optimiser sees it. */
+  /** One parameter in one step, as the optimiser receives it. */
   interface Slot {
     Expr weight();
 
@@ -21,17 +22,17 @@ public sealed interface Optimiser {
     /** The learning rate of this step. */
     Expr rate();
 
-    /** Declares a moment of the parameter, 0 at first, and gives its value after this step. */
+    /** Declares a moment of the parameter, initially 0, and returns its value after this step. */
     Expr moment(String name, UnaryOperator<Expr> next);
 
-    /** 1 - β^t at the t-th step: the moment that the constant 1 has. Parameters share it. */
+    /** 1 - β^t at step t: the moment of the constant 1. All parameters share it. */
     Expr correction(String name, double beta);
   }
 
-  /** W' as an expression of what the slot gives. */
+  /** W' as an expression of the slot's values. */
   Expr next(Slot s);
 
-  /** The learning rate to use where none is asked for. */
+  /** The learning rate if the user sets none. */
   double defaultRate();
 
   Sgd SGD = new Sgd(0, false, 0);
@@ -39,7 +40,7 @@ public sealed interface Optimiser {
   AdamW ADAMW = new AdamW(0.9, 0.999, 1e-8, 0.01);
   RmsProp RMSPROP = new RmsProp(0.99, 0, 1e-8, 0);
 
-  /** m' = μ m + g; W' = W - rate * m', or with Nesterov's look ahead W - rate * (g + μ m') (Sutskever et al. 2013). */
+  /** m' = μ m + g; W' = W - rate * m', or with Nesterov momentum W - rate * (g + μ m') (Sutskever et al. 2013). */
   record Sgd(double momentum, boolean nesterov, double decay) implements Optimiser {
     public Sgd {
       fraction("momentum", momentum);
@@ -78,7 +79,10 @@ public sealed interface Optimiser {
     }
   }
 
-  /** As Adam, but W shrinks by rate * decay instead of the gradient growing (Loshchilov &amp; Hutter 2019). */
+  /**
+   * Like Adam, but W shrinks by rate * decay, and the decay is not added to the gradient (Loshchilov &amp; Hutter
+   * 2019).
+   */
   record AdamW(double beta1, double beta2, double epsilon, double decay) implements Optimiser {
     public AdamW {
       betas(beta1, beta2, epsilon, decay);

@@ -18,18 +18,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * loss over a batch -> what a part of the batch adds to it, so that the parts' sum is the loss. A total over the examples stays as it is, the number of examples that it is
- * divided by is that of the whole batch, and what does not depend on the batch, such as a penalty on weights, counts by the part's share of the examples. What the part cannot
- * know, it is told: {@link #EXAMPLES}, {@link #SHARE} and, for each input of lengths that is counted, {@link #steps}.
+ * loss over a batch -> the share that one part of the batch adds to it; the shares of all parts add up to the loss. A
+ * total over the examples stays the same. A number of examples is that of the whole batch. A value that does not depend
+ * on the batch, such as a penalty on weights, is weighted by the part's share of the examples. The caller writes the
+ * numbers that the part cannot know: {@link #EXAMPLES}, {@link #SHARE} and {@link #steps} for each input of lengths
+ * that is counted.
  */
 public final class PerPartLoss {
 
   /** The parameter that holds the number of examples in the batch. */
   public static final String EXAMPLES = "train.examples";
-  /** The parameter that holds the part's share of them. */
+  /** The parameter that holds the part's share of the examples. */
   public static final String SHARE = "train.share";
 
-  /** How a value follows from the batch: not at all, as a number of examples or steps, or as a sum over the examples. */
+  /** How a value depends on the batch: not at all, as a number of examples or steps, or as a sum over the examples. */
   private enum Kind { FREE, COUNT, SUM }
 
   private final Recurrence network;
@@ -39,7 +41,10 @@ public final class PerPartLoss {
   private final Set<String> counted = new LinkedHashSet<>();
   private final Expr loss;
 
-  /** Throws {@link IllegalArgumentException}, naming it, where something other than a sum is made of the whole batch. */
+  /**
+   * Throws {@link IllegalArgumentException}, which names the value, if the loss contains something other than a sum
+   * over the whole batch.
+   */
   PerPartLoss(Recurrence network, Expr whole) {
     this.network = network;
     this.batched = batched(whole);
@@ -48,27 +53,27 @@ public final class PerPartLoss {
     if (kinds.get(whole) == Kind.COUNT) throw refused(whole);
   }
 
-  /** What a part adds to the loss. */
+  /** The part's share of the loss. */
   Expr loss() {
     return loss;
   }
 
-  /** The inputs of lengths whose sum over the batch must be told. */
+  /** The inputs of lengths that need their sum over the batch. */
   Set<String> counted() {
     return counted;
   }
 
-  /** The parameter that holds that sum. */
+  /** The parameter that holds the sum of an input of lengths. */
   public static String steps(String lengths) {
     return "train." + lengths + ".total";
   }
 
-  /** Everything that the number of examples, or all of them together, goes into. */
+  /** All values that depend on the number of examples, or on all examples together. */
   private Set<Expr> batched(Expr whole) {
     List<Expr> order = Graphs.reachable(network, List.of(whole));
     Set<Expr> found = new HashSet<>();
     boolean grew = true;
-    while (grew) {   // a state may come before what it becomes
+    while (grew) {   // a state may come before its update
       grew = false;
       for (Expr e : order) {
         boolean over = (e.is(Op.TOTAL) || e.is(Op.EXTENT)) && e.over().batch();
@@ -124,7 +129,7 @@ public final class PerPartLoss {
     throw refused(e);
   }
 
-  /** A sum where every argument is one, or free of the batch. */
+  /** A sum if every argument is a sum or does not depend on the batch. */
   private Kind linear(Expr e) {
     if (e.args().stream().anyMatch(a -> kinds.get(a) == Kind.COUNT)) throw refused(e);
     return Kind.SUM;

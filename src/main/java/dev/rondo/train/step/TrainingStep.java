@@ -25,17 +25,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * (θ, moments, rate, x, y) -> (θ', moments', loss, ‖∂loss/∂θ‖): forward, loss, backward, clipping and updates as one recurrence, so as one
- * compiled program. The moments of a parameter W are parameters {@code W.m} and {@code W.v}; the learning rate is the parameter
- * {@code train.rate}. A step whose loss or gradient is not finite changes nothing.
+ * (θ, moments, rate, x, y) -> (θ', moments', loss, ‖∂loss/∂θ‖): forward pass, loss, backward pass, clipping and updates
+ * as one recurrence, and so as one compiled program. The moments of a parameter W are the parameters {@code W.m} and
+ * {@code W.v}. The learning rate is the parameter {@code train.rate}. If the loss or gradient is not finite, a step
+ * changes nothing.
  */
 public final class TrainingStep {
 
   /** The parameter that holds the learning rate. */
   public static final String RATE = "train.rate";
-  /** The output that is made small. */
+  /** The output that training minimises. */
   public static final String LOSS = "loss";
-  /** The output that holds the length of the gradient of all parameters together, before clipping. */
+  /** The output that holds the norm of the gradient of all parameters together, before clipping. */
   public static final String GRADIENT_NORM = "gradient_norm";
 
   private final Recurrence network;
@@ -52,17 +53,23 @@ public final class TrainingStep {
     this.frozen = frozen;
   }
 
-  /** The training step of a network with a scalar output {@code loss}; one that varies over examples or steps is averaged over them, over real steps where it has lengths. */
+  /**
+   * The training step of a network with an output {@code loss}. A loss that varies over examples or time steps is
+   * averaged over them; if it has lengths, only over real steps.
+   */
   public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip) {
     return of(network, optimiser, clip, Set.of());
   }
 
-  /** The same with parameters that stay as they are: their gradient is no part of the step, nor is what only it needs. */
+  /**
+   * Like {@code of(network, optimiser, clip)}, but the {@code frozen} parameters stay constant. The step contains
+   * neither their gradients nor the values that only these need.
+   */
   public static Recurrence of(Recurrence network, Optimiser optimiser, Clip clip, Set<String> frozen) {
     return new TrainingStep(network, optimiser, frozen).build(clip);
   }
 
-  /** The network's loss as one number for the whole batch; throws {@link IllegalArgumentException} where it has none. */
+  /** The network's loss as one number for the whole batch. Throws {@link IllegalArgumentException} if it has none. */
   public static Expr loss(Recurrence network) {
     Expr loss = network.output(LOSS).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no loss to make small; give it one, such as 'loss mse(p, y)'")).value();
     if (!loss.shape().isScalar()) throw new IllegalArgumentException("the loss of '" + network.name() + "' has shape " + loss.shape() + "; it must be one number, so sum it or take its mean");
@@ -86,7 +93,7 @@ public final class TrainingStep {
     return new Recurrence(r.kind(), r.name() + "_training", r.dims(), params, r.inputs(), r.states(), r.bindings(), outputs, all, r.origins()).withoutDeadCode();
   }
 
-  /** Parameters that the loss depends on, but for those that are frozen or have an update of their own. */
+  /** The parameters that the loss depends on, except those that are frozen or have an update of their own. */
   static List<Param> trained(Recurrence network, Pullback back, Set<String> frozen) {
     Set<Expr> updated = network.updates().stream().map(Update::target).collect(Collectors.toSet());
     List<Param> trained = network.params().stream().filter(p -> !frozen.contains(p.name()) && !updated.contains(p.expr()) && !back.cotangent(p.expr()).equals(Build.fill(0, p.shape()))).toList();
@@ -95,8 +102,8 @@ public final class TrainingStep {
   }
 
   /**
-   * (θ, sums, moments, rate) -> (θ', moments', ‖sums‖): the update alone, where the gradient has been added up from the parts of a batch, as
-   * {@link Accumulation} does it. If the loss or a gradient is not finite, it changes nothing.
+   * (θ, sums, moments, rate) -> (θ', moments', ‖sums‖): only the update, from the gradient that {@link Accumulation}
+   * added up over the parts of a batch. If the loss or a gradient is not finite, it changes nothing.
    */
   public static Recurrence update(Recurrence network, Optimiser optimiser, Clip clip, List<Param> trained) {
     return new TrainingStep(network, optimiser, Set.of()).update(clip, trained);
@@ -127,7 +134,7 @@ public final class TrainingStep {
     return sum;
   }
 
-  /** 1 for a number, 0 for an infinite one or none. In single precision every finite number is within the bound. */
+  /** 1 if x is finite, else 0 (infinity or NaN). Every finite number of single precision is within the bound. */
   private static Expr finite(Expr x) {
     return Build.map(LESS_EQUAL, Build.map(ABS, x), Build.constant(Float.MAX_VALUE));
   }
@@ -143,7 +150,7 @@ public final class TrainingStep {
     return Build.param(name, shape);
   }
 
-  /** Declares a parameter with an update, and gives its value after the step. */
+  /** Declares a parameter with an update, and returns its value after the step. */
   private Expr moment(String name, Shape shape, UnaryOperator<Expr> next) {
     Expr old = declare(name, shape, Initialiser.ZEROS);
     Expr value = next.apply(old);
@@ -181,7 +188,7 @@ public final class TrainingStep {
     }
 
     @Override
-    public Expr correction(String name, double beta) {   // c = 1 - β^t: c' = β c + (1-β), which loses no digits at small t
+    public Expr correction(String name, double beta) {   // c = 1 - β^t as c' = β c + (1-β), which loses no digits at small t
       String full = "train." + name;
       UnaryOperator<Expr> next = old -> Optimiser.average(old, beta, Build.constant(1));
       return added.containsKey(full) ? next.apply(Build.param(full, Shape.SCALAR)) : TrainingStep.this.moment(full, Shape.SCALAR, next);

@@ -1,5 +1,5 @@
 /**
- * A training step as equations: loss, gradient, clipping, optimiser, accumulation. These are recurrences; they are
- * compiled and run in {@code train}.
+ * A training step as equations: loss, gradient, clipping, optimiser, accumulation. The package builds recurrences;
+ * {@code train} compiles and runs them.
  */
 package dev.rondo.train.step;
