@@ -16,10 +16,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A session over compiled kernels: one array of memory, written and read through views. Running allocates nothing. */
+/** A session over compiled kernels: one array of memory, which views write and read. A run allocates nothing. */
 public final class CompiledSession implements Session {
 
-  /** A value seen from outside: dense [t][b][m][n] here, a view inside. */
+  /** A value of the interface: dense [t][b][m][n] for the caller, a view in memory. */
   private record Slot(View view, int place, int t, int b, int m, int n) {
     int length() {
       return Math.multiplyExact(Math.multiplyExact(t, b), Math.multiplyExact(m, n));
@@ -33,13 +33,13 @@ public final class CompiledSession implements Session {
   private final double[] doubles;
   private final Map<String, Slot> writable = new HashMap<>();
   private final Map<String, Slot> readable = new HashMap<>();
-  private final Set<String> lasting = new HashSet<>();   // parameters that no update changes: what is prepared depends on them
-  private final Map<String, Integer> positions;   // of what is read as an index
+  private final Set<String> lasting = new HashSet<>();   // constant parameters, which prepared values depend on
+  private final Map<String, Integer> positions;   // of inputs and parameters that are read as indices
   private final Set<String> padded;
   private final Map<String, Recurrence.Input> restricted = new HashMap<>();   // whose numbers cannot be any
   private long runs;
 
-  /** With memory of its own. */
+  /** A session with memory of its own. */
   public CompiledSession(Schedule schedule, KernelClass program) {
     this(schedule, program, new Workspace(schedule));
   }
@@ -162,7 +162,9 @@ public final class CompiledSession implements Session {
     return memory;
   }
 
-  /** Row by row, without a place in between, or not at all where both have it at the same place. */
+  /**
+   * Copies row by row, without an array in between. Copies nothing if both sessions have the value at the same place.
+   */
   @Override
   public void take(String name, Session from) {
     if (!(from instanceof CompiledSession other) || (floats == null) != (other.floats == null)) {
@@ -211,7 +213,7 @@ public final class CompiledSession implements Session {
     memory.guard.enter();
     try {
       runs++;
-      if (Recorder.isStarted() && RunEvent.isOn()) recorded();   // without a recording no event is made, so nothing is allocated
+      if (Recorder.isStarted() && RunEvent.isOn()) recorded();   // without a recording, no event is created and nothing is allocated
       else once();
     } finally {
       memory.guard.exit();

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A session that runs the interpreter: slow, in double, and right by definition. What compiled code is compared to. */
+/** A session that runs the interpreter: slow, in double precision, and the reference for compiled code. */
 public final class InterpretedSession implements Session {
 
   private record Slot(Axes axes, Shape shape) {}

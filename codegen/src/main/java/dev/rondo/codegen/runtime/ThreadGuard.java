@@ -24,12 +24,12 @@ public final class ThreadGuard {
   private final String object;
   private Thread inside;   // or null
 
-  /** @param object what is guarded, as the message names it: {@code a session} */
+  /** @param object the guarded object, as messages name it: {@code a session} */
   public ThreadGuard(String object) {
     this.object = object;
   }
 
-  /** Throws {@link IllegalStateException} while another call is inside, of another thread or of this one. */
+  /** Throws {@link IllegalStateException} while another call is inside, from this thread or another one. */
   public void enter() {
     Thread current = Thread.currentThread();
     Thread other = (Thread) INSIDE.compareAndExchange(this, (Thread) null, current);
@@ -56,7 +56,7 @@ public final class ThreadGuard {
     }
   }
 
-  /** As the other, with a result. */
+  /** Like {@code alone(Runnable)}, with a result. */
   public <R> R alone(Supplier<R> work) {
     enter();
     try {

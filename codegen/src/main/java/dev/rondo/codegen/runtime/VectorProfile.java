@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs every vector operation some thousand times before the first kernel is loaded. HotSpot decides by profile which class of vector the
- * methods of the Vector API see; a kernel compiled before there is a profile keeps its accumulators as objects in memory for good (measured on
- * JDK 17: one start in six, six times slower and 90 MB of garbage a training step; with such a round before, none in
- * twelve, by a prototype of this class).
+ * Runs every vector operation some thousand times before the first kernel is loaded. HotSpot decides by profile which
+ * vector class the methods of the Vector API receive. A kernel that is compiled without a profile keeps its
+ * accumulators as objects in memory for good. On JDK 17 this happened in one start of six without this warm-up, and in
+ * none of twelve with it. The kernels were then six times slower and left 90 MB of garbage a training step.
  */
 public final class VectorProfile {
 
@@ -32,7 +32,7 @@ public final class VectorProfile {
 
   private VectorProfile() {}
 
-  /** Fills the profiles for a target, once in the life of a JVM; does nothing for scalar code. */
+  /** Fills the profiles for a target, once in the lifetime of a JVM. It does nothing for scalar code. */
   public static synchronized void fill(Target target) {
     if (!target.isVector() || !DONE.add(target.element())) return;
     Kernel every = new Kernel("every", "every vector operation", List.of(), everyOperation(target));

@@ -4,12 +4,15 @@ import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 import dev.rondo.codegen.options.Options;
 
-/** What the running JVM offers: the Vector API, if its module is there, and the width it prefers. Found by reflection, so that it may be missing. */
+/**
+ * The vector support of the running JVM: the Vector API, if its module is present, and the preferred width. It is found
+ * by reflection, because the module may be missing.
+ */
 public final class VectorSupport {
 
   private static boolean warned;
 
-  /** Asked for when vector code is first wanted: preparing the Vector API takes a tenth of a second. */
+  /** Initialised when vector code is first needed, because preparing the Vector API takes a tenth of a second. */
   private static final class Preferred {
     static final int BITS = preferredBits();
   }

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of one memory. The caller is thread 0; the others spin for a while after a run, since the next may come soon, and then sleep.
- * A run allocates nothing and takes no lock. The last barrier of the program is where the caller knows that all is done.
+ * The threads of one memory. The caller is thread 0. The other threads spin for a while after a run, because the next
+ * run may come soon, and then sleep. A run allocates nothing and takes no lock. The caller knows at the program's last
+ * barrier that all work is done.
  */
 final class WorkerThreads {
 
@@ -19,8 +20,8 @@ final class WorkerThreads {
   private final Object memory;
   private final int counters;
   private final Thread[] workers;
-  private final AtomicInteger runs = new AtomicInteger();   // that have begun, and CLOSED when there will be no more: one number, so a run begins before the end or not at all
-  private KernelClass program;   // of the next run; read after runs has told of it
+  private final AtomicInteger runs = new AtomicInteger();   // runs started; CLOSED after the last. One number, so that a run starts before the close or not at all
+  private KernelClass program;   // of the next run; read after a change of runs
   private volatile Throwable failure;
 
   private WorkerThreads(Object memory, int counters, int threads) {
@@ -65,7 +66,7 @@ final class WorkerThreads {
 
   private void work(int thread) {
     for (int done = 0; ; done = done + 1 & COUNT) {
-      for (int spins = 0, now = runs.get(); (now & COUNT) == done; spins++, now = runs.get()) {   // what has begun is done, closed or not: the others wait for it
+      for (int spins = 0, now = runs.get(); (now & COUNT) == done; spins++, now = runs.get()) {   // a started run is completed even after a close: the other threads wait for it
         if (now < 0) return;
         if (spins < SPINS) Thread.onSpinWait();
         else LockSupport.park(this);

@@ -10,10 +10,13 @@ import java.lang.ref.Reference;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One array of numbers, as floats or as doubles, and the threads that work on it: of one session, or of several that take turns and have their parameters at the same places. */
+/**
+ * One array of numbers, as floats or doubles, and the threads that work on it. It belongs to one session, or to several
+ * that take turns and have their parameters at the same places.
+ */
 public final class Workspace {
 
-  private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that nobody closed
+  private static final Cleaner CLEANER = Cleaner.create();   // ends the threads of sessions that were not closed
 
   private final Schedule schedule;
   private final WorkerThreads team;
@@ -22,7 +25,7 @@ public final class Workspace {
   final float[] floats;
   final double[] doubles;
 
-  /** Large enough for one schedule. */
+  /** Memory for one schedule. */
   Workspace(Schedule schedule) {
     this.schedule = schedule;
     boolean f32 = schedule.options().element() == Element.F32;
@@ -36,7 +39,10 @@ public final class Workspace {
     return floats != null ? floats : doubles;
   }
 
-  /** Whether another schedule can do with it: no larger, of the same element type, threads and parameters, which lie at the same places, and nothing else that lives on from run to run. */
+  /**
+   * Whether another schedule can use this memory. It must not be larger, and must have the same element type and
+   * threads. Its parameters must lie at the same places, and no other value may last from run to run.
+   */
   public boolean fits(Schedule other) {
     if (other.options().element() != schedule.options().element() || other.options().threads() != schedule.options().threads() || other.arena().size() > schedule.arena().size()) return false;
     if (schedule.options().threads() > 1 && other.arena().place(other.arena().counters()) != schedule.arena().place(schedule.arena().counters())) return false;
@@ -57,12 +63,12 @@ public final class Workspace {
     return samePlace && mine.buffer().size() == theirs.buffer().size() && mine.m() == theirs.m() && mine.n() == theirs.n();
   }
 
-  /** Whether the same session ran before, so that what it keeps from run to run is still there. */
+  /** Whether the same session ran last, so that the values it keeps between runs are still there. */
   boolean isOf(CompiledSession session) {
     return last == session;
   }
 
-  /** A parameter is another, so nothing that was made of it holds, in whichever session. */
+  /** A parameter has changed, so prepared values are invalid in every session. */
   void forget() {
     last = null;
   }
@@ -72,7 +78,7 @@ public final class Workspace {
     try {
       team.run(program);
     } finally {
-      Reference.reachabilityFence(this);   // or its threads could be ended while they run
+      Reference.reachabilityFence(this);   // otherwise its threads could be ended during a run
     }
   }
 

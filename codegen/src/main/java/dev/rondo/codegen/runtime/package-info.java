@@ -1,5 +1,5 @@
 /**
- * What runs a compiled program: sessions, their memory, their threads, and the check of the Vector API. A run
- * allocates nothing and takes no lock.
+ * Runs compiled programs: sessions, their memory, their threads, and the check of the Vector API. A run allocates
+ * nothing and takes no lock.
  */
 package dev.rondo.codegen.runtime;
