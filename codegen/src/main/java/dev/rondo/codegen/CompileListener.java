@@ -6,13 +6,13 @@ import dev.rondo.codegen.schedule.pass.PassListener;
 import dev.rondo.codegen.schedule.plan.Schedule;
 import dev.rondo.graph.Recurrence;
 
-/** Is called after each stage of a compilation; give it to {@link Compiled#of(Recurrence, Options, CompileListener)}. */
+/** Receives each stage of a compilation. Pass it to {@link Compiled#of(Recurrence, Options, CompileListener)}. */
 public interface CompileListener extends PassListener {
 
   default void scheduled(Schedule schedule) {}
 
   default void lowered(KernelProgram kernels) {}
 
-  /** The bytes of the class that runs, for whoever keeps them; not to be written to. */
+  /** The bytes of the compiled class. The listener may keep them but must not modify them. */
   default void emitted(byte[] classFile) {}
 }

@@ -28,7 +28,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** (recurrence, exact shapes) -> sessions that run it. Every stage can be looked at. It never changes, may be used by several threads, and its sessions may run side by side. */
+/**
+ * (recurrence, exact shapes) -> sessions that run it. Every stage can be printed. A compiled program is immutable:
+ * several threads may use it, and its sessions may run concurrently.
+ */
 public final class Compiled {
 
   private final Recurrence recurrence;
@@ -37,7 +40,7 @@ public final class Compiled {
   private final SharedMethods family;
   private final SharedMethods.Methods methods;
   private final byte[] classFile;
-  private KernelClass program;   // null until it is loaded
+  private KernelClass program;   // null until loaded
 
   private Compiled(Recurrence recurrence, Options options, SharedMethods family, CompileListener listener) {
     this.recurrence = recurrence;
@@ -52,20 +55,24 @@ public final class Compiled {
     listener.emitted(classFile.clone());
   }
 
-  /** Compiles to a class file, which is loaded when it is first to run, or by {@link #load}; throws {@link IllegalArgumentException} where shapes are missing, impossible or too large for one array. */
+  /**
+   * Compiles to a class file. The class is loaded at its first use, or by {@link #load}. Throws
+   * {@link IllegalArgumentException} if shapes are missing, impossible or too large for one array.
+   */
   public static Compiled of(Recurrence recurrence, Options options) {
     return of(recurrence, options, new CompileListener() {});
   }
 
   /**
-   * As the other, but what is the same as in an earlier program is not compiled once more: the class calls the methods of that one, for which HotSpot is done sooner. That is most of it where they are for
-   * different numbers of steps and have the same {@link Options#memorySteps room}.
+   * Like {@code of(recurrence, options)}, but reuses the methods of an earlier program for identical kernels, so that
+   * HotSpot compiles them once. Two programs for different sequence lengths share most methods if they have the same
+   * {@link Options#memorySteps room}.
    */
   public static Compiled of(Recurrence recurrence, Options options, Compiled beside) {
     return of(recurrence, options, beside.family, new CompileListener() {});
   }
 
-  /** As the other, telling of each stage. */
+  /** Like {@code of(recurrence, options)}; the listener receives each stage. */
   public static Compiled of(Recurrence recurrence, Options options, CompileListener listener) {
     return of(recurrence, options, new SharedMethods(), listener);
   }
@@ -83,7 +90,10 @@ public final class Compiled {
     return OperationCount.isFew(recurrence, options) ? new Target(options.element(), 1) : VectorSupport.target(options);
   }
 
-  /** Loads the class, if it is not loaded yet, so that the first {@link #open} takes no time for that: in a new JVM it is some tenths of a second, since the Vector API has to be prepared. */
+  /**
+   * Loads the class, if it is not loaded yet, so that the first {@link #open} does not pay for it. In a new JVM,
+   * loading takes some tenths of a second, because the Vector API must be prepared.
+   */
   public Compiled load() {
     program();
     return this;
@@ -97,20 +107,22 @@ public final class Compiled {
     return program;
   }
 
-  /** A session with memory of its own; all zeros at first. */
+  /** Opens a session with memory of its own, initially all zeros. */
   public Session open() {
     return new CompiledSession(schedule, program());
   }
 
   /**
-   * A session in the memory of another one, whose program has the same parameters at other shapes, if it fits there: the parameters of one are those of the other. They take turns, on
-   * one thread, and inputs and results hold until the other's turn. Where it does not fit it has memory of its own, and parameters of 0.
+   * Opens a session in the memory of another one, if it fits there. The other program must have the same parameters, at
+   * other shapes; both sessions then share their values. The sessions take turns on one thread. Inputs and results of
+   * one are valid until the other's turn. If the memory does not fit, the session has memory of its own, and its
+   * parameters are 0.
    */
   public Session open(Session beside) {
     return beside instanceof CompiledSession other && other.memory().fits(schedule) ? new CompiledSession(schedule, program(), other.memory()) : open();
   }
 
-  /** One stage on the way from the equations to the class that runs, as text; the same for the same recurrence and options. */
+  /** The text of one stage between the equations and the class. It is the same for equal recurrences and options. */
   public String explain(Stage stage) {
     return switch (stage) {
       case GRAPH    -> recurrence.toString();
@@ -124,7 +136,7 @@ public final class Compiled {
     };
   }
 
-  private static final Set<String> OTHERS = Set.of("Math", "Float", "Double", "Thread", "FloatVector", "DoubleVector", "VectorOperators", "VarHandle", "MethodHandles");   // what the source names
+  private static final Set<String> OTHERS = Set.of("Math", "Float", "Double", "Thread", "FloatVector", "DoubleVector", "VectorOperators", "VarHandle", "MethodHandles");   // a name in the source
 
   /** {@code lstm_peephole} as the name of a Java class: {@code LstmPeephole}. */
   public String className() {
@@ -146,32 +158,35 @@ public final class Compiled {
     return kernels;
   }
 
-  /** The names of its kernels that are methods of programs that it was compiled beside. */
+  /** The names of the kernels that are methods of an earlier program. */
   public Set<String> borrowed() {
     return methods.borrowed();
   }
 
-  /** The class that runs. */
+  /** A copy of the bytes of the compiled class. */
   public byte[] classFile() {
     return classFile.clone();
   }
 
-  /** The same program as a Java class of that name, which needs nothing of Rondo. */
+  /** The same program as a Java class of that name, which does not need Rondo. */
   public String javaSource(String className) {
     return JavaSource.of(kernels, className);
   }
 
-  /** The class that runs, as text. */
+  /** The compiled class, as text. */
   public String bytecodeText() {
     return Disassembly.of(classFile);
   }
 
-  /** Bytes of memory that a session would take, known without compiling; throws {@link IllegalArgumentException} as {@link #of} does. */
+  /**
+   * The bytes of memory that a session would take, computed without compiling. Throws {@link IllegalArgumentException}
+   * under the same conditions as {@link #of}.
+   */
   public static long memoryBytes(Recurrence recurrence, Options options) {
     return (long) Scheduler.of(recurrence, options, target(recurrence, options)).arena().size() * options.element().bytes();
   }
 
-  /** Bytes of memory that a session takes. */
+  /** The bytes of memory that a session takes. */
   public long memoryBytes() {
     return (long) schedule.arena().size() * schedule.options().element().bytes();
   }

@@ -1,21 +1,21 @@
 package dev.rondo.codegen;
 
-/** What {@link Compiled#explain} shows of a compiled recurrence, in the order in which it comes to be. */
+/** The stages of a compiled recurrence that {@link Compiled#explain} prints, in the order of compilation. */
 public enum Stage {
-  /** The equations as they were given. */
+  /** The equations as given. */
   GRAPH,
-  /** What each pass made of them. */
+  /** The equations after each pass. */
   PASSES,
-  /** What is done in which order, and why. */
+  /** The order of all work, with reasons. */
   SCHEDULE,
-  /** Where each value lies, and from when to when. */
+  /** The place and the lifetime of each value in memory. */
   BUFFERS,
   /** Loops over one memory. */
   KERNELS,
   /** The kernels as a Java class. */
   JAVA,
-  /** The class that runs. */
+  /** The compiled class. */
   BYTECODE,
-  /** The size of each method beside the limits of HotSpot. */
+  /** The size of each method, compared with the limits of HotSpot. */
   SIZES
 }

@@ -1,5 +1,5 @@
 /**
- * The front door of the compiler: a recurrence and options to a compiled program, and each of its stages as text. It
- * connects the stages and decides nothing itself.
+ * The entry point of the compiler: (recurrence, options) -> compiled program, and each of its stages as text. It
+ * connects the stages and makes no decisions itself.
  */
 package dev.rondo.codegen;
