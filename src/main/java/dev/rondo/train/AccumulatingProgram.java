@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A step that goes through its batch in parts: their gradients add up in one program ({@link Accumulation}), and a second one makes the update of the sum. */
+/**
+ * A training step that runs its batch in parts (gradient accumulation). One program adds up the gradients of the parts
+ * ({@link Accumulation}); a second one updates the weights with the sum.
+ */
 final class AccumulatingProgram implements TrainingProgram {
 
   private final LossTotals totals;
-  private final Map<String, double[]> step = new LinkedHashMap<>();   // the totals of its parts
+  private final Map<String, double[]> step = new LinkedHashMap<>();   // the loss totals of its parts
   private final Recurrence network;
   private final Recurrence update;
   private final Map<String, Integer> sizes;
@@ -27,7 +30,7 @@ final class AccumulatingProgram implements TrainingProgram {
   private final int part;
   private final SessionPool runner;
   private final Session updater;
-  private final Map<String, double[]> numbers = new LinkedHashMap<>();   // what goes from one program to the other
+  private final Map<String, double[]> numbers = new LinkedHashMap<>();   // buffer between the two programs
   private final double[] number = new double[1];
 
   AccumulatingProgram(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int steps, long runs) {
@@ -43,12 +46,12 @@ final class AccumulatingProgram implements TrainingProgram {
     for (Param p : gradient.trained()) numbers.put(p.name(), new double[updater.length(p.name())]);
   }
 
-  /** The program of a part, which also gives what the loss of an epoch is made of. */
+  /** The program of a part, which also computes the totals of an epoch's loss. */
   static Recurrence program(Recurrence network, Map<String, Integer> sizes, Accumulation gradient) {
     return gradient.program().withOutputs(new LossTotals(TrainingStep.loss(network), sizes).outputs());
   }
 
-  /** What the program of the update is compiled for: it sees no examples. */
+  /** The compile options of the update, which reads no examples. */
   static Options updating(Recurrence update, Map<String, Integer> sizes, Plan plan, long runs) {
     return SessionPool.options(update, Options.of(sizes, 1, 1).element(plan.element()), runs);
   }
@@ -77,7 +80,7 @@ final class AccumulatingProgram implements TrainingProgram {
     }
   }
 
-  /** The numbers of the whole batch that a part cannot know. */
+  /** Writes the numbers of the whole batch that a part cannot know. */
   private void tell(Dataset data, Batches batches, int k) {
     runner.write(PerPartLoss.EXAMPLES, batches.size(k));
     for (String lengths : gradient.counted()) {
@@ -144,7 +147,7 @@ final class AccumulatingProgram implements TrainingProgram {
     return values;
   }
 
-  /** What the update remembers beside the weights. */
+  /** The parameters of the update other than the weights. */
   private List<Param> moments() {
     return update.params().stream().filter(p -> network.param(p.name()).isEmpty() && !passing(p.name())).toList();
   }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * (batch k, row b) -> example, and the steps that batch k is run for: those of its longest example. Where examples differ ({@link LengthBuckets}), a batch has such as are alike: they are put in
- * an order of chance, then sorted by their steps, cut into batches, and these put in an order of chance again.
+ * (batch k, row b) -> example, and the number of time steps of batch k: those of its longest example. If sequence
+ * lengths differ ({@link LengthBuckets}), a batch holds examples of similar length. The examples are shuffled, sorted
+ * by length and cut into batches; then the batches are shuffled.
  */
 record Batches(List<int[]> rows, int[] steps) {
 
-  /** The batches of one epoch of a plan, for examples that run so many steps each. */
+  /** The batches of one epoch of a plan; {@code spans} holds the number of steps of each example. */
   static Batches of(Plan plan, int[] spans, int epoch) {
     if (plan.carry()) return streams(spans, plan.batch());
     if (!plan.shuffle()) return cut(IntStream.range(0, spans.length).toArray(), spans, plan.batch());
@@ -23,7 +24,7 @@ record Batches(List<int[]> rows, int[] steps) {
     return new Batches(Arrays.stream(turns).mapToObj(sorted.rows::get).toList(), Arrays.stream(turns).map(k -> sorted.steps[k]).toArray());
   }
 
-  /** The shortest examples first, equal ones as they are. The last batch holds what is left. */
+  /** Shortest examples first; examples of equal length keep their order. The last batch holds the remainder. */
   static Batches inOrder(int[] spans, int batch) {
     return cut(sorted(IntStream.range(0, spans.length).toArray(), spans), spans, batch);
   }
@@ -38,7 +39,10 @@ record Batches(List<int[]> rows, int[] steps) {
     return new Batches(rows, rows.stream().mapToInt(r -> Arrays.stream(r).map(e -> spans[e]).max().orElseThrow()).toArray());
   }
 
-  /** Row b goes through its own stretch of the examples, so that the next batch continues each row; what does not fill a row more is left out. */
+  /**
+   * Row b runs through its own stretch of the examples, so that the next batch continues each row. Examples that do not
+   * fill every row are left out.
+   */
   static Batches streams(int[] spans, int batch) {
     int examples = spans.length, length = examples / batch;
     if (examples < batch) {
@@ -50,7 +54,7 @@ record Batches(List<int[]> rows, int[] steps) {
     return new Batches(rows, steps);
   }
 
-  /** How many batches an epoch of a plan has. */
+  /** The number of batches in an epoch of a plan. */
   static int count(Plan plan, int examples) {
     return plan.carry() ? examples / plan.batch() : count(examples, plan.batch());
   }
@@ -63,12 +67,12 @@ record Batches(List<int[]> rows, int[] steps) {
     return rows.size();
   }
 
-  /** The examples of a batch that is no rest. */
+  /** The number of examples in a full batch. */
   int most() {
     return rows.stream().mapToInt(r -> r.length).max().orElseThrow();
   }
 
-  /** The steps of the longest batch. */
+  /** The number of time steps of the longest batch. */
   int longest() {
     return Arrays.stream(steps).max().orElseThrow();
   }
@@ -77,7 +81,7 @@ record Batches(List<int[]> rows, int[] steps) {
     return rows.get(k).length;
   }
 
-  /** The steps that a batch is run for. */
+  /** The number of time steps of batch k. */
   int steps(int k) {
     return steps[k];
   }
@@ -87,7 +91,7 @@ record Batches(List<int[]> rows, int[] steps) {
     return new Batches(List.of(Arrays.copyOfRange(rows.get(k), from, from + size)), new int[] {steps[k]});
   }
 
-  /** Batch k as a teacher sees it. */
+  /** Batch k in the form that a teacher receives. */
   TeacherForcing.Batch batch(int k, long step) {
     return new TeacherForcing.Batch(rows.get(k), steps[k], step);
   }

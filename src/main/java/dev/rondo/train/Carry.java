@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * h₀ = s  becomes  h₀ = continued ? h.carried : s, with h.carried' = final(h) and continued' = 1: each run goes on where the one before ended.
- * Writing 0 to the parameter {@code carry.continued} starts anew. Gradients stop at the window's beginning (truncated BPTT, Williams &amp; Peng
- * 1990), for a carried value is an input.
+ * h₀ = s becomes h₀ = continued ? h.carried : s, with h.carried' = final(h) and continued' = 1: each run continues
+ * where the one before ended. Writing 0 to the parameter {@code carry.continued} starts a new sequence. A carried value
+ * is an input, so gradients stop at the start of the window (truncated BPTT, Williams &amp; Peng 1990).
  */
 public final class Carry {
 
@@ -27,7 +27,7 @@ public final class Carry {
 
   private Carry() {}
 
-  /** The recurrence with every forward state carried; states that run backwards begin anew in each window. */
+  /** The recurrence with every forward state carried. Backward states start again in each window. */
   public static Recurrence of(Recurrence r) {
     Expr continued = Build.param(CONTINUED, Shape.SCALAR);
     List<Param> params = new ArrayList<>(r.params());
@@ -49,7 +49,7 @@ public final class Carry {
     return new Recurrence(r.kind(), r.name(), r.dims(), params, inputs, states, r.bindings(), r.outputs(), updates, r.origins());
   }
 
-  /** The input that holds a state between two runs. */
+  /** The name of the input that holds a state between two runs. */
   public static String carried(String state) {
     return state + ".carried";
   }

@@ -2,14 +2,14 @@ package dev.rondo.train;
 
 import java.util.Optional;
 
-/** Training met a loss or gradient that is not a finite number, and stopped. */
+/** Training stopped because a loss or gradient is not a finite number. */
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Found found;
   private final transient Checkpoint lastGood;
 
-  /** What the message is made of: what failed, the first value that was not finite, the equation that gave it, and what to change. */
+  /** The parts of the message: the failure, the first value that was not finite, its equation, and the remedy. */
   record Found(String failed, String origin, Optional<String> equation, String remedy) {}
 
   Diverged(Found found, Checkpoint lastGood) {
@@ -22,17 +22,20 @@ public final class Diverged extends RuntimeException {
     this.lastGood = lastGood;
   }
 
-  /** The name of the equation that first gave a value that is not finite; that of a state's next value has a prime. Empty where it is not known. */
+  /**
+   * The name of the equation that first gave a value that is not finite. The next value of a state has a prime. Empty
+   * if unknown.
+   */
   public Optional<String> equation() {
     return found.equation;
   }
 
-  /** The same with the place where that equation stands. */
+  /** The same exception with the source position of that equation. */
   public Diverged at(String place) {
     return new Diverged(found, place + ": ", lastGood);
   }
 
-  /** Training as it stood before the step that failed. */
+  /** The state of training before the step that failed. */
   public Checkpoint lastGood() {
     return lastGood;
   }

@@ -3,23 +3,24 @@ package dev.rondo.train;
 import dev.rondo.graph.Recurrence.Input;
 
 /**
- * (seed, step, mask, position) -> 0 with probability p, else 1 / (1 - p). Each mask of each step is a stream of its own of {@link SplitMix}, in which the
- * position counts, so nothing depends on what was drawn before: a run that goes on from a checkpoint draws what it would have drawn, and a part of a batch, of the
- * examples from {@code first} on, draws what these would get in the whole, of {@code of} examples.
+ * (seed, step, mask, position) -> 0 with probability p, else 1 / (1 - p). Each mask of each step has its own random
+ * stream ({@link SplitMix}), indexed by position. So a value does not depend on earlier draws: a training that resumes
+ * from a checkpoint draws the same masks. A part of a batch starts at example {@code first} of {@code of} examples, and
+ * draws the same masks as in the whole batch.
  */
 record DropoutMasks(long seed, long step, int first, int of) {
 
-  /** For a whole batch. */
+  /** The masks of a whole batch. */
   DropoutMasks(long seed, long step) {
     this(seed, step, 0, 0);
   }
 
-  /** Fills all of a mask, in the order of steps, examples and units. */
+  /** Fills a whole mask, in the order of steps, examples and units. */
   void fill(Input mask, double[] into) {
     fill(mask, into, into.length, 1);
   }
 
-  /** The same where {@code rows} examples of one or more {@code steps} are filled. */
+  /** Fills a mask for {@code rows} examples of at least {@code steps} steps. */
   void fill(Input mask, double[] into, int rows, int steps) {
     double p = mask.dropout().orElseThrow(), kept = 1 / (1 - p);
     SplitMix numbers = SplitMix.of(seed, mask.name() + " at step " + step);

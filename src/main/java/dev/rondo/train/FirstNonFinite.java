@@ -8,22 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * (network, θ, batch) -> the first value of the forward and backward pass that is not a finite number, and that the loss or a gradient is made of: of which equation, at which step, of which example and
- * unit. First means in the order in which the blocks of the program run, within a loop over time in the order of its steps, elsewhere equation by equation. The batch is run once more
- * by a program that shows every value that has a name, in the same element type, so to the same bits.
- *
+ * (network, θ, batch) -> the first value of the forward and backward pass that is not finite and that the loss or a
+ * gradient depends on: its equation, time step, example and unit. First refers to the order in which the program runs
+ * its blocks. A loop over time is ordered by its steps, other blocks equation by equation. The batch runs once more in
+ * a program that outputs every named value. That program has the same element type, so its results are bit-identical.
  * @param name of the value; with {@code _bar} the derivative of the loss with respect to it
- * @param maker the equation that made it: its own, or for a derivative the one whose derivative is not finite
- * @param step from 1 on; 0 where the value has none
- * @param example row of the batch, from 1 on; 0 where the value has none
- * @param unit number within the value, from 1 on
- * @param equation the right side of the maker as text, cut short where it is long
+ * @param maker the equation that computes it; for a derivative, the equation with the derivative that is not finite
+ * @param step from 1; 0 if the value has no time axis
+ * @param example row of the batch, from 1; 0 if the value has no batch axis
+ * @param unit index within the value, from 1
+ * @param equation the right side of the maker as text, shortened if it is long
  */
 record FirstNonFinite(String name, String maker, int step, int example, int unit, double value, String equation) {
 
   private static final String BAR = "_bar";
 
-  /** Empty where all is finite. Throws {@link IllegalArgumentException} where so many values do not fit into memory. */
+  /**
+   * Empty if all values are finite. Throws {@link IllegalArgumentException} if the named values do not fit into memory.
+   */
   static Optional<FirstNonFinite> find(Recurrence network, Map<String, Integer> sizes, Element element, Map<String, double[]> values, Dataset data, Batches batches, int k, DropoutMasks noise) {
     return new NonFiniteSearch(network, batches.steps(k), batches.size(k), shown -> {
       SessionPool runner = new SessionPool(shown, sizes, batches.size(k), batches.steps(k), element, 1, 1);
@@ -33,12 +35,12 @@ record FirstNonFinite(String name, String maker, int step, int example, int unit
     }).find();
   }
 
-  /** The same where the batch that was looked at begins behind so many examples. */
+  /** Adds an offset to the example, if the batch was the part that starts after {@code examples} examples. */
   FirstNonFinite behind(int examples) {
     return example == 0 ? this : new FirstNonFinite(name, maker, step, example + examples, unit, value, equation);
   }
 
-  /** The same, made by another equation. */
+  /** The same value with another equation as maker. */
   FirstNonFinite madeBy(String other, String text) {
     return new FirstNonFinite(name, other, step, example, unit, value, text);
   }

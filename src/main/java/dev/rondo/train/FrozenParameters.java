@@ -7,12 +7,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** (patterns, network) -> the parameters that training leaves as they are. {@code *} stands for any letters, so {@code lstm1.*} is all of the first LSTM. */
+/**
+ * (patterns, network) -> the frozen parameters, which training does not change. {@code *} matches any characters:
+ * {@code lstm1.*} is the whole first LSTM.
+ */
 public final class FrozenParameters {
 
   private FrozenParameters() {}
 
-  /** Throws {@link IllegalArgumentException} for a pattern that no parameter matches, and for a parameter that an equation of the network changes. */
+  /**
+   * Throws {@link IllegalArgumentException} for a pattern that matches no parameter, and for a parameter that an
+   * equation of the network updates.
+   */
   public static Set<String> of(List<String> patterns, Recurrence network) {
     Set<String> frozen = new LinkedHashSet<>();
     for (String pattern : patterns) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A step as one program, which sees the whole batch. */
+/** A training step as one program, which reads the whole batch. */
 final class FullBatchProgram implements TrainingProgram {
 
   private final LossTotals totals;
@@ -30,7 +30,7 @@ final class FullBatchProgram implements TrainingProgram {
     this.runner = new SessionPool(whole, sizes, rows, steps, plan.element(), plan.threads(), runs);
   }
 
-  /** A step of training that also gives what the loss of an epoch is made of. */
+  /** A training step that also computes the totals of an epoch's loss. */
   static Recurrence program(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen) {
     Recurrence step = TrainingStep.of(network, plan.rule().optimiser(), plan.rule().clip(), frozen);
     List<Output> outputs = new ArrayList<>(step.outputs());

@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** (θ, data) -> losses and outputs. A network whose states are carried ({@link Carry}) goes through the examples as one sequence, or as one a row. One is for one thread. */
+/**
+ * (θ, data) -> losses and outputs. If the network carries its states ({@link Carry}), the examples run as one sequence,
+ * or as one sequence a row. An inference belongs to one thread.
+ */
 public final class Inference {
 
-  /** Passes of one who goes through some data and is done: scores may take several. */
+  /** Passes assumed for a one-off evaluation; scores may take several. */
   public static final int FEW = 10;
 
   private final Recurrence network;
@@ -49,13 +52,16 @@ public final class Inference {
     put(weights);
   }
 
-  /** Tells how often data will be gone through at most, before the first time; 0, as it is at first, where nobody knows. Little work is done sooner where that is known, and the numbers are the same. */
+  /**
+   * Sets the expected number of passes over the data, before the first pass. 0 (the default) means unknown. If the work
+   * is small, a known number makes it faster; results do not change.
+   */
   public Inference expecting(int passes) {
     this.passes = passes;
     return this;
   }
 
-  /** Changes the weights. */
+  /** Replaces weights. */
   public void weights(Map<String, double[]> changed) {
     guard.alone(() -> put(changed));
   }
@@ -68,17 +74,17 @@ public final class Inference {
     }
   }
 
-  /** The network, without masks. */
+  /** The network without dropout masks. */
   public Recurrence network() {
     return network;
   }
 
-  /** Whether each example goes on from the states of the one before. */
+  /** Whether each example starts from the final states of the one before. */
   public boolean carries() {
     return carries;
   }
 
-  /** The type of all numbers that it computes. */
+  /** The element type of all computed numbers. */
   public Element element() {
     return element;
   }
@@ -91,17 +97,20 @@ public final class Inference {
     return guard.alone(() -> ImmutableMap.copyOf(weights));
   }
 
-  /** What a loss goes through. */
+  /** The batches that a loss is computed over. */
   static Batches batches(Recurrence network, Dataset data, int batch, boolean carries) {
     return carries ? Batches.streams(LengthBuckets.whole(data), Math.min(batch, Math.max(1, data.size()))) : Batches.inOrder(LengthBuckets.of(network, data, batch), batch);
   }
 
-  /** The loss of all data, as though it were one batch: an average is one over all real steps, or all examples, whatever the batch. */
+  /** The loss of all data as one batch. An average is over all real steps, or all examples, for any batch size. */
   public double loss(Dataset data) {
     return over(data, TrainingStep.loss(network));
   }
 
-  /** The mean cross-entropy in nats of an output, the logits of classes, or their last step where the target is one for all, and an input, whatever the loss of the network is. */
+  /**
+   * The mean cross-entropy in nats between an output (the logits of classes) and a target input. If the target is one
+   * class for the whole sequence, the output's last step counts. The network's own loss is not used.
+   */
   public double crossEntropy(Dataset data, String output, String target) {
     Input truth = network.input(target).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + target + "'"));
     Expr logits = value(output), told = logits.axes().time() && !truth.axes().time() ? Functions.last(logits) : logits;
@@ -125,18 +134,24 @@ public final class Inference {
     return totals.loss(sums);
   }
 
-  /** The expression of an output; throws {@link IllegalArgumentException} for one that is not there. */
+  /** The expression of an output. Throws {@link IllegalArgumentException} if there is no such output. */
   public Expr value(String output) {
     return network.output(output).map(Output::value)
         .orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + output + "'; there are " + String.join(", ", network.outputs().stream().map(Output::name).toList())));
   }
 
-  /** What an output is for one example: {@code [T][n]}, where past the end of a sequence with lengths is 0, or {@code [n]} without time. The array is another's for the next example. */
+  /**
+   * Receives an output for one example: {@code [T][n]}, or {@code [n]} without time. Steps past the end of a sequence
+   * are 0. The array is reused for the next example.
+   */
   public interface Receiver {
     void receive(int example, double[] numbers);
   }
 
-  /** An output for every example in order: {@code [N][T][n]} or {@code [N][n]}, as {@link Receiver} has each. */
+  /**
+   * An output for every example in order, {@code [N][T][n]} or {@code [N][n]}; each part is as a {@link Receiver} gets
+   * it.
+   */
   public double[] predict(Dataset data, String output) {
     Expr value = value(output);
     int each = Math.multiplyExact(value.axes().time() ? data.steps() : 1, value.shape().count().at(Dim.withSteps(sizes, data.steps())));
@@ -145,7 +160,10 @@ public final class Inference {
     return all;
   }
 
-  /** An output for every example, in the order in which they run: for more of them than memory holds. */
+  /**
+   * Passes an output for every example to a receiver, in the order in which the examples run. Use it for results that
+   * do not fit into memory.
+   */
   public void predict(Dataset data, String output, Receiver to) {
     guard.alone(() -> give(data, output, to));
   }
@@ -161,7 +179,7 @@ public final class Inference {
 
   private void give(Dataset data, Output wanted, Receiver to) {
     Axes axes = wanted.value().axes();
-    boolean asLong = wanted.value().shape().countsSteps();   // has a number for every step of the batch
+    boolean asLong = wanted.value().shape().countsSteps();   // the output has a number for every step of the batch
     Batches batches = carries ? Batches.streams(LengthBuckets.whole(data), 1) : Batches.inOrder(asLong ? LengthBuckets.whole(data) : LengthBuckets.of(network, data, batch), batch);
     SessionPool runner = runner(List.of(wanted), batches);
     int steps = axes.time() ? data.steps() : 1, n = wanted.value().shape().count().at(Dim.withSteps(sizes, data.steps()));

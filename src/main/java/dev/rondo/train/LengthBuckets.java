@@ -7,41 +7,48 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * example -> the steps that it is run for: its own length, rounded up to one of a few numbers of steps, since a program is made for each of those. They are as few as leave
- * steps past the ends at a share of the real ones, and are placed where these are fewest, by dynamic programming over the lengths that occur.
+ * example -> the number of time steps it runs: its length, rounded up to one of a few numbers (length bucketing),
+ * because each number needs a program. The buckets are as few as keep the padding at a fixed share of the real steps.
+ * Dynamic programming over the lengths places them where the padding is smallest.
  */
 final class LengthBuckets {
 
-  /** Steps past the ends for each real one that further programs are not made for. */
+  /** Padding steps for each real step that do not justify another program. */
   private static final double SPARE = 1 / 32.0;
 
-  /** Programs at most. */
+  /** Maximum number of programs. */
   private static final int MOST = 24;
 
-  /** Batches that are worth a program which has most methods in common with the others (decision 9). */
+  /** Number of batches that justify a program that shares most methods with the others (decision 9). */
   private static final int BATCHES = 4;
 
-  /** Batches that are worth a program whose methods are its own: HotSpot compiles each of them again. */
+  /** Number of batches that justify a program with methods of its own: HotSpot compiles each of them again. */
   private static final int BATCHES_ALONE = 128;
 
-  /** Different lengths to choose from. */
+  /** Maximum number of different lengths to choose from. */
   private static final int CHOICE = 512;
 
   private LengthBuckets() {}
 
-  /** The steps of every example of a dataset that runs in batches of this size; a network without lengths runs all steps. */
+  /**
+   * The steps of every example of a dataset that runs in batches of this size. A network without lengths runs all
+   * steps.
+   */
   static int[] of(Recurrence network, Dataset data, int batch) {
     if (network.inputs().stream().noneMatch(Recurrence.Input::isLengths)) return whole(data);
     int worth = data.size() / batch / (sharesMethods(network) ? BATCHES : BATCHES_ALONE);
     return rounded(lengths(data), Math.max(1, Math.min(MOST, worth)));
   }
 
-  /** Whether programs for different numbers of steps have most methods in common: where steps are an axis of a value, all that lies behind it moves with their number. */
+  /**
+   * Whether programs for different sequence lengths share most methods. If a value has an axis of steps, everything
+   * after it in memory moves with the length.
+   */
   private static boolean sharesMethods(Recurrence network) {
     return Graphs.reachable(network, network.roots()).stream().noneMatch(e -> e.shape().countsSteps());
   }
 
-  /** All steps, for every example. */
+  /** All time steps, for every example. */
   static int[] whole(Dataset data) {
     int[] steps = new int[data.size()];
     Arrays.fill(steps, data.steps());
@@ -56,11 +63,11 @@ final class LengthBuckets {
     return lengths;
   }
 
-  /** Each length rounded up to one of {@code most} numbers, or of fewer if these do. */
+  /** Each length rounded up to one of at most {@code most} numbers. */
   static int[] rounded(int[] lengths, int most) {
     if (lengths.length == 0) return lengths;
     int longest = Arrays.stream(lengths).max().orElseThrow(), grain = (longest + CHOICE - 1) / CHOICE;
-    int[] counts = new int[(longest + grain - 1) / grain];   // of the lengths in (i grain, (i + 1) grain]
+    int[] counts = new int[(longest + grain - 1) / grain];   // number of lengths in (i grain, (i + 1) grain]
     for (int length : lengths) counts[(length - 1) / grain]++;
     int[] found = IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
     int[] tops = Arrays.stream(found).map(i -> Math.min(longest, (i + 1) * grain)).toArray();

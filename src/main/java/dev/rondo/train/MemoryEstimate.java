@@ -22,14 +22,13 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
 /**
- * (network, plan, size of the data) -> the memory that training takes at its peak, by what it is for. The arenas of all programs are planned, and the copies counted
- * that checkpoints and validation make; what the data itself takes is there already.
- *
- * @param checkpoint the bytes of a checkpoint's file
+ * (network, plan, size of the data) -> the peak memory of training, by purpose. It plans the arenas of all programs and
+ * counts the copies of checkpoints and validation. It does not include the data itself, which is already in memory.
+ * @param checkpoint the size of a checkpoint file in bytes
  */
 public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) {
 
-  /** Bytes, and what they are for. */
+  /** A number of bytes and its purpose. */
   public record Piece(String what, long bytes) {}
 
   private static final int COPY = Double.BYTES;
@@ -64,7 +63,7 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
     return new MemoryEstimate(pieces, (state + numbers(network, sizes)) * plan.element().bytes(), Math.min(plan.part(), training.size()) + " examples of " + training.steps() + " steps");
   }
 
-  /** With a piece more, unless it is nothing. */
+  /** Adds a piece, unless it is empty. */
   MemoryEstimate with(String what, long bytes) {
     if (bytes == 0) return this;
     List<Piece> more = new ArrayList<>(pieces);
@@ -72,14 +71,17 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
     return new MemoryEstimate(more, checkpoint, shape);
   }
 
-  /** What a program is compiled for. */
+  /** The shape that a program is compiled for. */
   private record Shape(int rows, int steps) {
     boolean isWithin(Shape other) {
       return !equals(other) && rows <= other.rows && steps <= other.steps;
     }
   }
 
-  /** The shapes of batches, or of parts of them; beside these the first program is made for the most examples and the most steps, be there such a batch or not. */
+  /**
+   * The shapes of the batches, or of their parts. The first program is compiled for the maximum number of examples and
+   * of steps, even if no batch has both.
+   */
   private static Set<Shape> shapes(Plan plan, Batches batches) {
     Set<Shape> shapes = new LinkedHashSet<>();
     for (int k = 0; k < batches.count(); k++) {
@@ -90,13 +92,16 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
     return shapes;
   }
 
-  /** Programs for other shapes run in the memory of the largest, but where states are carried on in it. What has fewer rows and no more steps needs no schedule to be known as smaller. */
+  /**
+   * Programs for other shapes run in the memory of the largest, except when states are carried there. A shape with
+   * fewer rows and at most as many steps is smaller; it needs no schedule.
+   */
   private static long bytes(Recurrence program, Options options, Set<Shape> shapes, boolean carry) {
     LongStream arenas = shapes.stream().filter(s -> carry || shapes.stream().noneMatch(s::isWithin)).mapToLong(s -> Compiled.memoryBytes(program, SessionPool.largest(program, options.batch(s.rows).steps(s.steps))));
     return (carry ? arenas.sum() : arenas.max().orElse(0)) + shapes.stream().mapToLong(s -> fed(program, options.sizes(), s.rows, s.steps)).sum();
   }
 
-  /** What a batch is copied into on its way from the data, and the masks. */
+  /** The copies of a batch that are made from the data, and the masks. */
   private static long fed(Recurrence program, Map<String, Integer> sizes, int rows, int steps) {
     long bytes = 0;
     for (Input i : program.inputs()) {
@@ -110,18 +115,21 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
     return r.params().stream().mapToLong(p -> p.shape().count().at(sizes)).sum();
   }
 
-  /** In bytes. */
+  /** The sum in bytes. */
   public long total() {
     return pieces.stream().mapToLong(Piece::bytes).sum();
   }
 
-  /** What the JVM can still allocate, in bytes. */
+  /** The bytes that the JVM can still allocate. */
   public static long free() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** Throws {@link TooLittle} with the numbers and what to change where it is more than what is {@code free}; garbage is collected before that is said. */
+  /**
+   * Throws {@link TooLittle}, with the numbers and a remedy, if the estimate exceeds {@code free}. Garbage is collected
+   * before it throws.
+   */
   public void check(LongSupplier free) {
     if (total() <= free.getAsLong()) return;
     ManagementFactory.getMemoryMXBean().gc();
@@ -131,7 +139,7 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
         + " left beside the data; " + REMEDY);
   }
 
-  /** That the JVM has less memory than training takes. */
+  /** The JVM has less memory than training takes. */
   public static final class TooLittle extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -150,7 +158,7 @@ public record MemoryEstimate(List<Piece> pieces, long checkpoint, String shape) 
     return out.toString();
   }
 
-  /** Bytes as people read them. */
+  /** A number of bytes with a readable unit. */
   public static String text(long bytes) {
     return bytes < 1_000_000 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3) : bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * checkpoint &lt;-&gt; model. A tensor {@code W} is the parameter to use; {@code now/W} is the one that training goes on from, {@code memory/W.m} what else
- * training remembers. The metadata {@code rondo.training} holds the counters and the history.
+ * checkpoint &lt;-&gt; model. A tensor {@code W} is the parameter to use, {@code now/W} the one that training resumes
+ * from, and {@code memory/W.m} another value of training. The metadata {@code rondo.training} holds the counters and
+ * the history.
  */
 public final class ModelFiles {
 
@@ -32,7 +33,7 @@ public final class ModelFiles {
 
   private ModelFiles() {}
 
-  /** A model that can be used and trained on; metadata is up to the caller, who adds the program. */
+  /** A model that can be used and trained further. The caller supplies the metadata, including the program. */
   public static Model model(Checkpoint c, Recurrence network, Map<String, Integer> sizes, Element element, Map<String, String> metadata) {
     Map<String, Tensor> tensors = new TreeMap<>(weights(c.chosen(), network, sizes, element).tensors());
     c.weights().forEach((name, data) -> tensors.put(NOW + name, new Tensor(element, tensors.get(name).shape(), data)));
@@ -40,12 +41,12 @@ public final class ModelFiles {
     return Model.of(tensors, metadata).with(TRAINING, training(c).toString());
   }
 
-  /** A model to use only: weights without what training would need to go on. */
+  /** A model for inference only: weights without the state of training. */
   public static Model weights(Map<String, double[]> weights, Recurrence network, Map<String, Integer> sizes, Element element) {
     Map<String, Tensor> tensors = new TreeMap<>();
     for (Recurrence.Param p : network.params()) {
       double[] data = weights.get(p.name());
-      if (data == null) continue;   // a parameter of the machinery, such as carry.continued
+      if (data == null) continue;   // an internal parameter, such as carry.continued
       List<Integer> shape = java.util.Arrays.stream(p.shape().at(sizes)).boxed().toList();
       tensors.put(p.name(), new Tensor(element, shape, data));
     }
@@ -61,7 +62,7 @@ public final class ModelFiles {
     return weights;
   }
 
-  /** Where the training of a model stood; throws {@link ModelException} for one that was saved without it. */
+  /** The checkpoint in a model. Throws {@link ModelException} if the model was saved without one. */
   public static Checkpoint checkpoint(Model model) {
     String text = model.require(TRAINING);
     try {
@@ -81,7 +82,7 @@ public final class ModelFiles {
         (int) whole(json, "best_epoch", epoch, ""), history);
   }
 
-  /** What training goes on from has the shapes of what is used. */
+  /** The tensors that training resumes from must have the shapes of the tensors to use. */
   private static Map<String, double[]> now(Model model) {
     Map<String, double[]> now = under(model, NOW);
     weights(model).forEach((name, used) -> {
@@ -126,7 +127,7 @@ public final class ModelFiles {
       JsonObject row = new JsonObject();
       row.addProperty("epoch", e.epoch());
       if (!Double.isNaN(e.loss())) row.addProperty("loss", e.loss());
-      if (!Double.isNaN(e.validationLoss())) row.addProperty("validation_loss", "" + e.validationLoss());   // text, for it may be infinite
+      if (!Double.isNaN(e.validationLoss())) row.addProperty("validation_loss", "" + e.validationLoss());   // as text, because it may be infinite
       row.addProperty("rate", e.rate());
       history.add(row);
     }
@@ -134,7 +135,7 @@ public final class ModelFiles {
     return json;
   }
 
-  /** A file without totals, as an earlier version wrote it, counts the loss of its epoch from here on. */
+  /** A file without totals comes from an earlier version. The loss of its epoch counts from here. */
   private static Map<String, double[]> totals(JsonObject json) {
     Map<String, double[]> totals = new LinkedHashMap<>();
     if (!json.has("totals")) return totals;

@@ -24,12 +24,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The search for an {@link FirstNonFinite}: back from the loss, or from gradients, through what is not finite; the first of that in the order of the program. */
+/**
+ * The search for a {@link FirstNonFinite}. It follows values that are not finite backwards from the loss, or from
+ * gradients, and reports the first of them in program order.
+ */
 final class NonFiniteSearch {
 
   private static final int LONGEST = 160;
 
-  /** A value to look at, and the output that shows it; {@code of} is what it is a derivative with respect to, or null. */
+  /**
+   * A value to check and the output that shows it. For a derivative, {@code of} is the value that it is with respect
+   * to, otherwise null.
+   */
   private record Watched(String name, String output, Expr value, Expr of) {}
 
   private final Recurrence network;
@@ -53,9 +59,9 @@ final class NonFiniteSearch {
     watch();
   }
 
-  /** What has a name, what states become, and the gradients of parameters; each value once. */
+  /** All named values, next states and gradients of parameters, each value once. */
   private void watch() {
-    whole.inputs().forEach(i -> watch(i.name(), LengthMasking.read(whole, i).orElse(i.expr()), null));   // what is past an example's end is nobody's
+    whole.inputs().forEach(i -> watch(i.name(), LengthMasking.read(whole, i).orElse(i.expr()), null));   // numbers past the end of an example are ignored
     whole.params().forEach(p -> watch(p.name(), p.expr(), null));
     network.bindings().forEach(b -> watch(b.name(), b.value(), null));
     whole.states().stream().filter(s -> !isInfinite(s.initial())).forEach(s -> watch(s.name() + "'", s.next(), null));
@@ -68,7 +74,7 @@ final class NonFiniteSearch {
     all.putIfAbsent(value, new Watched(name, "shown." + all.size(), value, of));
   }
 
-  /** A greatest number so far begins at -infinity, and may rightly stay there for some steps. */
+  /** A running maximum starts at -infinity, and may stay there for some steps. */
   private static boolean isInfinite(Expr initial) {
     return initial.is(Op.CONSTANT) && Double.isInfinite(initial.number());
   }
@@ -92,7 +98,7 @@ final class NonFiniteSearch {
     return true;
   }
 
-  /** What is not finite among the values that the roots are made of, through values that are not finite either. */
+  /** The values that are not finite and that the roots depend on through values that are not finite. */
   private Set<Watched> blamed(List<Expr> roots, Set<Watched> infinite) {
     Set<Watched> blamed = new HashSet<>();
     Set<Expr> seen = new HashSet<>(roots);
@@ -117,7 +123,7 @@ final class NonFiniteSearch {
     return IntStream.range(0, steps).map(i -> block.backward() ? steps - 1 - i : i).boxed().flatMap(t -> here.stream().map(w -> at(w, numbers.get(w), t))).flatMap(Optional::stream).findFirst();
   }
 
-  /** The first number of a value at a step that is not finite. Values lie as [step][example][unit]. */
+  /** The first number of a value at a step that is not finite. Values are laid out as [step][example][unit]. */
   private Optional<FirstNonFinite> at(Watched w, double[] numbers, int t) {
     boolean time = w.value.axes().time(), examples = w.value.axes().batch();
     int each = numbers.length / (time ? steps : 1), units = each / (examples ? batch : 1), from = time ? t * each : 0;
@@ -130,7 +136,7 @@ final class NonFiniteSearch {
     return Optional.empty();
   }
 
-  /** Of the equations that read the value, the first whose share of its derivative is not finite there. */
+  /** The first equation that reads the value and has a share of its derivative that is not finite. */
   private Optional<Watched> maker(Watched derivative, FirstNonFinite found) {
     Map<Watched, String> shares = new LinkedHashMap<>();
     List<Output> outputs = new ArrayList<>();
@@ -147,7 +153,7 @@ final class NonFiniteSearch {
     return shares.keySet().stream().filter(reader -> !isFinite(session.read(shares.get(reader)))).findFirst();
   }
 
-  /** Whether an equation reads a value itself, and not through another that has a name. */
+  /** Whether an equation reads a value directly, and not through another named value. */
   private boolean reads(Expr equation, Expr value) {
     Set<Expr> seen = new HashSet<>();
     Deque<Expr> open = new ArrayDeque<>(List.of(equation));

@@ -7,19 +7,22 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** (parameter, sizes, seed) -> its first numbers. Each parameter has a stream of its own, chosen by the seed and its name. */
+/**
+ * (parameter, sizes, seed) -> its initial numbers. Each parameter has its own random stream, from the seed and its
+ * name.
+ */
 public final class ParameterInitialiser {
 
   private ParameterInitialiser() {}
 
-  /** The first numbers of every parameter, by name. */
+  /** The initial numbers of every parameter, by name. */
   public static Map<String, double[]> all(Recurrence r, Map<String, Integer> sizes, long seed) {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (Param p : r.params()) values.put(p.name(), of(p, sizes, seed));
     return values;
   }
 
-  /** The first numbers of one parameter, row-major. */
+  /** The initial numbers of one parameter, row-major. */
   public static double[] of(Param p, Map<String, Integer> sizes, long seed) {
     int[] shape = p.shape().at(sizes);
     int in = shape.length == 0 ? 1 : shape[shape.length - 1], count = p.shape().count().at(sizes);
@@ -62,13 +65,16 @@ public final class ParameterInitialiser {
     return x;
   }
 
-  /** Q of a matrix of normals, so that every rotation is as likely; rows are orthonormal, or columns where there are more rows. */
+  /**
+   * Q of a matrix of normal numbers, so that all rotations are equally likely. Its rows are orthonormal; if there are
+   * more rows than columns, its columns are.
+   */
   private static double[] orthogonal(SplitMix random, int rows, int columns) {
     int n = Math.min(rows, columns), length = Math.max(rows, columns);
     double[][] q = new double[n][];
     for (int i = 0; i < n; i++) {
       q[i] = normal(random, length, 0, 1);
-      for (int pass = 0; pass < 2; pass++) for (int j = 0; j < i; j++) subtract(q[i], q[j], dot(q[i], q[j]));   // twice is enough (Kahan)
+      for (int pass = 0; pass < 2; pass++) for (int j = 0; j < i; j++) subtract(q[i], q[j], dot(q[i], q[j]));   // two passes are enough (Kahan)
       double norm = Math.sqrt(dot(q[i], q[i]));
       for (int k = 0; k < length; k++) q[i][k] /= norm;
     }

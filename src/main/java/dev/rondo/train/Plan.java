@@ -7,14 +7,16 @@ import dev.rondo.train.step.Optimiser;
 import java.util.List;
 
 /**
- * How to train: passes over the data, examples in a step, the seed of weights and order, whether each pass has an order of its own, whether states
- * are carried from each example to the next, how many passes without a better validation loss to wait (0: all of them), when to make checkpoints,
- * the rule that moves the weights, how many threads share the work of a step (any number gives the same bits), in how many parts a step goes through
- * its batch (so that memory for one part is enough), and which parameters stay as they are, by name or by a pattern such as {@code lstm1.*}.
+ * The settings of a training: {@code epochs}, {@code batch} size, and the seed of weights and order. {@code shuffle}
+ * gives each epoch its own order. {@code carry} carries states from each example to the next. {@code patience} is the
+ * number of epochs without a better validation loss before early stopping (0: never). Further settings are when to
+ * write checkpoints and the update rule. {@code threads} share the work of a step; results are bit-identical for any
+ * number. {@code accumulate} splits each batch into parts, so that memory for one part is enough. {@code frozen}
+ * parameters do not change; they are names or patterns such as {@code lstm1.*}.
  */
 public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean carry, int patience, Pace checkpoints, Rule rule, Element element, int threads, int accumulate, List<String> frozen) {
 
-  /** After so many steps, and after so many minutes; 0 for never. */
+  /** An interval in steps and one in minutes; 0 means never. */
   public record Pace(long steps, double minutes) {
     public static final Pace NEVER = new Pace(0, 0);
 
@@ -24,16 +26,16 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
     }
   }
 
-  /** The update of a step: optimiser, clipping, learning rate. */
+  /** The update of a step: optimiser, clipping, learning rate schedule. */
   public record Rule(Optimiser optimiser, Clip clip, LearningRate schedule) {
 
-    /** Without clipping, at the optimiser's default rate. */
+    /** A rule without clipping, at the optimiser's default learning rate. */
     public static Rule of(Optimiser optimiser) {
       return new Rule(optimiser, Clip.NONE, new LearningRate.Constant(optimiser.defaultRate()));
     }
   }
 
-  /** Ten passes in batches of 32, with Adam. */
+  /** Ten epochs in batches of 32, with Adam. */
   public static final Plan DEFAULT = new Plan(10, 32, 1, true, false, 0, Pace.NEVER, Rule.of(Optimiser.ADAM), Element.F32, 1, 1, List.of());
 
   public Plan {
@@ -63,7 +65,7 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
     return new Plan(epochs, batch, seed, changed, carry, patience, checkpoints, rule, element, threads, accumulate, frozen);
   }
 
-  /** Carries states; the examples then stay in order. */
+  /** Sets whether states are carried; if they are, the examples stay in order. */
   public Plan carry(boolean changed) {
     return new Plan(epochs, batch, seed, shuffle && !changed, changed, patience, checkpoints, rule, element, threads, accumulate, frozen);
   }
@@ -88,27 +90,30 @@ public record Plan(int epochs, int batch, long seed, boolean shuffle, boolean ca
     return new Plan(epochs, batch, seed, shuffle, carry, patience, checkpoints, rule, element, changed, accumulate, frozen);
   }
 
-  /** Makes a checkpoint after so many steps or minutes. */
+  /** Sets when to write checkpoints. */
   public Plan checkpoints(Pace changed) {
     return new Plan(epochs, batch, seed, shuffle, carry, patience, changed, rule, element, threads, accumulate, frozen);
   }
 
-  /** Goes through each batch in so many parts; their gradients add up to that of the batch. */
+  /** Splits each batch into n parts; their gradients add up to that of the batch. */
   public Plan accumulate(int changed) {
     return new Plan(epochs, batch, seed, shuffle, carry, patience, checkpoints, rule, element, threads, changed, frozen);
   }
 
-  /** Parameters that stay as they are: names, in which {@code *} stands for any letters. */
+  /** Sets the frozen parameters: names, in which {@code *} matches any characters. */
   public Plan frozen(List<String> changed) {
     return new Plan(epochs, batch, seed, shuffle, carry, patience, checkpoints, rule, element, threads, accumulate, changed);
   }
 
-  /** The examples of a part of a step. */
+  /** The number of examples in a part of a batch. */
   int part() {
     return (batch + accumulate - 1) / accumulate;
   }
 
-  /** How many steps all epochs take together over so many examples; what a {@link LearningRate.Cosine} wants to know. */
+  /**
+   * The total number of training steps of all epochs over a number of examples, which {@link LearningRate.Cosine}
+   * needs.
+   */
   public long steps(int examples) {
     return (long) epochs * Batches.count(this, examples);
   }

@@ -1,14 +1,15 @@
 package dev.rondo.train;
 
 /**
- * step of training -> 1 - ε, the probability that a network is told what it says itself, and not the truth: the schedules of Bengio, Vinyals, Jaitly &amp; Shazeer (2015, Scheduled sampling for sequence prediction with
- * recurrent neural networks, section 2.4). Steps count from 0, at which each is next to 0.
+ * training step -> 1 - ε, the probability that the decoder input is the network's own sample and not the true class.
+ * The schedules are those of Bengio, Vinyals, Jaitly &amp; Shazeer (2015, Scheduled sampling for sequence prediction
+ * with recurrent neural networks, section 2.4). Steps count from 0, where each schedule is close to 0.
  */
 public sealed interface Sampling {
 
   double share(long step);
 
-  /** In a straight line from 0 to {@code most}, which it has after {@code steps}. */
+  /** Grows linearly from 0 to {@code most} during {@code steps} steps. */
   record Linear(double most, long steps) implements Sampling {
     public Linear {
       if (!(most >= 0 && most <= 1)) throw new IllegalArgumentException("most = " + most + "; a probability is between 0 and 1");
@@ -33,7 +34,7 @@ public sealed interface Sampling {
     }
   }
 
-  /** ε = k / (k + exp(step / k)): half of what it is told is its own after k ln k steps. */
+  /** ε = k / (k + exp(step / k)): after k ln k steps, half of the inputs are samples. */
   record Sigmoid(double k) implements Sampling {
     public Sigmoid {
       if (!(k >= 1 && k < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("k = " + k + "; it must be at least 1, such as 500");

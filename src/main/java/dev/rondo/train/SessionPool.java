@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * (recurrence, sizes) -> sessions, one for each number of examples and of steps that comes by: the last batch is often short, and sequences differ. What lives on from run to run,
- * parameters and whatever has an update, moves along from one session to the next, or lies in memory that they share.
+ * (recurrence, sizes) -> sessions, one for each batch size and sequence length that occurs, because the last batch is
+ * often short and lengths differ. Values that last from run to run are parameters and values with an update. They move
+ * from one session to the next, or lie in shared memory.
  */
 final class SessionPool {
 
@@ -40,10 +41,10 @@ final class SessionPool {
   private final Map<Size, Sized> sessions = new HashMap<>();
   private final double[] number = new double[1];
   private Compiled first;
-  private Session memory;   // of the first
+  private Session memory;   // compiled first, for the largest shape
   private Sized now;
 
-  /** @param runs how many there will be at most, 0 where nobody knows */
+  /** @param runs upper bound on the total number of runs; 0 if unknown */
   SessionPool(Recurrence recurrence, Map<String, Integer> sizes, int batch, int steps, Element element, int threads, long runs) {
     this.recurrence = recurrence;
     this.options = options(recurrence, Options.of(sizes, batch, steps).element(element).threads(threads), runs);
@@ -55,7 +56,7 @@ final class SessionPool {
     this.now = open(new Size(batch, steps));
   }
 
-  /** One form of code for all sizes, of which these are the largest. */
+  /** Options that use one form of code for all sizes; {@code largest} has the largest. */
   static Options options(Recurrence recurrence, Options largest, long runs) {
     return OperationCount.isFew(recurrence, largest.runs(runs)) ? largest.form(Options.Form.SCALAR) : largest;
   }
@@ -72,18 +73,21 @@ final class SessionPool {
     return sized;
   }
 
-  /** The first is the largest. Where sequences differ the others lie as it does and have what they can of its methods; but if it goes through time in chunks, which needs less room than all its steps, each has its own. */
+  /**
+   * The first program is the largest. If sequence lengths differ, the others share its memory layout and its methods.
+   * If the first runs through time in chunks, which need less memory than all steps, each program has its own layout.
+   */
   private Compiled compiled(Options shape) {
     if (first == null) return first = Compiled.of(recurrence, largest(recurrence, shape));
     return first.schedule().options().sharesLayout() && first.schedule().chunks().isEmpty() ? Compiled.of(recurrence, shape.memorySteps(options.steps()), first) : Compiled.of(recurrence, shape);
   }
 
-  /** What the first is compiled for: where sequences differ, to lie as others of fewer steps do. */
+  /** The options of the first program. If sequence lengths differ, programs for fewer steps share its memory layout. */
   static Options largest(Recurrence recurrence, Options shape) {
     return recurrence.inputs().stream().anyMatch(Input::isLengths) ? shape.memorySteps(shape.steps()) : shape;
   }
 
-  /** Runs one batch with the masks of a step. */
+  /** Runs one batch with the dropout masks of a step. */
   void run(Dataset data, Batches batches, int k, DropoutMasks noise) {
     use(new Size(batches.size(k), batches.steps(k)));
     now.masks.forEach((mask, numbers) -> {
@@ -93,7 +97,7 @@ final class SessionPool {
     feed(data, batches, k);
   }
 
-  /** Runs one batch of a recurrence that has no masks. */
+  /** Runs one batch of a recurrence without dropout masks. */
   void run(Dataset data, Batches batches, int k) {
     if (!masks.isEmpty()) throw new IllegalStateException("'" + recurrence.name() + "' has masks, which belong to training alone");
     use(new Size(batches.size(k), batches.steps(k)));
@@ -108,7 +112,10 @@ final class SessionPool {
     now.session.run();
   }
 
-  /** Runs what reads data. The JVM reports a page that is no longer there, of a mapped file that was cut, as an internal error somewhere behind the access. */
+  /**
+   * Runs code that reads data. If a mapped file was truncated, the JVM reports an internal error some time after the
+   * access.
+   */
   static <T> T reading(Dataset data, Supplier<T> run) {
     try {
       T result = run.get();
@@ -129,7 +136,7 @@ final class SessionPool {
     now = next;
   }
 
-  /** Adds what the last run gave to the totals of several. */
+  /** Adds the results of the last run to totals. */
   void count(LossTotals loss, Map<String, double[]> totals) {
     loss.add(totals, now.session, now.size.batch, now.size.steps);
   }
@@ -148,19 +155,19 @@ final class SessionPool {
     return number[0];
   }
 
-  /** A copy of everything that lives on from run to run. */
+  /** A copy of every value that lasts from run to run. */
   Map<String, double[]> values() {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (String name : kept) values.put(name, now.session.read(name));
     return values;
   }
 
-  /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
+  /** Sets the values that last. Throws {@link IllegalArgumentException}, which names a missing value. */
   void restore(Map<String, double[]> values) {
     for (String name : kept) now.session.write(name, need(values, name, recurrence));
   }
 
-  /** The values of a name; throws {@link IllegalArgumentException} naming it where there are none. */
+  /** The values of a name. Throws {@link IllegalArgumentException}, which names it, if there are none. */
   static double[] need(Map<String, double[]> values, String name, Recurrence of) {
     double[] value = values.get(name);
     if (value == null) throw new IllegalArgumentException("no values for '" + name + "' of '" + of.name() + "'; there are " + String.join(", ", values.keySet()));

@@ -1,8 +1,9 @@
 package dev.rondo.train;
 
 /**
- * x += φ; return mix(x): SplitMix64 (Steele, Lea &amp; Flood 2014). Written out, so that a seed gives the same numbers on every Java; what is not
- * exactly rounded goes through {@link StrictMath} for the same reason.
+ * x += φ; return mix(x): SplitMix64 (Steele, Lea &amp; Flood 2014). It is implemented here, so that a seed gives the
+ * same numbers on every Java version. Functions that are not exactly rounded use {@link StrictMath} for the same
+ * reason.
  */
 public final class SplitMix {
 
@@ -14,7 +15,7 @@ public final class SplitMix {
     this.state = seed;
   }
 
-  /** A stream of its own for each name, so that another parameter more does not change the others. */
+  /** A separate stream for each name, so that an additional parameter does not change the others. */
   public static SplitMix of(long seed, String name) {
     long s = seed;
     for (int i = 0; i < name.length(); i++) s = mix(s + GOLDEN + name.charAt(i));
@@ -32,7 +33,7 @@ public final class SplitMix {
     return mix(state);
   }
 
-  /** Passes over so many numbers. */
+  /** Skips n numbers. */
   void skip(long numbers) {
     state += numbers * GOLDEN;
   }

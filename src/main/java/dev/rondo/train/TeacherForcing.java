@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * (batch, step, θ) -> the batch as the network is told it, before each step of training. {@link #FORCING} tells the truth (teacher forcing, Williams &amp; Zipser 1989); another may put in its place what the network
- * says itself. What it draws by chance depends on the step and the row alone, so that a run which goes on from a checkpoint is told the same.
+ * (batch, step, θ) -> the decoder inputs of a training step. {@link #FORCING} uses the true classes (teacher forcing,
+ * Williams &amp; Zipser 1989). Another teacher may replace them by the network's own samples. Its draws depend only on
+ * the step and the row, so that a resumed training gets the same inputs.
  */
 public interface TeacherForcing {
 
-  /** Tells the truth. */
+  /** Uses the true classes. */
   TeacherForcing FORCING = new TeacherForcing() {
     @Override
     public Dataset tell(Dataset data, Batch batch, Supplier<Map<String, double[]>> weights) {
@@ -23,12 +24,15 @@ public interface TeacherForcing {
     }
   };
 
-  /** The examples of a batch, row by row, the steps that it is run for, and the step of training, from 0 on. */
+  /** The examples of a batch, row by row, its number of time steps, and the training step, from 0. */
   record Batch(int[] examples, int steps, long step) {}
 
-  /** Data that gives the examples of the batch as they are told; others nobody asks for. It is read before the next call. */
+  /**
+   * Data with the decoder inputs for the examples of the batch. It is read only for these examples, and before the next
+   * call.
+   */
   Dataset tell(Dataset data, Batch batch, Supplier<Map<String, double[]>> weights);
 
-  /** The memory that it takes for batches of so many rows and steps at most, in bytes. */
+  /** The bytes of memory that it takes for batches of at most the given rows and steps. */
   long bytes(int rows, int steps);
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * (network, plan, data, θ) -> θ'. The same seed gives the same bits, and so does stopping at a {@link Checkpoint} and going on. The last batch of
- * a pass holds what is left, in a compiled size of its own, so every example is used; carried states need equal rows, which leaves out at most
- * batch - 1 examples. Sequences with lengths share a batch with such as are about as long ({@link Batches}), and it runs no further than they go.
+ * (network, plan, data, θ) -> θ'. Results are bit-identical for the same seed, also after a stop and a resume from a
+ * {@link Checkpoint}. The last batch of an epoch holds the remainder and has a program of its own, so every example is
+ * used. Carried states need equal rows, which leaves out at most batch - 1 examples. Sequences with lengths share a
+ * batch with sequences of similar length ({@link Batches}), which runs only as far as the longest.
  */
 public final class Trainer {
 
@@ -24,12 +25,18 @@ public final class Trainer {
   private final TeacherForcing teacher;
   private final Set<String> frozen;
 
-  /** The network has a scalar output {@code loss}; {@code sizes} gives its dimensions. */
+  /**
+   * @param network a network with a scalar output {@code loss}
+   * @param sizes the sizes of its dimensions
+   */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener) {
     this(network, sizes, plan, listener, TeacherForcing.FORCING);
   }
 
-  /** The same with a teacher that may tell the network something else than the truth. */
+  /**
+   * A trainer with a teacher that may replace true decoder inputs by samples. Throws {@link IllegalArgumentException}
+   * for such a teacher if the plan carries states.
+   */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener, TeacherForcing teacher) {
     if (plan.carry() && teacher != TeacherForcing.FORCING) throw new IllegalArgumentException("a network whose states are carried is told the truth; use either carry or a teacher of another kind");
     this.teacher = teacher;
@@ -40,31 +47,35 @@ public final class Trainer {
     this.listener = listener;
   }
 
-  /** Before the first step, with weights drawn by the plan's seed. */
+  /** The checkpoint before the first step, with weights from the plan's seed. */
   public Checkpoint start() {
     return Checkpoint.start(ParameterInitialiser.all(network, sizes, plan.seed()));
   }
 
-  /** Trains from the beginning. */
+  /** Trains from the start. Throws the same exceptions as the method that resumes from a checkpoint. */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation) {
-    check(training, validation);   // before weights are drawn, which takes minutes where they are as many as no memory holds
+    check(training, validation);   // before weights are drawn, which takes minutes if they do not fit into memory
     return run(training, validation, start());
   }
 
-  /** Throws {@link IllegalArgumentException} where data cannot be cut into the plan's batches, such as fewer examples than a batch that carries its states. */
+  /**
+   * Throws {@link IllegalArgumentException} if the data cannot be cut into the plan's batches: for example, if states
+   * are carried and there are fewer examples than a batch.
+   */
   public void arrange(Dataset training, Optional<Dataset> validation) {
     Batches.of(plan, LengthBuckets.of(network, training, plan.batch()), 0);
     validation.ifPresent(held -> Inference.batches(network, held, plan.part(), plan.carry()));
   }
 
-  /** What training on this data will take, beside the data itself; nothing of it is allocated yet. */
+  /** The memory that training on this data takes, in addition to the data itself. Nothing is allocated yet. */
   public MemoryEstimate memory(Dataset training, Optional<Dataset> validation) {
     return MemoryEstimate.of(network, sizes, plan, frozen, training, validation).with("the teacher", teacher.bytes(plan.batch(), training.steps()));
   }
 
   /**
-   * Trains on from a checkpoint until the plan's epochs are done, the validation loss has stopped falling, or the listener has had enough. Throws {@link IllegalArgumentException} before it allocates
-   * anything where the JVM has not the memory that it takes, {@link Diverged} at a loss or gradient that is not finite.
+   * Resumes training from a checkpoint. It ends after the plan's epochs, by early stopping, or when the listener ends
+   * it. Throws {@link IllegalArgumentException} before any allocation if the JVM has too little memory. Throws
+   * {@link Diverged} if a loss or gradient is not finite.
    */
   public Checkpoint fit(Dataset training, Optional<Dataset> validation, Checkpoint from) {
     check(training, validation);
@@ -88,7 +99,7 @@ public final class Trainer {
     }
   }
 
-  /** One call of fit: what a checkpoint holds, in motion. */
+  /** One call of fit: a checkpoint as mutable state. */
   private final class Run {
     final Dataset training;
     final Optional<Dataset> validation;
@@ -130,7 +141,7 @@ public final class Trainer {
       return plan.patience() > 0 && epoch - bestEpoch >= plan.patience();
     }
 
-    /** Through the data once; what it gives is whether there was enough. */
+    /** Runs one epoch; returns whether training ends with it. */
     boolean pass() {
       Batches batches = Batches.of(plan, spans, epoch);
       if (plan.carry() && position == 0) steps.write(Carry.CONTINUED, 0);
@@ -191,9 +202,9 @@ public final class Trainer {
 
     private static final String UNTRAINED = "no update has been made yet, so the learning rate is not the cause; look at the data (gaps, zeros, outliers), at its scale and at this equation";
 
-    /** A step whose loss or gradient is not finite changes nothing, so the batch can be run again. */
+    /** A step with a loss or gradient that is not finite changes nothing, so the batch can run again. */
     private Diverged diverged(Dataset told, Batches batches, double loss, double rate) {
-      training.checkUnchanged();   // which is a better reason
+      training.checkUnchanged();   // a changed file is the more likely reason
       String failed = (Double.isFinite(loss) ? "the gradient is not finite" : "the loss is " + loss) + " at step " + step + " (epoch " + (epoch + 1) + ", batch " + (position + 1) + " of " + batches.count() + ")";
       String remedy = step > 0 ? "lower the learning rate, now " + rate + ", or clip the gradient's norm" : UNTRAINED, said;
       try {
@@ -206,7 +217,7 @@ public final class Trainer {
       return new Diverged(new Diverged.Found(failed, said, Optional.empty(), remedy), checkpoint());
     }
 
-    /** The first value that is not finite, of the first part of the batch that has one. */
+    /** The first value that is not finite, from the first part of the batch that has one. */
     private Optional<FirstNonFinite> origin(Dataset told, Batches batches) {
       int all = batches.size(position);
       for (int first = 0; first < all; first += plan.part()) {

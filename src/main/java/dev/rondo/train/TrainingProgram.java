@@ -6,49 +6,57 @@ import dev.rondo.train.step.LossTotals;
 import java.util.Map;
 import java.util.Set;
 
-/** (θ, moments, batch) -> (θ', moments', loss, ‖gradient‖): compiled training steps, and the numbers that live on from one to the next. */
+/**
+ * (θ, moments, batch) -> (θ', moments', loss, ‖gradient‖): compiled training steps, and the values that last from one
+ * step to the next.
+ */
 interface TrainingProgram {
 
-  /** As a plan has them, for a network whose states are carried already where they are to be; {@code frozen} parameters stay as they are; the program of a step runs {@code runs} times at most, 0 where nobody knows. */
+  /**
+   * The program of a plan. If the plan carries states, the network must already carry them. {@code frozen} parameters
+   * do not change. {@code runs} is an upper bound on the runs of a step's program; 0 if unknown.
+   */
   static TrainingProgram of(Recurrence network, Map<String, Integer> sizes, Plan plan, Set<String> frozen, int rows, int steps, long runs) {
     return plan.accumulate() == 1 ? new FullBatchProgram(network, sizes, plan, frozen, rows, steps, runs) : new AccumulatingProgram(network, sizes, plan, frozen, steps, runs);
   }
 
-  /** How often the program of a step runs at most. */
+  /** Upper bound on the runs of a step's program. */
   static long runs(Plan plan, Batches epoch) {
     return (long) plan.epochs() * epoch.count() * plan.accumulate();
   }
 
-  /** One step. Where loss or gradient is not finite it changes nothing. */
+  /** Runs one step. If loss or gradient is not finite, it changes nothing. */
   void run(Dataset data, Batches batches, int k, double rate, DropoutMasks noise);
 
-  /** Of the step that ran, before its update. */
+  /** The loss of the last step, before its update. */
   double loss();
 
-  /** Adds the step that ran, before its update, to those of its epoch, of which {@link LossTotals} makes one loss. */
+  /**
+   * Adds the last step, before its update, to the totals of its epoch; {@link LossTotals} computes one loss from them.
+   */
   void count(Map<String, double[]> totals);
 
-  /** The loss that these are the totals of. */
+  /** The formula that turns totals into a loss. */
   LossTotals totals();
 
-  /** Of the step that ran, before clipping. */
+  /** The gradient norm of the last step, before clipping. */
   double norm();
 
-  /** What lives on, as it is before any step: the weights given, and moments and carried states of 0. */
+  /** The lasting values before any step: the given weights, and 0 for moments and carried states. */
   Map<String, double[]> fresh(Map<String, double[]> weights, long seed);
 
-  /** A copy of everything that lives on. */
+  /** A copy of all lasting values. */
   Map<String, double[]> values();
 
   /** A copy of one parameter. */
   double[] value(String name);
 
-  /** Sets what lives on; throws {@link IllegalArgumentException} naming what is missing. */
+  /** Sets the lasting values. Throws {@link IllegalArgumentException}, which names a missing value. */
   void restore(Map<String, double[]> values);
 
-  /** Sets a single number that lives on. */
+  /** Sets one scalar that lasts. */
   void write(String name, double value);
 
-  /** Ends their threads. */
+  /** Ends the worker threads. */
   void close();
 }

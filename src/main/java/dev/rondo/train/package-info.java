@@ -1,5 +1,5 @@
 /**
- * A network, a dataset and a plan to trained weights: batches, epochs, early stopping, checkpoints. It reads no data
+ * (network, dataset, plan) -> trained weights: batches, epochs, early stopping, checkpoints. The package reads no data
  * files and prints nothing.
  */
 package dev.rondo.train;
