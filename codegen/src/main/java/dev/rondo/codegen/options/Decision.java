@@ -1,23 +1,35 @@
 package dev.rondo.codegen.options;
 
-/** What the scheduler decides for speed, each of which can be switched off by {@link Options#without}. None of them changes a bit of any result. */
+/**
+ * The optimisations that the scheduler decides on. {@link Options#without} disables any of them. Results are
+ * bit-identical with and without each.
+ */
 public enum Decision {
 
-  /** Products with what no state leads to leave the loop over time: one product over all steps, not one for each. */
+  /**
+   * Hoists products that depend on no state out of the loop over time: one product over all time steps instead of one a
+   * step.
+   */
   HOIST("hoist-input-products"),
-  /** Products that share an operand become one, with their matrices side by side. */
+  /** Packs products that share an operand into one product, with their matrices next to each other. */
   PACK("pack-products"),
-  /** Elementwise work over one space becomes one kernel, with its values in registers. */
+  /** Fuses elementwise work over one index space into one kernel, with its values in registers. */
   FUSE("fuse"),
-  /** What depends on nothing but parameters that no update changes is computed once, not in every run. */
+  /** Computes values that depend only on constant parameters once, not in every run. */
   PREPARE("prepare"),
-  /** What a loop keeps of every step lies over what it has just read for the last time, which the cache still holds. */
+  /**
+   * Stores the values that a loop keeps of every step over values that it has just read for the last time and that are
+   * still in the cache.
+   */
   OVERLAY("overlay"),
-  /** What is cheap is computed again by those who read it in another phase, from values that are stored anyway. */
+  /** Recomputes cheap values in each phase that reads them, from values that are stored anyway. */
   RECOMPUTE("recompute"),
-  /** A loop over time and the work over all steps beside it go through time together, a few steps at a time, while the cache holds what one hands to the next. */
+  /**
+   * Runs a loop over time and the work over all steps around it together, a few time steps at a time, so that values
+   * between them stay in the cache.
+   */
   CHUNK("chunk-time"),
-  /** Work too small to share out is left to one thread, whatever the number asked for. */
+  /** Uses one thread for work that is too small to share, for any number of threads. */
   SMALL("one-thread-for-little");
 
   private final String title;
@@ -26,7 +38,7 @@ public enum Decision {
     this.title = title;
   }
 
-  /** The name that {@code explain} prints and takes. */
+  /** The name in the output of {@code explain} and in options. */
   @Override
   public String toString() {
     return title;

@@ -10,17 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The exact shapes and the form of code to compile for; sizes hold the number of steps too, as {@code T}; {@code without} names the decisions that are switched off; {@code chunk} is how many steps of time
- * a loop and the work beside it do together, 0 for what the scheduler finds best; {@code runs} is how often the program will be run in all, at most, 0 where nobody knows;
- * {@code memorySteps} is how many steps memory is laid out for, 0 for no more than there are.
+ * The exact shapes and the form of code to compile for. {@code sizes} includes the number of time steps as {@code T}.
+ * {@code without} holds the disabled decisions. {@code chunk} is the number of time steps that a loop and the work
+ * around it run together; 0 lets the scheduler choose. {@code runs} is an upper bound on the total number of runs; 0 if
+ * unknown. {@code memorySteps} is the number of time steps that memory is laid out for; 0 for the actual number.
  */
 public record Options(Map<String, Integer> sizes, int batch, int steps, Element element, Form form, int threads, Set<Decision> without, int chunk, long runs, int memorySteps) {
 
-  /** Which code the emitter writes. Both give the same bits. */
+  /** The form of the emitted code. Results of both forms are bit-identical. */
   public enum Form {
-    /** Vector code where {@code jdk.incubator.vector} is there, else scalar code and one warning; and scalar code where all runs are so little work that they are done before vector code is fast. */
+    /**
+     * Vector code if the module {@code jdk.incubator.vector} is present, otherwise scalar code and one warning. If all
+     * runs together end before vector code is optimised, scalar code is used too.
+     */
     AUTO,
-    /** Vector code; fails where the module is missing. */
+    /** Vector code; compilation fails if the module is missing. */
     VECTOR,
     /** Scalar code. */
     SCALAR
@@ -60,12 +64,12 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     return new Options(sizes, batch, changed, element, form, threads, without, chunk, runs, memorySteps);
   }
 
-  /** How many threads share the work of one run; the numbers that come out are the same for any. */
+  /** Sets the number of threads that share the work of one run. Results are bit-identical for any number. */
   public Options threads(int changed) {
     return new Options(sizes, batch, steps, element, form, changed, without, chunk, runs, memorySteps);
   }
 
-  /** The same program made without these decisions: slower, and the same numbers to the bit. */
+  /** Disables decisions. The program is slower; results are bit-identical. */
   public Options without(Decision... off) {
     Set<Decision> all = EnumSet.noneOf(Decision.class);
     all.addAll(without);
@@ -73,36 +77,43 @@ public record Options(Map<String, Integer> sizes, int batch, int steps, Element 
     return new Options(sizes, batch, steps, element, form, threads, all, chunk, runs, memorySteps);
   }
 
-  /** How many steps of time go together, whatever the scheduler thinks of it; 0 leaves it to the scheduler. The numbers that come out are the same for any. */
+  /**
+   * Sets the number of time steps of a chunk; 0 lets the scheduler choose. Results are bit-identical for any number.
+   */
   public Options chunk(int changed) {
     return new Options(sizes, batch, steps, element, form, threads, without, changed, runs, memorySteps);
   }
 
-  /** How often the program will be run in all, at most; 0 where nobody knows, and then it is made to be run often. The numbers that come out are the same for any. */
+  /**
+   * Sets an upper bound on the total number of runs; 0 if unknown. With 0 the program is optimised for many runs.
+   * Results are bit-identical for any number.
+   */
   public Options runs(long changed) {
     return new Options(sizes, batch, steps, element, form, threads, without, chunk, changed, memorySteps);
   }
 
   /**
-   * How many steps memory is laid out for: programs for fewer steps than that, with the same batch, then have everything at the same places, and most of their methods are the same. It takes as much memory as so many
-   * steps do; where the longest goes through time in chunks, which need less room, a shorter program may take more than it and have none of its methods. The numbers that come out are the same for any.
+   * Sets the number of time steps that memory is laid out for. Programs for at most that many steps, with the same
+   * batch size, then share the memory layout and most methods. Memory is as large as for that many steps. If the
+   * longest program runs through time in chunks, which need less memory, a shorter program may need more memory and
+   * share no method. Results are bit-identical for any number.
    */
   public Options memorySteps(int changed) {
     return new Options(sizes, batch, steps, element, form, threads, without, chunk, runs, changed);
   }
 
-  /** Steps that memory is laid out for: at least {@link #steps}. */
+  /** The number of time steps that memory is laid out for: at least {@link #steps}. */
   @Override
   public int memorySteps() {
     return Math.max(memorySteps, steps);
   }
 
-  /** Whether other numbers of steps lie in the same memory, so that methods are to be the same for them. */
+  /** Whether programs for other sequence lengths use the same memory layout, and so the same methods. */
   public boolean sharesLayout() {
     return memorySteps > 0;
   }
 
-  /** Whether a decision may be taken. */
+  /** Whether a decision is enabled. */
   public boolean allows(Decision decision) {
     return !without.contains(decision);
   }

@@ -1,5 +1,5 @@
 /**
- * What a compilation is asked for: sizes, precision, form of code, threads, and the decisions that are switched off.
- * It computes nothing.
+ * The options of a compilation: sizes, precision, form of code, threads, and the disabled decisions. The package
+ * computes nothing.
  */
 package dev.rondo.codegen.options;
