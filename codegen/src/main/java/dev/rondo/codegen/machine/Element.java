@@ -12,12 +12,12 @@ public enum Element {
     this.digits = digits;
   }
 
-  /** How far it counts one by one: beyond, two whole numbers would be one. */
+  /** The largest n such that all whole numbers up to n are exact: 2^24 in single precision and 2^53 in double. */
   public long lastCount() {
     return 1L << digits;
   }
 
-  /** The greatest finite number. */
+  /** The maximum finite number. */
   public double greatest() {
     return this == F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }

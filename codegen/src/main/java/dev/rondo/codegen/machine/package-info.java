@@ -1,2 +1,2 @@
-/** The element types and the machine that code is made for. What depends on a processor belongs here. */
+/** The element types and the target machine. Constants that depend on a processor belong here. */
 package dev.rondo.codegen.machine;
