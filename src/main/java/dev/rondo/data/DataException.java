@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is wrong with data, where, and what to change; its message is meant for whoever made the file. */
+/** An error in data: what is wrong, where, and what to change. The message addresses the author of the file. */
 public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
-  private static final int MOST = 2000;   // characters; what data holds may be megabytes
+  private static final int MOST = 2000;   // characters; values of the data may be megabytes long
 
   public DataException(String found, String remedy) {
     super(cut(found) + "; " + cut(remedy));
@@ -27,13 +27,13 @@ public final class DataException extends RuntimeException {
     return new DataException(file, "is not text in UTF-8", "save it as UTF-8");
   }
 
-  /** A file that the system does not let be read. */
+  /** A file that the operating system does not allow to read. */
   public static DataException unreadable(Path file, Exception cause) {
     String found = Files.isDirectory(file) ? "is a folder" : "cannot be read (" + cause.getMessage() + ")";
     return new DataException(file, found, "give the path of a file that can be read");
   }
 
-  /** The first twenty of a list, for a message, and how many more there are. */
+  /** The first twenty entries of a list, for a message, and the number of further ones. */
   public static String shortened(List<String> all) {
     int most = Math.min(all.size(), 20);
     return String.join(", ", all.subList(0, most)) + (most < all.size() ? " and " + (all.size() - most) + " more" : "");

@@ -6,17 +6,20 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** number and its digits. */
+/** A number in decimal digits. */
 public final class Decimals {
 
   private Decimals() {}
 
-  /** As many digits as tell a number from all others of its type, the same on every JDK: {@code 0.1}, {@code 12.0}, {@code 5.0E-6}. */
+  /**
+   * The shortest digits that identify a number among all others of its type, equal on every JDK: {@code 0.1},
+   * {@code 12.0}, {@code 5.0E-6}.
+   */
   public static String shortest(float x) {
     return text(x, d -> d.floatValue() == x);
   }
 
-  /** The same in double. */
+  /** Like {@code shortest(float)}, in double precision. */
   public static String shortest(double x) {
     return text(x, d -> d.doubleValue() == x);
   }
@@ -35,12 +38,12 @@ public final class Decimals {
     return front.setScale(Math.max(1, front.scale())).toPlainString() + "E" + exponent;
   }
 
-  /** Four digits after the point or, of a small number, four in all, so that none is shown as 0 that is not. */
+  /** Four digits after the point; for a small number four significant digits, so that only 0 prints as 0. */
   public static String measure(double x) {
     return String.format(Locale.ROOT, x != 0 && Math.abs(x) < 0.1 ? "%.4g" : "%.4f", x);
   }
 
-  /** Whether a cell of a table is a gap: it is empty, or says so. */
+  /** Whether a cell of a table is a gap: empty, or {@code NaN} or {@code NA}. */
   public static boolean isGap(String text) {
     return text.isEmpty() || text.equalsIgnoreCase("nan") || text.equals("NA");
   }

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the data is to the network: the input that reads it, the target that it is compared to, whether that one varies over time, which of the two the
- * network reads as indices, whether the target is a single number, the input that is told the length of each sequence, and the one that is told where one begins anew. A class is given to a vector
- * as one-hot, to a number by its place among the classes, from 0. Without {@code lengths} all sequences have one length, without {@code resets} an example is one sequence.
+ * How a network uses the data. {@code input} reads the sequence and {@code target} is compared with the output;
+ * {@code targetOverTime} tells whether the target varies over time. {@code indices} are the inputs that the network
+ * reads as indices. {@code targetIsNumber} tells whether the target is a single number. {@code lengths} is the input of
+ * sequence lengths; without it, all sequences have one length. {@code resets} is the input that marks where a sequence
+ * restarts; without it, an example is one sequence. A class is one-hot for a vector, and its index from 0 for a number.
  */
 public record Role(String input, String target, boolean targetOverTime, Set<String> indices, boolean targetIsNumber, Optional<String> lengths, Optional<String> resets) {
 
@@ -15,7 +17,7 @@ public record Role(String input, String target, boolean targetOverTime, Set<Stri
     indices = ImmutableSet.copyOf(indices);
   }
 
-  /** A target that is a number where it is an index, else a vector. */
+  /** The target is a number if it is an index, otherwise a vector. */
   public Role(String input, String target, boolean targetOverTime, Set<String> indices) {
     this(input, target, targetOverTime, indices, indices.contains(target), Optional.empty(), Optional.empty());
   }

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the data is to a network that says something: the sequence that its encoder reads, the input that is given a label or a vector, the sequence that is told what was said before, and the one that it should say. The
- * last two have the lengths in common. {@code indices} are those that the network reads as indices; others are one-hot.
+ * How a sequence-to-sequence network uses the data. {@code source} is the sequence that its encoder reads;
+ * {@code label} is the input of a label or a vector. {@code said} is the decoder input, and {@code target} the sequence
+ * to generate; both have the same lengths. {@code indices} are the inputs that the network reads as indices; others are
+ * one-hot.
  */
 public record Seq2SeqPorts(Optional<Sequence> source, Optional<String> label, String said, String target, String lengths, Set<String> indices) {
 
@@ -19,7 +21,7 @@ public record Seq2SeqPorts(Optional<Sequence> source, Optional<String> label, St
     indices = ImmutableSet.copyOf(indices);
   }
 
-  /** All inputs that are given something. */
+  /** The names of all inputs that data is written to. */
   public List<String> inputs() {
     List<String> all = new ArrayList<>();
     source.ifPresent(s -> all.addAll(List.of(s.input, s.lengths)));

@@ -7,32 +7,35 @@ import java.util.Random;
 /** examples -> training part + validation part. */
 public sealed interface Split {
 
-  /** The rows where the examples of each part begin. */
+  /** The rows where the examples of each part start. */
   record Parts(int[] training, int[] validation) {
 
-    /** What is measured: the validation part, or all data where nothing of it trains. */
+    /** The part that scores are measured on: the validation part, or all data if there is no training part. */
     public String name() {
       return training.length == 0 ? "all" : "validation";
     }
   }
 
-  /** What share of the data validates. */
+  /** The share of the data that validates. */
   double share();
 
-  /** Throws {@link DataException} where a part would be empty. {@code ahead} is how far behind an example's first row its first target lies. */
+  /**
+   * Throws {@link DataException} if a part would be empty. {@code ahead} is the distance from an example's first row to
+   * its first target.
+   */
   default Parts of(Window window, int rows, int ahead) {
     if (!(share() > 0 && share() < 1)) throw new DataException("a validation share of " + share(), "give a number between 0 and 1, such as 0.2");
     return filled(cut(window, rows, ahead), window, rows);
   }
 
-  /** Parts that each have an example; throws {@link DataException} where one is empty. */
+  /** Checks that each part has an example; throws {@link DataException} if one is empty. */
   static Parts filled(Parts parts, Window window, int rows) {
     if (parts.training.length == 0) throw empty("training", window, rows);
     if (parts.validation.length == 0) throw empty("validation", window, rows);
     return parts;
   }
 
-  /** Whole examples, which share nothing; throws {@link DataException} where a part would be empty. */
+  /** Splits whole examples, which do not overlap. Throws {@link DataException} if a part would be empty. */
   default Parts of(int examples) {
     return of(new Window(1, 0, 1), examples, 0);
   }
@@ -47,7 +50,7 @@ public sealed interface Split {
         Arrays.stream(starts).filter(s -> s + ahead >= cut).toArray());
   }
 
-  /** The last rows validate: training sees nothing of them, though validation examples may look back before them. */
+  /** The last rows validate. Training reads none of them, but validation examples may look back to earlier rows. */
   record Last(double share) implements Split {
     @Override
     public Parts cut(Window window, int rows, int ahead) {
@@ -55,7 +58,7 @@ public sealed interface Split {
     }
   }
 
-  /** Examples drawn with a seed validate; where windows overlap, they share rows with training examples. */
+  /** Randomly drawn examples validate. If windows overlap, they share rows with training examples. */
   record Drawn(double share, long seed) implements Split {
     @Override
     public Parts cut(Window window, int rows, int ahead) {

@@ -3,7 +3,10 @@ package dev.rondo.data;
 import com.google.gson.annotations.SerializedName;
 import java.util.stream.IntStream;
 
-/** An example that begins at row s reads rows s .. s + steps - 1; what it forecasts for row r lies at row r + horizon. */
+/**
+ * An example that starts at row s reads rows s .. s + steps - 1. Its forecast for row r is the value of row r +
+ * horizon.
+ */
 public record Window(
     @SerializedName("steps")   int steps,
     @SerializedName("horizon") int horizon,
@@ -19,7 +22,7 @@ public record Window(
     if (value < 1) throw new DataException("a " + name + " of " + value, "it must be at least 1");
   }
 
-  /** The rows where examples begin, so that each has all its rows; throws {@link DataException} where not one fits. */
+  /** The rows where examples start, so that each has all its rows. Throws {@link DataException} if none fits. */
   public int[] starts(int rows) {
     long needed = (long) steps + horizon;
     if (rows < needed) {
@@ -29,7 +32,7 @@ public record Window(
     return IntStream.rangeClosed(0, (int) (rows - needed) / stride).map(i -> i * stride).toArray();
   }
 
-  /** The row of the last target of the example that begins at {@code start}. */
+  /** The row of the last target of the example that starts at {@code start}. */
   public int target(int start) {
     return start + steps - 1 + horizon;
   }
