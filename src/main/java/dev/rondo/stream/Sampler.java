@@ -6,7 +6,10 @@ import dev.rondo.generate.TokenSampler;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** prompt -> its continuation, a token at a time: p(c) is proportional to exp(logit(c) / temperature); the unknown token is never said. One is for one thread. */
+/**
+ * prompt -> its continuation, token by token: p(c) is proportional to exp(logit(c) / temperature). The unknown token is
+ * never sampled. A sampler belongs to one thread.
+ */
 public final class Sampler {
 
   private final Stepper network;
@@ -18,7 +21,7 @@ public final class Sampler {
   private final ThreadGuard guard = new ThreadGuard("a sampler");
   private final int known;   // there may be more logits than tokens
 
-  /** At temperature 0 the likeliest token always follows. */
+  /** At temperature 0, each token is the most probable one (greedy). */
   public Sampler(Stepper network, Tokeniser tokeniser, double temperature, long seed) {
     this.network = network;
     this.tokeniser = tokeniser;
@@ -29,7 +32,10 @@ public final class Sampler {
     this.known = Math.min(logits.length, tokeniser.lexicon().size());
   }
 
-  /** Gives {@code length} tokens one by one; throws {@link dev.rondo.data.DataException} for a prompt with a token that the model cannot read. */
+  /**
+   * Generates {@code length} tokens, one by one. Throws {@link dev.rondo.data.DataException} for a prompt with a token
+   * that the model cannot read.
+   */
   public void sample(String prompt, int length, Consumer<String> to) {
     guard.alone(() -> continued(prompt, length, to));
   }
@@ -37,7 +43,7 @@ public final class Sampler {
   private void continued(String prompt, int length, Consumer<String> to) {
     int[] given = tokeniser.encode(prompt);
     network.reset();
-    for (int code : given.length == 0 ? tokeniser.encode("\n") : given) step(code);   // something comes before the first in any case
+    for (int code : given.length == 0 ? tokeniser.encode("\n") : given) step(code);   // without a prompt, the network starts from a line end
     for (int i = 0, before = given.length == 0 ? -1 : given[given.length - 1]; i < length; i++) {
       int code = draw.of(logits, 0, first, known);
       to.accept(tokeniser.after(before, code));

@@ -13,8 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The states of a stream between two steps: a {@link Stepper} gives it and goes on from it. As bytes or as a file it has the form of a model, a tensor for each state;
- * {@code mark} is that of the equations it belongs to, and {@code network} their name. Weights are no part of it, so those may be others.
+ * The states of a stream between two time steps. A {@link Stepper} takes a snapshot and restores it. As bytes or as a
+ * file it has the format of a model, with one tensor for each state. {@code mark} is the fingerprint of its equations,
+ * and {@code network} their name. Weights are not included, so a network with other weights can restore it.
  */
 public final class Snapshot {
 
@@ -36,7 +37,10 @@ public final class Snapshot {
     this.states = states;
   }
 
-  /** Throws {@link IllegalArgumentException} where it was taken of other equations, or in double precision of what goes on in single. */
+  /**
+   * Throws {@link IllegalArgumentException} if the snapshot belongs to other equations, or if it has double precision
+   * and the stream single.
+   */
   void check(Recurrence carried, Element now) {
     if (!network.equals(carried.name())) throw new IllegalArgumentException("the snapshot was taken of network '" + network + "', and this is '" + carried.name() + "'; take one of this, or begin anew");
     if (!mark.equals(mark(carried))) throw new IllegalArgumentException("the snapshot was taken of another network '" + network + "', with other equations; take one of this, or begin anew");
@@ -72,17 +76,17 @@ public final class Snapshot {
     return model().bytes();
   }
 
-  /** Reads what {@link #bytes} gave; throws {@link ModelException} for anything else. */
+  /** Reads the bytes that {@link #bytes} returned; throws {@link ModelException} for others. */
   public static Snapshot of(byte[] bytes) {
     return of(Model.of(bytes));
   }
 
-  /** Writes a file, whole or not at all. */
+  /** Writes a file atomically. */
   public void write(Path file) {
     model().write(file);
   }
 
-  /** Reads what {@link #write} wrote; throws {@link ModelException} for anything else. */
+  /** Reads a file that {@link #write} wrote; throws {@link ModelException} for others. */
   public static Snapshot read(Path file) {
     Model model = Model.read(file);
     try {

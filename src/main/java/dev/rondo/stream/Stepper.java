@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * (x, s) -> (y, s'): a network one step at a time, for a stream. It keeps its states from one call to the next, and a call allocates
- * nothing. One stepper is for one stream, by one thread at a time, of as many steps as it likes; where the network reads {@code t}, of 2^24 in single precision and 2^53 in
- * double.
+ * (x, s) -> (y, s'): runs a network one time step at a time, for a stream. A stepper keeps its states between calls,
+ * and a call allocates nothing. A stepper serves one stream, on one thread at a time, for any number of steps. If the
+ * network reads {@code t}, the limit is 2^24 steps in single precision and 2^53 in double.
  */
 public final class Stepper {
 
@@ -36,16 +36,19 @@ public final class Stepper {
   private final String input;
   private final String output;
   private final boolean indexed;
-  private final String counter;   // the state that is the number of the step, or null
+  private final String counter;   // the state that counts the steps, or null
   private final double[] continued = new double[1], counted = new double[1];
   private boolean begins;
 
-  /** As the other, in single precision. */
+  /** Like the constructor with an element type, in single precision. */
   public Stepper(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, String input, String output) {
     this(new Inference(network, sizes, 1, Element.F32, weights), input, output);
   }
 
-  /** Of one output, fed through one input, with the weights of a network and in its element type; throws {@link IllegalArgumentException} where a step needs those after it. */
+  /**
+   * A stepper for one output and one input, with the weights and the element type of a trained network. Throws
+   * {@link IllegalArgumentException} if a step depends on later steps.
+   */
   public Stepper(Inference trained, String input, String output) {
     Recurrence network = trained.network();
     if (network.param(Carry.CONTINUED).isPresent()) throw new IllegalArgumentException("'" + network.name() + "' carries its states from one run to the next, and a stream does so by itself; give the network without Carry");
@@ -73,13 +76,13 @@ public final class Stepper {
     reset();
   }
 
-  /** A state that runs backwards knows the steps to come; one that counts them is the exception. */
+  /** A backward state depends on later steps, except if it only counts them. */
   private static void causal(Recurrence network, String output, State s) {
     if (!s.backward() || s.initial().is(Op.EXTENT)) return;
     throw new IllegalArgumentException("output '" + output + "' of '" + network.name() + "' needs the state '" + s.name() + "', which runs from the last step to the first, so it cannot be fed step by step; give it whole sequences");
   }
 
-  /** Begins a new sequence. */
+  /** Starts a new sequence. */
   public void reset() {
     guard.enter();
     try {
@@ -90,7 +93,7 @@ public final class Stepper {
     }
   }
 
-  /** Where the stream stands: all states, as they are. What comes after {@link #restore} is what would have come here, to the bit. */
+  /** All current states. After {@link #restore}, the outputs are bit-identical to those of an uninterrupted stream. */
   public Snapshot snapshot() {
     return guard.alone(this::taken);
   }
@@ -102,8 +105,10 @@ public final class Stepper {
   }
 
   /**
-   * Goes on where a snapshot was taken, of this stepper or of another of the same network; throws {@link IllegalArgumentException}, and changes nothing, for one of other equations or sizes. The weights may be others, as those of
-   * a model that was trained on meanwhile: what comes is then what these make of the states.
+   * Continues from a snapshot of this stepper, or of another one of the same network. Throws
+   * {@link IllegalArgumentException}, and changes nothing, if the equations or sizes differ. The weights may differ,
+   * such as those of a model that was trained further. The next outputs then follow from these weights and the restored
+   * states.
    */
   public void restore(Snapshot snapshot) {
     guard.alone(() -> put(snapshot));
@@ -120,12 +125,15 @@ public final class Stepper {
     begins = snapshot.states().get(Carry.CONTINUED)[0] == 0;
   }
 
-  /** What goes on from step to step. */
+  /** The names of the values that last from step to step. */
   private List<String> lasting() {
     return carried.updates().stream().map(u -> u.target().name()).toList();
   }
 
-  /** One step; throws {@link IllegalStateException} where the network reads {@code t} and there were as many before as its element type counts. Of a network in double precision {@code y} is rounded. */
+  /**
+   * Runs one time step. Throws {@link IllegalStateException} if the network reads {@code t} and the step count exceeds
+   * the range of the element type. If the network has double precision, {@code y} is rounded.
+   */
   public void step(float[] x, float[] y) {
     guard.enter();
     try {
@@ -138,7 +146,10 @@ public final class Stepper {
     }
   }
 
-  /** As the other, in double: of a network in single precision {@code x} is rounded. */
+  /**
+   * Like {@code step(float[], float[])}, in double precision. If the network has single precision, {@code x} is
+   * rounded.
+   */
   public void step(double[] x, double[] y) {
     guard.enter();
     try {
@@ -162,7 +173,7 @@ public final class Stepper {
     throw new IllegalStateException("'" + carried.name() + "' reads the number of the step, and this stream has had " + element.lastCount() + ", as many as " + precision + " precision can count; begin anew with reset()");
   }
 
-  /** Whether the input is an index, a number, rather than the thing itself. */
+  /** Whether the network reads the input as an index and not as a vector. */
   boolean isIndexed() {
     return indexed;
   }

@@ -1,4 +1,5 @@
 /**
- * A trained network one step at a time, with its states kept between calls and saved as snapshots. It trains nothing.
+ * Runs a trained network one time step at a time. States are kept between calls and saved as snapshots. The package
+ * trains nothing.
  */
 package dev.rondo.stream;
