@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** trial -> its result, remembered in a table. While a trial is on, its checkpoints lie beside the table; a search that was stopped goes on from there. */
+/**
+ * trial -> its result, stored in a table. While a trial runs, its checkpoints lie next to the table; a search that was
+ * stopped resumes from them.
+ */
 public final class Search {
 
   private static final String TOO_LARGE = "more than memory holds", MARK = "rondo.search";
@@ -33,7 +36,7 @@ public final class Search {
   private final String mark;
   private final Trials trials;
 
-  /** Throws {@link DataException} where the table is another search's. {@code keys} are the settings that vary. */
+  /** Throws {@link DataException} if the table belongs to another search. {@code keys} are the settings that vary. */
   public Search(ProgramFile program, Overrides fixed, List<Path> data, List<String> keys, Path table) {
     this.program = program;
     this.fixed = fixed;
@@ -48,11 +51,12 @@ public final class Search {
   }
 
   /**
-   * Trains, unless the table has the trial already. Settings that do not fit the data are an error, as in any training; one that diverges is a result, and so is one that takes more memory than there is. {@code watching} is told of each pass;
-   * when it has enough, {@link CancellationException} says so, and the next call goes on with the trial.
+   * Trains, unless the table contains the trial. Settings that do not fit the data are an error, as in any training. A
+   * training that diverges or that needs too much memory is a result. {@code watching} receives each epoch. If it ends
+   * the training, the method throws {@link CancellationException}, and the next call resumes the trial.
    */
   public Result run(Trial trial, Listener watching) {
-    Optional<Result> known = trials.of(trial).filter(r -> !r.outcome().equals(TOO_LARGE));   // there may be more memory by now
+    Optional<Result> known = trials.of(trial).filter(r -> !r.outcome().equals(TOO_LARGE));   // a trial that was too large runs again: there may be more memory
     if (known.isPresent()) return known.get();
     long began = System.nanoTime();
     Experiment experiment = Experiment.of(program, fixed.and(trial.settings()), data);
@@ -60,7 +64,7 @@ public final class Search {
     experiment.arrange();
     try {
       experiment.memory().check(MemoryEstimate::free);
-    } catch (IllegalArgumentException e) {   // larger than memory, or than any array
+    } catch (IllegalArgumentException e) {   // larger than memory, or than the maximum array
       return tooLarge(trial, began);
     }
     try {
@@ -114,14 +118,14 @@ public final class Search {
     experiment.model(c).with(MARK, mark).write(running);
   }
 
-  /** Where this trial stood when the search was stopped, if it was this one. */
+  /** The checkpoint of this trial, if the search was stopped during it. */
   private Optional<Checkpoint> started(Experiment experiment) {
     if (!Files.exists(running)) return Optional.empty();
     try {
       Model stopped = Model.read(running);
       if (!stopped.text(MARK).equals(Optional.of(mark)) || !stopped.text(TrainedModel.OVERRIDES).equals(Optional.of(experiment.overrides().text()))) return Optional.empty();
       return Optional.of(experiment.resume(running));
-    } catch (ModelException | DataException e) {   // of another search, or damaged: the trial begins anew
+    } catch (ModelException | DataException e) {   // from another search, or damaged: the trial starts from scratch
       return Optional.empty();
     }
   }
@@ -138,11 +142,11 @@ public final class Search {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** What makes a search this one: the program, the settings that do not vary, and what is in the files that are read, by the place of those that were named. */
+  /** The fingerprint of a search: the program, the constant settings, and the content of the data files, by path. */
   private String mark() {
     Fingerprint mark = new Fingerprint().and(program.source().text() + '\0').and(fixed.text() + '\0');
     data.forEach(file -> mark.and(file.toAbsolutePath() + "\0"));
-    (data.isEmpty() ? Experiment.from(program, fixed) : data).forEach(mark::and);   // one that is missing is an error later
+    (data.isEmpty() ? Experiment.from(program, fixed) : data).forEach(mark::and);   // a missing file is an error later
     return mark.text().substring(0, 16);
   }
 }

@@ -12,14 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One training of a search: its number, from 1 on, the value of each setting that varies, and all of these as settings. */
+/**
+ * One training of a search: its number, from 1, the value of each setting that varies, and these values as settings.
+ */
 public record Trial(int number, List<String> values, Overrides settings) {
 
   public Trial {
     values = List.copyOf(values);
   }
 
-  /** Every combination, the last setting changing first; throws {@link LanguageException} for a range, which has no combinations. */
+  /**
+   * Every combination; the last setting changes first. Throws {@link LanguageException} for a range, which has no
+   * combinations.
+   */
   public static List<Trial> grid(List<Variation> variations) {
     List<List<Value>> all = List.of(List.of());
     for (Variation v : variations) {
@@ -36,8 +41,8 @@ public record Trial(int number, List<String> values, Overrides settings) {
   }
 
   /**
-   * So many combinations drawn by a seed, each once. What is drawn for a number depends on nothing but the seed, the number and the key, so a search for more begins
-   * with the same ones.
+   * Draws {@code count} different combinations at random. A draw depends only on the seed, the trial's number and the
+   * key, so a longer search starts with the same trials.
    */
   public static List<Trial> drawn(List<Variation> variations, int count, long seed) {
     List<List<Value>> all = new ArrayList<>();

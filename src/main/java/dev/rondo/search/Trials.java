@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** trial -> how it ended: the table of a search, kept in a CSV file that is written anew, whole, after each trial. */
+/** trial -> its result: the table of a search, in a CSV file that is rewritten atomically after each trial. */
 public final class Trials {
 
-  /** How a trial ended. {@code loss} is the lowest validation loss, NaN where training diverged. */
+  /** The result of a trial. {@code loss} is the lowest validation loss; NaN if training diverged. */
   public record Result(List<String> values, double loss, int bestEpoch, int epochs, double seconds, String outcome) {}
 
   private static final List<String> MEASURED = List.of("validation_loss", "best_epoch", "epochs", "seconds", "outcome");
@@ -43,7 +43,10 @@ public final class Trials {
     this.keys = List.copyOf(keys);
   }
 
-  /** The table in a file, or an empty one where there is none; throws {@link DataException} where the file belongs to another {@code search} or varies other keys. */
+  /**
+   * The table in a file, or an empty one if there is no file. Throws {@link DataException} if the file belongs to
+   * another {@code search} or varies other keys.
+   */
   public static Trials open(Path file, String search, List<String> keys) {
     Trials trials = new Trials(file, search, keys);
     if (Files.exists(file)) trials.read();
@@ -85,12 +88,12 @@ public final class Trials {
     return new DataException(file, found, "remove the file, or choose another with --out");
   }
 
-  /** How a trial ended, if it was run already. */
+  /** The result of a trial, if it has run. */
   public Optional<Result> of(Trial trial) {
     return Optional.ofNullable(results.get(trial.values()));
   }
 
-  /** Adds a trial that has ended, and writes the file. */
+  /** Adds the result of a trial and writes the file. */
   public void add(Result result) {
     results.put(result.values(), result);
     byte[] bytes = csv().getBytes(StandardCharsets.UTF_8);
@@ -111,7 +114,7 @@ public final class Trials {
     return CsvText.line(Stream.concat(values.stream(), measured.stream()).toList()) + "\n";
   }
 
-  /** The best first; those without a score last, each group in the order in which they were run. */
+  /** Trials by score, the best first, then those without a score. Ties keep the order in which they ran. */
   public List<Result> ranked() {
     return results.values().stream().sorted(Comparator.comparingDouble(r -> Double.isNaN(r.loss) ? Double.POSITIVE_INFINITY : r.loss)).toList();
   }

@@ -1,2 +1,2 @@
-/** Trainings with several settings, and which are best. A trial is a training like any other. */
+/** Trainings with several settings, ranked by score. A trial is an ordinary training. */
 package dev.rondo.search;
