@@ -24,7 +24,7 @@ final class Arguments {
     this.at = at;
   }
 
-  /** The argument with this name or, without one, at this place, counted from 0. */
+  /** The argument with this name; without one, the argument at this position, counted from 0. */
   double number(int place, String name, double otherwise) {
     return find(place, name).map(SettingValues::number).orElse(otherwise);
   }
@@ -37,18 +37,18 @@ final class Arguments {
     return find(place, name).map(SettingValues::flag).orElse(otherwise);
   }
 
-  /** An argument that must be there. */
+  /** A required argument. */
   double number(int place, String name) {
     return find(place, name).map(SettingValues::number)
         .orElseThrow(() -> new SettingValues.Mismatch(at, "'" + call + "' lacks its " + name, "write it as " + call + "(" + name + " = ..)"));
   }
 
-  /** An error for a word that means nothing here. */
+  /** An error for a word that has no meaning here. */
   SettingValues.Mismatch unknown(String expected) {
     return new SettingValues.Mismatch(at, "'" + call + "' is none of " + expected, "choose one of these");
   }
 
-  /** Throws for an argument that nobody asked for. */
+  /** Throws for an argument that was not read. */
   void done() {
     for (Argument argument : given) {
       if (used.contains(argument)) continue;

@@ -3,7 +3,7 @@ package dev.rondo.settings;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What {@code data { .. }} can describe. A block describes one kind. */
+/** The kinds of data that {@code data { .. }} can describe. A block describes one kind. */
 enum DataKind {
   FORECASTS("forecasts of a table"),
   CLASSES("a table with 'label'"),
@@ -16,14 +16,14 @@ enum DataKind {
   IMAGES("'images'"),
   ARRAYS("'arrays'");
 
-  /** As messages call it. */
+  /** The name in messages. */
   private final String shown;
 
   DataKind(String shown) {
     this.shown = shown;
   }
 
-  /** Of a block, by the keys that it has. */
+  /** The kind of a block, by its keys. */
   static DataKind of(Keys keys) {
     if (keys.has("text")) return RUNNING_TEXT;
     if (keys.has("pairs")) return PAIRS;
@@ -41,7 +41,7 @@ enum DataKind {
     return shown;
   }
 
-  /** The keys that mean something to it. */
+  /** The keys that apply to this kind. */
   Set<String> keys() {
     Set<String> names = new TreeSet<>();
     for (Key key : Key.ALL) if (key.kinds().contains(this)) names.add(key.name());

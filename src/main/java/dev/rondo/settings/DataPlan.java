@@ -13,22 +13,25 @@ import dev.rondo.graph.text.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code data { .. }}: which file, and how it becomes examples. */
+/** {@code data { .. }}: the data files, and how they become examples. */
 public sealed interface DataPlan permits DataPlan.Rows, DataPlan.Running, LabelPlan, Seq2SeqPlan {
 
-  /** The files or folders, as the settings name them; a table has one. */
+  /** The files or folders, as the settings name them. A table has one file. */
   List<String> from();
 
   Split split();
 
-  /** A table, of which windows of rows forecast rows that lie ahead, at each of the {@code horizons}. {@code season} is the number of rows in a cycle, 0 for none. */
+  /**
+   * A table. Windows of rows forecast later rows, at each of the {@code horizons}. {@code season} is the number of rows
+   * in a cycle, 0 for none.
+   */
   record Rows(List<String> from, TableLayout layout, List<ColumnReference> columns, List<ColumnReference> categories, List<ColumnReference> targets, List<Integer> horizons, Window window, Features.Fitting fitting, Gaps gaps, Split split, int season,
       Optional<ColumnReference> time) implements DataPlan {}
 
-  /** A running text, of which windows of tokens forecast the token that follows each. */
+  /** A running text. Each token of a window predicts the next one. */
   record Running(List<String> from, Lexicon.Fitting lexicon, int window, Split split) implements DataPlan {}
 
-  /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
+  /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the block. */
   static DataPlan of(Settings data) {
     Keys keys = new Keys(data);
     List<String> sources = List.of("file", "text", "texts", "tagged", "pairs", "vectors", "lines", "images", "arrays"), there = sources.stream().filter(keys::has).toList();

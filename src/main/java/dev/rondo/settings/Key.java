@@ -18,26 +18,26 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A key of {@code data} or {@code train}: the form of its value, and the kinds of data that it means something to. The keys of
+ * A key of {@code data} or {@code train}: the form of its value, and the kinds of data that it applies to. The keys of
  * {@code sizes} are the dimensions of the network.
  */
 record Key(String block, String name, Form form, Set<DataKind> kinds) {
 
-  /** What a value is. Only the plural ones may be several, with commas between them. */
+  /** The form of a value. Only the plural forms take several values, separated by commas. */
   enum Form {
     TEXT, TEXTS, NAMES, COLUMN, COLUMNS, NUMBER, COUNT, COUNTS, FLAG, CHOICE, COUNT_OR_CHOICE;
 
-    /** Whether a text in quotes is such a value. */
+    /** Whether such a value is a text in quotes. */
     boolean isText() {
       return this == TEXT || this == TEXTS || this == NAMES || this == COLUMN || this == COLUMNS;
     }
 
-    /** Whether a whole number is one too. */
+    /** Whether such a value may also be a whole number. */
     boolean takesNumbers() {
       return this == NAMES || this == COLUMN || this == COLUMNS;
     }
 
-    /** Whether values stand side by side. */
+    /** Whether the form takes several values. */
     boolean isSeveral() {
       return this == TEXTS || this == NAMES || this == COLUMNS || this == COUNTS;
     }
@@ -114,17 +114,17 @@ record Key(String block, String name, Form form, Set<DataKind> kinds) {
     return new Key("train", name, form, Set.of());
   }
 
-  /** No two blocks have a key of one name. */
+  /** Finds a key by its name, which is unique across blocks. */
   static Optional<Key> of(String name) {
     return ALL.stream().filter(k -> k.name.equals(name)).findFirst();
   }
 
-  /** The keys of a block, in the order of the alphabet. */
+  /** The keys of a block, in alphabetical order. */
   static Set<String> names(String block) {
     return new TreeSet<>(ALL.stream().filter(k -> k.block.equals(block)).map(Key::name).toList());
   }
 
-  /** What a key that means nothing to a kind of data means something to, and what to do. */
+  /** For a key that does not apply to a kind of data: the kinds that it applies to, and the remedy. */
   String instead(DataKind kind) {
     String others = kinds.stream().sorted().map(DataKind::toString).collect(Collectors.joining(", "));
     boolean series = name.equals("group") && kind == FORECASTS;

@@ -19,8 +19,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * key -> value of the form that {@link Key} gives it. Errors are gathered, and {@code done} throws them all: values of another form, and keys that mean
- * nothing.
+ * key -> value of the form that {@link Key} defines. The class collects errors, and {@code done} throws them all:
+ * values of a wrong form, and unknown keys.
  */
 final class Keys {
 
@@ -47,7 +47,7 @@ final class Keys {
     return get(key, SettingValues::count).orElse(otherwise);
   }
 
-  /** One whole number, or several with commas between them. */
+  /** One whole number, or several separated by commas. */
   List<Integer> counts(String key, int otherwise) {
     assert is(key, Form.COUNTS) : key;
     return get(key, SettingValues::counts).orElse(List.of(otherwise));
@@ -63,13 +63,13 @@ final class Keys {
     return get(key, SettingValues::text);
   }
 
-  /** One text, or several with commas between them. */
+  /** One text, or several separated by commas. */
   List<String> texts(String key) {
     assert is(key, Form.TEXTS) : key;
     return get(key, value -> SettingValues.each(value, SettingValues::text)).orElse(List.of());
   }
 
-  /** The same; a whole number stands for itself. */
+  /** Like {@code texts}; a whole number counts as its text. */
   List<String> names(String key) {
     assert is(key, Form.NAMES) : key;
     return get(key, value -> SettingValues.each(value, SettingValues::name)).orElse(List.of());
@@ -81,37 +81,40 @@ final class Keys {
     return get(key, value -> SettingValues.each(value, SettingValues::column)).orElse(List.of());
   }
 
-  /** One of them. */
+  /** One column of a table, by number or by name. */
   Optional<ColumnReference> column(String key) {
     assert is(key, Form.COLUMN) : key;
     return get(key, SettingValues::column);
   }
 
-  /** A word, or the call of one: {@code adam(beta1 = 0.8)}. */
+  /** A word, or a call: {@code adam(beta1 = 0.8)}. */
   <T> T choice(String key, T otherwise, BiFunction<String, Arguments, T> meaning) {
     assert is(key, Form.CHOICE) : key;
     return get(key, value -> SettingValues.choice(value, meaning)).orElse(otherwise);
   }
 
-  /** A number, or a word or the call of one. */
+  /** A number, or a word or a call. */
   <T> T numberOr(String key, Function<Value.Number, T> number, T otherwise, BiFunction<String, Arguments, T> meaning) {
     assert is(key, Form.COUNT_OR_CHOICE) : key;
     return get(key, value -> value instanceof Value.Number n ? number.apply(n) : SettingValues.choice(value, meaning)).orElse(otherwise);
   }
 
-  /** Says that something is wrong with a key's value. */
+  /** Reports an error in a key's value. */
   void wrong(String key, String found, String remedy) {
     Position at = settings.entry(key).map(e -> e.value().at()).orElse(settings.at());
     errors.add(at.diagnose(found, remedy));
   }
 
-  /** Throws {@link LanguageException} with every error, if there is one: also for keys that are none of the block, which has {@code known}. */
+  /**
+   * Throws {@link LanguageException} with every error, if there is one. A key of the block that is not in {@code known}
+   * is an error too.
+   */
   void done(Collection<String> known) {
     for (Entry entry : settings.entries()) if (!known.contains(entry.key())) errors.add(unknown(entry, known));
     if (!errors.isEmpty()) throw new LanguageException(errors);
   }
 
-  /** The same for a block of {@code data}, which describes one kind. */
+  /** Like {@code done(known)}, for a block of {@code data}, which describes one kind. */
   void done(DataKind kind) {
     assert kind.keys().containsAll(used) : kind + " has no key of " + used;
     for (Entry entry : settings.entries()) {
@@ -129,7 +132,7 @@ final class Keys {
         elsewhere.map(k -> "'" + k.block() + "' has; write it there").orElse(near == null ? all : "did you mean '" + near + "'; " + all));
   }
 
-  /** Those of {@code sizes} are in no table. */
+  /** The keys of {@code sizes} are not in the table. */
   private boolean is(String key, Form form) {
     return settings.name().equals("sizes") || Key.of(key).filter(k -> k.block().equals(settings.name()) && k.form() == form).isPresent();
   }

@@ -12,24 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code data { .. }} of sequences that belong to classes. {@code from} names the file or folder and, where the labels lie in a file of their own, that
- * one; {@code classes} are empty where those of the training part are meant; without {@code test} the validation part is what is measured.
+ * {@code data { .. }} of sequences that belong to classes. {@code from} names the file or folder, then the file of
+ * labels, if there is one. If {@code classes} is empty, the classes are those of the training part. Without
+ * {@code test}, scores are measured on the validation part.
  */
 public record LabelPlan(Form form, List<String> from, List<String> classes, Features.Fitting fitting, Gaps gaps, Split split, Optional<Split> test) implements DataPlan {
 
-  /** How a file is read. */
+  /** The format of a file. */
   public sealed interface Form {}
 
-  /** An IDX file, or a folder of PNG files: each image a sequence of its rows. */
+  /** An IDX file, or a folder of PNG files. Each image is a sequence of its rows. */
   public record Images() implements Form {}
 
   /** NumPy arrays. */
   public record Arrays() implements Form {}
 
-  /** A table. With {@code group}, rows that share a word in that column are a sequence; without, each row is one, of {@code features} columns a step. The column {@code starts} tells where one begins anew within a group. No columns: all others. */
+  /**
+   * A table. With {@code group}, rows with the same word in that column form a sequence. Without it, each row is a
+   * sequence with {@code features} columns a step. The column {@code starts} marks where a sequence restarts within a
+   * group. If no columns are named, all others are read.
+   */
   public record Sheet(TableLayout layout, List<ColumnReference> columns, List<ColumnReference> categories, ColumnReference label, Optional<ColumnReference> group, Optional<ColumnReference> starts, int features) implements Form {}
 
-  /** A label and a text a line; of a text at most {@code longest} tokens are read, 0 is all. */
+  /** A label and a text a line. At most {@code longest} tokens of a text are read; 0 means all. */
   public record Texts(Lexicon.Fitting lexicon, int longest) implements Form {}
 
   /** A token and its tag a line. */

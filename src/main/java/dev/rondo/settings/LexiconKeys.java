@@ -5,21 +5,24 @@ import dev.rondo.data.token.Unit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** {@code tokens}, {@code lowercase}, {@code unseen}, {@code vocabulary}, {@code least} -> how a lexicon is learned. */
+/** {@code tokens}, {@code lowercase}, {@code unseen}, {@code vocabulary}, {@code least} -> how to learn a lexicon. */
 final class LexiconKeys {
 
-  /** Pieces that byte pairs are made into, without {@code vocabulary}. */
+  /** Default vocabulary size of byte pairs. */
   private static final int PIECES = 1000;
 
   private LexiconKeys() {}
 
-  /** Of texts. A {@code running} one of characters has all of them in its lexicon, so that bits a character count each; otherwise what is rare is unknown. */
+  /**
+   * A lexicon of texts. For a {@code running} text of characters, it contains every character, so that bits a character
+   * are comparable. Otherwise rare tokens are unknown.
+   */
   static Lexicon.Fitting of(Keys keys, boolean running) {
     Unit unit = keys.choice("tokens", Unit.CHARACTERS, LexiconKeys::unit);
     return fitting(keys, unit, !(running && unit == Unit.CHARACTERS));
   }
 
-  /** Of tokens that the data gives one by one. */
+  /** A lexicon of tokens that the data lists one by one. */
   static Lexicon.Fitting given(Keys keys) {
     return fitting(keys, Unit.WORDS, true);
   }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** settings -> settings with some keys set anew. The text is kept, since a model remembers it. */
+/** settings -> settings with some keys replaced. The text is kept, because a model stores it. */
 public record Overrides(String text, List<Entry> entries) {
 
   public static final Overrides NONE = new Overrides("", List.of());
@@ -24,18 +24,24 @@ public record Overrides(String text, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Lines of {@code key = value} that stand in the place of that name, which errors begin with; throws {@link LanguageException} for anything else. */
+  /**
+   * Parses lines of {@code key = value}. Error messages start with {@code place}. Throws {@link LanguageException} for
+   * other text.
+   */
   public static Overrides parse(String text, String place) {
     return text.isBlank() ? NONE : new Overrides(text.strip(), Parser.settings(new Source(place, text), "set").entries());
   }
 
-  /** The same of {@code KEY=VALUE} as it is typed after an option, {@code --set} for one: where a text lacks its quotes, the error says what to type. */
+  /**
+   * Parses {@code KEY=VALUE} from a command-line option such as {@code --set}. If a text lacks its quotes, the error
+   * shows what to type.
+   */
   public static Overrides typed(String text, String option) {
     QuoteCheck.check(text, option);
     return parse(text, option);
   }
 
-  /** These and others; throws {@link LanguageException} for a key that both have. */
+  /** Adds other overrides. Throws {@link LanguageException} for a key that both contain. */
   public Overrides and(Overrides others) {
     for (Entry entry : others.entries) {
       if (entries.stream().anyMatch(e -> key(e).equals(key(entry)))) throw new LanguageException(List.of(entry.at().diagnose("'" + entry.key() + "' is set twice", "keep one of the two")));
@@ -44,8 +50,9 @@ public record Overrides(String text, List<Entry> entries) {
   }
 
   /**
-   * The block with the keys that belong to it set: those of its name, as {@code train.rate}, and those without a name that are known to belong to it. {@code sizes} are
-   * dimensions of the network. Throws {@link LanguageException} for a key that no block knows.
+   * Replaces keys of a block: those with its name, such as {@code train.rate}, and those without a name that belong to
+   * it. {@code sizes} are the dimensions of the network. Throws {@link LanguageException} for a key that belongs to no
+   * block.
    */
   public Settings apply(Settings block, Collection<String> sizes) {
     List<Entry> changed = new ArrayList<>(block.entries());
@@ -72,7 +79,7 @@ public record Overrides(String text, List<Entry> entries) {
     return (near == null ? "" : "did you mean '" + near + "'; ") + "the keys of 'data" + of + String.join(", ", Key.names("data")) + "; of 'train" + of + String.join(", ", Key.names("train")) + dims;
   }
 
-  /** Without the name of the block. */
+  /** The key without the name of the block. */
   private static String key(Entry entry) {
     return key(entry.key());
   }

@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** KEY=VALUE, as it is typed after an option -> an error that says what to type, where a text lacks its quotes: a shell takes those away that stand alone. */
+/**
+ * KEY=VALUE from a command-line option -> an error that shows what to type, if a text lacks its quotes. A shell removes
+ * quotes that are not quoted themselves.
+ */
 public final class QuoteCheck {
 
   private QuoteCheck() {}
 
-  /** Of one value; throws {@link LanguageException} at the first that should have quotes and has none. */
+  /** Checks one value. Throws {@link LanguageException} at the first text without quotes. */
   static void check(String text, String option) {
     check(text, option, Key.of(key(text)).filter(k -> k.form() == Form.TEXT).isEmpty());
   }
 
-  /** Of values to choose from, with commas between them. */
+  /** Checks several values, separated by commas. */
   static void checkEach(String text, String option) {
     check(text, option, true);
   }
@@ -43,14 +46,17 @@ public final class QuoteCheck {
         .diagnose("'" + key + "' takes a text, which stands in quotes", "type " + option + " " + quoted(typed) + ", for a shell takes the outer quotes away")));
   }
 
-  /** What stands before the first sign =, without the name of a block; empty where there is none in the first line, and for sizes, which are no texts. */
+  /**
+   * The key before the first sign =, without the name of a block. Empty if the first line has none, and for sizes,
+   * which are not texts.
+   */
   private static String key(String text) {
     int equals = text.indexOf('=');
     String name = equals < 0 ? "" : text.substring(0, equals).strip();
     return name.contains("\n") || name.startsWith("sizes.") ? "" : Overrides.key(name);
   }
 
-  /** A word as a shell reads it back. */
+  /** A word, quoted so that a shell reads it unchanged. */
   public static String quoted(String word) {
     return word.matches("[\\w./=:,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -8,7 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code data { .. }} of texts that are to be said: {@code pairs} of a source and a text a line, {@code vectors} and a text a line, or {@code lines} of a text each, with a label before it or without. Without {@code test} the validation part is what is measured. */
+/**
+ * {@code data { .. }} of texts to generate: {@code pairs} of a source and a text a line, {@code vectors} and a text a
+ * line, or {@code lines} with one text each and an optional label before it. Without {@code test}, scores are measured
+ * on the validation part.
+ */
 public record Seq2SeqPlan(Seq2SeqFile.Form form, List<String> from, Lexicon.Fitting lexicon, Scaler.Kind scale, Split split, Optional<Split> test) implements DataPlan {
 
   static Seq2SeqPlan of(Keys keys) {

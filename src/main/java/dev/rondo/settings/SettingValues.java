@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** value -> number, count, flag, text or choice, or a {@link Mismatch} at its place. */
 final class SettingValues {
 
-  /** A value of another type than the key takes. */
+  /** A value of a type that the key does not take. */
   static final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1;
     final transient Position at;
@@ -54,7 +54,7 @@ final class SettingValues {
     throw mismatch(value, "a text", value instanceof Value.Word w ? "\"" + w.value() + "\"" : "\"a.csv\"");
   }
 
-  /** One, or several with commas between them; throws at the second of two that are the same. */
+  /** One value, or several separated by commas. Throws at the second of two equal values. */
   static <T> List<T> each(Value value, Function<Value, T> read) {
     if (!(value instanceof Value.Several several)) return List.of(read.apply(value));
     List<T> all = new ArrayList<>();
@@ -71,7 +71,7 @@ final class SettingValues {
     return value instanceof Value.Number ? String.valueOf(count(value)) : text(value);
   }
 
-  /** A bare number is the number of a column, a text its name. */
+  /** A number is the position of a column, a text its name. */
   static ColumnReference column(Value value) {
     if (value instanceof Value.Text name) return ColumnReference.of(name.value());
     if (!(value instanceof Value.Number)) throw mismatch(value, "a column", value instanceof Value.Word w ? "\"" + w.value() + "\"" : "\"a\" or 1");

@@ -5,12 +5,15 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code sizes { H = 64 }} -> the dimensions of a network that its data says nothing of. */
+/** {@code sizes { H = 64 }} -> the dimensions of a network that its data does not determine. */
 public final class SizePlan {
 
   private SizePlan() {}
 
-  /** Throws {@link dev.rondo.graph.text.LanguageException} for what is no dimension of the network, and for a size below 1. */
+  /**
+   * Throws {@link dev.rondo.graph.text.LanguageException} if a key is not a dimension of the network, or if a size is
+   * below 1.
+   */
   public static Map<String, Integer> of(Settings sizes, Collection<String> dims) {
     Keys keys = new Keys(sizes);
     Map<String, Integer> found = new TreeMap<>();

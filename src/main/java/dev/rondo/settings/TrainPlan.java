@@ -11,16 +11,19 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 
-/** {@code train { .. }}: a plan, but for the schedule, which may need to know how many steps there will be. Unless told otherwise, a checkpoint is made every ten minutes. */
+/**
+ * {@code train { .. }}: a plan without the learning rate schedule, which may need the total number of steps. By
+ * default, training writes a checkpoint every ten minutes.
+ */
 public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFunction<Optional<Sampling>> mixed) {
 
   private static final Plan.Pace MINUTES = new Plan.Pace(0, 10);
 
-  /** (first rate, steps in all) -> schedule. */
+  /** (first rate, total number of steps) -> schedule. */
   @FunctionalInterface
   public interface Shape extends BiFunction<Double, Long, LearningRate> {}
 
-  /** Throws {@link dev.rondo.graph.text.LanguageException} with everything that is wrong in the block. */
+  /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the block. */
   public static TrainPlan of(Settings train) {
     Keys keys = new Keys(train);
     Optimiser optimiser = keys.choice("optimiser", Optimiser.ADAM, TrainPlan::optimiser);
@@ -46,12 +49,12 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
     return new TrainPlan(plan, rate, shape, warmUp, mixed);
   }
 
-  /** How often a network is told what it says itself, where training takes so many steps; empty where it is told the truth. */
+  /** The schedule of scheduled sampling for a training of {@code steps} steps; empty for teacher forcing. */
   public Optional<Sampling> sampling(long steps) {
     return mixed.apply(steps);
   }
 
-  /** The plan for so many training examples. */
+  /** The plan for a number of training examples. */
   public Plan over(int examples) {
     long steps = Math.max(1, plan.steps(examples) - warmUp);
     LearningRate then = shape.apply(rate, steps);

@@ -11,16 +11,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code KEY=VALUE,VALUE..} or {@code KEY=LOW..HIGH}: the values that a search gives a setting; a range has none of its own. */
+/**
+ * {@code KEY=VALUE,VALUE..} or {@code KEY=LOW..HIGH}: the values that a search tries for a setting. A range lists no
+ * values.
+ */
 public record Variation(String key, List<Value> values, Optional<Range> range) {
 
-  /** A value as it was written, and the setting that it makes. */
+  /** A value as text, and as a setting. */
   public record Value(String text, Overrides setting) {}
 
-  /** Whole numbers where both ends are; {@code log} is evenly spread over powers. */
+  /** A range has whole numbers if both ends are whole. With {@code log}, numbers are uniform on a logarithmic scale. */
   public record Range(double low, double high, boolean log, boolean whole) {
 
-    /** The number at a place from 0 to, but without, 1; one that is not whole has four digits. */
+    /** The number at a position in [0, 1). If it is not whole, it has four digits. */
     String at(double place) {
       if (whole && !log) return String.valueOf((long) low + (long) (place * (high - low + 1)));
       double x = log ? StrictMath.exp(StrictMath.log(low) + place * (StrictMath.log(high) - StrictMath.log(low))) : low + place * (high - low);
@@ -36,10 +39,10 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
     values = List.copyOf(values);
   }
 
-  /** Throws {@link LanguageException} for what is neither, with its place. */
+  /** Throws {@link LanguageException}, with the position, for text that is neither a list nor a range. */
   public static Variation parse(String text) {
     int equals = text.indexOf('=');
-    if (equals < 0) Overrides.parse(text.isBlank() ? "=" : text, PLACE);   // which says what is missing
+    if (equals < 0) Overrides.parse(text.isBlank() ? "=" : text, PLACE);   // it reports what is missing
     QuoteCheck.checkEach(text, PLACE);
     Matcher range = RANGE.matcher(text).region(equals + 1, text.length());
     String key = text.substring(0, Math.max(0, equals)).strip();
@@ -64,7 +67,7 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
     return new Range(low, high, log, whole);
   }
 
-  /** Where each value ends: at a comma that stands in no bracket and no string, and at the end. */
+  /** The end of each value: a comma outside brackets and strings, or the end of the text. */
   static List<Integer> ends(String text, int from) {
     List<Integer> ends = new ArrayList<>();
     int depth = 0;
@@ -81,7 +84,7 @@ public record Variation(String key, List<Value> values, Optional<Range> range) {
     return ends;
   }
 
-  /** The value at a place from 0 to, but without, 1: of the list, or within the range. */
+  /** The value at a position in [0, 1): from the list, or within the range. */
   public Value at(double place) {
     if (range.isEmpty()) return values.get((int) (place * values.size()));
     String value = range.get().at(place);

@@ -1,5 +1,5 @@
 /**
- * The blocks {@code data}, {@code train} and {@code sizes} to plans: what each key means, and the errors of a wrong
- * one. It opens no file.
+ * The blocks {@code data}, {@code train} and {@code sizes} -> plans: the meaning of each key, and the errors for
+ * invalid ones. The package opens no file.
  */
 package dev.rondo.settings;
