@@ -2,21 +2,21 @@ package dev.rondo.experiment.score;
 
 import java.util.List;
 
-/** counts[truth][guess]: how often a class was taken for which. */
+/** counts[truth][guess]: how often an example of class {@code truth} was predicted as class {@code guess}. */
 public record Confusion(List<String> classes, long[][] counts) {
 
   public Confusion {
     classes = List.copyOf(classes);
   }
 
-  /** Of as many guesses as truths, each the number of a class. */
+  /** The confusion matrix of two arrays of class indices of equal length. */
   public static Confusion of(List<String> classes, int[] truth, int[] guess) {
     long[][] counts = new long[classes.size()][classes.size()];
     for (int i = 0; i < truth.length; i++) counts[truth[i]][guess[i]]++;
     return new Confusion(classes, counts);
   }
 
-  /** The share of guesses that are right; NaN of none. */
+  /** The share of correct predictions; NaN if there are none. */
   public double accuracy() {
     long right = 0, all = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -27,8 +27,8 @@ public record Confusion(List<String> classes, long[][] counts) {
   }
 
   /**
-   * The mean of F1 = 2 tp / (2 tp + fp + fn) over the classes that occur among truths or guesses: macro averaging (Yang &amp; Liu 1999, A
-   * re-examination of text categorization methods). NaN where none occurs.
+   * The mean of F1 = 2 tp / (2 tp + fp + fn) over the classes that occur among truths or predictions: macro averaging
+   * (Yang &amp; Liu 1999, A re-examination of text categorization methods). NaN if none occurs.
    */
   public double macroF1() {
     double sum = 0;

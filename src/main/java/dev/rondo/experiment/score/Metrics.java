@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** (truths, guesses) -> how far apart they are. Where a truth or a guess is NaN the pair does not count; of no pair at all the measure is NaN. */
+/** (truths, predictions) -> errors. A pair with a NaN does not count; without any pair the metric is NaN. */
 public final class Metrics {
 
   private Metrics() {}
@@ -20,7 +20,7 @@ public final class Metrics {
     return mean(truth, guess, Math::abs, false);
   }
 
-  /** 100 mean |guess - truth| / |truth|, over the truths that are not 0. */
+  /** 100 mean |guess - truth| / |truth|, over the truths other than 0. */
   public static double meanAbsolutePercentage(double[] truth, double[] guess) {
     return 100 * mean(truth, guess, Math::abs, true);
   }
@@ -31,8 +31,8 @@ public final class Metrics {
   }
 
   /**
-   * The chance that an example of class 1 has a greater score than one of class 0, ties counting half: the area under the ROC curve, by ranks (Hanley
-   * &amp; McNeil 1982). NaN where a class does not occur.
+   * The probability that an example of class 1 has a greater score than one of class 0; ties count half. This is the
+   * area under the ROC curve, computed by ranks (Hanley &amp; McNeil 1982). NaN if a class does not occur.
    */
   public static double area(int[] truth, double[] score) {
     List<Integer> order = IntStream.range(0, truth.length).boxed().sorted(Comparator.comparingDouble(i -> score[i])).toList();

@@ -3,7 +3,8 @@ package dev.rondo.experiment.score;
 import java.util.stream.Stream;
 
 /**
- * How often each token follows each other one in texts, borders among them, and what is told from that alone: p(c) from all, or p(c | the one before), every count one greater than it is. {@code counts[b][c]} is how often c follows b.
+ * A bigram baseline: how often each token follows each other one in texts, borders included. It predicts p(c) from all
+ * tokens, or p(c | the token before); every count is increased by one. {@code counts[b][c]} is how often c follows b.
  */
 public record NextTokens(long[][] counts, boolean before) {
 
@@ -15,7 +16,7 @@ public record NextTokens(long[][] counts, boolean before) {
     return new NextTokens(counts, before);
   }
 
-  /** How it does on texts. */
+  /** The score of the baseline on texts. */
   public Tally tally(int border, Stream<int[]> texts) {
     Tally tally = new Tally();
     texts.forEach(text -> {
@@ -33,7 +34,7 @@ public record NextTokens(long[][] counts, boolean before) {
     return tally;
   }
 
-  /** Of tokens that were to be told: how many were right, and log p of all. */
+  /** The score of predicted tokens: how many were correct, and log p of all. */
   public static final class Tally {
     private long tokens;
     private long right;
@@ -53,7 +54,7 @@ public record NextTokens(long[][] counts, boolean before) {
       return -log / tokens / Math.log(2);
     }
 
-    /** 2 to the power of the bits: among how many equally likely tokens one would be as unsure. */
+    /** 2 to the power of the bits: the number of equally likely tokens with the same uncertainty. */
     public double perplexity() {
       return Math.exp(-log / tokens);
     }

@@ -6,12 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a network puts out -> classes, one for each example or step: the greatest of C numbers or, of a single number, the second class where it is
- * above 0 (above 1/2 where the output is a sigmoid). {@code scores} say how much the second of two classes is preferred.
+ * Outputs of a network -> classes, one for each example or time step. Of C numbers, the class is the index of the
+ * maximum. Of a single number, it is the second class if the number is above 0 (above 1/2 for a sigmoid).
+ * {@code scores} measure the preference for the second of two classes.
  */
 public record Predictions(int[] classes, double[] scores) {
 
-  /** {@code numbers} has {@code width} of them for each example or step. */
+  /** {@code numbers} holds {@code width} numbers for each example or time step. */
   public static Predictions of(Expr output, double[] numbers, int width) {
     int count = numbers.length / width;
     double threshold = output.is(Elementwise.SIGMOID) ? 0.5 : 0;
@@ -24,7 +25,7 @@ public record Predictions(int[] classes, double[] scores) {
     return new Predictions(classes, scores);
   }
 
-  /** One after the other. */
+  /** Concatenates predictions. */
   public static Predictions joined(List<Predictions> all) {
     return new Predictions(all.stream().flatMapToInt(g -> Arrays.stream(g.classes)).toArray(), all.stream().flatMapToDouble(g -> Arrays.stream(g.scores)).toArray());
   }

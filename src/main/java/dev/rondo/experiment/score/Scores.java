@@ -3,10 +3,13 @@ package dev.rondo.experiment.score;
 import java.util.List;
 import java.util.Optional;
 
-/** (network and baselines) x measures -> numbers, the network first. NaN is a measure that has no value here. {@code notes} say what was left out of which. */
+/**
+ * (network and baselines) x metrics -> numbers, the network first. NaN means that a metric has no value. {@code notes}
+ * list what was left out.
+ */
 public record Scores(List<String> measures, List<Row> rows, List<String> notes, Optional<Confusion> confusion) {
 
-  /** One guesser, with a number for each measure. */
+  /** The network or one baseline, with a number for each metric. */
   public record Row(String name, List<Double> values) {
     public Row {
       values = List.copyOf(values);
@@ -19,7 +22,7 @@ public record Scores(List<String> measures, List<Row> rows, List<String> notes, 
     notes = List.copyOf(notes);
   }
 
-  /** The network's number for a measure; throws {@link IllegalArgumentException} for one that is not among them. */
+  /** The network's value of a metric. Throws {@link IllegalArgumentException} for an unknown one. */
   public double of(String measure) {
     int place = measures.indexOf(measure);
     if (place < 0) throw new IllegalArgumentException("no measure '" + measure + "'; there are " + String.join(", ", measures));

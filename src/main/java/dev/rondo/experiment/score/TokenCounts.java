@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How often each token occurs with each class in the training part, and what is guessed from that alone. Of a text the class c with the greatest
- * log p(c) + Σ log p(token | c), every count one greater than it is: multinomial naive Bayes (McCallum &amp; Nigam 1998, A comparison of event models for naive Bayes text
- * classification). Of a token with a tag the tag that it has most often, or that all tokens have most often where it was never seen.
+ * A baseline from how often each token occurs with each class in the training part. For a text, it predicts the class c
+ * with the maximum log p(c) + Σ log p(token | c); every count is increased by one. This is multinomial naive Bayes
+ * (McCallum &amp; Nigam 1998, A comparison of event models for naive Bayes text classification). For a token with a
+ * tag, it predicts the token's most frequent tag, or the most frequent tag of all if the token is new.
  */
 public record TokenCounts(Sequences data, long[][] counts, double[] prior, int most) {
 
@@ -24,7 +25,7 @@ public record TokenCounts(Sequences data, long[][] counts, double[] prior, int m
     return new TokenCounts(data, counts, reading.counts().stream().mapToDouble(n -> Math.log(n / all)).toArray(), reading.mostFrequent());
   }
 
-  /** For some sequences or, where each token has a tag, for all of their tokens. */
+  /** Predictions for some sequences; if each token has a tag, for all of their tokens. */
   public Predictions guesses(int[] examples) {
     return data.eachStep() ? tags(examples) : texts(examples);
   }
@@ -40,7 +41,7 @@ public record TokenCounts(Sequences data, long[][] counts, double[] prior, int m
     return best;
   }
 
-  /** How much a token prefers the second class. */
+  /** The preference of a token for the second class. */
   private double share(int token) {
     return (counts[1][token] + 1.0) / (counts[0][token] + counts[1][token] + 2.0);
   }

@@ -1,5 +1,5 @@
 /**
- * Scores of predictions: errors, accuracies, confusion, and what they count. It knows arrays of numbers, not
- * networks.
+ * Scores of predictions: errors, accuracies, confusion matrices, and their baselines. The package works on arrays of
+ * numbers, not on networks.
  */
 package dev.rondo.experiment.score;
