@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Sequences that each belong to a class, or each of whose steps does. */
+/** The task of assigning a class to each sequence, or to each of its time steps. */
 public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding encoding, Role role, DataParts parts) implements Task.Paired {
 
   /** Reads files, splits them and fits scaler, categories, lexicon and classes on the training part. */
@@ -56,17 +56,17 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
   }
 
   private static ClassificationTask fitted(LabelPlan plan, Sequences data, ClassEncoding encoding, Role role, DataParts parts) {
-    encoding.codes(data);   // each label must be a class
+    encoding.codes(data);   // throws unless each label is a class
     return new ClassificationTask(plan, data, encoding, role, parts);
   }
 
-  /** Reads files as a model was taught to, with labels or without; nothing is in any part yet. */
+  /** Reads files with a model's encoding, with or without labels. All parts are still empty. */
   public static ClassificationTask of(LabelPlan plan, List<Path> from, Role role, ClassEncoding encoding) {
     Sequences data = encoding instanceof LabelledTextEncoding r ? checked(TokenFiles.read(plan, from.get(0)).sequences(r.lexicon().tokeniser()), role) : read(plan, from, role, ((Classification) encoding).columns(), false);
     return new ClassificationTask(plan, data, encoding, role, DataParts.NONE);
   }
 
-  /** Whether both are of words, or neither. */
+  /** Whether both plan and encoding are of words, or neither. */
   static boolean agree(LabelPlan plan, ClassEncoding encoding) {
     return TokenFiles.isWorded(plan) == encoding instanceof LabelledTextEncoding;
   }
@@ -82,11 +82,11 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     if (encoding instanceof Classification) ElementRange.check(data.rows().numbers(), element, (p, found, remedy) -> data.rows().wrong(p.row(), place(p) + found, remedy));
   }
 
-  /** The name of the column, or where in an array. */
+  /** The name of the column, or the position in an array. */
   private String place(Grid.Place p) {
     List<String> columns = encoding instanceof Classification c ? c.columns() : List.of();
     if (plan.form() instanceof LabelPlan.Sheet) return "column '" + columns.get((p.row() * data.rows().numbers().width() + p.column()) % columns.size()) + "' holds ";
-    int steps = data.length(0);   // of all: arrays have one length
+    int steps = data.length(0);   // all sequences of an array have the same length
     return "example " + p.row() / steps + ", step " + p.row() % steps + ", feature " + p.column() + " (each from 0) is ";
   }
 
@@ -100,7 +100,7 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return new ClassificationTask(plan, data, encoding, role, DataParts.whole(data.size()));
   }
 
-  /** The same with only the last sequences in the validation part, so many that they have this number of classes between them. */
+  /** The same task with only the last sequences in the validation part, as many as contain {@code classes} labels. */
   public ClassificationTask last(int classes) {
     int first = data.size();
     for (int found = 0; found < classes && first > 0; first--) found += role.targetOverTime() ? data.length(first - 1) : 1;
@@ -117,7 +117,7 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return examples(parts.validation());
   }
 
-  /** What is measured. */
+  /** The examples that scores are measured on. */
   public LabelledDataset measured() {
     return examples(parts.measured());
   }
@@ -150,7 +150,7 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return new Scores(measures, rows, notes, Optional.of(Confusion.of(encoding.names(), truth, guesses.classes())));
   }
 
-  /** Data often lies sorted by class, and then the last examples are no measure of all. */
+  /** Data is often sorted by class; then the last examples do not represent all of it. */
   private Optional<String> missing(int[] truth) {
     boolean[] seen = new boolean[encoding.names().size()];
     for (int c : truth) seen[c] = true;
@@ -173,14 +173,17 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return new Scores.Row(name, values);
   }
 
-  /** The class that the network takes each measured sequence for or, where the target varies over time, each of its steps, one sequence after the other. */
+  /**
+   * The predicted class of each measured sequence. If the target varies over time, that of each time step, one sequence
+   * after the other.
+   */
   public List<String> classes(Inference network, String output) {
     return Arrays.stream(guesses(network, output, measured()).classes()).mapToObj(encoding.names()::get).toList();
   }
 
   private Predictions guesses(Inference network, String output, LabelledDataset measured) {
     Predictions[] all = new Predictions[measured.size()];
-    TreeMap<Integer, Integer> wrong = new TreeMap<>();   // the step of an example, each the first, where a number is none
+    TreeMap<Integer, Integer> wrong = new TreeMap<>();   // the step of an example; the first class, if a number is NaN
     network.predict(measured, output, (example, numbers) -> {
       int width = numbers.length / (role.targetOverTime() ? measured.steps() : 1);
       double[] real = Arrays.copyOf(numbers, width * steps(measured, example));
@@ -195,7 +198,7 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return data.rows().wrong(data.first()[sequence] + step, "sequence '" + data.names().get(sequence) + "': output '" + output + "' of the network is NaN or infinite", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 
-  /** How many steps of an example have a class of their own. */
+  /** The number of time steps of an example that have a class. */
   private int steps(LabelledDataset measured, int example) {
     return role.targetOverTime() ? measured.length(example) : 1;
   }
@@ -218,7 +221,7 @@ public record ClassificationTask(LabelPlan plan, Sequences data, ClassEncoding e
     return checked(data, role);
   }
 
-  /** Labels, lengths and resets are those that the network is made for. */
+  /** Checks that labels, lengths and resets match the network. */
   private static Sequences checked(Sequences data, Role role) {
     if (role.resets().isPresent() && data.starts().isEmpty()) {
       throw new DataException(data.rows().from(), "does not say where a sequence starts, and the network has the resets '" + role.resets().get() + "'", "give rows of a table with 'group', and name the column that says so with the key 'starts', or NumPy's arrays in an .npz file with one named 'starts', or leave the resets out");

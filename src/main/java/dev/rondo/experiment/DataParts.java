@@ -5,13 +5,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The examples of each part, by number. Where there is a test part it is what is measured, else the validation part is. */
+/**
+ * The indices of the examples of each part. Scores are measured on the test part if there is one, otherwise on the
+ * validation part.
+ */
 public record DataParts(int[] training, int[] validation, int[] test) {
 
-  /** Nothing is in any part yet. */
+  /** All parts are empty. */
   static final DataParts NONE = new DataParts(new int[0], new int[0], new int[0]);
 
-  /** So many examples split as settings say: the test part is laid aside first. */
+  /** Splits {@code examples} examples. The test part is taken first. */
   static DataParts of(Split split, Optional<Split> test, int examples) {
     if (test.isEmpty()) {
       Split.Parts parts = split.of(examples);
@@ -25,12 +28,12 @@ public record DataParts(int[] training, int[] validation, int[] test) {
     return Arrays.stream(places).map(i -> from[i]).toArray();
   }
 
-  /** All of so many in the validation part. */
+  /** All examples in the validation part. */
   static DataParts whole(int examples) {
     return validating(IntStream.range(0, examples).toArray());
   }
 
-  /** These in the validation part, and no others in any. */
+  /** The given examples in the validation part; the other parts are empty. */
   static DataParts validating(int[] examples) {
     return new DataParts(new int[0], examples, new int[0]);
   }
@@ -39,7 +42,9 @@ public record DataParts(int[] training, int[] validation, int[] test) {
     return test.length > 0;
   }
 
-  /** What is measured: the test part, the validation part, or all data where nothing of it trains. */
+  /**
+   * The part that scores are measured on: the test part, the validation part, or all data if there is no training part.
+   */
   String name() {
     return isTested() ? "test" : training.length == 0 ? "all" : "validation";
   }

@@ -40,17 +40,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** program + data -> a trained model and its scores. Everything that can be wrong is found before training begins. What the data files hold is hashed once, when it is first asked for. */
+/**
+ * program + data -> a trained model and its scores. Every error is found before training starts. The content of the
+ * data files is hashed once, on first use.
+ */
 public record Experiment(ProgramFile program, Overrides overrides, Task task, Map<String, Integer> sizes, Plan plan, Supplier<TrainingData> data) {
 
   private static final List<String> BLOCKS = List.of("data", "train", "sizes");
 
-  /** Reads the data that the program names, relative to its own place, or {@code from} in its stead. */
+  /** Reads the data that the program names, relative to the program's folder, or {@code from} instead. */
   public static Experiment of(ProgramFile program, Overrides overrides, Optional<Path> from) {
     return of(program, overrides, from.map(List::of).orElse(List.of()));
   }
 
-  /** The same where data lies in several files, such as images and their labels; none are those that the program names. */
+  /**
+   * Like {@code of} with one file, for data in several files, such as images and their labels. If {@code from} is
+   * empty, the files are those that the program names.
+   */
   public static Experiment of(ProgramFile program, Overrides overrides, List<Path> from) {
     if (!program.has("data") && program.settings("data", overrides).entries().isEmpty()) {
       throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
@@ -77,11 +83,11 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
     }
     Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()), Suppliers.memoize(() -> TrainingData.of(files, !from.isEmpty())));
-    ready.teacher();   // which refuses networks that it cannot teach
+    ready.teacher();   // throws for networks that it cannot teach
     return ready;
   }
 
-  /** States may go on from an example to the next where the next goes on in the data. */
+  /** States can be carried from one example to the next only if the next continues the data. */
   private static void carried(ProgramFile program, Task task, DataPlan data) {
     String file = program.source().file() + ": carry = yes goes on with each example where the one before ended, but ";
     if (task instanceof ForecastingTask f && f.encoding().window().stride() != f.encoding().window().steps()) {
@@ -95,7 +101,10 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     if (drawn) throw new DataException(file + "a random split leaves gaps between them", "set split = last(0.2), or leave 'carry' out");
   }
 
-  /** The program of a text. Throws {@link LanguageException} with everything that is wrong, in cells and networks and in each block of settings; none has to be there. */
+  /**
+   * Parses a program. Throws {@link LanguageException} with every error in cells and networks and in each block of
+   * settings; all of these are optional.
+   */
   public static ProgramFile checked(Source source) {
     Diagnostics wrong = new Diagnostics();
     Optional<ProgramFile> program = Optional.empty();
@@ -115,7 +124,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return program.orElseThrow();
   }
 
-  /** One block; what it says of the network can be checked only where there is one. */
+  /** Checks one block. Settings that refer to the network are checked only if there is one. */
   private static void check(Settings block, Optional<ProgramFile> program) {
     known(block);
     switch (block.name()) {
@@ -132,7 +141,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     if (!BLOCKS.contains(block.name())) throw new LanguageException(List.of(block.at().diagnose("a block '" + block.name() + "', which means nothing to training", "its blocks are " + String.join(", ", BLOCKS))));
   }
 
-  /** Throws {@link LanguageException} for settings that mean nothing, before any data is read. */
+  /** Throws {@link LanguageException} for unknown settings, before any data is read. */
   public static void check(ProgramFile program, Overrides overrides) {
     program.module().settings().forEach(Experiment::known);
     DataPlan.of(program.settings("data", overrides));
@@ -150,9 +159,12 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return network(program);
   }
 
-  /** Trains from the beginning, or on from a checkpoint; {@link Diverged} names the file and line of the equation that failed. */
+  /**
+   * Trains from scratch, or resumes from a checkpoint. {@link Diverged} names the file and line of the equation that
+   * failed.
+   */
   public Checkpoint train(Listener listener, Optional<Checkpoint> from) {
-    data.get();   // what is read now, not what the files have become by the end
+    data.get();   // the hash of the files now; they may change during training
     Trainer trainer = trainer(listener);
     try {
       return from.isPresent() ? trainer.fit(task.training(), Optional.of(task.validation()), from.get()) : trainer.fit(task.training(), Optional.of(task.validation()));
@@ -165,44 +177,44 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return new Trainer(network(), sizes, plan, listener, teacher());
   }
 
-  /** Tells the truth, unless the settings have {@code sampling}. */
+  /** Teacher forcing, or scheduled sampling if the settings contain {@code sampling}. */
   private TeacherForcing teacher() {
     int examples = task.training().size();
     Optional<Sampling> sampling = TrainPlan.of(program.settings("train", overrides)).sampling(plan.steps(examples));
     return sampling.isPresent() && task instanceof Seq2SeqTask d ? d.sampled(network(), program.output(), sizes, sampling.get(), plan) : TeacherForcing.FORCING;
   }
 
-  /** Throws {@link IllegalArgumentException} where the data cannot be cut into batches as the settings say. */
+  /** Throws {@link IllegalArgumentException} if the data cannot be cut into the batches that the settings ask for. */
   public void arrange() {
     trainer(Listener.SILENT).arrange(task.training(), Optional.of(task.validation()));
   }
 
-  /** What training takes beside the data; nothing of it is allocated yet. */
+  /** The memory that training takes in addition to the data. Nothing is allocated yet. */
   public MemoryEstimate memory() {
     return trainer(Listener.SILENT).memory(task.training(), Optional.of(task.validation()));
   }
 
-  /** Where the training of a model stood; throws {@link DataException} where this experiment is not the one that it belongs to. */
+  /** The checkpoint in a model. Throws {@link DataException} if it belongs to another experiment. */
   public Checkpoint resume(Path model) {
     return ResumeCheck.of(this, model);
   }
 
-  /** Which numbers the tokens of this data had in another encoding; empty where there are none, or they are the same. */
+  /** The mapping of token indices from another encoding. Empty if there are no tokens or the indices are equal. */
   Optional<TokenRemapping> renumbering(Encoding there) {
     return task instanceof Task.Paired paired ? TokenRemapping.of(there, paired.encoding(), network(), paired.role()) : Optional.empty();
   }
 
-  /** First weights from another model, wherever they fit. */
+  /** Initial weights from another model, for every parameter that fits. */
   public TransferredWeights borrow(Path model) {
     return TransferredWeights.of(this, model);
   }
 
-  /** The network with the weights that training chose, which carries its states where training did. */
+  /** The network with the weights that training chose. It carries its states if training did. */
   public Inference inference(Checkpoint trained) {
     return new Inference(plan.carry() ? Carry.of(network()) : network(), sizes, plan.batch(), plan.element(), trained.chosen());
   }
 
-  /** One file's worth: weights, the state of training, the program and how its data is read. */
+  /** The content of a model file: weights, the state of training, the program and its encoding of data. */
   public Model model(Checkpoint checkpoint) {
     Map<String, String> metadata = Map.of(TrainedModel.PROGRAM, program.source().text(), TrainedModel.OVERRIDES, overrides.text(), TrainedModel.ENCODING, task.encoding().toJson(), TrainedModel.DATA, data.get().toJson());
     return ModelFiles.model(checkpoint, network(), sizes, plan.element(), metadata);
@@ -224,7 +236,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return LanguageModellingTask.fit((DataPlan.Running) plan, from, program.role());
   }
 
-  /** Data that is too large for memory is none of the batch's doing. */
+  /** If the data itself does not fit into memory, a smaller batch would not help. */
   private static Task held(List<Path> from, Supplier<Task> reading) {
     try {
       return reading.get();
@@ -233,7 +245,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     }
   }
 
-  /** The data of another file, read as {@code encoding} was fitted. */
+  /** The data of another file, with a fitted {@code encoding}. */
   static Task task(DataPlan plan, List<Path> from, ProgramFile program, Encoding encoding) {
     return held(from, () -> encoded(plan, from, program, encoding));
   }
@@ -247,7 +259,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return Seq2SeqTask.of((Seq2SeqPlan) plan, from.get(0), program.saying(), (Seq2SeqEncoding) encoding);
   }
 
-  /** Whether data that is read as the program says was encoded so. */
+  /** Whether a plan of data and an encoding have the same kind. */
   static boolean agree(DataPlan plan, Encoding encoding) {
     if (plan instanceof DataPlan.Rows rows) return encoding instanceof Forecast f && f.window().equals(rows.window()) && f.horizons().equals(rows.horizons());
     if (plan instanceof DataPlan.Running running) return encoding instanceof RunningTextEncoding t && t.window().steps() == running.window();
@@ -255,7 +267,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     return encoding instanceof Seq2SeqEncoding d && d.source().isEmpty() == (((Seq2SeqPlan) plan).form() != Seq2SeqFile.Form.PAIRS) && d.vector().isEmpty() == (((Seq2SeqPlan) plan).form() != Seq2SeqFile.Form.VECTORS);
   }
 
-  /** A table, or texts a line each, lie in one file. */
+  /** A table, or texts one a line, must be one file. */
   private static void one(DataPlan plan, List<Path> from) {
     boolean several = plan instanceof DataPlan.Running || plan instanceof LabelPlan l && (l.form() instanceof LabelPlan.Images || l.form() instanceof LabelPlan.Arrays);
     if (!several && from.size() > 1) throw new DataException(from.get(1), "is a second file, and this data lies in one", "join the two, or leave it out");

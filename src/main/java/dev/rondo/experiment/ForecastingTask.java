@@ -33,7 +33,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A table of which a window forecasts the rows that lie ahead, at one horizon or several. Errors are in the units of the data. */
+/**
+ * The task of forecasting later rows of a table from a window, at one or several horizons. Errors are in the units of
+ * the data.
+ */
 public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labels, Forecast encoding, Role role, Split.Parts parts) implements Task.Paired {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
@@ -42,13 +45,13 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
   public static ForecastingTask fit(DataPlan.Rows plan, Path file, Role role) {
     Table table = read(plan, file);
     Split.Parts parts = parts(plan, table, role);
-    Table read = table.withWords(ColumnReference.texts(plan.categories()));   // not the times
+    Table read = table.withWords(ColumnReference.texts(plan.categories()));   // except the times
     List<String> targets = ColumnReference.texts(plan.targets());
     Forecast encoding = Forecast.fit(read, targets, plan.horizons(), plan.window(), plan.fitting(), parts.training());
     return new ForecastingTask(plan, table, labels(plan, table), encoding, role, parts).checked();
   }
 
-  /** Reads a file as a model was taught to; nothing is in either part yet. */
+  /** Reads a file with a model's encoding. Both parts are still empty. */
   public static ForecastingTask of(DataPlan.Rows plan, Path file, Role role, Forecast encoding) {
     Table table = read(plan, file);
     return new ForecastingTask(plan, table, labels(plan, table), encoding, role, NONE);
@@ -76,13 +79,13 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return new ForecastingTask(plan, table, labels, encoding, role, new Split.Parts(new int[0], window().starts(table.rows())));
   }
 
-  /** The same with every example in the validation part for which there is a window, its target known or not. */
+  /** The same task with every complete window in the validation part, with or without a known target. */
   public ForecastingTask beyond() {
     int[] starts = new Window(window().steps(), 0, window().stride()).starts(table.rows());
     return new ForecastingTask(plan, table, labels, encoding, role, new Split.Parts(new int[0], starts));
   }
 
-  /** The same with only the last windows of the validation part. */
+  /** The same task with only the last windows of the validation part. */
   public ForecastingTask last(int windows) {
     int[] starts = parts.validation();
     return new ForecastingTask(plan, table, labels, encoding, role, new Split.Parts(new int[0], Arrays.copyOfRange(starts, Math.max(0, starts.length - windows), starts.length)));
@@ -98,12 +101,12 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return measured(parts.validation());
   }
 
-  /** A loss knows truths alone: a window of which a target was not measured is left out. */
+  /** Leaves out windows with a target that was not measured, because a loss needs true values. */
   private WindowDataset measured(int[] starts) {
     return encoding.windows(table, encoding.measured(table, starts, role), role);
   }
 
-  /** How many windows are left out of training and validation, because a target was not measured. */
+  /** The number of windows left out of training and validation because a target was not measured. */
   public int leftOut() {
     return parts.training().length + parts.validation().length - training().size() - validation().size();
   }
@@ -123,12 +126,15 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return parts.name() + ": " + starts.length + " examples, targets from " + label(row(starts[0], 0)) + " to " + label(row(starts[starts.length - 1], encoding.numbers() - 1));
   }
 
-  /** The row that a number of a forecast is of, for the window that begins at a row. */
+  /** The row that a number of a forecast belongs to, for the window that starts at row {@code start}. */
   private int row(int start, int number) {
     return start + window().steps() - 1 + encoding.horizon(number);
   }
 
-  /** The name of a row: what stands in the column of times, or its number from 1; past the end, how far past. */
+  /**
+   * The label of a row: its entry in the column of times, or its number from 1. Past the end, the distance from the
+   * last row.
+   */
   public String label(int row) {
     return row < labels.size() ? labels.get(row) : labels.get(labels.size() - 1) + " + " + (row - labels.size() + 1);
   }
@@ -159,14 +165,14 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return notes;
   }
 
-  /** The last of a number's target that was measured, up to a row. */
+  /** The last measured value of a number's target, up to a row. */
   private double lastMeasured(int number, int row) {
     int at = row;
     while (at > 0 && Double.isNaN(value(number, at))) at--;
     return value(number, at);
   }
 
-  /** (validation example, number of its forecast) -> a number. */
+  /** (validation example, index in its forecast) -> a number. */
   private interface Guess {
     double of(int example, int number);
   }
@@ -181,13 +187,13 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return IntStream.range(0, parts.validation().length).boxed().flatMapToDouble(k -> Arrays.stream(numbers).mapToDouble(j -> guess.of(k, j))).toArray();
   }
 
-  /** The forecast of each validation example, a number for each horizon and target, in the units of the data. */
+  /** The forecast of each validation example: a number for each horizon and target, in the units of the data. */
   public double[][] forecasts(Inference network, String output) {
     WindowDataset data = encoding.windows(table, parts.validation(), role);
     int numbers = encoding.numbers();
     double[][] forecasts = new double[data.size()][numbers];
     network.predict(data, output, (k, all) -> {
-      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, finite(all[all.length - numbers + j], parts.validation()[k], output));   // of the last step
+      for (int j = 0; j < numbers; j++) forecasts[k][j] = encoding.restore(j, finite(all[all.length - numbers + j], parts.validation()[k], output));   // of the last time step
     });
     return forecasts;
   }
@@ -197,26 +203,29 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     throw table.wrong(start + window().steps() - 1, "output '" + output + "' of the network is " + number + " after the window that ends here", "its values are far from those of the training part, or the model has diverged; look at them");
   }
 
-  /** What is true of a number of a validation example's forecast; NaN past the end, and where nothing was measured. */
+  /** The true value of a number of a validation example's forecast. NaN past the end, and if nothing was measured. */
   public double truth(int example, int number) {
     return value(number, row(parts.validation()[example], number));
   }
 
-  /** The targets as they stand in the file; empty of a pipe, which can be read only once. */
+  /** The targets as text, as the file contains them. Empty for a pipe, which can be read only once. */
   public Optional<Table> written() {
     if (!Files.isRegularFile(table.file())) return Optional.empty();
     List<Csv.Word> words = plan.targets().stream().map(t -> new Csv.Word(t, Csv.Blank.KEPT)).toList();
     return Optional.of(Csv.read(table.file(), plan.layout(), first -> new Csv.Request(header(plan, first), new Csv.Wanted(List.of(), words, plan.gaps()))));
   }
 
-  /** The truth of a number of a validation example's forecast as it is written, else with as many digits as it takes; empty where there is none. */
+  /**
+   * The true value of a number of a validation example's forecast: its text in the file, otherwise the shortest exact
+   * digits. Empty if there is none.
+   */
   public String truth(Optional<Table> written, int example, int number) {
     double truth = truth(example, number);
     if (Double.isNaN(truth)) return "";
     return written.map(w -> w.words(encoding.target(number)).get(row(parts.validation()[example], number))).orElseGet(() -> Decimals.shortest(truth));
   }
 
-  /** The name of the row that a number of a validation example's forecast is of. */
+  /** The label of the row that a number of a validation example's forecast belongs to. */
   public String label(int example, int number) {
     return label(row(parts.validation()[example], number));
   }
@@ -244,7 +253,7 @@ public record ForecastingTask(DataPlan.Rows plan, Table table, List<String> labe
     return header;
   }
 
-  /** The columns that are read as words: categories, and the names of the rows. */
+  /** The columns that are read as words: categories, and the labels of the rows. */
   private static Set<ColumnReference> words(DataPlan.Rows plan) {
     Set<ColumnReference> words = new LinkedHashSet<>(plan.categories());
     plan.time().ifPresent(words::add);

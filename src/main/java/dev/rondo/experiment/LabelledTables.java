@@ -25,7 +25,10 @@ final class LabelledTables {
 
   private LabelledTables() {}
 
-  /** The columns of numbers: those that the settings name or all others, by name where the label is given by name, else by number. */
+  /**
+   * The columns of numbers: those that the settings name, or all others. They are given by name if the label is,
+   * otherwise by number.
+   */
   static List<String> columns(LabelPlan.Sheet sheet, Path file) {
     if (!sheet.columns().isEmpty()) return ColumnReference.texts(sheet.columns());
     Header header = header(sheet, Csv.first(file, sheet.layout()));
@@ -35,7 +38,7 @@ final class LabelledTables {
     return others.stream().map(place -> String.valueOf(place + 1)).toList();
   }
 
-  /** Without {@code labelled}, a file that lacks the column of the label is read without labels. */
+  /** Unless {@code labelled} is true, a file without a label column is read without labels. */
   static Sequences read(LabelPlan plan, LabelPlan.Sheet sheet, Path file, Role role, List<String> columns, boolean labelled) {
     Table table = Csv.read(file, sheet.layout(), first -> request(plan, sheet, header(sheet, first), numbers(sheet, columns), labelled));
     List<String> categories = ColumnReference.texts(sheet.categories());
@@ -54,7 +57,7 @@ final class LabelledTables {
     return new Csv.Request(header, new Csv.Wanted(numbers, asked, plan.gaps(), sheet.group()));
   }
 
-  /** Nothing that the network reads may be the answer. */
+  /** Checks that the network does not read the label as an input. */
   private static void check(Header header, LabelPlan.Sheet sheet, List<ColumnReference> numbers, Optional<ColumnReference> label) {
     header.distinct("categories", sheet.categories());
     List<ColumnReference> roles = Stream.concat(sheet.group().stream(), sheet.starts().stream()).toList();
@@ -66,18 +69,24 @@ final class LabelledTables {
     });
   }
 
-  /** As the plan has them or, where it names none, as the model that was trained without them. */
+  /** The columns in the plan; if it names none, those that the model stores. */
   private static List<ColumnReference> numbers(LabelPlan.Sheet sheet, List<String> columns) {
     if (!sheet.columns().isEmpty()) return sheet.columns();
     return columns.stream().map(c -> isNamed(sheet.label()) ? ColumnReference.of(c) : byNumber(c)).toList();
   }
 
-  /** A model that was trained by numbers has numbers, except where older ones took a number of the header for a name. */
+  /**
+   * A model that was trained with column numbers stores numbers. Older models are an exception: they stored a number in
+   * the header as a name.
+   */
   private static ColumnReference byNumber(String column) {
     return column.matches("[1-9]\\d{0,8}") ? ColumnReference.of(Integer.parseInt(column)) : ColumnReference.of(column);
   }
 
-  /** Decided from the columns that the settings name; where they name none of numbers, and all by number, from all others too. */
+  /**
+   * Decided from the columns that the settings name. If none of them holds numbers, and all are given by number, all
+   * other columns count too.
+   */
   private static Header header(LabelPlan.Sheet sheet, FirstRow first) {
     Set<ColumnReference> words = named(sheet).collect(Collectors.toSet());
     boolean all = sheet.columns().isEmpty() && words.stream().noneMatch(LabelledTables::isNamed);
@@ -86,7 +95,7 @@ final class LabelledTables {
     return Header.of(first, numbers.stream().filter(c -> !words.contains(c)).toList(), words);
   }
 
-  /** The columns that are not of numbers. */
+  /** The columns that do not hold numbers. */
   private static Stream<ColumnReference> named(LabelPlan.Sheet sheet) {
     Stream<ColumnReference> roles = Stream.of(Optional.of(sheet.label()), sheet.group(), sheet.starts()).flatMap(Optional::stream);
     return Stream.concat(sheet.categories().stream(), roles);

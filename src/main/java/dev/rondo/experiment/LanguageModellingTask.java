@@ -23,12 +23,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A text of which each token is to be told from those before it. Errors are in bits a token and, where tokens are parts of the text, a character. */
+/**
+ * The task of predicting each token of a text from those before it. Errors are in bits a token; if tokens are parts of
+ * the text, also in bits a character.
+ */
 public record LanguageModellingTask(DataPlan.Running plan, RunningText tokens, RunningTextEncoding encoding, Role role, Split.Parts parts) implements Task.Paired {
 
   private static final Split.Parts NONE = new Split.Parts(new int[0], new int[0]);
 
-  /** Reads files or folders and learns a lexicon from the training part or, where that is every character, from all. */
+  /**
+   * Reads files or folders and learns a lexicon from the training part. A lexicon of every character is learned from
+   * the whole text.
+   */
   public static LanguageModellingTask fit(DataPlan.Running plan, List<Path> from, Role role) {
     Corpus text = Corpus.of(from);
     long cut = cut(plan, text);
@@ -38,7 +44,7 @@ public record LanguageModellingTask(DataPlan.Running plan, RunningText tokens, R
     }
   }
 
-  /** Reads a text with the lexicon of a model; nothing is in either part yet. */
+  /** Reads a text with the lexicon of a model. Both parts are still empty. */
   public static LanguageModellingTask of(DataPlan.Running plan, List<Path> from, Role role, RunningTextEncoding encoding) {
     Corpus text = Corpus.of(from);
     return new LanguageModellingTask(plan, RunningText.of(text, cut(plan, text), encoding.lexicon().tokeniser()), encoding, role, NONE);
@@ -51,11 +57,11 @@ public record LanguageModellingTask(DataPlan.Running plan, RunningText tokens, R
     return new OutputCheck(List.of(numbers), needs, role.target(), role.targetOverTime() ? OutputCheck.Steps.EACH : OutputCheck.Steps.ONCE_OR_EACH, "give out a number for each before softmax, as dense(h, V), as the first output");
   }
 
-  /** Tokens are counted, and {@code Positions} says how far. */
+  /** Tokens are whole numbers, and {@code Positions} checks their range. */
   @Override
   public void check(Element element) {}
 
-  /** Where the training part ends: in the whitespace at or after the share of the text that the settings say. */
+  /** The end of the training part: the first whitespace at or after the share of the text in the settings. */
   private static long cut(DataPlan.Running plan, Corpus text) {
     return text.space((long) Math.floor(text.length() * (1 - plan.split().share())));
   }
@@ -102,19 +108,22 @@ public record LanguageModellingTask(DataPlan.Running plan, RunningText tokens, R
     return new Scores(measures, rows, notes, Optional.empty());
   }
 
-  /** Perplexity is 2 to the power of the bits: among how many equally likely tokens one would be as unsure. */
+  /** Perplexity is 2 to the power of the bits: the number of equally likely tokens with the same uncertainty. */
   private Scores.Row row(String name, double bits) {
     List<Double> values = new ArrayList<>(List.of(bits, Math.pow(2, bits)));
     if (unit() == Unit.BYTE_PAIRS) values.add(bits * targets().count() / encoding.lexicon().tokeniser().characters(targets()));
     return new Scores.Row(name, values);
   }
 
-  /** The tokens that are to be told. */
+  /** The tokens to predict. */
   private IntStream targets() {
     return Arrays.stream(parts.validation()).flatMap(start -> IntStream.rangeClosed(1, encoding.window().steps()).map(t -> tokens.at(start + t)));
   }
 
-  /** -Σ log2 p(c) / n over the validation part, with p as it is in the training part; each token is counted once more than it occurs. */
+  /**
+   * -Σ log2 p(c) / n over the validation part, with p from the training part. Each token is counted once more than it
+   * occurs.
+   */
   private double frequencies() {
     long[] seen = new long[encoding.lexicon().size()];
     long all = seen.length;

@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the first output of a network must be to answer its target: an example has one of its own, it has one of these {@code numbers} of numbers, at every step where the target varies over time
- * and once where it does not. {@code needs} says why so many, {@code remedy} what to write.
+ * The requirements on the first output of a network, so that it can be compared with its target. It varies over
+ * examples and has one of the given {@code numbers} of units. It exists at every time step if the target varies over
+ * time, otherwise once. {@code needs} gives the reason, {@code remedy} the correction.
  */
 record OutputCheck(List<Integer> numbers, String needs, String target, Steps steps, String remedy) {
 
-  /** Whether an output is one for every step. */
+  /** Whether an output exists for every time step. */
   enum Steps {
     EACH, ONCE,
-    /** Once, or at every step, of which the last counts: a text goes on from there when it is sampled. */
+    /** Once, or at every time step, where the last one counts: sampling continues a text from there. */
     ONCE_OR_EACH;
 
-    /** As the target has it. */
+    /** The steps of the target. */
     static Steps of(boolean overTime) {
       return overTime ? EACH : ONCE;
     }
@@ -33,7 +34,9 @@ record OutputCheck(List<Integer> numbers, String needs, String target, Steps ste
     numbers = List.copyOf(numbers);
   }
 
-  /** Throws {@link DataException} with the place of an output that cannot be compared with the target of a task. */
+  /**
+   * Throws {@link DataException}, with the position of the output, if it cannot be compared with the target of a task.
+   */
   static void check(ProgramFile program, Map<String, Integer> sizes, Task task) {
     Recurrence network = program.network().recurrence();
     Output first = network.output(program.output()).orElseThrow();
@@ -45,7 +48,10 @@ record OutputCheck(List<Integer> numbers, String needs, String target, Steps ste
         : wrong(program, first, "varies over time, but " + target + " does not", wanted.instead(network, sizes, "take its last step, as in dense(last(h), C), or declare the target 'over time'"));
   }
 
-  /** The same without regard to time, for a model that was trained: where its target is one for all steps, what an output says at the last of them is what counts. */
+  /**
+   * The same check without regard to time, for a trained model. If its target is one value for the whole sequence, the
+   * output at the last time step counts.
+   */
   static void checkWidth(ProgramFile program, Map<String, Integer> sizes, Task task) {
     Recurrence network = program.network().recurrence();
     task.answer(network, sizes).width(program, network.output(program.output()).orElseThrow(), sizes);
@@ -63,7 +69,7 @@ record OutputCheck(List<Integer> numbers, String needs, String target, Steps ste
     return output.value().shape().countsSteps();
   }
 
-  /** Another output that would do, or else the remedy. */
+  /** Another suitable output, otherwise the remedy. */
   private String instead(Recurrence network, Map<String, Integer> sizes, String otherwise) {
     return network.outputs().stream().filter(o -> !o.name().equals("loss") && fits(o, sizes)).findFirst()
         .map(o -> "write output '" + o.name() + "' first, for the first one is compared with the target").orElse(otherwise);

@@ -27,27 +27,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A text in the language, parsed: cells, networks, and how they are to be trained on what. Paths in it are seen from the folder of {@code place}. */
+/**
+ * A parsed program: cells, networks, and the settings of training and data. Its paths are relative to the folder of
+ * {@code place}.
+ */
 public record ProgramFile(Source source, Definitions module, Path place) {
 
-  private static final long LARGEST = 4L * Source.MOST;   // bytes: a character has four at most
+  private static final long LARGEST = 4L * Source.MOST;   // bytes; a character has at most four
 
   /** Throws {@link dev.rondo.graph.text.LanguageException} with every error in the text. */
   public static ProgramFile of(Source source) {
     return of(source, Path.of(source.file()));
   }
 
-  /** A text that is a part of a file, so that errors begin with more than the file's name. */
+  /** A text that is a part of a file. Errors start with more than the file's name. */
   static ProgramFile of(Source source, Path file) {
     return new ProgramFile(source, Language.parse(source, Library.standard()), file);
   }
 
-  /** Reads a file; throws {@link DataException} for one that cannot be read. */
+  /** Reads a file; throws {@link DataException} if it cannot be read. */
   public static ProgramFile read(Path file) {
     return of(source(file));
   }
 
-  /** A file as it is, whether it is a program or not; throws {@link DataException} for one that cannot be read. */
+  /** The text of a file, which need not be a valid program. Throws {@link DataException} if it cannot be read. */
   public static Source source(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) throw new DataException(file, "is " + (Files.size(file) >> 20) + " MB large, and a program at most 1 MB", "give the path of a .rondo file");
@@ -61,14 +64,14 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     }
   }
 
-  /** Everything that is a recurrence: cells, then networks. */
+  /** All recurrences: cells, then networks. */
   public List<Recurrence> recurrences() {
     List<Recurrence> all = new ArrayList<>(module.cells());
     module.networks().forEach(n -> all.add(n.recurrence()));
     return all;
   }
 
-  /** The cell or network of that name or, without one, the only cell, or the last network. */
+  /** The cell or network of that name. Without a name, the only cell, or the last network. */
   public Recurrence recurrence(Optional<String> name) {
     List<Recurrence> all = recurrences();
     if (all.isEmpty()) throw new DataException(source.file() + ": there is no cell or network in it", "write one, such as cell NAME(I, H) { .. }");
@@ -82,14 +85,14 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     throw new DataException(source.file() + ": it has " + names(all), "say which, with --cell NAME");
   }
 
-  /** The one network. */
+  /** The only network. */
   public Network network() {
     if (module.networks().size() == 1) return module.networks().get(0);
     List<Recurrence> all = module.networks().stream().map(Network::recurrence).toList();
     throw new DataException(source.file() + ": " + (all.isEmpty() ? "there is no network in it" : "it has " + all.size() + " networks, " + names(all)), "a file to train has one network, with a loss");
   }
 
-  /** The input and the target of the network, each of which must be the only one. */
+  /** The input and the target of the network; each must be unique. */
   public Role role() {
     Network network = network();
     List<Recurrence.Input> inputs = network.recurrence().given();
@@ -109,7 +112,10 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     return new Role(plain.get(0), target, given.axes().time(), read, given.shape().rank() == 0, lengths.stream().findFirst(), resets.stream().findFirst());
   }
 
-  /** What the inputs are of a network that says something: one that is told, of the target's lengths, and at most one sequence of other lengths and one input without time. */
+  /**
+   * The inputs of a sequence-to-sequence network. It has one decoder input with the target's lengths. It has at most
+   * one sequence of other lengths and at most one input without time.
+   */
   public Seq2SeqPorts saying() {
     Recurrence r = network().recurrence();
     String it = source.file() + ": network '" + r.name() + "'";
@@ -132,29 +138,29 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     return new Seq2SeqPorts(read, labels.stream().findFirst().map(Recurrence.Input::name), said.get(0), target.name(), lengths, all);
   }
 
-  /** What the network predicts: its first output that is not the loss. */
+  /** The prediction of the network: its first output that is not the loss. */
   public String output() {
     return network().recurrence().outputs().stream().map(Recurrence.Output::name).filter(n -> !n.equals("loss")).findFirst()
         .orElseThrow(() -> new DataException(source.file() + ": network '" + network().recurrence().name() + "' has no output", "give it one, such as output p = dense(last(h), F)"));
   }
 
-  /** A block of settings, with what is set beside it. */
+  /** A block of settings with overrides. */
   Settings settings(String name, Overrides beside) {
     return beside.apply(settings(name), module.networks().size() == 1 ? network().recurrence().dims() : List.of());
   }
 
-  /** Whether there is such a block of settings. */
+  /** Whether a block of settings exists. */
   boolean has(String name) {
     return module.settings().stream().anyMatch(s -> s.name().equals(name));
   }
 
-  /** A block of settings; empty where there is none. */
+  /** A block of settings; empty if it does not exist. */
   public Settings settings(String name) {
     return module.settings().stream().filter(s -> s.name().equals(name)).findFirst()
         .orElseGet(() -> new Settings(name, List.of(), new Position(source, 1, 1)));
   }
 
-  /** Paths that the program names, seen from its own folder. */
+  /** Paths in the program, resolved against its folder. */
   public List<Path> beside(List<String> paths) {
     return paths.stream().map(path -> place.resolveSibling(path).normalize()).toList();
   }

@@ -23,14 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * (experiment, model file) -> where to go on. How long to train, the rate and its schedule, how much is sampled, clipping, patience, checkpoints and threads may change
- * in between; the network, the data and what gives the numbers of the checkpoint their meaning may not.
+ * (experiment, model file) -> the checkpoint to resume. Some settings may change: the length of training, learning rate
+ * and schedule, sampling, clipping, patience, checkpoints and threads. The network, the data and everything that gives
+ * the checkpoint its meaning must be the same.
  */
 final class ResumeCheck {
 
   private ResumeCheck() {}
 
-  /** Throws {@link DataException} naming everything that was one thing and is another. */
+  /** Throws {@link DataException}, which names every difference. */
   static Checkpoint of(Experiment now, Path file) {
     Model model = Model.read(file);
     TrainedModel before = TrainedModel.of(model, file);
@@ -111,7 +112,7 @@ final class ResumeCheck {
     return split instanceof Split.Drawn d ? "random(" + d.share() + ", seed = " + d.seed() + ")" : call(split);
   }
 
-  /** A record as settings would write it: {@code Last[share=0.2]} is {@code last(share=0.2)}. */
+  /** A record in the syntax of settings: {@code Last[share=0.2]} becomes {@code last(share=0.2)}. */
   private static String call(Object value) {
     return value.toString().replace('[', '(').replace(']', ')').toLowerCase(Locale.ROOT);
   }

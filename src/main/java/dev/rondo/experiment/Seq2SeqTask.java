@@ -32,13 +32,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Texts that are to be said, each from a source, a vector, a label or nothing: what of the network's output is right where it is told the true tokens before, and which texts it says exactly where it goes on from its own. */
+/**
+ * The task of generating texts, each from a source, a vector, a label or nothing. Scores measure the output with
+ * teacher forcing, and how many texts free-running decoding generates exactly.
+ */
 public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Coded codes, Seq2SeqEncoding encoding, Seq2SeqPorts role, DataParts parts) implements Task {
 
-  /** Rows of a batch in which texts are said. */
+  /** Batch size of decoding. */
   private static final int ROWS = 64;
 
-  /** Numbers of an output that are held at once. */
+  /** Maximum count of output numbers in memory at once. */
   private static final int NUMBERS = 1 << 23;
 
   /** Reads a file, splits it and learns tokens and labels from the training part. */
@@ -50,7 +53,7 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return new Seq2SeqTask(plan, data, encoding.coded(data), encoding, role, parts);
   }
 
-  /** Reads a file as a model was taught to, with texts or without; nothing is in any part yet. */
+  /** Reads a file with a model's encoding, with or without texts. All parts are still empty. */
   public static Seq2SeqTask of(Seq2SeqPlan plan, Path file, Seq2SeqPorts role, Seq2SeqEncoding encoding) {
     Seq2SeqFile data = read(plan, file, role);
     return new Seq2SeqTask(plan, data, encoding.coded(data), encoding, role, DataParts.NONE);
@@ -80,7 +83,10 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     };
   }
 
-  /** Other sources, that come from no file. Throws {@link DataException} for a token that is not known, and where the network reads no sources. */
+  /**
+   * The task with other sources, which come from no file. Throws {@link DataException} for an unknown token, or if the
+   * network reads no sources.
+   */
   public Seq2SeqTask sources(List<String> sources) {
     return Seq2SeqTask.sources(plan, sources, role, encoding);
   }
@@ -91,7 +97,10 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return new Seq2SeqTask(plan, data, encoding.coded(data), encoding, role, DataParts.whole(data.size()));
   }
 
-  /** A teacher that tells the network some of what it says itself, but never the unknown token. Throws {@link IllegalArgumentException} for a network that cannot go step by step. */
+  /**
+   * A teacher for scheduled sampling, which never samples the unknown token. Throws {@link IllegalArgumentException} if
+   * the network cannot decode step by step.
+   */
   TeacherForcing sampled(Recurrence network, String output, Map<String, Integer> sizes, Sampling sampling, Plan plan) {
     int border = Seq2SeqEncoding.border(encoding.target()), examples = training().size();
     SpecialTokens ends = new SpecialTokens(border, border, encoding.target().first(), border + 1);
@@ -148,7 +157,7 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return new Seq2SeqTask(plan, data, codes, encoding, role, DataParts.whole(data.size()));
   }
 
-  /** The same with only the last examples in the validation part. */
+  /** The same task with only the last examples in the validation part. */
   public Seq2SeqTask last(int examples) {
     return new Seq2SeqTask(plan, data, codes, encoding, role, DataParts.validating(IntStream.range(Math.max(0, data.size() - examples), data.size()).toArray()));
   }
@@ -162,7 +171,10 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return parts.name() + ": " + parts.measured().length + " texts, " + encoding.target().size() + " different " + unit().one() + "s";
   }
 
-  /** Tokens that a text is given at most, its end among them: twice what the longest of the training part has. */
+  /**
+   * Maximum number of tokens of a generated text, its end included: twice the length of the longest text of the
+   * training part.
+   */
   public int most() {
     return most(encoding);
   }
@@ -171,19 +183,19 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return 2 * Math.max(1, encoding.longest()) + 1;
   }
 
-  /** What the network says for each measured example, at most {@code most} tokens of each; a beam of 1 takes the likeliest token at every step. */
+  /** The generated text of each measured example, with at most {@code most} tokens. A beam of 1 is greedy decoding. */
   public List<String> say(Inference network, String output, int most, int beam) {
     Seq2SeqEncoding.Coded measured = codes.select(parts.measured());
     TextGenerator speech = speech(network, output, measured, beam > 1 ? beam : Math.max(1, Math.min(ROWS, measured.size())), most);
     return beam > 1 ? speech.beam(measured, "") : speech.greedy(measured, "");
   }
 
-  /** Why the whole network runs for every token; empty where it goes step by step. */
+  /** Why the whole network runs for every token; empty if decoding runs step by step. */
   public Optional<String> runsWhole(Inference network, String output) {
     return speech(network, output, codes.select(new int[0]), 1, 1).whole();
   }
 
-  /** How many tokens of the sources are read as the unknown one, in words; empty where there are none. */
+  /** The share of source tokens that are unknown, as a sentence; empty if there are none. */
   public Optional<String> unknownTokens() {
     long unknown = encoding.source().isEmpty() || !encoding.source().get(0).unknown() ? 0 : codes.sources().all().flatMapToInt(Arrays::stream).filter(c -> c == 0).count();
     String one = unknown == 1 ? unit().one() + " of the sources is" : unit().one() + "s of the sources are";
@@ -222,7 +234,9 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return rows;
   }
 
-  /** The text that is chosen most often, of several the first in their order. Only such as have one hash are in memory together. */
+  /**
+   * The most frequent of the chosen texts; ties go to the first. Only texts with the same hash are in memory together.
+   */
   static String commonest(List<String> texts, int[] chosen) {
     long[] hashed = Arrays.stream(chosen).mapToLong(e -> (long) texts.get(e).hashCode() << 32 | e).sorted().toArray();
     String commonest = "";
@@ -248,7 +262,7 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
     return notes;
   }
 
-  /** Each token told from the true ones before it. */
+  /** Scores each token given the true ones before it. */
   private NextTokens.Tally told(Inference network, String output, Seq2SeqEncoding.Coded measured) {
     NextTokens.Tally tally = new NextTokens.Tally();
     int border = Seq2SeqEncoding.border(encoding.target()), width = network.value(output).shape().count().at(network.sizes());

@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * (network, block {@code sizes}, width of each input's data, positions of each index) -> the size of each dimension: {@code x[F]} fed with 3 numbers a step makes
- * F = 3, and so does {@code pick(E, x)} of an E[F, D] where x is one of 3 characters. What the data says nothing of, the block says.
+ * (network, block {@code sizes}, width of each input's data, positions of each index) -> the size of each dimension.
+ * {@code x[F]} with 3 numbers a step gives F = 3, and so does {@code pick(E, x)} of an E[F, D] if x is one of 3
+ * characters. The block gives the dimensions that the data does not determine.
  */
 final class SizeInference {
 
@@ -45,14 +46,14 @@ final class SizeInference {
     return ImmutableMap.copyOf(found.sizes);
   }
 
-  /** With the data as it is encoded. */
+  /** The sizes for encoded data. */
   static Map<String, Integer> of(ProgramFile program, Overrides beside, Encoding encoding) {
     if (encoding instanceof Seq2SeqEncoding d) return of(program, beside, d.widths(program.saying()), d.positions(program.saying()));
     Encoding.Paired paired = (Encoding.Paired) encoding;
     return of(program, beside, paired.widths(program.role()), paired.positions(program.role()));
   }
 
-  /** The dimensions that are as many as values of these inputs. */
+  /** The dimensions that equal the number of values of these inputs. */
   static Set<String> counting(Recurrence network, Collection<String> inputs) {
     Indices indices = Indices.of(network);
     Set<String> names = new TreeSet<>();

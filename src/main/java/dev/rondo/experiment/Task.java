@@ -9,10 +9,10 @@ import dev.rondo.graph.Recurrence;
 import dev.rondo.train.Inference;
 import java.util.Map;
 
-/** Data made ready for one network: what to train on, what to validate on, and how good its predictions are. */
+/** Data that is prepared for one network: training set, validation set, and the scores of predictions. */
 public sealed interface Task permits Task.Paired, Seq2SeqTask {
 
-  /** For networks with one input and one target. */
+  /** Tasks of networks with one input and one target. */
   sealed interface Paired extends Task permits ForecastingTask, LanguageModellingTask, ClassificationTask {
 
     Role role();
@@ -33,31 +33,36 @@ public sealed interface Task permits Task.Paired, Seq2SeqTask {
 
   Encoding encoding();
 
-  /** How many numbers a step has, by input. */
+  /** The count of numbers in a time step, by input. */
   Map<String, Integer> widths();
 
-  /** How many positions an index from the data may have, by input; of those that the data has no say in, nothing. */
+  /**
+   * The number of positions of an index from the data, by input. Inputs that the data does not determine are absent.
+   */
   Map<String, Integer> positions();
 
-  /** What the output of a network of these sizes must be to be compared with the target. */
+  /** The requirements on the output of a network with these sizes. */
   OutputCheck answer(Recurrence network, Map<String, Integer> sizes);
 
-  /** Throws {@link dev.rondo.data.DataException} with the place of the first number that an element type cannot hold. */
+  /**
+   * Throws {@link dev.rondo.data.DataException}, with the position, for the first number that an element type cannot
+   * hold.
+   */
   void check(Element element);
 
   Dataset training();
 
   Dataset validation();
 
-  /** The same, split as the program says. */
+  /** The same task, split as the program's settings say. */
   Task split();
 
-  /** The same with every example in the validation part. */
+  /** The same task with every example in the validation part. */
   Task whole();
 
-  /** What is measured: the test part where there is one, else the validation part; and what it holds. */
+  /** The name and content of the measured part: the test part if there is one, otherwise the validation part. */
   String part();
 
-  /** How good the output is over the measured part, beside baselines. */
+  /** The scores of the output over the measured part, with baselines. */
   Scores scores(Inference network, String output);
 }

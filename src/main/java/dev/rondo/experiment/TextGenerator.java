@@ -18,10 +18,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** (a network that says something, sources or labels) -> texts. The unknown token is never said. One is for one thread. */
+/**
+ * (a sequence-to-sequence network, sources or labels) -> texts. The unknown token is never generated. A generator
+ * belongs to one thread.
+ */
 public final class TextGenerator {
 
-  /** For a row that fills up a batch. */
+  /** For a row that only fills up a batch. */
   private static final TokenSampler NONE = new TokenSampler(0, () -> 0);
 
   private final Generator generator;
@@ -32,7 +35,11 @@ public final class TextGenerator {
   private final int most;
   private final ThreadGuard guard = new ThreadGuard("a speech");
 
-  /** In batches of so many {@code rows}, for sources of at most {@code given} tokens, and texts of at most {@code most}; a border counts as one of either. Throws {@link IllegalArgumentException} where a step of the output needs what is said later. */
+  /**
+   * Decodes in batches of {@code rows}, from sources of at most {@code given} tokens to texts of at most {@code most}
+   * tokens; a border counts as a token. Throws {@link IllegalArgumentException} if a step of the output depends on
+   * later tokens.
+   */
   public TextGenerator(Inference network, String output, Seq2SeqEncoding encoding, Seq2SeqPorts role, int rows, int given, int most) {
     Decoder decoder = Decoder.of(network, new Decoder.FeedbackPort(role.said(), output), rows, given, most);
     int border = Seq2SeqEncoding.border(encoding.target());
@@ -44,23 +51,23 @@ public final class TextGenerator {
     this.most = most;
   }
 
-  /** Why the whole network runs for every token; empty where it goes step by step. */
+  /** Why the whole network runs for every token; empty if decoding runs step by step. */
   public Optional<String> whole() {
     return generator.decoder().whole();
   }
 
-  /** For each example what is likeliest token by token. {@code before} is how every text begins, and is part of it. */
+  /** Greedy decoding for each example. Every text starts with {@code before}, which the result includes. */
   public List<String> greedy(Seq2SeqEncoding.Coded codes, String before) {
     return guard.alone(() -> texts(codes, before, given -> generator.greedy(given, tokeniser.encode(before), most)));
   }
 
-  /** For each example what a beam search finds that keeps as many texts as there are rows. */
+  /** Beam search for each example. The beam width is the number of rows. */
   public List<String> beam(Seq2SeqEncoding.Coded codes, String before) {
     int[] begun = tokeniser.encode(before);
     return guard.alone(() -> IntStream.range(0, codes.size()).mapToObj(e -> text(begun, generator.beam(given(rows(codes, i -> e)), begun, most).said())).toList());
   }
 
-  /** For each example one drawn by chance; {@code draws} has one for each. */
+  /** Sampling: one random text for each example, with one sampler each. */
   public List<String> sample(Seq2SeqEncoding.Coded codes, String before, List<TokenSampler> draws) {
     int[] from = {0};
     return guard.alone(() -> texts(codes, before, given -> {

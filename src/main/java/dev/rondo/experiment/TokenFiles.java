@@ -9,7 +9,7 @@ import dev.rondo.settings.LabelPlan;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** (plan of labelled texts or tagged tokens, file) -> what it holds. */
+/** (plan of labelled texts or tagged tokens, file) -> its content. */
 final class TokenFiles {
 
   private TokenFiles() {}
@@ -26,7 +26,7 @@ final class TokenFiles {
     return plan.form() instanceof LabelPlan.Texts texts ? texts.lexicon() : ((LabelPlan.Tagged) plan.form()).lexicon();
   }
 
-  /** A note on how much of what is measured the model has no token for. */
+  /** A note on the share of measured tokens that are not in the model's lexicon. */
   static String unknown(Unit unit, long unknown, long all) {
     return String.format(Locale.ROOT, "%.1f %% of the %ss are unknown to the model", all == 0 ? 0 : 100.0 * unknown / all, unit.one());
   }

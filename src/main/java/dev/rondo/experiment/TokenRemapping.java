@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * (lexicon of a model, lexicon of new data) -> which number a token had there: a parameter with a row for each token keeps the row of a token, whatever its number is here.
- *
+ * (lexicon of a model, lexicon of new data) -> the token indices in the model. A parameter with a row for each token
+ * keeps a token's row, even if its index changes.
  * @param dims the dimensions that count tokens
- * @param before for each token here its number there, or -1
+ * @param before for each token of the new data its index in the model, or -1
  */
 record TokenRemapping(Set<String> dims, int[] before) {
 
-  /** Empty where one of the two reads no tokens, or both read the same. */
+  /** Empty if one of the two reads no tokens, or if both have the same tokens. */
   static Optional<TokenRemapping> of(Encoding there, Encoding here, Recurrence network, Role role) {
     if (there instanceof RunningTextEncoding a && here instanceof RunningTextEncoding b) return of(a.lexicon(), b.lexicon(), SizeInference.counting(network, List.of(role.input(), role.target())));
     if (there instanceof LabelledTextEncoding a && here instanceof LabelledTextEncoding b) return of(a.lexicon(), b.lexicon(), SizeInference.counting(network, List.of(role.input())));
@@ -42,12 +42,15 @@ record TokenRemapping(Set<String> dims, int[] before) {
     return Optional.of(new TokenRemapping(dims, IntStream.range(0, here.size()).map(c -> numbers.getOrDefault(now.text(c), -1)).toArray()));
   }
 
-  /** How many tokens were known there. */
+  /** The number of tokens that the model knows. */
   int known() {
     return (int) Arrays.stream(before).filter(c -> c >= 0).count();
   }
 
-  /** The axis of a parameter that has a place for each token; none where several have, or one that is made of more than their number. */
+  /**
+   * The axis of a parameter that has a position for each token. Empty if several axes have, or if an axis depends on
+   * more than the number of tokens.
+   */
   OptionalInt axis(Shape shape) {
     List<Dim> all = shape.dims();
     int[] counting = IntStream.range(0, all.size()).filter(a -> all.get(a).names().stream().anyMatch(dims::contains)).toArray();
@@ -58,7 +61,10 @@ record TokenRemapping(Set<String> dims, int[] before) {
     return shape.dims().stream().anyMatch(d -> d.names().stream().anyMatch(dims::contains));
   }
 
-  /** What is drawn for a parameter, with what another has for tokens that it knows; empty where the two differ in other axes too. */
+  /**
+   * Initial values of a parameter, with the model's values for tokens that it knows. Empty if the shapes differ in
+   * other axes.
+   */
   Optional<double[]> moved(Tensor there, int[] shape, int axis, double[] drawn) {
     int[] other = there.shape().stream().mapToInt(Integer::intValue).toArray();
     if (other.length != shape.length || IntStream.range(0, shape.length).anyMatch(a -> a != axis && other[a] != shape[a])) return Optional.empty();

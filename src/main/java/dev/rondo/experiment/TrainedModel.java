@@ -23,24 +23,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A model file, read: the network, its sizes and weights, how it sees data, which files it was trained on, and how; what uses it computes in the element type of the plan. */
+/**
+ * The content of a model file: the network, its sizes and weights, its encoding of data, its training files, and its
+ * plan. Computations use the element type of the plan.
+ */
 public record TrainedModel(ProgramFile program, Overrides overrides, Encoding encoding, Map<String, Integer> sizes, Map<String, double[]> weights, Optional<TrainingData> data, Plan plan) {
 
-  /** Where the metadata of a model holds the text of its program. */
+  /** The metadata key of the program's text. */
   public static final String PROGRAM = "rondo.source";
-  /** The settings that were given beside the program. */
+  /** The metadata key of the overrides that were passed with the program. */
   public static final String OVERRIDES = "rondo.overrides";
-  /** The scaler or the vocabulary, as JSON. */
+  /** The metadata key of the encoding, such as scaler or lexicon, as JSON. */
   public static final String ENCODING = "rondo.encoding";
-  /** The files that it was trained on, as JSON; models may lack it. */
+  /** The metadata key of the training files, as JSON; optional. */
   public static final String DATA = "rondo.data";
 
-  /** Throws {@link ModelException} for a file that is missing, damaged, or not of Rondo's making. */
+  /** Throws {@link ModelException} for a file that is missing, damaged, or not written by Rondo. */
   public static TrainedModel read(Path file) {
     return of(Model.read(file), file);
   }
 
-  /** The files that the command named when a model was trained, where they are now; none where it named none. */
+  /** The files that the command line named when a model was trained, at their current paths. Empty if it named none. */
   public static List<Path> named(Path file) {
     Model model = Model.read(file);
     try {
@@ -68,7 +71,7 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
     return new TrainedModel(program, overrides, encoding, sizes, ModelFiles.weights(model), model.text(DATA).map(TrainingData::fromJson), plan);
   }
 
-  /** What the program says of the data and how it was read belong together. */
+  /** The program's data plan and the encoding must have the same kind. */
   private static Map<String, Integer> sizes(ProgramFile program, Overrides overrides, Encoding encoding) {
     try {
       if (!Experiment.agree(DataPlan.of(program.settings("data", overrides)), encoding)) throw new DataException("they differ in kind, window or horizon", "the model file is damaged; train the model again");
@@ -90,7 +93,7 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
     return program.network().recurrence();
   }
 
-  /** The network, which carries its states where training did. */
+  /** The network, which carries its states if training did. */
   public Inference inference() {
     return inference(plan.carry() && !(encoding instanceof Seq2SeqEncoding) ? Carry.of(network()) : network());
   }
@@ -99,52 +102,64 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
     return new Inference(network, sizes, plan.batch(), plan.element(), weights);
   }
 
-  /** The plan of the data that the model was trained on. */
+  /** The plan of the training data. */
   public DataPlan dataPlan() {
     return DataPlan.of(program.settings("data", overrides));
   }
 
-  /** The files that the model was trained on: those that the command named then, where they are now, or those of the program, beside the model. Throws {@link DataException} naming one that the command named and that is gone. */
+  /**
+   * The training files: those that the command line named, at their current paths, or those of the program, next to the
+   * model. Throws {@link DataException}, which names a missing file that the command line named.
+   */
   public List<Path> from() {
     return data.filter(TrainingData::isNamed).map(d -> d.find(program.place())).orElseGet(() -> program.beside(dataPlan().from()));
   }
 
-  /** What to say where the files that the model was trained on are not what they were; empty where they are, or the model does not know. */
+  /** A message if the training files have changed. Empty if they have not, or if the model does not store them. */
   public Optional<String> changed() {
     return data.flatMap(d -> d.changed(from())).map(file -> file + " has changed since the model was trained on it; what follows is about the file as it is now");
   }
 
-  /** Data read as the model's own was; nothing is in either part yet. */
+  /** Data that is read with the model's encoding. All parts are still empty. */
   public Task task(List<Path> from) {
     return checked(Experiment.task(dataPlan(), from, program, encoding));
   }
 
-  /** The texts that a model says for sources that come from no file; throws {@link DataException} where it reads none. */
+  /**
+   * A task that generates texts for sources that come from no file. Throws {@link DataException} if the model reads no
+   * sources.
+   */
   public Seq2SeqTask sources(List<String> sources) {
     if (!(encoding instanceof Seq2SeqEncoding d && dataPlan() instanceof Seq2SeqPlan texts)) throw new DataException("the model says no texts", "give data to predict from with --data");
     return checked(Seq2SeqTask.sources(texts, sources, program.saying(), d));
   }
 
-  /** Throws {@link DataException} for a number that the model's element type cannot hold, and for an output that does not answer the target. */
+  /**
+   * Throws {@link DataException} for a number that the model's element type cannot hold, and for an output that does
+   * not match the target.
+   */
   private <T extends Task> T checked(T task) {
     OutputCheck.checkWidth(program, sizes, task);
     task.check(plan.element());
     return task;
   }
 
-  /** A voice for {@code rows} texts at once, of at most {@code most} tokens (0: twice the longest of the training part), the end among them; throws {@link DataException} for a model that says no texts, or none without a source. */
+  /**
+   * A generator of {@code rows} texts at once, of at most {@code most} tokens, the end included (0: twice the longest
+   * of the training part). Throws {@link DataException} for a model that generates no texts, or that needs a source.
+   */
   public TextGenerator speech(int rows, int most) {
     if (encoding instanceof Seq2SeqEncoding d && (!d.source().isEmpty() || !d.vector().isEmpty())) throw new DataException("the model says what belongs to a source, and is given none", "give it one, from the command with --source");
     return speech(rows, 1, most);
   }
 
-  /** The same for sources of at most {@code given} tokens, the end of each among them. */
+  /** A generator from sources of at most {@code given} tokens, the end of each included. */
   public TextGenerator speech(int rows, int given, int most) {
     if (!(encoding instanceof Seq2SeqEncoding d)) throw new DataException("the model says no texts", "take one that was trained on 'pairs', 'vectors' or 'lines'");
     return new TextGenerator(inference(), program.output(), d, program.saying(), rows, given, most == 0 ? Seq2SeqTask.most(d) : most);
   }
 
-  /** A network that goes one step at a time. */
+  /** The network as a stepper, which runs one time step at a time. */
   public Stepper stepper() {
     return new Stepper(inference(network()), program.role().input(), program.output());
   }

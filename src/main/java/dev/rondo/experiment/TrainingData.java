@@ -21,12 +21,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The files that a model was trained on, as they were then. A model keeps it, so that it finds them again and sees whether they have changed. */
+/**
+ * The files that a model was trained on, as they were then. A model stores this record to find the files again and to
+ * detect changes.
+ */
 public record TrainingData(List<Content> files) {
 
   /**
-   * A file or folder: how many bytes it has, and their SHA-256; of a folder that of the names and the bytes of its files. A pipe can be read only once, so its SHA-256 is empty and its size 0.
-   * {@code path} is where it was if the command named it, or null where the program does: its paths are seen from the program, or from the model.
+   * A file or folder: its size in bytes and its SHA-256. The hash of a folder covers the names and bytes of its files.
+   * A pipe can be read only once, so its SHA-256 is empty and its size 0. {@code path} is the file's path if the
+   * command line named it. It is null if the program names it, relative to the program or the model.
    */
   public record Content(String path, long bytes, String sha256) {
 
@@ -34,7 +38,7 @@ public record TrainingData(List<Content> files) {
       return new Content(named ? file.toAbsolutePath().normalize().toString() : null, size(file), AtomicFile.isSpecial(file) ? "" : Fingerprint.of(file));
     }
 
-    /** Whether it came through a pipe or the like. */
+    /** Whether the data came through a pipe or a similar special file. */
     public boolean isPipe() {
       return sha256.isEmpty();
     }
@@ -43,7 +47,7 @@ public record TrainingData(List<Content> files) {
       return c != null && c.sha256 != null && c.bytes >= 0 && (c.path == null || Path.of(c.path).getFileName() != null);
     }
 
-    /** Whether a file holds the same, as far as can be known without reading a pipe. */
+    /** Whether a file has the same content, as far as known without reading a pipe. */
     boolean isIn(Path file) {
       return isPipe() || AtomicFile.isSpecial(file) || size(file) == bytes && Fingerprint.of(file).equals(sha256);
     }
@@ -67,7 +71,7 @@ public record TrainingData(List<Content> files) {
     files = List.copyOf(files);
   }
 
-  /** Reads them; {@code named} says that the command named them. */
+  /** Reads the files; {@code named} tells whether the command line named them. */
   static TrainingData of(List<Path> files, boolean named) {
     return new TrainingData(files.stream().map(file -> Content.of(file, named)).toList());
   }
@@ -76,7 +80,7 @@ public record TrainingData(List<Content> files) {
     return new Gson().toJson(files);
   }
 
-  /** Throws {@link ModelException} for anything that {@link #toJson} did not write. */
+  /** Throws {@link ModelException} for text that {@link #toJson} did not write. */
   static TrainingData fromJson(String json) {
     try {
       Content[] files = new Gson().fromJson(Json.parse(json), Content[].class);
@@ -87,17 +91,20 @@ public record TrainingData(List<Content> files) {
     }
   }
 
-  /** Whether the command named them. */
+  /** Whether the command line named them. */
   boolean isNamed() {
     return files.stream().map(Content::path).allMatch(Objects::nonNull);
   }
 
-  /** Whether others hold the same, wherever they are. */
+  /** Whether others have the same content, at any path. */
   boolean isSame(TrainingData other) {
     return files.size() == other.files.size() && IntStream.range(0, files.size()).allMatch(i -> files.get(i).isSame(other.files.get(i)));
   }
 
-  /** Where they are: where they were, or beside the model. Throws {@link DataException} naming one that is in neither place, or that was a pipe. */
+  /**
+   * The current paths: the old ones, or next to the model. Throws {@link DataException}, which names a file that is at
+   * neither path, or that was a pipe.
+   */
   List<Path> find(Path model) {
     List<Path> found = new ArrayList<>();
     for (Content file : files) {
@@ -109,7 +116,7 @@ public record TrainingData(List<Content> files) {
     return found;
   }
 
-  /** The first of these files that is not as it was; one that is missing is an error of whoever reads it. */
+  /** The first file that has changed. A missing file is reported by its reader. */
   Optional<Path> changed(List<Path> now) {
     for (int i = 0; i < Math.min(now.size(), files.size()); i++) if (Files.exists(now.get(i)) && !files.get(i).isIn(now.get(i))) return Optional.of(now.get(i));
     return now.size() == files.size() ? Optional.empty() : Optional.of(now.get(now.size() - 1));

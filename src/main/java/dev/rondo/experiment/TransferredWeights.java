@@ -16,12 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * (experiment, model) -> first weights: those of parameters that the model has under the same name and in the same shape are {@code taken}, the others are
- * drawn as in any training. Where the tokens of texts have other numbers, each keeps what it had. {@code fresh} says of each of these why; {@code readsOtherwise} whether the model's data was scaled, or its characters or classes numbered, in another way.
+ * (experiment, model) -> initial weights. A parameter that the model has with the same name and shape is {@code taken};
+ * the others are drawn at random, as in any training. If token indices differ, each token keeps its values.
+ * {@code fresh} gives the reason for each drawn parameter. {@code readsOtherwise} tells whether the model's data had
+ * another scaling, or other indices of characters or classes.
  */
 public record TransferredWeights(Path file, Map<String, double[]> weights, List<String> taken, List<String> fresh, boolean readsOtherwise) {
 
-  /** Throws {@link dev.rondo.model.ModelException} for a file that is no model, {@link DataException} where nothing of it fits. */
+  /**
+   * Throws {@link dev.rondo.model.ModelException} for a file that is not a model, and {@link DataException} if no
+   * parameter fits.
+   */
   static TransferredWeights of(Experiment experiment, Path file) {
     Model model = Model.read(file);
     experiment.memory().check(MemoryEstimate::free);   // before weights are drawn
@@ -47,7 +52,7 @@ public record TransferredWeights(Path file, Map<String, double[]> weights, List<
     return new TransferredWeights(file, weights, taken, fresh, otherwise);
   }
 
-  /** A token keeps its part of a parameter, whatever its number is. */
+  /** A token keeps its part of a parameter if its index changes. */
   private static void renumbered(Param p, Tensor there, List<Integer> shape, TokenRemapping tokens, Map<String, double[]> weights, List<String> taken, List<String> fresh) {
     Optional<double[]> moved = tokens.axis(p.shape()).isEmpty() || tokens.known() == 0 ? Optional.empty()
         : tokens.moved(there, shape.stream().mapToInt(Integer::intValue).toArray(), tokens.axis(p.shape()).getAsInt(), weights.get(p.name()));
@@ -59,12 +64,12 @@ public record TransferredWeights(Path file, Map<String, double[]> weights, List<
     taken.add(p.name() + " (" + tokens.known() + " of " + tokens.before().length + " tokens)");
   }
 
-  /** Where training begins. */
+  /** The checkpoint that training starts from. */
   public Checkpoint start() {
     return Checkpoint.start(weights);
   }
 
-  /** What was taken and what is new, in lines. */
+  /** The parameters that were taken and those that are new, as lines of text. */
   public String describe() {
     return "from " + file + ": " + taken.size() + (taken.size() == 1 ? " parameter" : " parameters") + " taken: " + String.join(", ", taken) + "\n"
         + (fresh.isEmpty() ? "" : "new: " + String.join(", ", fresh) + "\n")

@@ -1,5 +1,5 @@
 /**
- * A program and its data to a trained model and its scores; a trained model put to use. It prints nothing and parses
- * no arguments.
+ * program + data -> a trained model and its scores; use of a trained model. The package prints nothing and parses no
+ * arguments.
  */
 package dev.rondo.experiment;
