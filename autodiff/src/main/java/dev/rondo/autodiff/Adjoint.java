@@ -17,15 +17,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * cell (x, s, θ) -> (y, s')  becomes  adjoint (x, s, θ, ȳ, s̄) -> (x̄, θ̄), a cell that runs backwards. The states of the primal are
- * inputs of the adjoint (each as it was before the step, and as it ended where that is read), its cotangents s̄ are states, and a parameter's cotangent is a total
- * over all steps. What the step computed is computed again from its inputs; whether to save it instead is the schedule's choice.
+ * cell (x, s, θ) -> (y, s') becomes adjoint (x, s, θ, ȳ, s̄) -> (x̄, θ̄), a cell that runs backwards. The states of the
+ * primal are inputs of the adjoint: each as it was before the step, and its final value if that is read. The cotangents
+ * s̄ are states of the adjoint, and a parameter's cotangent is a total over all time steps. The adjoint recomputes the
+ * values of a step from its inputs; the schedule decides whether to store them instead.
  */
 public final class Adjoint {
 
   private Adjoint() {}
 
-  /** The adjoint of a cell. The name of a cotangent is that of its primal with {@code _bar}. */
+  /** The adjoint of a cell. A cotangent has the name of its primal with {@code _bar}. */
   public static Recurrence of(Recurrence cell) {
     Map<Expr, Expr> seeds = new LinkedHashMap<>();
     List<Input> inputs = new ArrayList<>(cell.inputs());
@@ -60,7 +61,7 @@ public final class Adjoint {
     return withInputs(adjoint.map(replace::apply).withoutDeadCode(), ends);
   }
 
-  /** With those of the inputs that it reads. */
+  /** Adds the inputs that the recurrence reads. */
   private static Recurrence withInputs(Recurrence r, List<Input> offered) {
     Set<Expr> read = new HashSet<>(Graphs.reachable(r, r.roots()));
     List<Input> inputs = new ArrayList<>(r.inputs());

@@ -5,7 +5,7 @@ import dev.rondo.graph.Build;
 import dev.rondo.graph.Expr;
 import dev.rondo.graph.Shape;
 
-/** ȳ, and where it may be other than 0. */
+/** ȳ, and where it may be nonzero. */
 record Cotangent(Expr value, Mask mask) {
 
   static Cotangent everywhere(Expr value) {
@@ -16,12 +16,12 @@ record Cotangent(Expr value, Mask mask) {
     return new Cotangent(value.plus(other.value), mask.or(other.mask));
   }
 
-  /** A cotangent may be narrower than its primal (a constant, say); where axes matter it is stretched. */
+  /** A cotangent may be narrower than its primal (a constant, for example). This broadcasts it if axes matter. */
   Expr full(Shape shape) {
     return Build.broadcast(value, shape);
   }
 
-  /** Summed over the axes along which the argument was stretched, the leading ones. */
+  /** Sums over the leading axes along which the argument was broadcast. */
   Cotangent narrow(Shape wide, Shape to) {
     Expr sum = value;
     for (int rank = wide.rank(); rank > to.rank(); rank--) {
@@ -30,7 +30,7 @@ record Cotangent(Expr value, Mask mask) {
     return new Cotangent(sum, mask.narrow(to));
   }
 
-  /** Summed over the implicit axes that the argument does not vary on, however narrow the cotangent is. */
+  /** Sums over the implicit axes that the argument does not vary on, even if the cotangent is narrow. */
   Cotangent unvary(Axes of, Axes to) {
     Axes over = of.minus(to);
     return over.isNone() ? this : new Cotangent(Build.total(value, over), mask.unvary(to));

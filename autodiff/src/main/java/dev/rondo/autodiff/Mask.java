@@ -13,10 +13,10 @@ import dev.rondo.graph.Shape;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a cotangent may be other than 0: everywhere, or only where {@code live}, which is never negative, is not 0. A branch that was not taken has the
- * cotangent 0 whatever the derivative below it is, and 0 times infinity is NaN. So the product of a masked cotangent and a partial derivative
- * that may be infinite is computed under the mask: select(c, g, 0) * p becomes select(c, g * p, 0).
- *
+ * Where a cotangent may be nonzero: everywhere, or only where {@code live}, which is never negative, is not 0. A branch
+ * that was not taken has the cotangent 0 for any derivative below it, but 0 times infinity is NaN. So the product of a
+ * masked cotangent and a partial derivative that may be infinite is computed under the mask: select(c, g, 0) * p
+ * becomes select(c, g * p, 0).
  * @param live null for everywhere
  */
 record Mask(Expr live) {
@@ -24,12 +24,12 @@ record Mask(Expr live) {
   static final Mask ALL = new Mask(null);
   private static final Expr ZERO = constant(0), ONE = constant(1);
 
-  /** Where a condition of a select holds. */
+  /** Where the condition of a select holds. */
   static Mask where(Expr condition) {
     return new Mask(isIndicator(condition) ? condition : map(SELECT, condition, ONE, ZERO));
   }
 
-  /** Where a condition of a select does not hold. */
+  /** Where the condition of a select does not hold. */
   static Mask unless(Expr condition) {
     return new Mask(map(SELECT, condition, ZERO, ONE));
   }
@@ -63,12 +63,12 @@ record Mask(Expr live) {
     return live.isConstant(0) ? other : new Mask(map(MAX, live, other.live));
   }
 
-  /** The mask that an operation makes of this one; what is live everywhere stays so. */
+  /** The mask after an operation; a mask that is live everywhere stays so. */
   Mask through(UnaryOperator<Expr> f) {
     return isAll() ? this : new Mask(f.apply(live));
   }
 
-  /** As a value of that shape: not 0 where live. */
+  /** The mask as a value of that shape: nonzero where live. */
   Expr in(Shape shape) {
     return Build.broadcast(isAll() ? ONE : live, shape);
   }
@@ -79,7 +79,7 @@ record Mask(Expr live) {
     return isUnless() ? map(SELECT, live.arg(0), ZERO, x) : map(SELECT, live, x, ZERO);
   }
 
-  /** What {@link #on} was given, if it gave this. */
+  /** The argument of {@link #on} that gave this value. */
   Expr off(Expr masked) {
     if (isAll() || !masked.is(SELECT)) return masked;
     if (masked.equals(on(masked.arg(1)))) return masked.arg(1);
@@ -90,24 +90,24 @@ record Mask(Expr live) {
     return live.is(SELECT) && live.arg(1).isConstant(0) && live.arg(2).isConstant(1);
   }
 
-  /** Where any number along the leading axes that {@code to} lacks is live. */
+  /** Where any number is live along the leading axes that {@code to} lacks. */
   Mask narrow(Shape to) {
     Expr any = live;
     while (any != null && any.shape().rank() > to.rank()) any = Build.sum(any, 0);
     return new Mask(any);
   }
 
-  /** Where any number along the last of two axes is live. */
+  /** Where any number is live along the last of two axes. */
   Mask anyColumn() {
     return through(m -> m.shape().isScalar() ? m : Build.sum(m, m.shape().rank() - 1));
   }
 
-  /** Where any number along the first of two axes is live. */
+  /** Where any number is live along the first of two axes. */
   Mask anyRow() {
     return through(m -> m.shape().rank() < 2 ? m : Build.sum(m, 0));
   }
 
-  /** Where it is live at any example or step that {@code to} lacks. */
+  /** Where any example or time step is live that {@code to} lacks. */
   Mask unvary(Axes to) {
     return through(m -> m.axes().minus(to).isNone() ? m : Build.total(m, m.axes().minus(to)));
   }

@@ -12,9 +12,9 @@ import dev.rondo.graph.Expr;
 import java.util.List;
 
 /**
- * ∂f/∂xᵢ for every elementwise op, in terms of its arguments x and its value y. {@code null} stands for a derivative that is 0
- * everywhere (or is to be taken as 0). At a kink: abs has 0; max and min give one half to each of two equal arguments. Where a derivative is 0 because a branch is
- * not taken, it is a select, from which {@link Transposes} takes its mask.
+ * ∂f/∂xᵢ for every elementwise op, in terms of its arguments x and its value y. {@code null} stands for a derivative
+ * that is 0 everywhere, or counts as 0. At a kink: abs has 0; max and min give one half to each of two equal arguments.
+ * If a derivative is 0 because a branch is not taken, it is a select, from which {@link Transposes} takes its mask.
  */
 public final class Partials {
 
@@ -49,7 +49,7 @@ public final class Partials {
     };
   }
 
-  /** 0 where a < b, one half where they are equal, else 1. */
+  /** 0 if a < b, one half if they are equal, else 1. */
   private static Expr unlessLess(Expr a, Expr b) {
     return map(SELECT, map(LESS, a, b), constant(0), map(SELECT, map(EQUAL, a, b), constant(0.5), constant(1)));
   }

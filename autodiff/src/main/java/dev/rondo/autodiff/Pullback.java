@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * (recurrence, value -> its cotangent) -> (leaf -> its cotangent, states that run the other way). One reverse sweep over one step
- * (Griewank &amp; Walther 2008, ch. 3): the cotangent of a state is itself a state, which runs from the last step to the first,
- * starts as the cotangent of {@code final(h)} and ends as the cotangent of the initial state. So the derivative of a
- * recurrence is a recurrence, and back-propagation through time needs no rule of its own.
+ * (recurrence, value -> its cotangent) -> (leaf -> its cotangent, states that run in the other direction). One reverse
+ * sweep over one step (Griewank &amp; Walther 2008, ch. 3). The cotangent of a state is itself a state, which runs from
+ * the last time step to the first. It starts as the cotangent of {@code final(h)} and ends as the cotangent of the
+ * initial state. So the derivative of a recurrence is a recurrence, and back-propagation through time needs no separate
+ * rule.
  */
 public final class Pullback {
 
@@ -38,7 +39,10 @@ public final class Pullback {
     this(r, seeds, Partials::of);
   }
 
-  /** As the other, with a table of one's own: a MAP to its partial derivatives, as {@link Partials#of} gives them. */
+  /**
+   * Like the constructor without a table, with other derivatives: (a MAP) -> its partial derivatives, in the form of
+   * {@link Partials#of}.
+   */
   public Pullback(Recurrence r, Map<Expr, Expr> seeds, Function<Expr, List<Expr>> partials) {
     this.recurrence = r;
     this.partials = partials;
@@ -50,7 +54,10 @@ public final class Pullback {
     joined.forEach(s -> states.add(adjointState(s)));
   }
 
-  /** The arguments that a cotangent goes to: what only decides, as the condition of a select, needs none, nor do the states that it is made of. */
+  /**
+   * The arguments that receive a cotangent. The condition of a select receives none, and neither do the states that it
+   * depends on.
+   */
   private List<Expr> differentiable(Expr y) {
     if (!y.is(Op.MAP)) return y.args();
     List<Expr> parts = partials.apply(y), through = new ArrayList<>();
@@ -58,7 +65,7 @@ public final class Pullback {
     return through;
   }
 
-  /** d(loss) for a scalar without axes. */
+  /** Differentiates a scalar loss without axes. */
   public static Pullback of(Recurrence r, Expr loss) {
     if (!loss.shape().isScalar() || !loss.axes().isNone()) {
       throw new IllegalArgumentException("a gradient is of one number, but this value has type " + loss.type() + "; sum it, with total(..) or average(..)");
@@ -66,13 +73,15 @@ public final class Pullback {
     return new Pullback(r, Map.of(loss, Build.constant(1)));
   }
 
-  /** The cotangent of a parameter, input or intermediate value, in its own shape; 0 where nothing depends on it. */
+  /**
+   * The cotangent of a parameter, input or intermediate value, in the shape of that value; 0 if nothing depends on it.
+   */
   public Expr cotangent(Expr e) {
     Expr bar = cotangents.getOrDefault(e, Build.constant(0));
     return Build.broadcast(bar, e.shape());
   }
 
-  /** The states that carry cotangents from step to step; add them to the recurrence that uses {@link #cotangent}. */
+  /** The states that carry cotangents between time steps. Add them to the recurrence that uses {@link #cotangent}. */
   public List<State> states() {
     return List.copyOf(states);
   }
@@ -91,7 +100,7 @@ public final class Pullback {
     return new Recurrence(recurrence.kind(), recurrence.name(), recurrence.dims(), recurrence.params(), recurrence.inputs(), all, bindings, recurrence.outputs(), recurrence.updates(), recurrence.origins());
   }
 
-  /** The cotangents of the values that have a name: {@code z_bar} for {@code z}. */
+  /** The cotangents of named values: {@code z_bar} for {@code z}. */
   List<Binding> bindings() {
     Set<String> taken = new HashSet<>();
     recurrence.bindings().forEach(b -> taken.add(b.name()));
@@ -103,7 +112,10 @@ public final class Pullback {
     return named;
   }
 
-  /** s̄ flows into the next value of s at every step, and what is left of it before the first step is the initial value's. Gives the states that have an s̄. */
+  /**
+   * s̄ flows into the next value of s at every step; the rest before the first step goes to the initial value. Returns
+   * the states that have an s̄.
+   */
   private List<State> joinStates(List<Expr> order) {
     Function<Expr, State> stateOf = recurrence.statesByNode();
     List<State> joined = new ArrayList<>();
@@ -134,12 +146,12 @@ public final class Pullback {
     contribute(to, bar, to.type());
   }
 
-  /** Adds a cotangent that has the type {@code as}, which {@code to} was stretched to. */
+  /** Adds a cotangent of type {@code as}, which {@code to} was broadcast to. */
   private void contribute(Expr to, Expr bar, Type as) {
     add(to, Cotangent.everywhere(bar).narrow(as.shape(), to.shape()).unvary(as.axes(), to.axes()));
   }
 
-  /** Whether a value varies over time and its argument does not, or the other way round, without a step being as the other. */
+  /** Whether a value and its argument differ in the time axis because the operation itself adds or removes it. */
   private static boolean movesTime(Expr y) {
     return y.is(Op.TOTAL) || y.is(Op.LAST) || y.is(Op.AT_LAST) || y.is(Op.STEPS) || y.is(Op.AT_STEPS);
   }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * value -> what is known of its numbers if every parameter and input is finite, and every state after the first step. Sums and products of finite numbers count as
- * finite: this is about the edges of functions, as of a logarithm, not about overflow.
+ * value -> the known range of its numbers, if every parameter and input is finite, and every state after the first
+ * step. Sums and products of finite numbers count as finite, because the analysis covers the edges of functions, such
+ * as the logarithm, and not overflow.
  */
 final class Ranges {
 
-  /** Each within the one before. */
+  /** Each range is contained in the one before. */
   enum Range {
     ANY, FINITE, NOT_NEGATIVE, POSITIVE;
 
@@ -36,7 +37,7 @@ final class Ranges {
     r.states().forEach(s -> initials.put(s.expr(), s.initial()));
   }
 
-  /** Whether a number of e may be infinite or none. */
+  /** Whether a number of e may be infinite or NaN. */
   boolean mayBeInfinite(Expr e) {
     for (Expr each : Graphs.postorder(List.of(e), x -> known.containsKey(x) ? List.of() : needs(x))) known.computeIfAbsent(each, this::range);
     return known.get(e) == Range.ANY;
@@ -100,7 +101,7 @@ final class Ranges {
     return least == Range.FINITE && e.is(Elementwise.MUL) && e.arg(0) == e.arg(1) ? Range.NOT_NEGATIVE : least;   // a square
   }
 
-  /** exp(x - max(x, axis = 0)), which is at most 1, and 1 somewhere along that axis. */
+  /** exp(x - max(x, axis = 0)), which is at most 1, and equals 1 somewhere along that axis. */
   private static boolean isShifted(Expr e) {
     if (!e.is(Elementwise.EXP) || !e.arg(0).is(Elementwise.SUB)) return false;
     Expr most = e.arg(0).arg(1);

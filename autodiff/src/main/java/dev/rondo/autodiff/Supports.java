@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** value -> where it may be other than 0, as far as comparisons and selects in it say so: for {@code 2 * (l > 0)}, where l > 0. */
+/**
+ * value -> where it may be nonzero, as far as comparisons and selects determine it: for {@code 2 * (l > 0)}, where l >
+ * 0.
+ */
 final class Supports {
 
   private final Map<Expr, Mask> known = new HashMap<>();
@@ -17,7 +20,7 @@ final class Supports {
     return known.get(e);
   }
 
-  /** The arguments that decide where a value is 0. */
+  /** The arguments that determine where a value is 0. */
   private static List<Expr> decisive(Expr e) {
     if (e.is(Op.BROADCAST)) return e.args();
     if (!e.is(Op.MAP)) return List.of();

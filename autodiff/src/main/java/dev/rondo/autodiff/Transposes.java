@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * (y = op(x₁, x₂, ..), ȳ) -> (x̄₁, x̄₂, ..): how each operation carries a cotangent back. {@code null} is no contribution. What multiplies a cotangent and may be
- * infinite stands behind its {@link Mask}, so that a branch that was not taken gives 0.
+ * (y = op(x₁, x₂, ..), ȳ) -> (x̄₁, x̄₂, ..): how each operation propagates a cotangent back. {@code null} means no
+ * contribution. A factor of a cotangent that may be infinite is computed under its {@link Mask}, so that a branch that
+ * was not taken gives 0.
  */
 final class Transposes {
 
@@ -34,7 +35,7 @@ final class Transposes {
     Expr full = bar.full(y.shape());
     Mask mask = bar.mask();
     return switch (y.op()) {
-      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, FINAL -> List.of();   // leaves; states are joined by the sweep
+      case CONSTANT, PARAM, INPUT, STATE, SIZE, EXTENT, FINAL -> List.of();   // leaves; the sweep joins states
       case MAP       -> map(y, bar, partials.apply(y));
       case BROADCAST -> List.of(bar.narrow(y.shape(), y.arg(0).shape()));
       case TRANSPOSE -> one(Build.transpose(full), mask.through(m -> Build.transpose(mask.in(y.shape()))));
@@ -66,7 +67,7 @@ final class Transposes {
     return bars;
   }
 
-  /** ȳ ∂y/∂x, which is 0 wherever either is by its mask, however large the other may be. */
+  /** ȳ ∂y/∂x, which is 0 wherever one of the masks is 0, even if the other factor is infinite. */
   private Cotangent scaled(Cotangent bar, Expr partial) {
     Mask own = supports.of(partial), mask = bar.mask().and(own);
     boolean masked = !bar.mask().isAll() && ranges.mayBeInfinite(partial);
@@ -76,7 +77,10 @@ final class Transposes {
     return new Cotangent(open ? own.on(product) : product, mask);
   }
 
-  /** Whether {@link #product} puts the whole mask of a partial derivative in front of a cotangent: that of a comparison, or of selects from 0. */
+  /**
+   * Whether {@link #product} applies the whole mask of a partial derivative to a cotangent: the mask of a comparison,
+   * or of selects from 0.
+   */
   private boolean isMasked(Expr partial) {
     if (Mask.isIndicator(partial) || !partial.is(SELECT)) return Mask.isIndicator(partial);
     boolean first = partial.arg(1).isConstant(0);
@@ -106,14 +110,14 @@ final class Transposes {
     return List.of(new Cotangent(bar.at(under(ofB, b)), ofA), new Cotangent(Build.transpose(bar).at(under(ofA, a)), ofB));
   }
 
-  /** A factor of a masked cotangent: 0 where that is, if it may be infinite there. */
+  /** A factor of a masked cotangent: 0 where the cotangent is 0, if the factor may be infinite there. */
   private Expr under(Mask mask, Expr factor) {
     return !mask.isAll() && ranges.mayBeInfinite(factor) ? mask.on(factor) : factor;
   }
 
-  /** Repeats along an axis that a reduction has removed. */
+  /** Repeats along an axis that a reduction removed. */
   private static Expr spread(Expr bar, Shape shape, int axis) {
-    if (axis == 0) return Build.broadcast(bar, shape);                                    // the leading axis: plain stretching
+    if (axis == 0) return Build.broadcast(bar, shape);                                    // the leading axis: plain broadcasting
     Expr full = Build.broadcast(bar, shape.leading());
     return Build.outer(full, Build.fill(1, Shape.of(shape.last())));                      // [M] -> [M, N]
   }
@@ -139,7 +143,7 @@ final class Transposes {
     return new Cotangent(Mask.where(hit).on(spread(share, x.shape(), y.axis())), mask);
   }
 
-  /** Zeros around the range that was taken. */
+  /** Pads the slice with zeros. */
   private static Expr pad(Expr y, Expr bar) {
     Shape whole = y.arg(0).shape();
     int axis = y.range().axis();
@@ -155,7 +159,7 @@ final class Transposes {
     return Build.place(bar, y.arg(1), y.arg(0).shape().dim(0));
   }
 
-  /** What stands where x was placed, and 0 where it was not. */
+  /** The cotangent at the position where x was placed, and 0 at other positions. */
   private static Expr placed(Expr y, Expr bar) {
     Expr there = Build.sum(Build.place(constant(1), y.arg(1), y.length()), 0);
     return Build.map(SELECT, there, Build.pick(bar, y.arg(1)), constant(0));

@@ -1,5 +1,5 @@
 /**
- * Reverse-mode differentiation: a recurrence to its adjoint recurrence, in the same graph. It knows nothing of
- * schedules, kernels or training.
+ * Reverse-mode differentiation: (recurrence) -> its adjoint recurrence, in the same graph. The package does not depend
+ * on schedules, kernels or training.
  */
 package dev.rondo.autodiff;
