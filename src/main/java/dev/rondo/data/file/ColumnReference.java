@@ -3,13 +3,13 @@ package dev.rondo.data.file;
 import java.util.Collection;
 import java.util.List;
 
-/** A column of a table: the n-th, or the one that the header names. */
+/** A column of a table: by its number, or by its name in the header. */
 public sealed interface ColumnReference {
 
-  /** How messages, forecasts and models call the column. */
+  /** The name of the column in messages, forecasts and models. */
   String text();
 
-  /** Bare in the settings: {@code 2}, counted from 1. */
+  /** Unquoted in the settings: {@code 2}, counted from 1. */
   record ByNumber(int number) implements ColumnReference {
     @Override
     public String text() {
@@ -17,7 +17,7 @@ public sealed interface ColumnReference {
     }
   }
 
-  /** In quotes in the settings: {@code "2019"}. */
+  /** Quoted in the settings: {@code "2019"}. */
   record ByName(String name) implements ColumnReference {
     @Override
     public String text() {

@@ -28,21 +28,21 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * CSV file -> {@link Table}. Lines that begin with '#' are comments. Only the columns asked for as numbers must hold
- * numbers, gaps aside; every row must have as many fields as the first.
+ * CSV file -> {@link Table}. Lines that start with '#' are comments. Only columns that are requested as numbers must
+ * hold numbers or gaps. Every row must have as many fields as the first.
  */
 public final class Csv {
 
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder()
       .setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
 
-  /** What becomes of a field of words that holds none. */
+  /** How to treat an empty field in a column of words. */
   public enum Blank {
-    /** It is filled as gaps between numbers are, where that means something. */
+    /** It is filled like a gap between numbers, if the kind of gaps applies to words. */
     FILLED,
-    /** It is an error; a word that elsewhere stands for a gap is a word. */
+    /** It is an error; a word that marks a gap elsewhere is an ordinary word. */
     REFUSED,
-    /** It stays as it is. */
+    /** It stays empty. */
     KEPT
   }
 
@@ -50,8 +50,8 @@ public final class Csv {
   public record Word(ColumnReference column, Blank blank) {}
 
   /**
-   * Columns of numbers, columns of words, and what fills the gaps. The column {@code group} tells the sequences apart;
-   * from one sequence to the next nothing is filled.
+   * Columns of numbers, columns of words, and how to fill gaps. The column {@code group} separates sequences; a gap is
+   * never filled from another sequence.
    */
   public record Wanted(List<ColumnReference> numbers, List<Word> words, Gaps gaps, Optional<ColumnReference> group) {
     public Wanted {
@@ -59,7 +59,7 @@ public final class Csv {
       words = List.copyOf(words);
     }
 
-    /** Of one sequence. */
+    /** Columns of a single sequence. */
     public Wanted(List<ColumnReference> numbers, List<Word> words, Gaps gaps) {
       this(numbers, words, gaps, Optional.empty());
     }
@@ -74,22 +74,22 @@ public final class Csv {
     }
   }
 
-  /** What to read of a table whose header is known. */
+  /** The columns to read from a table with a known header. */
   public record Request(Header header, Wanted wanted) {}
 
   private final Path file;
   private final Header header;
   private final Wanted wanted;
   private final int[] places, spoken;
-  private final int group;   // among the words, or -1
+  private final int group;   // index among the words, or -1
 
   private final SpillingGrid rows;
   private final List<List<String>> texts;
   private final List<BitSet> gaps;
   private final IntStream.Builder lines = IntStream.builder();
-  private final Map<String, String> pool = new HashMap<>();   // a word that occurs often is kept once
+  private final Map<String, String> pool = new HashMap<>();   // one string for equal words
   private int count;
-  private double[] numbers;   // of the row before
+  private double[] numbers;   // of the previous row
   private List<String> said;
 
   private Csv(Request request) {
@@ -107,7 +107,7 @@ public final class Csv {
     this.gaps = wanted.numbers.stream().map(w -> new BitSet()).toList();
   }
 
-  /** A table knows its columns by their texts alone. */
+  /** Checks that the text of a column is unique, because a table identifies its columns by text. */
   private void unambiguous(List<ColumnReference> columns) {
     Map<String, ColumnReference> before = new HashMap<>();
     for (ColumnReference column : columns) {
@@ -116,12 +116,18 @@ public final class Csv {
     }
   }
 
-  /** The table, whose header the columns asked for tell; throws {@link DataException} with the place of what is none. */
+  /**
+   * Reads a table; the requested columns determine whether it has a header. Throws {@link DataException} with the
+   * position of an invalid field.
+   */
   public static Table read(Path file, Wanted wanted, TableLayout layout) {
     return read(file, layout, first -> new Request(Header.of(first, wanted.numbers, wanted.wordColumns()), wanted));
   }
 
-  /** The same where the first row is looked at before the rest is asked for. The file is opened once, so it may be a pipe. */
+  /**
+   * Reads a table; {@code ask} sees the first row and returns the columns to read. The file is opened once, so it may
+   * be a pipe.
+   */
   public static Table read(Path file, TableLayout layout, Function<FirstRow, Request> ask) {
     return parse(file, layout, parser -> {
       Iterator<CSVRecord> records = parser.iterator();
@@ -134,7 +140,7 @@ public final class Csv {
     });
   }
 
-  /** The first row alone, which names the columns or does not. */
+  /** Only the first row, which may be a header. */
   public static FirstRow first(Path file, TableLayout layout) {
     requirePlain(file);
     return parse(file, layout, parser -> {
@@ -143,7 +149,7 @@ public final class Csv {
     });
   }
 
-  /** Throws {@link DataException} for a pipe and the like, of a table that is opened more than once. */
+  /** Throws {@link DataException} for a pipe or similar special file, because the table is opened more than once. */
   private static void requirePlain(Path file) {
     if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) return;
     throw new DataException(file, "is no plain file, and this table is read twice", "write what comes from there to a file, and give that");
@@ -191,12 +197,12 @@ public final class Csv {
     return new Table(file, columns, words, lines.build().toArray());
   }
 
-  /** How a column of numbers is called. */
+  /** The name of a column of numbers. */
   private String number(int i) {
     return wanted.numbers.get(i).text();
   }
 
-  /** How a column of words is called. */
+  /** The name of a column of words. */
   private String word(int i) {
     return wanted.words.get(i).column.text();
   }
@@ -216,13 +222,13 @@ public final class Csv {
         "give every row the same number of fields" + quotes));
   }
 
-  /** Whether a row is the first of a sequence; {@code before} are the words of the row before, or null. */
+  /** Whether a row is the first of a sequence; {@code before} holds the words of the previous row, or null. */
   private boolean begins(CSVRecord record, List<String> before) {
     if (before == null) return true;
     return group >= 0 && !record.get(spoken[group]).equals(before.get(group));
   }
 
-  /** {@code before} is the row before in the same sequence, or null. */
+  /** {@code before} is the previous row of the same sequence, or null. */
   private double[] row(CSVRecord record, long line, double[] before) {
     double[] row = new double[places.length];
     for (int i = 0; i < places.length; i++) {
@@ -235,7 +241,7 @@ public final class Csv {
   private double filled(int column, long line, double[] before) {
     return switch (wanted.gaps.kind()) {
       case VALUE        -> wanted.gaps.value();
-      case MEAN, REFUSE -> Double.NaN;   // once the training part is known
+      case MEAN, REFUSE -> Double.NaN;   // filled after the training part is known
       case PREVIOUS     -> {
         if (before == null) throw wrong(line, "column '" + number(column) + "' has a gap in the first row, and no row before it to fill it with", "fill it, or set missing = value(0)");
         yield before[column];

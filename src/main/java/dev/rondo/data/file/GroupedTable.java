@@ -14,14 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** labelled table -> sequences: rows that follow each other and share a word are one, or each row is one of its own, its columns step after step. */
+/**
+ * labelled table -> sequences. Either consecutive rows with the same word form a sequence, or each row is a sequence,
+ * with its columns step after step.
+ */
 public final class GroupedTable {
 
   private GroupedTable() {}
 
   /**
-   * A sequence for each word in the column {@code group}; its steps are rows of the columns and categories. The label is that of every step where
-   * {@code eachStep}, else the rows of a sequence must agree on it. The column {@code anew} holds 1 where a sequence begins anew within one of these, and otherwise 0.
+   * One sequence for each word in the column {@code group}; its time steps are rows of the columns and categories. With
+   * {@code eachStep}, every step has a label, otherwise all rows of a sequence must have the same one. The column
+   * {@code anew} holds 1 where a sequence restarts within a group, otherwise 0.
    */
   public static Sequences byRows(Table table, List<String> columns, List<String> categories, String group, Optional<String> label, boolean eachStep, Optional<String> anew) {
     List<String> keys = table.words(group), names = new ArrayList<>();
@@ -58,7 +62,10 @@ public final class GroupedTable {
     return IntStream.range(0, names.size()).mapToObj(e -> labels.get(first[e])).toList();
   }
 
-  /** A sequence for each row: its columns are those of the first step, then those of the second, and so on, {@code features} a step. */
+  /**
+   * One sequence for each row: its columns are those of the first step, then those of the second, and so on,
+   * {@code features} a step.
+   */
   public static Sequences byColumns(Table table, List<String> columns, int features, Optional<String> label) {
     if (columns.isEmpty() || columns.size() % features != 0) {
       throw new DataException(table.file(), "has " + columns.size() + " columns of numbers, which are no whole number of steps of " + features, "name the columns to read, or set 'features' to the numbers of a step");

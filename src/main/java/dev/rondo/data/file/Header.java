@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * (first row, columns asked for) -> whether that row names the columns, decided once; and a reference -> the place of its
- * column, from 0. A number is always a place. A name is looked up in the header, and an error where there is none.
+ * (first row, requested columns) -> whether that row is a header, decided once; and a column reference -> the index of
+ * its column, from 0. A number always refers to a position. A name is looked up in the header; an unknown name is an
+ * error.
  */
 public final class Header {
 
@@ -27,8 +28,8 @@ public final class Header {
   }
 
   /**
-   * The layout decides or, where it does not, the fields that are asked for, as numbers and as words. Throws
-   * {@link DataException} where these do not tell what the first row is.
+   * The layout decides; if it does not, the requested fields do, as numbers and as words. Throws {@link DataException}
+   * if they do not determine whether the first row is a header.
    */
   public static Header of(FirstRow first, List<ColumnReference> numbers, Collection<ColumnReference> words) {
     return new Header(first, switch (first.layout().heading()) {
@@ -38,7 +39,7 @@ public final class Header {
     });
   }
 
-  /** Whether no field that is asked for is a number. */
+  /** Whether no requested field is a number. */
   private static boolean inferred(FirstRow first, List<ColumnReference> numbers, Collection<ColumnReference> words) {
     List<String> used = Stream.concat(numbers.stream(), words.stream())
         .flatMap(c -> places(first, c).mapToObj(first.fields()::get)).toList();
@@ -65,7 +66,7 @@ public final class Header {
     return first;
   }
 
-  /** Whether the first row names the columns. */
+  /** Whether the first row is a header. */
   public boolean isPresent() {
     return present;
   }
@@ -74,12 +75,12 @@ public final class Header {
     return first.fields().size();
   }
 
-  /** Whether the table has such a column. */
+  /** Whether the table has this column. */
   public boolean has(ColumnReference column) {
     return (present || column instanceof ByNumber) && places(first, column).findAny().isPresent();
   }
 
-  /** From 0; throws {@link DataException} where there is no such column, or where two have its name. */
+  /** The index from 0. Throws {@link DataException} if there is no such column, or if two have its name. */
   public int place(ColumnReference column) {
     if (!present && column instanceof ByName name) throw unnamed(name);
     int[] places = places(first, column).toArray();
@@ -92,7 +93,7 @@ public final class Header {
     return columns.stream().mapToInt(this::place).toArray();
   }
 
-  /** Throws {@link DataException} where the values of a key mean one column twice, such as its number and its name. */
+  /** Throws {@link DataException} if two values of a key refer to the same column, such as its number and its name. */
   public void distinct(String key, Collection<ColumnReference> columns) {
     Map<Integer, ColumnReference> before = new HashMap<>();
     for (ColumnReference column : columns) {
@@ -103,7 +104,7 @@ public final class Header {
     }
   }
 
-  /** Throws {@link DataException} where a column that has a role is among others. */
+  /** Throws {@link DataException} if a column with a role is among the others. */
   public void apart(ColumnReference column, String role, Collection<ColumnReference> others, String remedy) {
     for (ColumnReference other : others) {
       if (place(column) == place(other)) throw first.wrong("column '" + other.text() + "' is the " + role, remedy);

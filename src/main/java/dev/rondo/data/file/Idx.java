@@ -21,19 +21,20 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * IDX file, also packed by gzip -> an array of bytes: 0, 0, the type 8, the number of axes, the length of each as four bytes, the greatest first, then
- * the numbers (LeCun, Cortes &amp; Burges, The MNIST database of handwritten digits). Types but unsigned bytes are refused. The rows of {@code values} lie along the last axis.
+ * IDX file, optionally compressed by gzip -> an array of bytes. The format is 0, 0, the type 8, the number of axes, the
+ * length of each axis as four bytes (big-endian), then the numbers (LeCun, Cortes &amp; Burges, The MNIST database of
+ * handwritten digits). Only unsigned bytes are accepted. The rows of {@code values} run along the last axis.
  */
 public record Idx(List<Integer> shape, Grid values) {
 
   private static final String REMEDY = "give a file in the IDX form, as MNIST has it, of unsigned bytes", DAMAGED = "it is damaged; fetch it again";
 
-  /** Throws {@link DataException} for anything else. */
+  /** Throws {@link DataException} for a file that is not IDX. */
   public static Idx read(Path file) {
     return read(file, TempFile.most());
   }
 
-  /** @param most bytes to keep in memory */
+  /** @param most maximum number of bytes to keep in memory */
   public static Idx read(Path file, long most) {
     try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file)))) {
       List<Integer> shape = shape(file, in);
@@ -81,7 +82,7 @@ public record Idx(List<Integer> shape, Grid values) {
     return new DataException(file, "has " + found + " numbers, but its header " + shape + " says " + (long) needed, DAMAGED);
   }
 
-  /** Images as sequences of their rows, each labelled by a number in a second file, where there is one. */
+  /** Images as sequences of their rows. A second file, if present, holds a number for each image: its label. */
   public static Sequences images(Path images, Optional<Path> labels) {
     Idx all = read(images);
     if (all.shape.size() != 3 || all.shape.contains(0)) throw new DataException(images, "has the shape " + all.shape, "images have three axes: [images, rows, columns], each of length 1 at least");

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import org.apache.commons.csv.CSVParser;
 
 /**
- * A table's characters, as long as none of its rows takes more than {@value #MOST} of them. More are a quote that is
- * never closed, or no table at all, and would fill memory before anything else is noticed.
+ * The characters of a table. It throws if a row has more than {@value #MOST} of them. Such a row comes from an unclosed
+ * quote, or from a file that is not a table, and would fill memory before any other error occurs.
  */
 public final class LimitedReader extends FilterReader {
 
@@ -25,7 +25,7 @@ public final class LimitedReader extends FilterReader {
     this.file = file;
   }
 
-  /** What reads from here, and knows where a row ends. */
+  /** Sets the parser that reads from here; it knows where a row ends. */
   void readBy(CSVParser parser) {
     this.parser = parser;
   }

@@ -22,23 +22,28 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * NumPy arrays -> sequences: x [examples, steps, features], or [examples, steps] of one feature, and y, the classes: [examples], or [examples, steps]
- * for one at every step. An {@code .npz} file holds both under these names; two {@code .npy} files hold one each. An {@code .npz} file may hold starts [examples, steps] too: 1 where
- * a sequence begins anew within an example, else 0.
+ * NumPy arrays -> sequences. x has the shape [examples, steps, features], or [examples, steps] for one feature. y holds
+ * the classes: [examples], or [examples, steps] for one at every step. An {@code .npz} file holds both under these
+ * names; two {@code .npy} files hold one each. An {@code .npz} file may also hold starts [examples, steps]: 1 where a
+ * sequence restarts within an example, else 0.
  */
 public final class NumpySequences {
 
   private NumpySequences() {}
 
-  /** Numbers that lie in a file or in memory. */
+  /** Numbers in a file or in memory. */
   private record Numbers(List<Integer> shape, boolean texts, IntFunction<Grid> grid) {}
 
-  /** Throws {@link DataException} for other shapes, and for a number that is NaN or infinite, with its place. The numbers of an {@code .npy} file stay in it, and those of an {@code .npz} file go to a temporary one if they are many: they may be more than memory holds. */
+  /**
+   * Throws {@link DataException} for other shapes, and for a number that is NaN or infinite, with its position. The
+   * numbers of an {@code .npy} file stay in the file. Those of a large {@code .npz} file go to a temporary file. Both
+   * may exceed the memory.
+   */
   public static Sequences read(Path file, Optional<Path> labels) {
     return read(file, labels, TempFile.most());
   }
 
-  /** @param most bytes of a packed array to keep in memory */
+  /** @param most maximum number of bytes of a compressed array to keep in memory */
   public static Sequences read(Path file, Optional<Path> labels, long most) {
     Optional<Npy> y = labels.map(l -> Npy.of(l.toString(), bytes(l)));
     return file.toString().endsWith(".npz") ? packed(file, y, most) : sequences(file, opened(file, () -> stored(file.toString(), file)), y, Optional.empty());
@@ -72,7 +77,7 @@ public final class NumpySequences {
         double x = grid.at(r, c);
         if (!Double.isFinite(x)) throw new DataException(file, "example " + r / steps + ", step " + r % steps + ", feature " + c + " (each from 0) is " + x, "give numbers alone; fill what is missing before");
       }
-    } catch (InternalError e) {   // a mapped file that was cut
+    } catch (InternalError e) {   // a mapped file that was truncated
       grid.checkUnchanged();
       throw e;
     }
@@ -96,7 +101,7 @@ public final class NumpySequences {
       throw new DataException(file, "has labels of shape " + y.shape(), "for these sequences it is [" + examples + "] or, for a class at every step, [" + examples + ", " + steps + "]");
     }
     if (!y.texts().isEmpty()) return y.texts();
-    Map<Double, String> pool = new HashMap<>();   // a label that occurs often is kept once
+    Map<Double, String> pool = new HashMap<>();   // one string for equal labels
     return java.util.Arrays.stream(y.numbers()).mapToObj(n -> pool.computeIfAbsent(n, k -> whole(file, k))).toList();
   }
 
@@ -116,7 +121,7 @@ public final class NumpySequences {
     });
   }
 
-  /** What is too large for memory is unpacked into a temporary file. */
+  /** An array that is too large for memory is unpacked into a temporary file. */
   private static Numbers unpacked(Path file, ZipFile zip, ZipEntry x, long most) throws IOException {
     if (x.getSize() <= Math.min(most, Integer.MAX_VALUE - 8)) return inMemory(Npy.of(name(file, "x"), bytes(zip, x)));
     try (TempFile scratch = TempFile.named(); InputStream in = zip.getInputStream(x)) {
@@ -125,7 +130,7 @@ public final class NumpySequences {
     }
   }
 
-  /** An array that may be there. */
+  /** An optional array. */
   private static Optional<Npy> array(Path file, ZipFile zip, String array) throws IOException {
     ZipEntry entry = entry(zip, array);
     return entry == null ? Optional.empty() : Optional.of(Npy.of(name(file, array), bytes(zip, entry)));
@@ -149,7 +154,7 @@ public final class NumpySequences {
     T read() throws IOException;
   }
 
-  /** Throws {@link DataException} for a file that is not there, or cannot be read. */
+  /** Throws {@link DataException} if a file does not exist or cannot be read. */
   private static <T> T opened(Path file, Opening<T> opening) {
     try {
       return opening.read();

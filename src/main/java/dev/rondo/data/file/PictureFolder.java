@@ -23,8 +23,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * folder of PNG files -> images as sequences of their rows of brightness, 0 to 255. The folder that a file lies in names its class; the files of the
- * folder itself have none. Colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); how transparent a pixel is does not count.
+ * folder of PNG files -> images as sequences of their rows of brightness, 0 to 255. The class of a file is the name of
+ * its folder; files in the top folder have none. Colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).
+ * Transparency is ignored.
  */
 public final class PictureFolder {
 
@@ -34,7 +35,10 @@ public final class PictureFolder {
 
   private PictureFolder() {}
 
-  /** In the order of their paths. Throws {@link DataException} naming the file that is no picture, or of another size than the first. */
+  /**
+   * In the order of their paths. Throws {@link DataException}, which names a file that is not an image or that differs
+   * from the first in size.
+   */
   public static Sequences read(Path folder) {
     List<Path> files = files(folder);
     if (files.isEmpty()) throw new DataException(folder, "holds no PNG files", "give a folder with a folder of PNG files for each class");
@@ -70,7 +74,7 @@ public final class PictureFolder {
     }
   }
 
-  /** The size that a file says it has is looked at before anything is unpacked. */
+  /** The size in the header is checked before anything is unpacked. */
   private static BufferedImage picture(Path file, Consumer<Size> check) {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
@@ -87,14 +91,14 @@ public final class PictureFolder {
       }
     } catch (DataException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {   // what the JDK's reader comes to in a damaged file is no longer only an IOException
+    } catch (IOException | RuntimeException e) {   // a damaged file makes the JDK's reader throw other exceptions than IOException
       throw new DataException(file, "is a damaged PNG file (" + e.getMessage() + ")", "write it anew, or take it out of the folder");
     }
   }
 
   private static void brightness(BufferedImage picture, byte[] into) {
     Raster raster = picture.getRaster();
-    boolean grey = picture.getType() == BufferedImage.TYPE_BYTE_GRAY || picture.getType() == BufferedImage.TYPE_USHORT_GRAY;   // stored numbers, without a change of gamma
+    boolean grey = picture.getType() == BufferedImage.TYPE_BYTE_GRAY || picture.getType() == BufferedImage.TYPE_USHORT_GRAY;   // stored numbers, without gamma correction
     int shift = picture.getType() == BufferedImage.TYPE_USHORT_GRAY ? 8 : 0;
     int width = picture.getWidth();
     for (int y = 0; y < picture.getHeight(); y++) for (int x = 0; x < width; x++) {

@@ -3,14 +3,14 @@ package dev.rondo.data.file;
 import dev.rondo.data.DataException;
 import java.util.Optional;
 
-/** first row -> the separator that it was more likely written with. */
+/** first row -> the separator that the file probably uses. */
 final class Separators {
 
   private static final String USUAL = ",;\t| ";
 
   private Separators() {}
 
-  /** The error of a table that is read as one column, where that holds another separator. */
+  /** The error for a table that was read as one column, if that column contains another separator. */
   static Optional<DataException> other(FirstRow first) {
     if (first.fields().size() != 1) return Optional.empty();
     char set = first.layout().separator();

@@ -1,6 +1,6 @@
 package dev.rondo.data.file;
 
-/** How a table is written: what stands between the fields of a row, and whether the first row names the columns. */
+/** The layout of a table: the separator of fields, and whether the first row is a header. */
 public record TableLayout(char separator, Heading heading) {
 
   /** Where the names of the columns are. */
@@ -9,10 +9,10 @@ public record TableLayout(char separator, Heading heading) {
     FIRST_ROW,
     /** Nowhere: the first row is data. */
     NONE,
-    /** In the first row, unless a field of it that is asked for is a number. */
+    /** In the first row, unless a requested field of it is a number. */
     INFERRED
   }
 
-  /** Fields between commas. */
+  /** Fields separated by commas. */
   public static final TableLayout COMMAS = new TableLayout(',', Heading.INFERRED);
 }

@@ -1,4 +1,5 @@
 /**
- * Files of numbers to rows: CSV tables, IDX and NumPy arrays, folders of pictures. It knows no scaler and no network.
+ * Files of numbers -> rows: CSV tables, IDX and NumPy arrays, folders of images. The package knows neither scalers nor
+ * networks.
  */
 package dev.rondo.data.file;
