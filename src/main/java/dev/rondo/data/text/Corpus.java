@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * files and folders -> the one text that they are together, read anew whenever it is needed, a piece at a time: it may be larger than memory. A file whose name ends in {@code .gz}
- * is unpacked. The files of a folder are joined in the order of their paths; hidden ones, build output and what is no UTF-8 text stay out. Places and lengths are in UTF-16 units.
+ * files and folders -> one text, read from disk in pieces whenever it is needed, because it may exceed the memory. A
+ * file with the extension {@code .gz} is unpacked. The files of a folder are concatenated in the order of their paths.
+ * Hidden files, build output and files that are not UTF-8 text are skipped. Positions and lengths count UTF-16 units.
  */
 public final class Corpus {
 
@@ -38,12 +39,12 @@ public final class Corpus {
     this.piece = piece;
   }
 
-  /** Throws {@link DataException} where there is nothing to read. */
+  /** Throws {@link DataException} if there is nothing to read. */
   public static Corpus of(List<Path> paths) {
     return of(paths, PIECE);
   }
 
-  /** @param piece the least length of a piece */
+  /** @param piece minimum length of a piece */
   static Corpus of(List<Path> paths, int piece) {
     Corpus corpus = new Corpus(piece);
     for (Path path : paths) {
@@ -59,7 +60,7 @@ public final class Corpus {
     return parts.stream().mapToLong(Part::length).sum();
   }
 
-  /** The first white space at {@code from} or behind it, or the end. */
+  /** The first white space at or after {@code from}, or the end. */
   public long space(long from) {
     long at = from;
     try (Stream<String> rest = pieces(from, length())) {
@@ -71,15 +72,15 @@ public final class Corpus {
   }
 
   /**
-   * What stands from {@code from} to {@code to}, in pieces that no word goes beyond: all but the last end before white space. Must be closed. Throws {@link DataException} where a
-   * file is no longer what it was.
+   * The text between {@code from} and {@code to}, in pieces. Each piece except the last ends before white space, so
+   * that no word is split. The stream must be closed. Throws {@link DataException} if a file has changed.
    */
   public Stream<String> pieces(long from, long to) {
     Pieces pieces = new Pieces(from, to);
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pieces, Spliterator.ORDERED | Spliterator.NONNULL), false).onClose(pieces::close);
   }
 
-  /** An error in the line that {@code place} is in. */
+  /** An error in the line that contains {@code place}. */
   DataException wrong(long place, String found, String remedy) {
     long begin = 0;
     for (Part part : parts) {
@@ -98,9 +99,9 @@ public final class Corpus {
     private final StringBuilder pending = new StringBuilder();
     private int part = -1;
     private Reader reader;
-    private long unread;   // of the part
+    private long unread;   // characters of the part that are left
     private long skip;
-    private long left;   // to read of all
+    private long left;   // characters left to read
 
     Pieces(long from, long to) {
       skip = from;
@@ -125,13 +126,13 @@ public final class Corpus {
       return next;
     }
 
-    /** The first white space from {@code at} on that follows something else, or -1. */
+    /** The first white space at or after {@code at} that follows another character, or -1. */
     private int border(int at) {
       for (int i = Math.max(1, at); i < pending.length(); i++) if (isSpace(pending.charAt(i)) && !isSpace(pending.charAt(i - 1))) return i;
       return -1;
     }
 
-    /** Reads on; false at the end. */
+    /** Reads more text; false at the end. */
     private boolean fill() {
       if (left == 0) return false;
       if (unread == 0) open();
@@ -147,7 +148,7 @@ public final class Corpus {
       return true;
     }
 
-    /** The next part of which something is to be read. */
+    /** Opens the next part with text to read. */
     private void open() {
       close();
       for (part++; skip >= parts.get(part).length; part++) skip -= parts.get(part).length;
@@ -160,7 +161,7 @@ public final class Corpus {
       }
     }
 
-    /** What was read is what was there at first. */
+    /** Closes the part, and checks that it has not changed. */
     void close() {
       try {
         if (reader == null) return;
@@ -172,12 +173,12 @@ public final class Corpus {
     }
   }
 
-  /** White space that every kind of token ends before. */
+  /** White space that ends a token of every kind. */
   private static boolean isSpace(char c) {
     return c == ' ' || c >= '\t' && c <= '\r';
   }
 
-  /** A text; what is in a folder may be none. */
+  /** Opens a text. A file in a folder may be another kind of file. */
   private static Optional<Part> part(Path file, boolean inFolder) {
     if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is no plain file, and a text is read several times", "write what comes from there to a file, and give that");
     char[] buffer = new char[1 << 13];
@@ -189,7 +190,7 @@ public final class Corpus {
     } catch (NoSuchFileException e) {
       throw new DataException(file, "there is no such file", "give the path of a text file or of a folder of them");
     } catch (CharacterCodingException e) {
-      if (inFolder) return Optional.empty();   // a picture or an archive among the texts
+      if (inFolder) return Optional.empty();   // an image or an archive among the texts
       throw DataException.notText(file);
     } catch (IOException e) {
       throw DataException.unreadable(file, e);

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A text a line, {@code label<TAB>text}, or texts without labels. Of a text at most {@code longest} tokens are read; 0 is all. */
+/**
+ * One text a line, {@code label<TAB>text}, or texts without labels. At most {@code longest} tokens of a text are read;
+ * 0 means all.
+ */
 public final class LabelledTexts implements TokenSequences {
 
   private final Path file;
@@ -26,7 +29,7 @@ public final class LabelledTexts implements TokenSequences {
     this.longest = longest;
   }
 
-  /** Throws {@link DataException} with the line that is no such line. */
+  /** Throws {@link DataException} with the number of an invalid line. */
   public static LabelledTexts read(Path file, int longest) {
     TextLines lines = TextLines.read(file, false, "label", "text");
     if (lines.isEmpty()) throw new DataException(file, "holds no text", "write a text a line, each behind a label and a tab");
@@ -48,7 +51,7 @@ public final class LabelledTexts implements TokenSequences {
     return lines.isTabbed();
   }
 
-  /** The label of each text, where they have some. */
+  /** The label of each text, if there are labels. */
   public Optional<List<String>> labels() {
     return labels;
   }
@@ -71,11 +74,11 @@ public final class LabelledTexts implements TokenSequences {
     return new Sequences(new Rows(file, codes.tokens(), List.of(), row -> lines.number(at(first, row))), new RowNames(1, size()), first, labels, false);
   }
 
-  /** The text that a row is of. */
+  /** The index of the text that contains a row. */
   private static int at(int[] first, int row) {
     int e = Arrays.binarySearch(first, row);
     if (e < 0) return -e - 2;
-    while (first[e + 1] == row) e++;   // those before it are empty
+    while (first[e + 1] == row) e++;   // the texts before it are empty
     return e;
   }
 }

@@ -9,15 +9,18 @@ import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import java.util.stream.Stream;
 
-/** A text as the numbers of its tokens, those from {@code cut} on behind the part that a lexicon is learned from. There may be more than memory holds. */
+/** A text as token indices. A lexicon is learned from the tokens before {@code cut}. The text may exceed the memory. */
 public record RunningText(Grid codes, int cut) {
 
-  /** Throws {@link DataException} with the line of a token that the lexicon lacks, where it has no unknown one. No token goes beyond {@code cut}. */
+  /**
+   * Throws {@link DataException}, with the line, for a token that is not in a lexicon without an unknown token. No
+   * token crosses {@code cut}.
+   */
   public static RunningText of(Corpus text, long cut, Tokeniser tokeniser) {
     return of(text, cut, tokeniser, TempFile.most());
   }
 
-  /** @param most bytes to keep in memory */
+  /** @param most maximum number of bytes to keep in memory */
   static RunningText of(Corpus text, long cut, Tokeniser tokeniser, long most) {
     SpillingGrid codes = spool(tokeniser.lexicon(), most);
     int before = append(text, 0, cut, tokeniser, codes);
@@ -25,13 +28,13 @@ public record RunningText(Grid codes, int cut) {
     return new RunningText(codes.grid(), before);
   }
 
-  /** For tokens of a lexicon, a row each. */
+  /** A grid for the tokens of a lexicon, one a row. */
   public static SpillingGrid spool(Lexicon lexicon, long most) {
     int codes = lexicon.size();
     return new SpillingGrid(1, codes <= 1 << 8 ? Npy.Kind.U1 : codes <= 1 << 16 ? Npy.Kind.U2 : Npy.Kind.I4, most);
   }
 
-  /** How many there are. */
+  /** Appends tokens and returns their number. */
   private static int append(Corpus text, long from, long to, Tokeniser tokeniser, SpillingGrid codes) {
     int count = 0;
     try (Stream<String> pieces = text.pieces(from, to)) {
@@ -46,7 +49,7 @@ public record RunningText(Grid codes, int cut) {
     return count;
   }
 
-  /** A piece, and where it is wrong the first line that is wrong alone. */
+  /** Encodes a piece. After an error, it encodes line by line to report the first wrong line. */
   private static int[] encode(Corpus text, long from, String piece, Tokeniser tokeniser) {
     try {
       return tokeniser.encode(piece);

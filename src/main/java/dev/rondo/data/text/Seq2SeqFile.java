@@ -17,26 +17,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Texts that are to be said, a line each, with what stands before them: {@code source<TAB>text}, {@code label<TAB>text}, {@code numbers<TAB>text}, or a text alone. There are no {@code texts} where a file has sources alone. Nothing is
- * taken off either side of a text; both it and a source may be empty.
+ * Texts to generate, one a line, with an optional prefix: {@code source<TAB>text}, {@code label<TAB>text},
+ * {@code numbers<TAB>text}, or only a text. {@code texts} is empty if a file has only sources. White space around a
+ * text is kept; texts and sources may be empty.
  */
 public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<List<String>> texts, int[] lines) {
 
-  /** What stands before the texts, by the name of the settings' key. */
+  /** The prefix of the texts, named like the key of the settings. */
   public enum Form {
     /** A source. */
     PAIRS,
     /** A label, or nothing. */
     LINES,
-    /** Numbers, as many in every line. */
+    /** Numbers, equally many in every line. */
     VECTORS;
 
-    /** As settings write it. */
+    /** The name in the settings. */
     public String text() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** Whether each text belongs to what stands before it. */
+    /** Whether each text belongs to its prefix. */
     public boolean sourced() {
       return this != LINES;
     }
@@ -47,12 +48,18 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
     texts = texts.map(Strings::unchanging);
   }
 
-  /** Pairs of a source and a text or, where no line has a tab, sources alone. Throws {@link DataException} with the line that is neither. */
+  /**
+   * Pairs of a source and a text; if no line has a tab, only sources. Throws {@link DataException} with the number of
+   * an invalid line.
+   */
   public static Seq2SeqFile pairs(Path file) {
     return pairs(file, "a source, a tab and a text a line");
   }
 
-  /** Vectors and texts or, where no line has a tab, vectors alone; numbers have blanks, commas or semicolons between them. Throws {@link DataException} with the line that is neither. */
+  /**
+   * Vectors and texts; if no line has a tab, only vectors. Numbers are separated by blanks, commas or semicolons.
+   * Throws {@link DataException} with the number of an invalid line.
+   */
   public static Seq2SeqFile vectors(Path file) {
     return pairs(file, "numbers, a tab and a text a line");
   }
@@ -74,7 +81,10 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
     return new Seq2SeqFile(from, Optional.of(sources), Optional.empty(), numbers(sources.size()));
   }
 
-  /** A text a line, each behind a label and a tab where {@code labelled}; blank lines are left out. Throws {@link DataException} with the line that has no label, or one that nobody reads. */
+  /**
+   * One text a line, after a label and a tab if {@code labelled} is true; blank lines are skipped. Throws
+   * {@link DataException} with the number of a line that lacks its label, or that has one which is not used.
+   */
   public static Seq2SeqFile lines(Path file, boolean labelled) {
     List<String> lines = TextFile.lines(file), labels = new ArrayList<>();
     UnaryOperator<String> once = Strings.once();
@@ -102,7 +112,10 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
     return lines.length;
   }
 
-  /** What stands before each text as numbers. Throws {@link DataException} with the line of what is none, or of a vector of another length than {@code width} (0: than the first). */
+  /**
+   * The prefixes as numbers. Throws {@link DataException}, with the line, for text that is not a number, and for a
+   * vector of another length than {@code width} (0: that of the first).
+   */
   public double[][] vectors(int width) {
     List<String> all = before.orElseThrow();
     double[][] vectors = new double[all.size()][];
@@ -118,7 +131,9 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
     return vectors;
   }
 
-  /** Where blanks or semicolons alone stand between some numbers, a comma inside another may be its decimal sign. */
+  /**
+   * If some numbers are separated only by blanks or semicolons, a comma inside another number may be its decimal sign.
+   */
   private void unmixed(String vector, int line) {
     Matcher inside = Pattern.compile("[^\\s;,]+,[^\\s;]*[^\\s;,]").matcher(vector);
     if (!inside.find() || !Pattern.compile("[^\\s;,][\\s;]+[^\\s;,]").matcher(vector).find()) return;
@@ -130,12 +145,15 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
     throw new DataException(file, line, "'" + text + "' is no number", "write numbers, with blanks or commas between them");
   }
 
-  /** Some of them, in this order. */
+  /** The chosen elements, in this order. */
   public Stream<String> chosen(List<String> all, int[] which) {
     return Arrays.stream(which).mapToObj(all::get);
   }
 
-  /** The tokens of each text; throws {@link DataException} with the line of one that the lexicon lacks, where it has no unknown one. */
+  /**
+   * The tokens of each text. Throws {@link DataException}, with the line, for a token that is not in a lexicon without
+   * an unknown token.
+   */
   public TokenTexts codes(List<String> all, Tokeniser tokeniser) {
     return TokenTexts.of(file, all.size(), all::get, e -> lines[e], tokeniser, 0);
   }

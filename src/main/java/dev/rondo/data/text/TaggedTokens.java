@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A token a line, {@code token<TAB>tag}, or tokens without tags; a blank line ends a sequence. Sequence e is the tokens first[e] .. first[e + 1] - 1. */
+/**
+ * One token a line, {@code token<TAB>tag}, or tokens without tags; a blank line ends a sequence. Sequence e is the
+ * tokens first[e] .. first[e + 1] - 1.
+ */
 public final class TaggedTokens implements TokenSequences {
 
   private final Path file;
   private final TextLines lines;
   private final Optional<List<String>> tags;
-  private final int[] places;   // of the tokens among the lines
+  private final int[] places;   // index of a sequence's first token among the lines
   private final int[] first;
 
   private TaggedTokens(Path file, TextLines lines, int[] places) {
@@ -31,7 +34,7 @@ public final class TaggedTokens implements TokenSequences {
     this.first = IntStream.rangeClosed(0, places.length).filter(i -> i == 0 || i == places.length || places[i] > places[i - 1] + 1).toArray();
   }
 
-  /** Throws {@link DataException} with the line that is no such line. */
+  /** Throws {@link DataException} with the number of an invalid line. */
   public static TaggedTokens read(Path file) {
     TextLines lines = TextLines.read(file, true, "token", "tag");
     int[] places = IntStream.range(0, lines.size()).filter(i -> !lines.get(i).isBlank()).toArray();

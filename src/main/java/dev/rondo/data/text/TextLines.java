@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** The lines of a file, each {@code first<TAB>second} or, where no line has a tab, {@code first} alone. They may be more than memory holds: each is taken apart when it is asked for. */
+/**
+ * The lines of a file, each {@code first<TAB>second}; if no line has a tab, only {@code first}. They may exceed the
+ * memory: each line is parsed on access.
+ */
 public final class TextLines extends AbstractList<TextLines.Line> implements RandomAccess {
 
   /** A line by its number from 1. */
@@ -24,7 +27,7 @@ public final class TextLines extends AbstractList<TextLines.Line> implements Ran
   }
 
   private final List<String> all;
-  private final int[] kept;   // by their places in the file
+  private final int[] kept;   // by their index in the file
   private final boolean tabbed;
 
   private TextLines(List<String> all, int[] kept, boolean tabbed) {
@@ -34,8 +37,9 @@ public final class TextLines extends AbstractList<TextLines.Line> implements Ran
   }
 
   /**
-   * What stands before and behind the tab of each line, by name {@code before} and {@code behind}; blank lines too where they are {@code spaced}. Throws {@link DataException} with the line
-   * where a part is empty, or where some lines have a tab and others do not.
+   * Reads lines. Messages call the text before a tab {@code before} and the text after it {@code behind}. Blank lines
+   * are kept if {@code spaced} is true. Throws {@link DataException}, with the line, if a part is empty, or if only
+   * some lines have a tab.
    */
   static TextLines read(Path file, boolean spaced, String before, String behind) {
     List<String> all = TextFile.lines(file);
@@ -70,17 +74,17 @@ public final class TextLines extends AbstractList<TextLines.Line> implements Ran
     return kept.length;
   }
 
-  /** The number of a line from 1, without reading it. */
+  /** The number of a line, from 1, without reading it. */
   int number(int index) {
     return kept[index] + 1;
   }
 
-  /** Whether they have tabs. */
+  /** Whether the lines have tabs. */
   boolean isTabbed() {
     return tabbed;
   }
 
-  /** Labels where there are any, each different one once in memory. */
+  /** The labels, if there are any, with one string for equal labels. */
   Optional<List<String>> labels(Function<Line, String> of) {
     if (!tabbed) return Optional.empty();
     UnaryOperator<String> once = Strings.once();

@@ -6,7 +6,7 @@ import dev.rondo.data.token.Lexicon;
 import dev.rondo.data.token.Tokeniser;
 import java.nio.file.Path;
 
-/** Sequences of words as they were read, before it is known which token is which number. */
+/** Sequences of words as read from a file, before tokens have indices. */
 public sealed interface TokenSequences permits LabelledTexts, TaggedTokens {
 
   Path file();
@@ -18,6 +18,6 @@ public sealed interface TokenSequences permits LabelledTexts, TaggedTokens {
   /** Learns the lexicon from chosen sequences. */
   Lexicon lexicon(Lexicon.Fitting how, int[] chosen);
 
-  /** Throws {@link DataException} with the place of a token that the lexicon lacks, where it has no unknown one. */
+  /** Throws {@link DataException}, with the position, for a token that is not in a lexicon without an unknown token. */
   Sequences sequences(Tokeniser tokeniser);
 }

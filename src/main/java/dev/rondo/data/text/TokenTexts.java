@@ -12,12 +12,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Texts as tokens, which may be more than memory holds: text e is the rows begins[e] .. ends[e] - 1 of a grid. */
+/** Texts as tokens, which may exceed the memory: text e is the rows begins[e] .. ends[e] - 1 of a grid. */
 public record TokenTexts(Grid tokens, int[] begins, int[] ends) {
 
   /**
-   * The tokens of so many texts of a file, of each at most {@code longest}, 0 for all. Throws {@link DataException} with the {@code line} of a text that has a token which the lexicon lacks, where it has no
-   * unknown one.
+   * The tokens of {@code size} texts of a file, at most {@code longest} of each (0: all). Throws {@link DataException},
+   * with the {@code line} of the text, for a token that is not in a lexicon without an unknown token.
    */
   static TokenTexts of(Path file, int size, IntFunction<String> text, IntUnaryOperator line, Tokeniser tokeniser, int longest) {
     SpillingGrid codes = RunningText.spool(tokeniser.lexicon(), TempFile.most());
@@ -33,7 +33,7 @@ public record TokenTexts(Grid tokens, int[] begins, int[] ends) {
     return new TokenTexts(codes.grid(), begins, ends);
   }
 
-  /** So many texts without tokens. */
+  /** Texts without tokens. */
   public static TokenTexts empty(int size) {
     return new TokenTexts(new Grid.Numbers(new double[0], 1), new int[size], new int[size]);
   }
@@ -47,22 +47,22 @@ public record TokenTexts(Grid tokens, int[] begins, int[] ends) {
     return IntStream.range(begins[text], ends[text]).map(row -> (int) tokens.at(row, 0)).toArray();
   }
 
-  /** How many tokens a text has. */
+  /** The number of tokens of a text. */
   public int length(int text) {
     return ends[text] - begins[text];
   }
 
-  /** Tokens of the longest text; 0 where there are none. */
+  /** The number of tokens of the longest text; 0 if there are no texts. */
   public int longest() {
     return IntStream.range(0, size()).map(this::length).max().orElse(0);
   }
 
-  /** Each text after the other. */
+  /** All texts in order. */
   public Stream<int[]> all() {
     return IntStream.range(0, size()).mapToObj(this::of);
   }
 
-  /** Some of them, in this order. */
+  /** The chosen texts, in this order. */
   public TokenTexts select(int[] which) {
     return new TokenTexts(tokens, Arrays.stream(which).map(e -> begins[e]).toArray(), Arrays.stream(which).map(e -> ends[e]).toArray());
   }

@@ -1,5 +1,5 @@
 /**
- * Files of text to tokens: running text, labelled texts, tagged tokens, pairs, vectors and lines. Tables and arrays
- * are in {@code file}.
+ * Files of text -> tokens: running text, labelled texts, tagged tokens, pairs, vectors and lines. Tables and arrays are
+ * in {@code file}.
  */
 package dev.rondo.data.text;
