@@ -15,13 +15,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * (how often each run of characters occurs) -> merges: the two neighbours that occur most often become one piece, again and again. Byte-pair encoding (Gage 1994) of
- * characters within words (Sennrich, Haddow &amp; Birch 2016, Neural machine translation of rare words with subword units). Of equally frequent pairs the one with the
- * smaller codes comes first, so the same text always gives the same merges. A word keeps the space before it, so the pieces of a text put together are the text.
+ * (frequency of each run of characters) -> merges: the most frequent pair of neighbours becomes one piece, repeatedly.
+ * This is byte-pair encoding (Gage 1994) of characters within words (Sennrich, Haddow &amp; Birch 2016, Neural machine
+ * translation of rare words with subword units). Ties go to the pair with the smaller codes, so the same text always
+ * gives the same merges. A word keeps the space before it, so the concatenated pieces of a text are the text.
  */
 public final class BytePairs {
 
-  /** Letters, digits or other characters, each with a space before; what white space is left. Every character is in one of them. */
+  /**
+   * Letters, digits or other characters, each with an optional space before; remaining white space. Every character
+   * belongs to a run.
+   */
   private static final Pattern RUN = Pattern.compile(" ?[\\p{L}\\p{M}_]+| ?\\p{N}+| ?[^\\s\\p{L}\\p{M}\\p{N}_]+|\\s+(?!\\S)|\\s");
 
   private record Pair(int left, int right, long count) {}
@@ -34,12 +38,15 @@ public final class BytePairs {
 
   private BytePairs() {}
 
-  /** The runs that pieces do not go beyond. */
+  /** The runs of a text; no piece crosses a run. */
   public static List<String> runs(String text) {
     return RUN.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  /** At most {@code most} merges of pairs that occur {@code least} times or more; a merge makes the code {@code base} + its place. A negative code is never merged. */
+  /**
+   * At most {@code most} merges of pairs that occur at least {@code least} times. The code of a merge is {@code base} +
+   * its index. A negative code is never merged.
+   */
   static List<Lexicon.Merge> learn(TreeMap<String, Long> occurrences, Function<String, int[]> codes, int base, int most, int least) {
     BytePairs state = new BytePairs();
     occurrences.forEach((run, times) -> state.add(codes.apply(run), times));
@@ -50,7 +57,7 @@ public final class BytePairs {
       long now = state.counts.getOrDefault(key(best.left, best.right), 0L);
       if (now < least) continue;
       if (now != best.count) {
-        state.queue.add(new Pair(best.left, best.right, now));   // it has become rarer since
+        state.queue.add(new Pair(best.left, best.right, now));   // an outdated count: the pair has become rarer
         continue;
       }
       state.merge(best, base + merges.size());
@@ -87,7 +94,7 @@ public final class BytePairs {
     for (long key : grown) if (counts.getOrDefault(key, 0L) > 0) queue.add(pair(key, counts.get(key)));
   }
 
-  /** Codes in which each pair is one code, from left to right. */
+  /** Codes after one merge: each pair becomes one code, from left to right. */
   static int[] merged(int[] codes, int left, int right, int code) {
     int[] merged = new int[codes.length];
     int n = 0;

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a model knows of a language: the tokens 0 .. V-1 that it reads a text as. Where there is an {@code unknown} token it is number 0 and stands for all that have none of their
- * own; then come {@code pieces}, then a piece for each merge of two before it. A model keeps it; {@link #tokeniser} puts it to use.
+ * The vocabulary of a model: the tokens 0 .. V-1. An {@code unknown} token, if present, has index 0 and stands for all
+ * tokens outside the vocabulary. Then come {@code pieces}, then a token for each merge of two earlier ones. A model
+ * stores its lexicon; {@link #tokeniser} applies it.
  */
 public record Lexicon(
     @SerializedName("unit")      Unit unit,
@@ -26,19 +27,20 @@ public record Lexicon(
     @SerializedName("pieces")    List<String> pieces,
     @SerializedName("merges")    List<Merge> merges) {
 
-  private static final int LONGEST = 1 << 26;   // of the texts of all merges together
+  private static final int LONGEST = 1 << 26;   // total length of the texts of all merges
 
-  /** Two tokens that are read as one where they meet. */
+  /** Two tokens that are merged into one if they are neighbours. */
   public record Merge(
       @SerializedName("left")  int left,
       @SerializedName("right") int right) {}
 
   /**
-   * How to learn one: what a token is, whether letters are made small, whether what has no token is read as the unknown one, how many tokens there are at most (0: any number), and how
-   * often a token must occur, or a pair to become one; without an unknown token all characters are kept.
+   * How to learn a lexicon: the unit of a token, whether letters become lower case, and whether there is an unknown
+   * token. {@code vocabulary} is the maximum number of tokens (0: any number). {@code least} is how often a token must
+   * occur, or a pair to be merged. Without an unknown token, all characters are kept.
    */
   public record Fitting(Unit unit, boolean lowercase, boolean unknown, int vocabulary, int least) {
-    /** Every character of a text, in whatever part. */
+    /** Every character of a text, from any part of the data. */
     public static final Fitting ALL_CHARACTERS = new Fitting(Unit.CHARACTERS, false, false, 0, 1);
   }
 
@@ -53,13 +55,13 @@ public record Lexicon(
     if (!merges.isEmpty()) check(unit, pieces, merges, unknown ? 1 : 0);
   }
 
-  /** Throws {@link IllegalArgumentException} for a text that stands there twice, since each has a number. */
+  /** Throws {@link IllegalArgumentException} for a duplicate text, because each has one index. */
   public static void once(List<String> texts) {
     Set<String> seen = new HashSet<>();
     for (String text : texts) if (!seen.add(text)) throw new IllegalArgumentException("has '" + text + "' twice");
   }
 
-  /** A merge joins two tokens before it; all of them are short enough to be written down. */
+  /** A merge joins two earlier tokens, and every token is short enough to be stored. */
   private static void check(Unit unit, List<String> pieces, List<Merge> merges, int first) {
     if (unit != Unit.BYTE_PAIRS) throw new IllegalArgumentException("has merges, which are of byte pairs alone");
     int base = first + pieces.size();
@@ -75,7 +77,7 @@ public record Lexicon(
     }
   }
 
-  /** Learns from the texts of the training part. Throws {@link DataException} where nothing is left to know. */
+  /** Learns from the texts of the training part. Throws {@link DataException} if the lexicon would be empty. */
   public static Lexicon fit(Fitting how, Stream<String> texts) {
     Map<String, Long> words = new HashMap<>(), runs = new HashMap<>();
     long[] characters = new long[how.unit == Unit.WORDS ? 0 : Character.MAX_CODE_POINT + 1];
@@ -94,7 +96,7 @@ public record Lexicon(
     return of(how, counts, new TreeMap<>(runs));
   }
 
-  /** Of tokens that are given one by one. */
+  /** Learns from tokens that are given one by one. */
   public static Lexicon ofTokens(Fitting how, Stream<String> tokens) {
     TreeMap<String, Long> counts = new TreeMap<>();
     tokens.forEach(t -> counts.merge(cased(how.lowercase, t), 1L, Long::sum));
@@ -105,7 +107,7 @@ public record Lexicon(
     boolean pairs = how.unit == Unit.BYTE_PAIRS;
     int reserved = how.unknown ? 1 : 0, most = pairs || how.vocabulary == 0 ? Integer.MAX_VALUE : how.vocabulary - reserved;
     List<String> kept = new ArrayList<>(counts.keySet().stream().filter(p -> !how.unknown || counts.get(p) >= how.least).toList());
-    if (kept.size() > most) kept = kept.stream().sorted(Comparator.comparing((String p) -> -counts.get(p))).limit(most).toList();   // a stable sort: equals stay in order
+    if (kept.size() > most) kept = kept.stream().sorted(Comparator.comparing((String p) -> -counts.get(p))).limit(most).toList();   // a stable sort: ties keep their order
     if (kept.isEmpty()) throw new DataException("the training part has no " + how.unit.one() + " that occurs " + how.least + " times", "give more text, or set 'least' lower");
     List<String> pieces = kept.stream().sorted((p, q) -> Arrays.compare(p.codePoints().toArray(), q.codePoints().toArray())).toList();
     if (!pairs) return new Lexicon(how.unit, how.lowercase, how.unknown, pieces, List.of());
@@ -126,17 +128,17 @@ public record Lexicon(
     return lowercase ? text.toLowerCase(Locale.ROOT) : text;
   }
 
-  /** How many tokens there are, V. */
+  /** The number of tokens, V. */
   public int size() {
     return base() + merges.size();
   }
 
-  /** The number of the first token that is no character alone but a merge. */
+  /** The index of the first token that is a merge. */
   int base() {
     return first() + pieces.size();
   }
 
-  /** The number of the first token that can be written. */
+  /** The index of the first token other than the unknown one. */
   public int first() {
     return unknown ? 1 : 0;
   }

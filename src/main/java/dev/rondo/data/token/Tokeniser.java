@@ -11,15 +11,15 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** text ↔ the numbers of its tokens, by a {@link Lexicon}. May be used by several threads. */
+/** text ↔ token indices, by a {@link Lexicon}. Several threads may use a tokeniser. */
 public final class Tokeniser {
 
-  private static final int MOST_RUNS = 1 << 18;   // kept; a text of any length has no end of new ones
+  private static final int MOST_RUNS = 1 << 18;   // size of the cache; a long text has an unlimited number of different runs
 
   private final Lexicon lexicon;
-  private final List<String> texts = new ArrayList<>();   // of each token
+  private final List<String> texts = new ArrayList<>();   // text of each token
   private final Map<String, Integer> codes;
-  private final int[] byCharacter;   // its code, or -1
+  private final int[] byCharacter;   // code of each character, or -1
   private final Map<Long, Integer> merges = new HashMap<>();
   private final Map<String, int[]> runs = new ConcurrentHashMap<>();
 
@@ -41,12 +41,15 @@ public final class Tokeniser {
     return lexicon;
   }
 
-  /** Throws {@link DataException} naming the first token that the lexicon lacks, where it has no unknown one. */
+  /** Throws {@link DataException}, which names the first token that is not in a lexicon without an unknown token. */
   public int[] encode(String text) {
     return encode(text, DataException::new);
   }
 
-  /** The same with an error that is made of what was found and its remedy, so that it can name a place. */
+  /**
+   * Like {@code encode(text)}; {@code wrong} makes the exception from the error and its remedy, so that it can name a
+   * position.
+   */
   public int[] encode(String text, BiFunction<String, String, DataException> wrong) {
     String cased = Lexicon.cased(lexicon.lowercase(), text);
     return switch (lexicon.unit()) {
@@ -56,7 +59,7 @@ public final class Tokeniser {
     };
   }
 
-  /** The number of one token, whatever characters it has. */
+  /** The index of one token, which may contain any characters. */
   public int token(String token, BiFunction<String, String, DataException> wrong) {
     return code(Lexicon.cased(lexicon.lowercase(), token), wrong);
   }
@@ -72,7 +75,7 @@ public final class Tokeniser {
   private int[] run(String run, BiFunction<String, String, DataException> wrong) {
     int[] now = run.codePoints().map(c -> character(c, wrong)).toArray();
     while (true) {
-      int first = Integer.MAX_VALUE, at = -1;   // the merge that was learned first
+      int first = Integer.MAX_VALUE, at = -1;   // the earliest merge
       for (int i = 0; i + 1 < now.length; i++) {
         int merge = merges.getOrDefault(BytePairs.key(now[i], now[i + 1]), Integer.MAX_VALUE);
         if (merge < first) {
@@ -98,17 +101,20 @@ public final class Tokeniser {
     throw wrong.apply(one + " is not among the " + lexicon.pieces().size() + " that the model knows", "it knows " + shown() + "; write the text with these");
   }
 
-  /** A token as text; of the unknown one nothing is known. */
+  /** The text of a token; empty for the unknown one. */
   public String text(int code) {
     return texts.get(code);
   }
 
-  /** A token as it is written after another, or after nothing where {@code before} is negative. */
+  /**
+   * The text of a token after another token, with a space if needed. A negative {@code before} means that it comes
+   * first.
+   */
   public String after(int before, int code) {
     return lexicon.unit() == Unit.WORDS ? WordSplitter.after(before < 0 ? "" : text(before), text(code)) : text(code);
   }
 
-  /** How many characters some tokens have; an unknown one counts as one. */
+  /** The number of characters of tokens; an unknown token counts as one. */
   public long characters(IntStream tokens) {
     return tokens.mapToLong(c -> Math.max(1, text(c).codePointCount(0, text(c).length()))).sum();
   }

@@ -3,12 +3,12 @@ package dev.rondo.data.token;
 import com.google.gson.annotations.SerializedName;
 import java.util.Locale;
 
-/** What a text is cut into. */
+/** The unit that a text is split into. */
 public enum Unit {
   @SerializedName("CHARACTERS") CHARACTERS("character", "char"),
-  /** As {@link WordSplitter} says. */
+  /** Words by the rules of {@link WordSplitter}. */
   @SerializedName("WORDS") WORDS("word", "word"),
-  /** Characters that often stand beside each other, as one: {@link BytePairs}. */
+  /** Frequent sequences of characters, as one token: {@link BytePairs}. */
   @SerializedName("BYTE_PAIRS") BYTE_PAIRS("piece", "piece");
 
   private final String one;
@@ -19,17 +19,17 @@ public enum Unit {
     this.brief = brief;
   }
 
-  /** One of them. */
+  /** The singular in messages. */
   public String one() {
     return one;
   }
 
-  /** One of them, in the name of a measure. */
+  /** The singular in the name of a metric. */
   public String brief() {
     return brief;
   }
 
-  /** As settings write it. */
+  /** The name in the settings. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

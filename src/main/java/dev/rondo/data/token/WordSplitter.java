@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * text -> words, and back but for white space. A word is a run of letters, digits and {@code _}, with apostrophes inside; every other character that is no
- * white space is a word of its own, and so is the end of a line.
+ * text -> words, and back except for white space. A word is a run of letters, digits and {@code _}, with apostrophes
+ * inside. Every other character except white space is a word of its own, and so is the end of a line.
  */
 public final class WordSplitter {
 
@@ -20,7 +20,7 @@ public final class WordSplitter {
     return WORD.matcher(text).results().map(m -> m.group(1) == null ? m.group() : LINE_END).toList();
   }
 
-  /** A word as it is written after another; after nothing, that one is empty. */
+  /** The text of a word after another word; an empty {@code before} means that it comes first. */
   static String after(String before, String word) {
     boolean joined = before.isEmpty() || before.equals(LINE_END) || word.equals(LINE_END) || isOne(before, "([{") || isOne(word, ".,;:!?)]}");
     return joined ? word : " " + word;

@@ -1,2 +1,2 @@
-/** Text to tokens and back: characters, words, byte pairs. It reads no file. */
+/** Text -> tokens and back: characters, words, byte pairs. The package reads no file. */
 package dev.rondo.data.token;
