@@ -11,27 +11,33 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** sequences -> what a network reads, and classes as numbers. {@code names} are the classes, {@code counts} how often each occurs in the training part. */
+/**
+ * sequences -> inputs of a network, and classes as indices. {@code names} are the classes, {@code counts} how often
+ * each occurs in the training part.
+ */
 public sealed interface ClassEncoding extends Encoding.Paired permits Classification, LabelledTextEncoding {
 
-  /** Numbers in their order, words in theirs behind them. */
+  /** Numbers in numeric order, then words in alphabetical order. */
   Comparator<String> ORDER = Comparator.comparing((String s) -> isWhole(s) ? Long.parseLong(s) : Long.MAX_VALUE).thenComparing(s -> s);
 
   List<String> names();
 
   List<Integer> counts();
 
-  /** What the input of a network reads at each row. */
+  /** The numbers of the network's input for each row. */
   Series series(Sequences data, Role role);
 
-  /** How often each class occurs in chosen sequences, in the order of the classes. */
+  /** How often each class occurs in the chosen sequences, in the order of the classes. */
   static TreeMap<String, Integer> count(Sequences data, int[] chosen) {
     TreeMap<String, Integer> found = new TreeMap<>(ORDER);
     for (int e : chosen) for (int t = 0; t < (data.eachStep() ? data.length(e) : 1); t++) found.merge(data.label(e, t), 1, Integer::sum);
     return found;
   }
 
-  /** Throws {@link DataException} for less than two classes, {@link IllegalArgumentException} where not each has its count. */
+  /**
+   * Throws {@link DataException} for fewer than two classes, and {@link IllegalArgumentException} unless each class has
+   * a count.
+   */
   static void check(List<String> names, List<Integer> counts) {
     Lexicon.once(names);
     if (counts.size() != names.size()) throw new IllegalArgumentException("has " + names.size() + " names and " + counts.size() + " counts");
@@ -44,12 +50,15 @@ public sealed interface ClassEncoding extends Encoding.Paired permits Classifica
     return OptionalInt.of(names().size());
   }
 
-  /** The class that the training part has most of; of several the first. */
+  /** The most frequent class of the training part; ties go to the first. */
   default int mostFrequent() {
     return counts().indexOf(Collections.max(counts()));
   }
 
-  /** The number of every label, or of none; throws {@link DataException} with the place of a label that is no class. */
+  /**
+   * The class index of every label; empty without labels. Throws {@link DataException}, with its position, for a label
+   * that is not a class.
+   */
   default int[] codes(Sequences data) {
     List<String> labels = data.labels().orElse(List.of());
     int[] codes = new int[labels.size()];
@@ -62,13 +71,13 @@ public sealed interface ClassEncoding extends Encoding.Paired permits Classifica
     return codes;
   }
 
-  /** What to do about a label that is no class. */
+  /** The remedy for a label that is not a class. */
   private String instead(String label) {
     if (isReal(label) && names().stream().anyMatch(ClassEncoding::isReal)) return "a label is the name of a class, and these are real numbers, such as " + DataException.shortened(names()) + "; sequences with a real number as their target are not read: make classes of ranges, or forecast a column of a table";
     return "they are " + DataException.shortened(names()) + "; correct it, leave the example out, or train with examples of it, or with all classes named by the key 'classes'; where data is sorted by class, set split = random(0.2)";
   }
 
-  /** A number with something behind the point. */
+  /** Whether a label is a number with a fraction. */
   private static boolean isReal(String label) {
     return Decimals.isNumber(label) && Double.parseDouble(label) != Math.rint(Double.parseDouble(label));
   }

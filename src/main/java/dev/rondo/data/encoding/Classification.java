@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** sequences -> steps of scaled numbers, and classes as numbers; and back. A model keeps it. {@code columns} are those that a table is read by. */
+/**
+ * sequences -> steps of scaled numbers, and classes as indices; and back. A model stores this encoding. {@code columns}
+ * are those that are read from a table.
+ */
 public record Classification(
     @SerializedName("features") Features features,
     @SerializedName("columns")  List<String> columns,
@@ -25,7 +28,10 @@ public record Classification(
     ClassEncoding.check(names, counts);
   }
 
-  /** Fits features on the training examples; the classes are theirs too, unless {@code named}. */
+  /**
+   * Fits features on the training examples. The classes are those of the training part, unless {@code named} lists
+   * them.
+   */
   public static Classification fit(Features.Fitting how, List<String> columns, Sequences data, List<String> named, int[] training) {
     boolean[] seen = new boolean[data.rows().rows()];
     for (int e : training) Arrays.fill(seen, data.first()[e], data.first()[e + 1], true);

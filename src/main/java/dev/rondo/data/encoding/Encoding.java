@@ -10,10 +10,10 @@ import dev.rondo.data.encoding.JsonFields.WrongField;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** data ↔ numbers, as a model keeps it beside its weights. */
+/** data ↔ numbers, as a model stores it next to its weights. */
 public sealed interface Encoding permits Encoding.Paired, Seq2SeqEncoding {
 
-  /** The name of each kind in a model file. Old models have these names: they stay, whatever the classes are called. */
+  /** The name of each kind in a model file. Existing model files contain these names, so they never change. */
   Map<String, Class<? extends Encoding>> KINDS = ImmutableMap.of(
       "forecast",       Forecast.class,
       "tokenised",      RunningTextEncoding.class,
@@ -21,17 +21,17 @@ public sealed interface Encoding permits Encoding.Paired, Seq2SeqEncoding {
       "reading",        LabelledTextEncoding.class,
       "dictation",      Seq2SeqEncoding.class);
 
-  /** Of networks with one input and one target. */
+  /** Encodings of networks with one input and one target. */
   sealed interface Paired extends Encoding permits Forecast, RunningTextEncoding, ClassEncoding {
 
-    /** How many numbers each input of a network reads: a step of the data, and its target. */
+    /** The count of numbers in a time step of the input, and in the target, by name. */
     Map<String, Integer> widths(Role role);
 
-    /** How many values those of them have that a network reads as indices. */
+    /** The number of index values of the inputs that the network reads as indices, by name. */
     Map<String, Integer> positions(Role role);
   }
 
-  /** How many classes there are, where the target is one. */
+  /** The number of classes, if the target is a class. */
   default OptionalInt classes() {
     return OptionalInt.empty();
   }
@@ -47,7 +47,7 @@ public sealed interface Encoding permits Encoding.Paired, Seq2SeqEncoding {
     return json.toString();
   }
 
-  /** Throws {@link DataException} for anything that {@link #toJson} does not write. */
+  /** Throws {@link DataException} for text that {@link #toJson} did not write. */
   static Encoding fromJson(String text) {
     try {
       JsonObject json = JsonFields.object(Json.parse(text), "all of it");

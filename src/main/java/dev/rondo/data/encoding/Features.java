@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * row -> the numbers that one step reads: measurements, each scaled, then each category as one-hot. All of it is fitted on the training part
- * alone and stored with the model. {@code fill} takes the place of a gap, a number a column. A category that the training part lacks is an error
- * with its place or, where {@code unseenIsZero}, a row of zeros.
+ * row -> the numbers of one time step: scaled measurements, then each category as one-hot. All parameters are fitted on
+ * the training part only and stored with the model. {@code fill} holds the number for gaps in each column. A category
+ * that the training part lacks is an error with its position; with {@code unseenIsZero} it is a row of zeros.
  */
 public record Features(
     @SerializedName("columns")      List<String> columns,
@@ -24,7 +24,7 @@ public record Features(
     @SerializedName("categories")   List<Category> categories,
     @SerializedName("unseenIsZero") boolean unseenIsZero) {
 
-  /** The words of a column that the training part holds, in order; a word is a one in its place. */
+  /** The words of a column in the training part, in order; a word is one-hot by its index. */
   public record Category(
       @SerializedName("column") String column,
       @SerializedName("values") List<String> values) {
@@ -45,10 +45,12 @@ public record Features(
     }
   }
 
-  /** How to fit: what numbers are brought to, whether all columns of numbers are one to the scaler, and whether an unseen category is zeros. */
+  /**
+   * How to fit: the kind of scaling, whether all columns share one scale, and whether an unseen category is all zeros.
+   */
   public record Fitting(Scaler.Kind kind, boolean shared, boolean unseenIsZero) {}
 
-  /** Fits on the rows that {@code training} is true for. */
+  /** Fits on the rows for which {@code training} is true. */
   public static Features fit(Fitting how, List<String> columns, Rows data, boolean[] training) {
     Scaler scaler = Scaler.fit(how.kind, data.numbers(), training, how.shared);
     DoubleSummaryStatistics[] all = Scaler.statistics(data.numbers(), training, false, (c, x) -> x);
@@ -67,12 +69,15 @@ public record Features(
     return new Category(words.name(), List.copyOf(values));
   }
 
-  /** How many numbers a step has. */
+  /** The count of numbers in a time step. */
   public int width() {
     return columns.size() + categories.stream().mapToInt(c -> c.values.size()).sum();
   }
 
-  /** Throws {@link DataException} with the place of a category that the training part lacks, unless it is zeros. */
+  /**
+   * Throws {@link DataException}, with the position, for a category that the training part lacks, unless such a
+   * category is all zeros.
+   */
   public Series series(Rows data) {
     if (data.numbers().width() != columns.size()) {
       throw new DataException(data.name() + " has " + data.numbers().width() + " numbers a step, but the model was trained on " + columns.size(), "give data of the same columns");

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * table -> windows of scaled numbers and one-hot categories, and back. A model keeps it, so that it reads new data as it read what it was trained
- * on and gives forecasts in the units of the data. The targets are some of the columns of numbers; each is forecast for all {@code horizons}, the
- * greatest of which is the window's: first all targets for the nearest row, then for the next.
+ * table -> windows of scaled numbers and one-hot categories, and back. A model stores this encoding, so that it reads
+ * new data like its training data and forecasts in the units of the data. The targets are columns of numbers. Each is
+ * forecast for all {@code horizons}; the largest is that of the window. A forecast lists all targets for the nearest
+ * row, then for the next.
  */
 public record Forecast(
     @SerializedName("features") Features features,
@@ -35,12 +36,12 @@ public record Forecast(
     }
   }
 
-  /** Of numbers alone, for one horizon. */
+  /** An encoding of numbers only, for one horizon. */
   public static Forecast fit(Table table, List<String> targets, Window window, Scaler.Kind kind, int[] training) {
     return fit(table, targets, List.of(window.horizon()), window, new Features.Fitting(kind, false, false), training);
   }
 
-  /** The encoding for a table, its scaler and categories fitted on the rows that the training part reads. */
+  /** The encoding of a table. Scaler and categories are fitted on the rows that the training part reads. */
   public static Forecast fit(Table table, List<String> targets, List<Integer> horizons, Window window, Features.Fitting how, int[] training) {
     boolean[] seen = new boolean[table.rows()];
     for (int start : training) Arrays.fill(seen, start, window.target(start) + 1, true);
@@ -61,7 +62,7 @@ public record Forecast(
     return Map.of(role.input(), features.width(), role.target(), numbers());
   }
 
-  /** How many numbers a forecast has. */
+  /** The count of numbers in a forecast. */
   public int numbers() {
     return targets.size() * horizons.size();
   }
@@ -71,7 +72,10 @@ public record Forecast(
     return Map.of();
   }
 
-  /** Examples that begin at the given rows of a table; those whose target lies behind its end may be asked for inputs only. */
+  /**
+   * Examples that start at the given rows of a table. If a target lies past the end, only the inputs of its example can
+   * be read.
+   */
   public WindowDataset windows(Table table, int[] starts, Role role) {
     Series inputs = features.series(Rows.of(table, columns(), features.categories().stream().map(Features.Category::column).toList()));
     return new WindowDataset(List.of(
@@ -79,7 +83,7 @@ public record Forecast(
         new WindowDataset.Field(role.target(), new Series.Ahead(truth(table), horizons.stream().mapToInt(Integer::intValue).toArray()), 0, role.targetOverTime())), window.steps(), starts);
   }
 
-  /** Those of the examples of which every target was measured: what fills a gap is no truth. */
+  /** The starts of those examples with every target measured; a filled gap is not a true value. */
   public int[] measured(Table table, int[] starts, Role role) {
     List<Table.Column> columns = targets.stream().map(table::column).toList();
     if (columns.stream().allMatch(c -> c.gaps().isEmpty())) return starts;
@@ -98,12 +102,12 @@ public record Forecast(
     return scaler().invert(columns().indexOf(target(number)), scaled);
   }
 
-  /** Which target a number of a forecast is of. */
+  /** The target of a number in a forecast. */
   public String target(int number) {
     return targets.get(number % targets.size());
   }
 
-  /** How far ahead of the last step the row lies that a number of a forecast is of. */
+  /** The horizon of a number in a forecast: the distance of its row from the last time step. */
   public int horizon(int number) {
     return horizons.get(number / targets.size());
   }

@@ -14,12 +14,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 
-/** text -> JSON, strictly as RFC 8259 has it: one value and nothing behind it, each key of an object once. */
+/** text -> JSON, strictly by RFC 8259: one value without trailing text, and unique keys in each object. */
 public final class Json {
 
   private Json() {}
 
-  /** Throws {@link JsonParseException} saying what is wrong, for anything else. */
+  /** Throws {@link JsonParseException} with the reason if the text is invalid. */
   public static JsonElement parse(String text) {
     try (JsonReader in = new JsonReader(new StringReader(text))) {
       in.setStrictness(Strictness.STRICT);
@@ -30,13 +30,13 @@ public final class Json {
     return JsonParser.parseString(text);
   }
 
-  /** What Gson says, without what its own users should do, and without the address behind the first line. */
+  /** Gson's message without its advice for developers and the URL after the first line. */
   private static String reason(Exception e) {
     String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged");
     return first.replaceFirst("^Use JsonReader.setStrictness.* to accept malformed JSON", "this is not JSON,");
   }
 
-  /** Reads all of it; Gson bounds how deep it may be nested. */
+  /** Reads the whole text; Gson limits the depth of nesting. */
   private static void check(JsonReader in) throws IOException {
     Deque<Set<String>> open = new ArrayDeque<>();   // the keys of each object that is open, from the innermost on
     for (boolean begun = false; !begun || !isAtEnd(in); begun = true) {

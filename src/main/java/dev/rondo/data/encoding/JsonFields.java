@@ -6,15 +6,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 /**
- * (JSON, what is asked for) -> a value of that type. An error begins with the path of the value:
+ * (JSON, expected type) -> a value of that type. An error starts with the path of the value:
  * {@code features.scaler.scale[1]: is "a", not a number}.
  */
 public final class JsonFields {
 
-  /** 2^53: each whole number up to it is a double. */
+  /** 2^53: every whole number up to it is exact in double precision. */
   public static final long MOST = 1L << 53;
 
-  /** JSON of a kind that was not asked for. */
+  /** JSON of an unexpected type. */
   public static final class WrongField extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -30,7 +30,7 @@ public final class JsonFields {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** A member that must be there. */
+  /** A required member. */
   public static JsonElement need(JsonObject object, String key, String path) {
     JsonElement value = object.get(key);
     if (value == null) throw new WrongField(member(path, key), "is missing");
@@ -65,7 +65,7 @@ public final class JsonFields {
     return number;
   }
 
-  /** A whole number of {@code least} to {@code most}, which lie within 2^53. */
+  /** A whole number from {@code least} to {@code most}, which lie within 2^53. */
   public static long whole(JsonElement value, long least, long most, String path) {
     double number = number(value, path);
     if (number == Math.rint(number) && number >= least && number <= most) return (long) number;

@@ -6,12 +6,13 @@ import dev.rondo.data.store.Sequences;
 import java.util.Arrays;
 
 /**
- * Chosen sequences as a network reads them: the rows of each, and its class as one-hot or as a number, once or at every step. {@code codes} are those
- * of {@link Classification#codes}; there are none where the classes are unknown, and then the target cannot be asked for.
+ * Chosen sequences as a dataset: the rows of each, and its class as one-hot or as an index, once or at every time step.
+ * {@code codes} are those of {@link Classification#codes}. They are empty if the classes are unknown; then the target
+ * cannot be read.
  */
 public record LabelledDataset(Sequences data, Series series, int[] codes, int classes, int[] examples, Role role) implements Dataset {
 
-  /** Behind the end of a sequence. */
+  /** Past the end of a sequence. */
   private static final int NONE = -1;
 
   @Override
@@ -19,7 +20,7 @@ public record LabelledDataset(Sequences data, Series series, int[] codes, int cl
     return examples.length;
   }
 
-  /** Of the longest sequence; shorter ones are filled up with zeros, where the network is told their lengths. */
+  /** The length of the longest sequence; if the network has lengths, shorter sequences are padded with zeros. */
   @Override
   public int steps() {
     return role.lengths().isPresent() ? data.longest() : data.steps();
@@ -45,7 +46,7 @@ public record LabelledDataset(Sequences data, Series series, int[] codes, int cl
     data.rows().numbers().checkUnchanged();
   }
 
-  /** The class of an example at a step. */
+  /** The class of an example at a time step. */
   public int code(int example, int step) {
     int sequence = examples[example];
     return codes[data.eachStep() ? data.first()[sequence] + step : sequence];
@@ -60,7 +61,7 @@ public record LabelledDataset(Sequences data, Series series, int[] codes, int cl
     }
   }
 
-  /** 1 where a sequence begins anew, else 0. */
+  /** 1 where a sequence restarts, else 0. */
   private void starts(int sequence, double[] into, int position, int batch) {
     int first = data.first()[sequence], steps = into.length / batch;
     for (int t = 0; t < steps; t++) into[t * batch + position] = t < data.length(sequence) && data.starts().orElseThrow().get(first + t) ? 1 : 0;

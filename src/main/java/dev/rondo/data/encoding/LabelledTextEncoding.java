@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** texts -> steps of tokens, one-hot or as indices, and classes as numbers; and back. A model keeps it. */
+/** texts -> steps of tokens, one-hot or as indices, and classes as indices; and back. A model stores this encoding. */
 public record LabelledTextEncoding(
     @SerializedName("lexicon") Lexicon lexicon,
     @SerializedName("names")   List<String> names,
@@ -23,7 +23,7 @@ public record LabelledTextEncoding(
     ClassEncoding.check(names, counts);
   }
 
-  /** The classes are those of the training part, unless {@code named}. */
+  /** The classes are those of the training part, unless {@code named} lists them. */
   public static LabelledTextEncoding of(Lexicon lexicon, Sequences data, List<String> named, int[] training) {
     TreeMap<String, Integer> found = ClassEncoding.count(data, training);
     List<String> names = named.isEmpty() ? List.copyOf(found.keySet()) : named;

@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON object -> record, as Gson writes one: each component and each constant under its {@link SerializedName}, so that
- * old models outlive a rename in the code. A component of a primitive type must be there. A missing one of another type
- * is null, which the record's constructor refuses or, where an older model lacks it, replaces. Other keys are ignored.
+ * JSON object -> record, in the form that Gson writes: each component and each constant has the name of its
+ * {@link SerializedName}, so that old models can be read after a rename in the code. A component of a primitive type is
+ * required. A missing component of another type is null; the record's constructor rejects it, or replaces it if older
+ * models lack it. Unknown keys are ignored.
  */
 final class RecordReader {
 
   private RecordReader() {}
 
-  /** Throws {@link WrongField} for what is no such record; {@code path} leads to it. */
+  /** Throws {@link WrongField} for an invalid record; {@code path} leads to it. */
   static <R> R read(JsonElement json, Class<R> type, String path) {
     JsonObject object = JsonFields.object(json, path);
     RecordComponent[] components = type.getRecordComponents();
@@ -90,14 +91,14 @@ final class RecordReader {
     }
   }
 
-  /** What the file calls it. */
+  /** The name in the file. */
   private static String name(AnnotatedElement declared, Object what) {
     SerializedName name = declared.getAnnotation(SerializedName.class);
     if (name == null) throw new AssertionError(what + " has no @SerializedName, and a model file needs one");
     return name.value();
   }
 
-  /** What a constructor does not accept: a component that is missing, or what it says itself. */
+  /** The exception for a rejected record: a missing component, or the constructor's own message. */
   private static RuntimeException refused(Throwable cause, RecordComponent[] components, Object[] values, String path) {
     if (cause instanceof NullPointerException) {
       for (int i = 0; i < values.length; i++) {

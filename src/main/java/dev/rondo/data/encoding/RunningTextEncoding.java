@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 
-/** text -> windows of tokens, one-hot or as indices, each with the token that follows as its target; and back. A model keeps the lexicon. */
+/**
+ * text -> windows of tokens, one-hot or as indices, and the next token of each as its target; and back. A model stores
+ * the lexicon.
+ */
 public record RunningTextEncoding(
     @SerializedName("lexicon") Lexicon lexicon,
     @SerializedName("window")  Window window) implements Encoding.Paired {
@@ -25,7 +28,7 @@ public record RunningTextEncoding(
     this(lexicon, new Window(steps, 1, steps));
   }
 
-  /** One number for an index, else one for each token. */
+  /** One number for an index, otherwise one for each token. */
   @Override
   public Map<String, Integer> widths(Role role) {
     return each(role, input -> role.indices().contains(input) ? 1 : lexicon.size());
@@ -44,7 +47,7 @@ public record RunningTextEncoding(
     return counts;
   }
 
-  /** Examples that begin at the given tokens of a text. */
+  /** Examples that start at the given tokens of a text. */
   public WindowDataset windows(Grid codes, int[] starts, Role role) {
     return new WindowDataset(List.of(
         new WindowDataset.Field(role.input(), series(codes, role.input(), role), 0, true),

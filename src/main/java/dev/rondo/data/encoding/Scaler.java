@@ -11,24 +11,24 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * z = (x - shift) / scale, a pair of numbers a column. It is fitted on the training part alone, so that nothing of the validation
- * part leaks into what the network sees, and stored with the model, so that a forecast comes back in the units of the data.
+ * z = (x - shift) / scale, with a pair of numbers for each column. It is fitted on the training part only, so that the
+ * network sees nothing of the validation part. A model stores it, so that a forecast is in the units of the data.
  */
 public record Scaler(
     @SerializedName("kind")  Kind kind,
     @SerializedName("shift") List<Double> shift,
     @SerializedName("scale") List<Double> scale) {
 
-  /** What the training part is brought to. */
+  /** The target of the scaling, for the training part. */
   public enum Kind {
     /** Mean 0 and standard deviation 1. */
     @SerializedName("STANDARDISE") STANDARDISE,
     /** The range from 0 to 1. */
     @SerializedName("MINMAX") MINMAX,
-    /** As it is. */
+    /** Unchanged. */
     @SerializedName("NONE") NONE;
 
-    /** As settings write it. */
+    /** The name in the settings. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -43,12 +43,15 @@ public record Scaler(
     for (double s : scale) if (!(s > 0 && s < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("has a scale of " + s + ", which is not above 0");
   }
 
-  /** Fits each column of a table on those of its rows that {@code training} is true for. */
+  /** Fits each column of a table on the rows for which {@code training} is true. */
   public static Scaler fit(Kind kind, Table table, boolean[] training) {
     return fit(kind, table.grid(table.columns().stream().map(Table.Column::name).toList()), training, false);
   }
 
-  /** Fits each column on the numbers in its rows of the training part, gaps left out; with {@code shared}, all columns are one, as the pixels of a picture are. */
+  /**
+   * Fits each column on its numbers in the training part, without gaps. With {@code shared}, all columns have one
+   * scale, such as the pixels of an image.
+   */
   public static Scaler fit(Kind kind, Grid numbers, boolean[] training, boolean shared) {
     int width = numbers.width();
     DoubleSummaryStatistics[] all = statistics(numbers, training, shared, (c, x) -> x);
@@ -63,12 +66,15 @@ public record Scaler(
     return new Scaler(kind, shift, scale);
   }
 
-  /** (column, number) -> what is added up. */
+  /** (column, number) -> the number to add up. */
   interface Measure {
     double of(int column, double x);
   }
 
-  /** Of the numbers in the rows of the training part, column by column, gaps left out; one of all columns where they are {@code shared}. One pass, row by row. */
+  /**
+   * Statistics of the numbers in the training part, without gaps, for each column; for {@code shared} columns, one for
+   * all. One pass, row by row.
+   */
   static DoubleSummaryStatistics[] statistics(Grid numbers, boolean[] training, boolean shared, Measure measure) {
     int width = numbers.width();
     DoubleSummaryStatistics[] all = new DoubleSummaryStatistics[shared ? Math.min(1, width) : width];
@@ -104,13 +110,16 @@ public record Scaler(
   private static double shift(Kind kind, DoubleSummaryStatistics x) {
     double least = x.getCount() == 0 ? 0 : x.getMin();
     return switch (kind) {
-      case STANDARDISE -> range(x) > 0 ? x.getAverage() : least;   // a mean of equal numbers may differ from them in the last bit
+      case STANDARDISE -> range(x) > 0 ? x.getAverage() : least;   // the mean of equal numbers may differ from them in the last bit
       case MINMAX      -> least;
       case NONE        -> 0;
     };
   }
 
-  /** A constant column, whose range is 0, becomes 0 and is not divided: what differs from it later stands as far from 0 as it differs. */
+  /**
+   * A constant column has the range 0. It becomes 0 without a division; a later number keeps its difference from the
+   * constant.
+   */
   private static double scale(Kind kind, DoubleSummaryStatistics x, DoubleSummaryStatistics squares) {
     if (kind == Kind.NONE || !(range(x) > 0)) return 1;
     double deviation = Math.sqrt(squares.getAverage());

@@ -5,8 +5,9 @@ import dev.rondo.data.Seq2SeqPorts;
 import java.util.Arrays;
 
 /**
- * Pairs as a network reads them that says something: the source and its border; the label or the vector; the border and then the text, as it is told what it should have said (teacher forcing, Williams &amp; Zipser 1989); the text and its border, as it should
- * say it. Steps past an end are 0.
+ * Pairs as a dataset of a sequence-to-sequence network: the source and its border; the label or the vector; the decoder
+ * input, which is the border and then the text (teacher forcing, Williams &amp; Zipser 1989); and the target, which is
+ * the text and then its border. Steps past an end are 0.
  */
 public record Seq2SeqDataset(Seq2SeqEncoding.Coded codes, Seq2SeqEncoding encoding, Seq2SeqPorts role) implements Dataset {
 
@@ -15,7 +16,7 @@ public record Seq2SeqDataset(Seq2SeqEncoding.Coded codes, Seq2SeqEncoding encodi
     return codes.size();
   }
 
-  /** Both sequences lie on one axis of time. */
+  /** Both sequences share one time axis. */
   @Override
   public int steps() {
     return Math.max(codes.given(), codes.said());
@@ -45,7 +46,7 @@ public record Seq2SeqDataset(Seq2SeqEncoding.Coded codes, Seq2SeqEncoding encodi
     else sequence(input, codes.sources().of(example), border, false, into, position, batch, border + 1);
   }
 
-  /** Tokens with the border before or behind them. */
+  /** Tokens with the border before or after them. */
   private void sequence(String input, int[] tokens, int border, boolean before, double[] into, int position, int batch, int positions) {
     int width = role.indices().contains(input) ? 1 : positions, steps = into.length / (batch * width), shift = before ? 1 : 0;
     for (int t = 0; t < steps; t++) {

@@ -15,8 +15,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * texts -> tokens that are said one after another, and what is given before: a source as tokens, a label as a number, or a vector of scaled numbers. Behind the tokens of either lexicon comes one more, the {@link #border} between sequences: it ends a source and
- * what is said, and is told first. {@code source} is one lexicon or, where there are no sources, none; {@code vector} is one scaler or, where there are no vectors, none; {@code longest} is how many tokens the longest text of the training part has. A model keeps it.
+ * texts -> tokens to generate, and the condition: a source as tokens, a label as an index, or a vector of scaled
+ * numbers. Each lexicon has one additional token, the {@link #border} between sequences. It ends a source and a
+ * generated text, and it is the first decoder input. {@code source} holds one lexicon, or none without sources.
+ * {@code vector} holds one scaler, or none without vectors. {@code longest} is the number of tokens of the longest text
+ * of the training part. A model stores this encoding.
  */
 public record Seq2SeqEncoding(
     @SerializedName("source")  List<Lexicon> source,
@@ -25,7 +28,7 @@ public record Seq2SeqEncoding(
     @SerializedName("vector")  List<Scaler> vector,
     @SerializedName("longest") int longest) implements Encoding {
 
-  private static final int MOST = 1 << 28;   // tokens of a text, of which twice as many are said
+  private static final int MOST = 1 << 28;   // maximum tokens of a text; twice as many can be generated
 
   public Seq2SeqEncoding {
     source = List.copyOf(source);
@@ -39,7 +42,10 @@ public record Seq2SeqEncoding(
     if (longest < 0 || longest > MOST) throw new IllegalArgumentException("has a longest text of " + longest + " tokens");
   }
 
-  /** Learns from the training part: tokens of sources and of texts each by themselves, the labels that occur, and how vectors are scaled. */
+  /**
+   * Learns from the training part: the tokens of sources and of texts separately, the labels, and the scaling of
+   * vectors.
+   */
   public static Seq2SeqEncoding fit(Lexicon.Fitting how, Scaler.Kind scale, Seq2SeqFile data, Seq2SeqFile.Form form, int[] training) {
     Lexicon target = Lexicon.fit(how, data.chosen(data.texts().orElseThrow(), training));
     List<Lexicon> source = form == Seq2SeqFile.Form.PAIRS ? List.of(Lexicon.fit(how, data.chosen(data.before().orElseThrow(), training))) : List.of();
@@ -55,19 +61,19 @@ public record Seq2SeqEncoding(
     return Scaler.fit(kind, new Grid.Numbers(Stream.of(vectors).flatMapToDouble(Arrays::stream).toArray(), vectors[0].length), chosen, false);
   }
 
-  /** The token that stands at the beginning and the end of a sequence of this lexicon. */
+  /** The token at the start and the end of a sequence of this lexicon. */
   public static int border(Lexicon lexicon) {
     return lexicon.size();
   }
 
-  /** How many numbers each input of a network reads: those of a step, of a label, and of the target. */
+  /** The count of numbers of each input: those of a time step, of a label, and of the target. */
   public Map<String, Integer> widths(Seq2SeqPorts role) {
     Map<String, Integer> all = positions(role, true);
     all.replaceAll((input, count) -> role.indices().contains(input) ? 1 : count);
     return all;
   }
 
-  /** How many values those of them have that a network reads as indices. */
+  /** The number of index values of the inputs that the network reads as indices. */
   public Map<String, Integer> positions(Seq2SeqPorts role) {
     return positions(role, false);
   }
@@ -81,7 +87,7 @@ public record Seq2SeqEncoding(
     return counts;
   }
 
-  /** Everything as numbers. Throws {@link DataException} with the line of a token or a label that is not known. */
+  /** All data as numbers. Throws {@link DataException}, with the line, for an unknown token or label. */
   public Coded coded(Seq2SeqFile data) {
     TokenTexts sources = source.isEmpty() ? TokenTexts.empty(0) : data.codes(data.before().orElseThrow(), source.get(0).tokeniser());
     TokenTexts texts = data.texts().map(t -> data.codes(t, target.tokeniser())).orElseGet(() -> TokenTexts.empty(data.size()));
@@ -91,7 +97,7 @@ public record Seq2SeqEncoding(
     return new Coded(sources, given, vectors, texts);
   }
 
-  /** In place. */
+  /** Scales in place. */
   private double[][] scaled(double[][] vectors) {
     for (double[] v : vectors) for (int i = 0; i < v.length; i++) v[i] = vector.get(0).apply(i, v[i]);
     return vectors;
@@ -104,31 +110,34 @@ public record Seq2SeqEncoding(
     return code;
   }
 
-  /** The number of a label; throws {@link DataException} for one that is not known. */
+  /** The index of a label. Throws {@link DataException} for an unknown label. */
   public int label(String label) {
     int code = labels.indexOf(label);
     if (code < 0) throw new DataException(labels.isEmpty() ? "the model is given no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + DataException.shortened(labels));
     return code;
   }
 
-  /** Tokens of sources, where there are any, labels and scaled vectors where there are any, and tokens of texts, none of which has a border. */
+  /**
+   * Encoded data: tokens of sources, labels and scaled vectors, each if there are any, and tokens of texts, all without
+   * borders.
+   */
   public record Coded(TokenTexts sources, int[] labels, double[][] vectors, TokenTexts texts) {
 
     public int size() {
       return texts.size();
     }
 
-    /** Steps of the longest source and its border; 1 where there are none. */
+    /** The steps of the longest source with its border; 1 without sources. */
     public int given() {
       return 1 + sources.longest();
     }
 
-    /** Steps of the longest text and its border. */
+    /** The steps of the longest text with its border. */
     public int said() {
       return 1 + texts.longest();
     }
 
-    /** Some of them, in this order. */
+    /** The chosen examples, in this order. */
     public Coded select(int[] which) {
       return new Coded(sources.size() == 0 ? sources : sources.select(which), labels.length == 0 ? labels : Arrays.stream(which).map(i -> labels[i]).toArray(),
           vectors.length == 0 ? vectors : Arrays.stream(which).mapToObj(i -> vectors[i]).toArray(double[][]::new), texts.select(which));

@@ -2,23 +2,23 @@ package dev.rondo.data.encoding;
 
 import dev.rondo.data.store.Grid;
 
-/** row -> the numbers that one step reads. */
+/** row -> the numbers of one time step. */
 public sealed interface Series {
 
   int rows();
 
-  /** How many numbers a row has. */
+  /** The count of numbers in a row. */
   int width();
 
   /** Copies a row into {@code into}, from {@code at}. */
   void copy(int row, double[] into, int at);
 
-  /** Codes below {@code size}, each as one number where it is read as an index, else as one-hot. */
+  /** Codes below {@code size}: one number each if read as an index, otherwise one-hot. */
   static Series of(Grid codes, int size, boolean index) {
     return index ? new Codes(codes) : new OneHot(codes, size);
   }
 
-  /** Beside each other what another series holds some rows further on, for one distance after the other. */
+  /** Rows of another series at several distances ahead, concatenated. */
   record Ahead(Series of, int[] distances) implements Series {
     @Override
     public int rows() {
@@ -54,7 +54,7 @@ public sealed interface Series {
     }
   }
 
-  /** Codes below {@code width}, each as a row of zeros with a one in its place. */
+  /** Codes below {@code width}, each one-hot. */
   record OneHot(Grid codes, int width) implements Series {
     @Override
     public int rows() {
@@ -68,7 +68,10 @@ public sealed interface Series {
     }
   }
 
-  /** Measurements as (x - shift) / scale, a gap as {@code fill}, then words as one-hot; a code below 0 is a row of zeros. */
+  /**
+   * Measurements as (x - shift) / scale, with {@code fill} for gaps, then words as one-hot; a code below 0 is a row of
+   * zeros.
+   */
   record Mixed(Grid numbers, double[] shift, double[] scale, double[] fill, java.util.List<int[]> codes, int[] sizes) implements Series {
     @Override
     public int rows() {

@@ -7,8 +7,8 @@ import java.util.List;
 public record WindowDataset(List<Field> fields, int steps, int[] starts) implements Dataset {
 
   /**
-   * What one input of a network reads: the row that lies {@code ahead} of the step, at every step if {@code overTime}, else of the last step
-   * alone.
+   * The source of one network input: the row that lies {@code ahead} of the time step, at every step if
+   * {@code overTime}, otherwise only of the last step.
    */
   public record Field(String input, Series series, int ahead, boolean overTime) {}
 

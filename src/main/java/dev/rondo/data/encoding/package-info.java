@@ -1,5 +1,5 @@
 /**
- * Data to the inputs and targets of a network, and back: scalers, categories, classes, lexicons. A model keeps its
+ * Data -> inputs and targets of a network, and back: scalers, categories, classes, lexicons. A model stores its
  * encoding; the names in the file never change.
  */
 package dev.rondo.data.encoding;
