@@ -10,8 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * file -> its size and the time of its last change, for data that is read from a file more than once. {@code key}
- * identifies the file behind the path; it is null where the system has none.
+ * file -> its size and modification time, for data that is read from a file more than once. {@code key} identifies the
+ * file behind the path; it is null if the system has none.
  */
 public record FileState(Path file, Object key, long size, FileTime modified) {
 
@@ -20,7 +20,7 @@ public record FileState(Path file, Object key, long size, FileTime modified) {
     return new FileState(file, now.fileKey(), now.size(), now.lastModifiedTime());
   }
 
-  /** Throws {@link DataException} where the path no longer leads to the same bytes. */
+  /** Throws {@link DataException} if the path does not lead to the same bytes any more. */
   public void check() {
     try {
       compare(of(file));
@@ -29,7 +29,7 @@ public record FileState(Path file, Object key, long size, FileTime modified) {
     }
   }
 
-  /** The same of a file that is mapped: one that was deleted, or replaced by another of its name, keeps its bytes. */
+  /** The same check for a mapped file. A file that was deleted or replaced keeps its bytes. */
   void checkMapped() {
     try {
       FileState now = of(file);

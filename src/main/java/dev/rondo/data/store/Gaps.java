@@ -1,17 +1,17 @@
 package dev.rondo.data.store;
 
-/** What becomes of a cell that is empty or NaN. {@code value} is what fills it, where the kind is {@link Kind#VALUE}. */
+/** How to treat an empty or NaN cell. {@code value} fills it if the kind is {@link Kind#VALUE}. */
 public record Gaps(Kind kind, double value) {
 
-  /** Who fills a gap. */
+  /** The value that fills a gap. */
   public enum Kind {
-    /** Nobody: it is an error with row and column. */
+    /** None: a gap is an error with row and column. */
     REFUSE,
-    /** The row before; in the first row it is an error. */
+    /** The previous row; in the first row, a gap is an error. */
     PREVIOUS,
     /** The mean of the column over the training part. */
     MEAN,
-    /** One number for all. */
+    /** One constant number. */
     VALUE
   }
 

@@ -3,34 +3,34 @@ package dev.rondo.data.store;
 import dev.rondo.data.DataException;
 import java.util.Optional;
 
-/** (row, column) -> a number, kept in the form that it came in. */
+/** (row, column) -> a number, stored in its original form. */
 public sealed interface Grid {
 
   int rows();
 
-  /** How many numbers a row has. */
+  /** The count of numbers in a row. */
   int width();
 
   double at(int row, int column);
 
-  /** Whether NaN stands for a gap that may be filled: in tables alone. */
+  /** Whether NaN marks a gap that may be filled; only in tables. */
   default boolean hasGaps() {
     return false;
   }
 
-  /** Throws {@link DataException} where the numbers lie in a file that something wrote to since it was opened. */
+  /** Throws {@link DataException} if the numbers lie in a file that was modified after it was opened. */
   default void checkUnchanged() {}
 
-  /** The first place, row by row, of a number whose size is greater than this; gaps are none. */
+  /** The first position, row by row, of a number with an absolute value above this; gaps do not count. */
   default Optional<Place> beyond(double greatest) {
     for (int r = 0; r < rows(); r++) for (int c = 0; c < width(); c++) if (Math.abs(at(r, c)) > greatest) return Optional.of(new Place(r, c));
     return Optional.empty();
   }
 
-  /** Where a number lies. */
+  /** The position of a number. */
   record Place(int row, int column) {}
 
-  /** Numbers from 0 to 255, such as the brightness of pixels, row after row. */
+  /** Numbers from 0 to 255, such as the brightness of pixels, row by row. */
   record Bytes(byte[] values, int width) implements Grid {
     @Override
     public int rows() {
@@ -48,7 +48,7 @@ public sealed interface Grid {
     }
   }
 
-  /** Measurements, row after row. */
+  /** Measurements, row by row. */
   record Numbers(double[] values, int width) implements Grid {
     @Override
     public int rows() {
@@ -61,7 +61,7 @@ public sealed interface Grid {
     }
   }
 
-  /** Measurements or codes, row after row, on the heap or in a file. */
+  /** Measurements or codes, row by row, on the heap or in a file. */
   record Stored(NumberBuffer numbers, int rows, int width) implements Grid {
     @Override
     public double at(int row, int column) {
@@ -73,13 +73,13 @@ public sealed interface Grid {
       numbers.checkUnchanged();
     }
 
-    /** What is stored in few bytes is known without a look at it. */
+    /** Types of few bytes are within the range without a check of each number. */
     @Override
     public Optional<Place> beyond(double greatest) {
       if (greatest >= numbers.kind().greatest()) return Optional.empty();
       try {
         return Grid.super.beyond(greatest);
-      } catch (InternalError e) {   // a mapped file that was cut
+      } catch (InternalError e) {   // a mapped file that was truncated
         checkUnchanged();
         throw e;
       }
@@ -104,7 +104,7 @@ public sealed interface Grid {
     }
   }
 
-  /** Each row of a grid cut into several, {@code width} numbers each. */
+  /** A grid with each row cut into several rows of {@code width} numbers. */
   record Cut(Grid of, int width) implements Grid {
     @Override
     public int rows() {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of a NumPy array -> its shape and numbers, as its {@link NpyHeader} says. Numbers of all kinds but complex ones are read; of texts there are those of unicode. Nothing
- * in it is ever run: an array of objects is refused.
+ * The bytes of a NumPy array -> its shape and numbers, by its {@link NpyHeader}. All types of numbers except complex
+ * ones are read, and unicode texts. Nothing in the file is executed: an array of objects is rejected.
  */
 public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
 
-  /** How a number lies in its bytes, by the names that NumPy gives. */
+  /** The binary form of a number, by NumPy's names. */
   public enum Kind {
     F4(4), F8(8), F2(2), I1(1), I2(2), I4(4), I8(8), U1(1), B1(1), U2(2), U4(4);
 
@@ -30,7 +30,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       return bytes;
     }
 
-    /** The greatest finite size that a number can have, or more. */
+    /** An upper bound on the absolute value of a number. */
     double greatest() {
       return this == F8 ? Double.MAX_VALUE : this == F4 ? Float.MAX_VALUE : 0x1p64;
     }
@@ -50,7 +50,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       };
     }
 
-    /** What fits the kind, at the buffer's place. */
+    /** Writes a number at the buffer's position. */
     void write(ByteBuffer b, double number) {
       switch (this) {
         case F4         -> b.putFloat((float) number);
@@ -64,7 +64,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
     }
   }
 
-  /** Throws {@link DataException}, its message beginning with {@code name}, for anything that is no array of numbers or of texts. */
+  /** Throws {@link DataException} if this is not an array of numbers or texts; the message starts with {@code name}. */
   public static Npy of(String name, byte[] bytes) {
     NpyHeader header = NpyHeader.of(name, bytes, bytes.length);
     ByteBuffer content = ByteBuffer.wrap(bytes).position(header.begin()).slice().order(header.order());
@@ -76,10 +76,13 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
     return new Npy(header.shape(), numbers, List.of());
   }
 
-  /** An array of numbers in a file, which stay there. */
+  /** An array of numbers that stay in their file. */
   public record Stored(List<Integer> shape, NumberBuffer numbers) {}
 
-  /** As {@link #of}, its message beginning with {@code name}, of a file that may be larger than memory; empty where it holds texts. */
+  /**
+   * Like {@link #of}, for a file that may exceed the memory; its messages start with {@code name}. Empty if the file
+   * holds texts.
+   */
   public static Optional<Stored> stored(String name, Path file) throws IOException {
     FileState opened = FileState.of(file);
     try (FileChannel channel = FileChannel.open(file)) {
@@ -90,7 +93,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
     }
   }
 
-  /** As a message shows what a file holds. */
+  /** A shortened text of the file, for messages. */
   static String shortened(String text) {
     return text.length() > 200 ? text.substring(0, 200) + ".." : text;
   }
@@ -108,7 +111,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       int[] points = new int[length];
       for (int c = 0; c < length; c++) points[c] = b.getInt(4 * (i * length + c));
       int end = length;
-      while (end > 0 && points[end - 1] == 0) end--;   // what a shorter text is filled up with
+      while (end > 0 && points[end - 1] == 0) end--;   // the padding of a shorter text
       for (int c = 0; c < end; c++) if (!isCharacter(points[c])) throw new DataException(name + ": text " + i + " (from 0) holds " + Integer.toUnsignedString(points[c]) + ", which is no character", "it is damaged; write it again");
       texts.add(new String(points, 0, end));
     }

@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before the numbers of a NumPy array: a magic word, the version, the length of the rest, and a dictionary
- * of Python, {@code {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }} (numpy.lib.format, versions 1 to 3).
- * {@code type} is NumPy's letter for it, {@code length} that of a text, or the bytes of a number; the numbers begin at
- * byte {@code begin}.
+ * The header of a NumPy array: a magic word, the version, the length of the rest, and a Python dictionary,
+ * {@code {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }} (numpy.lib.format, versions 1 to 3). {@code type}
+ * is NumPy's letter for the type, {@code length} that of a text, or the bytes of a number. The numbers start at byte
+ * {@code begin}.
  */
 record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, int begin) {
 
-  /** Of a header, with what stands before it: longer ones describe no plain array. */
+  /** Maximum length of a header with its prefix; a longer one does not describe a plain array. */
   static final int LONGEST = 1 << 17;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -37,7 +37,7 @@ record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, 
     return type.equals("U");
   }
 
-  /** No more than the file has bytes. */
+  /** At most the number of bytes in the file. */
   long count() {
     return shape.contains(0) ? 0 : shape.stream().mapToLong(n -> n).reduce(1, (a, b) -> a * b);
   }
@@ -49,9 +49,8 @@ record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, 
   }
 
   /**
-   * Throws {@link DataException}, its message beginning with {@code name}, for any other.
-   *
-   * @param start the first bytes of the file, at least its header, or all of it
+   * Throws {@link DataException} for another header; the message starts with {@code name}.
+   * @param start the first bytes of the file, at least its header, or the whole file
    */
   static NpyHeader of(String name, byte[] start, long size) {
     if (start.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(start, 6))) {
@@ -93,7 +92,7 @@ record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, 
         .map(n -> new BigInteger(n.strip())).toList();
   }
 
-  /** The file has as many bytes as the shape needs, {@code each} for every number. */
+  /** Checks that the file has as many bytes as the shape needs, {@code each} for every number. */
   private static void check(String name, List<BigInteger> shape, long each, long bytes) {
     BigInteger needed = shape.stream().reduce(BigInteger.valueOf(each), BigInteger::multiply);
     String shown = Npy.shortened(shape.toString());
@@ -106,7 +105,7 @@ record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, 
     }
   }
 
-  /** What each key of the dictionary stands before; nothing for any other text, or where a key is there twice. */
+  /** The value of each key of the dictionary; empty for other text, or if a key is duplicated. */
   private static Map<String, String> entries(String header) {
     Map<String, String> entries = new HashMap<>();
     if (!header.startsWith("{")) return entries;

@@ -9,15 +9,15 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.List;
 import java.util.Optional;
 
-/** (bytes, kind of number) -> number i, read where it lies: on the heap, or in a file, whose pages come and go as the system has room. */
+/** (bytes, kind of number) -> number i, read in place: on the heap, or in a mapped file. */
 public final class NumberBuffer {
 
-  private static final int BITS = 30;   // of the bytes of a stretch of a file; a buffer holds fewer than 2^31
+  private static final int BITS = 30;   // maximum size of a stretch of a file; a buffer holds fewer than 2^31 bytes
 
-  private final ByteBuffer[] stretches;   // all but the last of 2^bits bytes; a number never crosses from one to the next
+  private final ByteBuffer[] stretches;   // all have 2^bits bytes except the last; a number never crosses a border
   private final int bits;
   private final Npy.Kind kind;
-  private final Optional<FileState> origin;   // of numbers that stay in a file of the user's
+  private final Optional<FileState> origin;   // present if the numbers stay in a user's file
 
   private NumberBuffer(ByteBuffer[] stretches, int bits, Npy.Kind kind, Optional<FileState> origin) {
     this.stretches = stretches;
@@ -26,7 +26,7 @@ public final class NumberBuffer {
     this.origin = origin;
   }
 
-  /** Numbers in blocks of 2^{@code bits} bytes, the last one of fewer or as many. */
+  /** Numbers in blocks of 2^{@code bits} bytes; the last block may be shorter. */
   static NumberBuffer of(List<ByteBuffer> blocks, int bits, Npy.Kind kind) {
     return new NumberBuffer(blocks.toArray(ByteBuffer[]::new), bits, kind, Optional.empty());
   }
@@ -42,12 +42,12 @@ public final class NumberBuffer {
     return new NumberBuffer(stretches, BITS, kind, Optional.empty());
   }
 
-  /** The same numbers, of a file that was so when it was opened. */
+  /** The same numbers, with the state of their file when it was opened. */
   NumberBuffer from(FileState opened) {
     return new NumberBuffer(stretches, bits, kind, Optional.of(opened));
   }
 
-  /** Throws {@link DataException} where something wrote to the file. */
+  /** Throws {@link DataException} if the file was modified. */
   void checkUnchanged() {
     origin.ifPresent(FileState::checkMapped);
   }
@@ -71,7 +71,7 @@ public final class NumberBuffer {
     return kind;
   }
 
-  /** Whether none of it is on the heap. */
+  /** Whether all of it is outside the heap. */
   public boolean isFile() {
     return stretches.length > 0 && stretches[0].isDirect();
   }

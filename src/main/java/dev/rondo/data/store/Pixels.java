@@ -2,7 +2,7 @@ package dev.rondo.data.store;
 
 import java.nio.ByteBuffer;
 
-/** So many bytes, one after the other -> a grid of numbers from 0 to 255: in memory while they are few, otherwise in a temporary file. */
+/** A sequence of bytes -> a grid of numbers from 0 to 255: in memory if they are few, otherwise in a temporary file. */
 public final class Pixels implements AutoCloseable {
 
   private final long count;
@@ -14,7 +14,7 @@ public final class Pixels implements AutoCloseable {
     this(count, TempFile.most());
   }
 
-  /** @param most bytes to keep in memory */
+  /** @param most maximum number of bytes to keep in memory */
   public Pixels(long count, long most) {
     boolean fits = count <= Math.min(most, Integer.MAX_VALUE - 8);
     this.count = count;
@@ -22,7 +22,7 @@ public final class Pixels implements AutoCloseable {
     this.file = fits ? null : TempFile.create();
   }
 
-  /** The first {@code length} of some bytes; no more than were announced. */
+  /** Adds the first {@code length} bytes of an array; throws if the total exceeds the announced count. */
   public void add(byte[] bytes, int length) {
     if (written + length > count) throw new IllegalArgumentException(written + length + " bytes of " + count);
     if (file == null) System.arraycopy(bytes, 0, memory, (int) written, length);
@@ -30,7 +30,7 @@ public final class Pixels implements AutoCloseable {
     written += length;
   }
 
-  /** All of them, once all were added, {@code width} to a row. */
+  /** The grid of all bytes, {@code width} a row, after all were added. */
   public Grid grid(int width) {
     if (written != count) throw new IllegalStateException(written + " bytes of " + count);
     return file == null ? new Grid.Bytes(memory, width) : new Grid.Stored(file.packed(count, Npy.Kind.U1), Math.toIntExact(count / width), width);

@@ -3,7 +3,7 @@ package dev.rondo.data.store;
 import java.util.AbstractList;
 import java.util.Objects;
 
-/** The numbers {@code from}, {@code from + 1}, .. as texts, made when they are asked for: the names of rows that have none. */
+/** The numbers {@code from}, {@code from + 1}, .. as texts, created on access: the default names of rows. */
 public final class RowNames extends AbstractList<String> {
 
   private final int from;

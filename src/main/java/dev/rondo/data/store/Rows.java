@@ -5,14 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** row -> numbers and words, as they were read. {@code lines} tells the line of a text file that a row comes from; 0 where it is none. */
+/**
+ * row -> numbers and words, as read from a file. {@code lines} gives the line of a row in a text file; 0 if there is
+ * none.
+ */
 public record Rows(Path from, Grid numbers, List<Table.Words> words, IntUnaryOperator lines) {
 
   public Rows {
     words = List.copyOf(words);
   }
 
-  /** Numbers alone, of a file without lines. */
+  /** Only numbers, from a file without lines. */
   public Rows(Path from, Grid numbers) {
     this(from, numbers, List.of(), row -> 0);
   }
@@ -31,7 +34,7 @@ public record Rows(Path from, Grid numbers, List<Table.Words> words, IntUnaryOpe
     return from.toString();
   }
 
-  /** An error at a row; at the end of all, one of the file. */
+  /** An error at a row; past the last row, an error of the file. */
   public DataException wrong(int row, String found, String remedy) {
     int line = row < rows() ? lines.applyAsInt(row) : 0;
     return line > 0 ? new DataException(from, line, found, remedy) : new DataException(from, found, remedy);

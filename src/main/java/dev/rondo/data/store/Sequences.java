@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sequence e is the rows first[e] .. first[e + 1] - 1 of what was measured. {@code labels} names the class of each sequence or, where
- * {@code eachStep}, of each row; there are none where it is unknown. {@code names} are those of the sequences. {@code starts} are the rows where a sequence begins anew within
- * one of these, where the data says so.
+ * Sequence e is the rows first[e] .. first[e + 1] - 1 of the measurements. {@code labels} holds the class of each
+ * sequence; with {@code eachStep}, that of each row. It is empty if the classes are unknown. {@code names} are the
+ * names of the sequences. {@code starts} are the rows where a sequence restarts, if the data marks them.
  */
 public record Sequences(Rows rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
 
@@ -17,17 +17,17 @@ public record Sequences(Rows rows, List<String> names, int[] first, Optional<Lis
     labels = labels.map(List::copyOf);
   }
 
-  /** Without such rows. */
+  /** Sequences without restarts. */
   public Sequences(Rows rows, List<String> names, int[] first, Optional<List<String>> labels, boolean eachStep) {
     this(rows, names, first, labels, eachStep, Optional.empty());
   }
 
-  /** Sequences of one length. */
+  /** Sequences of equal length. */
   public static Sequences equal(Rows rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep) {
     return equal(rows, names, steps, labels, eachStep, Optional.empty());
   }
 
-  /** The same, with the rows where one begins anew within another. */
+  /** Sequences of equal length, with the rows where one restarts. */
   public static Sequences equal(Rows rows, List<String> names, int steps, Optional<List<String>> labels, boolean eachStep, Optional<BitSet> starts) {
     int[] first = new int[names.size() + 1];
     for (int e = 0; e < first.length; e++) first[e] = e * steps;
@@ -38,12 +38,12 @@ public record Sequences(Rows rows, List<String> names, int[] first, Optional<Lis
     return names.size();
   }
 
-  /** The steps of one sequence. */
+  /** The number of time steps of a sequence. */
   public int length(int sequence) {
     return first[sequence + 1] - first[sequence];
   }
 
-  /** The length of all sequences; throws {@link DataException} naming two of different length. */
+  /** The length of all sequences. Throws {@link DataException}, which names two sequences of different length. */
   public int steps() {
     for (int e = 1; e < size(); e++) {
       if (length(e) != length(0)) {
@@ -58,7 +58,7 @@ public record Sequences(Rows rows, List<String> names, int[] first, Optional<Lis
     return java.util.stream.IntStream.range(0, size()).map(this::length).max().orElse(0);
   }
 
-  /** The class at a step of a sequence. */
+  /** The class at a time step of a sequence. */
   public String label(int sequence, int step) {
     return labels.orElseThrow().get(eachStep ? first[sequence] + step : sequence);
   }

@@ -6,24 +6,27 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** rows, one after the other -> a grid: in memory while they are few, and from a share of the heap on in a temporary file, which is gone when the process is. */
+/**
+ * A sequence of rows -> a grid. It is in memory up to a share of the heap, and in a temporary file above that. The file
+ * is removed when the process ends.
+ */
 public final class SpillingGrid {
 
-  private static final int BITS = 19;   // of the bytes of a block
+  private static final int BITS = 19;   // size of a block in bytes
 
   private final int width;
   private final Npy.Kind kind;
   private final long most;
-  private final List<ByteBuffer> blocks = new ArrayList<>();   // all full but the last
+  private final List<ByteBuffer> blocks = new ArrayList<>();   // all blocks are full except the last
   private TempFile file;
   private int rows;
 
-  /** Of rows of {@code width} numbers, each kept as {@code kind}. */
+  /** Rows of {@code width} numbers, each stored as {@code kind}. */
   public SpillingGrid(int width, Npy.Kind kind) {
     this(width, kind, TempFile.most());
   }
 
-  /** @param most bytes to keep in memory */
+  /** @param most maximum number of bytes to keep in memory */
   public SpillingGrid(int width, Npy.Kind kind, long most) {
     this.width = width;
     this.kind = kind;
@@ -38,7 +41,7 @@ public final class SpillingGrid {
     if (++rows == Integer.MAX_VALUE - 8) throw new DataException("the data has more than " + rows + " rows", "give it in parts");
   }
 
-  /** Bytes as they are, which belong to no row. */
+  /** Adds raw bytes, which belong to no row. */
   void bytes(byte[] added) {
     for (int at = 0, n; at < added.length; at += n) {
       if (blocks.isEmpty() || !last().hasRemaining()) begin();
@@ -62,12 +65,12 @@ public final class SpillingGrid {
     blocks.clear();
   }
 
-  /** All rows that were added. */
+  /** The grid of all rows that were added. */
   public Grid grid() {
     return new Grid.Stored(packed((long) rows * width), rows, width);
   }
 
-  /** The first numbers of what was added, which nothing is added to any more. */
+  /** The first {@code count} numbers; nothing can be added afterwards. */
   NumberBuffer packed(long count) {
     if (file == null) return NumberBuffer.of(blocks, BITS, kind);
     try (TempFile closing = file) {

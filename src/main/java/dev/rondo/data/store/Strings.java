@@ -10,11 +10,14 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.UnaryOperator;
 
-/** Texts, one after the other, as UTF-8: in memory while they are short together, and from a share of the heap on in a temporary file. Each is made when it is asked for. */
+/**
+ * A list of texts, stored as UTF-8. It is in memory up to a share of the heap, and in a temporary file above that. Each
+ * string is created on access.
+ */
 public final class Strings extends AbstractList<String> implements RandomAccess {
 
   private final NumberBuffer bytes;
-  private final long[] ends;   // of text i in the bytes
+  private final long[] ends;   // end of text i in the bytes
 
   private Strings(NumberBuffer bytes, long[] ends) {
     this.bytes = bytes;
@@ -35,23 +38,23 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
     return ends.length;
   }
 
-  /** Whether none of them is on the heap. */
+  /** Whether all texts are outside the heap. */
   boolean isFile() {
     return bytes.isFile();
   }
 
-  /** The list itself where it can never change and may be long, else a copy. */
+  /** The list itself if it is immutable and may be long, otherwise a copy. */
   public static List<String> unchanging(List<String> texts) {
     return texts instanceof Strings || texts instanceof Parts || texts instanceof RowNames ? texts : List.copyOf(texts);
   }
 
-  /** Gives for each text the first one that was equal to it, so that each different one is once in memory. */
+  /** Maps each text to the first one that was equal to it, so that memory holds one copy of each. */
   public static UnaryOperator<String> once() {
     Map<String, String> known = new HashMap<>();
     return text -> known.computeIfAbsent(text, t -> t);
   }
 
-  /** Of each of some lines, by their numbers from 1, a part, made when it is asked for. */
+  /** A part of each of some lines, by their numbers from 1, created on access. */
   public static final class Parts extends AbstractList<String> implements RandomAccess {
     private final List<String> lines;
     private final int[] numbers;
@@ -74,7 +77,7 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
     }
   }
 
-  /** Takes texts one by one. */
+  /** Collects texts one by one. */
   static final class Builder {
     private final SpillingGrid spool;
     private long[] ends = new long[16];
@@ -84,7 +87,7 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
       this(TempFile.most());
     }
 
-    /** @param most bytes to keep in memory */
+    /** @param most maximum number of bytes to keep in memory */
     Builder(long most) {
       spool = new SpillingGrid(1, Npy.Kind.U1, most);
     }
@@ -97,7 +100,7 @@ public final class Strings extends AbstractList<String> implements RandomAccess 
       size++;
     }
 
-    /** All that were added. */
+    /** All texts that were added. */
     Strings strings() {
       return new Strings(spool.packed(size == 0 ? 0 : ends[size - 1]), Arrays.copyOf(ends, size));
     }

@@ -6,13 +6,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** rows x columns: the wanted columns of a file, each under the name that it was asked for by. {@code lines} are those of the rows in the file. */
+/**
+ * rows x columns: the requested columns of a file, each under its requested name. {@code lines} are the lines of the
+ * rows in the file.
+ */
 public record Table(Path file, List<Column> columns, List<Words> words, int[] lines) {
 
-  /** One column of numbers, top to bottom, in its place among others; NaN is a gap that is still to be filled. {@code gaps} are the rows in which nothing was measured, filled or not. */
+  /**
+   * One column of numbers, at index {@code place} of the grid; NaN is a gap that is not filled yet. {@code gaps} are
+   * the rows without a measurement, filled or not.
+   */
   public record Column(String name, Grid numbers, int place, BitSet gaps) {
 
-    /** On its own. */
+    /** A column in a grid of its own. */
     public Column(String name, double[] values) {
       this(name, new Grid.Numbers(values, 1), 0, new BitSet());
     }
@@ -21,12 +27,12 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
       return numbers.at(row, place);
     }
 
-    /** What was measured in a row; NaN in a gap, whatever fills it. */
+    /** The measurement in a row; NaN for a gap, even if it is filled. */
     public double measured(int row) {
       return gaps.get(row) ? Double.NaN : at(row);
     }
 
-    /** A copy of all of it. */
+    /** A copy of all numbers. */
     public double[] values() {
       return IntStream.range(0, numbers.rows()).mapToDouble(this::at).toArray();
     }
@@ -44,7 +50,7 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
     words = List.copyOf(words);
   }
 
-  /** A table of numbers whose first row stands in the first line. */
+  /** A table of numbers with its first row in the first line. */
   public Table(Path file, List<Column> columns) {
     this(file, columns, List.of(), IntStream.rangeClosed(1, columns.isEmpty() ? 0 : columns.get(0).numbers().rows()).toArray());
   }
@@ -64,12 +70,12 @@ public record Table(Path file, List<Column> columns, List<Words> words, int[] li
         .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' was read from " + file)).values();
   }
 
-  /** Whether such a column of words was read. */
+  /** Whether this column of words was read. */
   public boolean hasWords(String name) {
     return words.stream().anyMatch(w -> w.name().equals(name));
   }
 
-  /** The same with some of its columns of words. */
+  /** The table with only some of its columns of words. */
   public Table withWords(List<String> names) {
     return new Table(file, columns, words.stream().filter(w -> names.contains(w.name())).toList(), lines);
   }

@@ -14,7 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Bytes that do not fit into memory: a temporary file, written once and then mapped. What is mapped stays after it is closed; the file is gone by the end of the process, however that ends. */
+/**
+ * Bytes that do not fit into memory: a temporary file, written once and then mapped. A mapping remains valid after the
+ * file is closed. The file is removed by the end of the process, however it ends.
+ */
 public final class TempFile implements AutoCloseable {
 
   private static final String PREFIX = "rondo-" + ProcessHandle.current().pid() + "-", SUFFIX = ".data";
@@ -27,14 +30,20 @@ public final class TempFile implements AutoCloseable {
     this.file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  /** Without a name where the system allows that, so that a killed process leaves nothing. Throws {@link UncheckedIOException} with a remedy where there is no room. */
+  /**
+   * The file has no name if the system allows that, so that a killed process leaves nothing. Throws
+   * {@link UncheckedIOException} with a remedy if the disk is full.
+   */
   static TempFile create() {
     TempFile scratch = named();
     scratch.path.toFile().delete();
     return scratch;
   }
 
-  /** One that {@link #path} opens; those of killed processes are removed. Throws as {@link #create} does. */
+  /**
+   * A file that {@link #path} opens; files of killed processes are removed. Throws under the same conditions as
+   * {@link #create}.
+   */
   public static TempFile named() {
     try {
       sweep();
@@ -58,7 +67,7 @@ public final class TempFile implements AutoCloseable {
     }
   }
 
-  /** Bytes that data may take of the heap before it goes to a file. */
+  /** The maximum number of bytes that data may take on the heap before it goes to a file. */
   public static long most() {
     return Runtime.getRuntime().maxMemory() / 8;
   }
@@ -75,7 +84,7 @@ public final class TempFile implements AutoCloseable {
     }
   }
 
-  /** All that a stream has left. */
+  /** Writes the rest of a stream. */
   public void write(InputStream in) throws IOException {
     byte[] part = new byte[1 << 16];
     for (int n; (n = in.read(part)) >= 0;) write(ByteBuffer.wrap(part, 0, n));
@@ -100,6 +109,6 @@ public final class TempFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close a temporary file: " + e.getMessage(), e);
     }
-    path.toFile().delete();   // where the system lets a file go that is still mapped; else it goes with the process
+    path.toFile().delete();   // some systems delete a file that is still mapped; on others it is deleted when the process ends
   }
 }

@@ -16,14 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** file -> its characters, without the byte-order mark that some editors put before them. A file whose name ends in {@code .gz} is unpacked. */
+/** file -> its characters, without a byte-order mark. A file with the extension {@code .gz} is unpacked. */
 public final class TextFile {
 
   private static final char MARK = '\uFEFF';
 
   private TextFile() {}
 
-  /** All lines, which may be more than memory holds. Throws {@link DataException} where there is no such text. */
+  /** All lines, which may exceed the memory. Throws {@link DataException} if there is no such text. */
   public static List<String> lines(Path path) {
     Strings.Builder lines = new Strings.Builder();
     try (BufferedReader reader = new BufferedReader(reader(path))) {
@@ -38,7 +38,7 @@ public final class TextFile {
     }
   }
 
-  /** Reading throws {@link CharacterCodingException} where it comes to what is no UTF-8 text. */
+  /** The reader throws {@link CharacterCodingException} at bytes that are not UTF-8. */
   public static Reader reader(Path file) throws IOException {
     InputStream bytes = Files.newInputStream(file);
     try {
@@ -53,7 +53,7 @@ public final class TextFile {
     }
   }
 
-  /** All of it at once. */
+  /** The whole text. */
   public static String read(Path file) throws IOException {
     try (Reader text = reader(file)) {
       StringWriter all = new StringWriter();
