@@ -17,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file that is there whole or not at all: written beside its place, forced to the disk, then renamed. */
+/** Writes a file atomically: next to its final path, flushed to disk, then renamed. */
 public final class AtomicFile {
 
   /** Writes the content. */
@@ -29,12 +29,12 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** A device, a pipe, a socket: renaming onto it would put a file in its place. */
+  /** A device, a pipe or a socket: a rename would replace it by a file. */
   public static boolean isSpecial(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  /** Removes what killed processes wrote next to a file and did not put in its place. */
+  /** Removes temporary files of killed processes next to a file. */
   private static void sweep(Path place) {
     Pattern part = Pattern.compile(Pattern.quote("." + place.getFileName() + ".") + "(\\d{1,18})\\.part");
     try (DirectoryStream<Path> beside = Files.newDirectoryStream(place.getParent(), p -> part.matcher(p.getFileName().toString()).matches())) {
@@ -47,7 +47,10 @@ public final class AtomicFile {
     }
   }
 
-  /** Whether nobody writes it: its writer holds a lock, which the system takes back from a killed process. A new file may not be locked yet. */
+  /**
+   * Whether no process writes the file: a writer holds a lock, which the system releases when the process ends. A new
+   * file may not be locked yet.
+   */
   private static boolean isAbandoned(Path part, long writer) throws IOException {
     if (writer == ProcessHandle.current().pid()) return false;
     boolean recent = Files.getLastModifiedTime(part).toMillis() > System.currentTimeMillis() - RECENT;
@@ -59,7 +62,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Throws {@link ModelException} unless the folder allows a file to be written there. */
+  /** Throws {@link ModelException} unless a file can be written to the folder. */
   public static void probe(Path file) {
     try {
       Path place = place(file);
@@ -73,7 +76,7 @@ public final class AtomicFile {
   }
 
   private static Path place(Path file) throws IOException {
-    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // through a link to what it names
+    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();   // resolves a link
   }
 
   private static Path part(Path place) {
@@ -85,14 +88,14 @@ public final class AtomicFile {
     try {
       channel.tryLock();
     } catch (IOException | OverlappingFileLockException e) {
-      // a file system without locks: then the process that is named tells who writes
+      // a file system without locks: the process id in the name identifies the writer
     }
     return channel;
   }
 
   public static void write(Path file, byte[] bytes) {
     write(file, channel -> {
-      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) channel.write(left);   // a full disk takes a part
+      for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining();) channel.write(left);   // a full disk accepts only a part
     });
   }
 

@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/** Texts and what is in files -> a name that nothing else has: SHA-256. */
+/** Texts and the content of files -> a unique name: SHA-256. */
 public final class Fingerprint {
 
   private final MessageDigest hash;
@@ -32,7 +32,7 @@ public final class Fingerprint {
     return this;
   }
 
-  /** Of the bytes of a file alone, as other tools have it, or of the names and bytes of a folder. */
+  /** The hash of a file's bytes, equal to that of other tools, or of the names and bytes of a folder. */
   public static String of(Path given) {
     return Files.isDirectory(given) ? new Fingerprint().and(given).text() : new Fingerprint().bytes(given).text();
   }
@@ -46,7 +46,7 @@ public final class Fingerprint {
     }
   }
 
-  /** A file, or all of a folder, by their names in it; nothing where there is none. */
+  /** Adds a file, or a whole folder by the relative paths of its files; nothing if it does not exist. */
   public Fingerprint and(Path given) {
     if (!Files.exists(given)) return this;
     try (Stream<Path> files = Files.walk(given, FileVisitOption.FOLLOW_LINKS)) {
@@ -59,7 +59,7 @@ public final class Fingerprint {
     }
   }
 
-  /** In hexadecimal; once. */
+  /** The hash in hexadecimal; can be called once. */
   public String text() {
     return HexFormat.of().formatHex(hash.digest());
   }

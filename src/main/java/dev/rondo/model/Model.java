@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A model: tensors and texts, each by name. {@code docs/model-file.md} says which names mean what. */
+/** A model: tensors and texts, each by name. {@code docs/model-file.md} defines the names. */
 public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {
 
   public Model {
@@ -22,12 +22,12 @@ public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String>
     return new Model(new TreeMap<>(tensors), new TreeMap<>(metadata));
   }
 
-  /** Reads a file; throws {@link ModelException} for one that is missing, damaged or of another form. */
+  /** Reads a file. Throws {@link ModelException} if it is missing, damaged or of another format. */
   public static Model read(Path file) {
     return SafetensorsReader.read(file);
   }
 
-  /** Reads what {@link #bytes} gave; throws {@link ModelException} for anything else. */
+  /** Reads the bytes that {@link #bytes} returned; throws {@link ModelException} for others. */
   public static Model of(byte[] bytes) {
     return SafetensorsReader.read(bytes);
   }
@@ -38,17 +38,17 @@ public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String>
     try {
       SafetensorsWriter.write(this, Channels.newChannel(out));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);   // memory does not fail so
+      throw new UncheckedIOException(e);   // writing to memory does not fail
     }
     return out.toByteArray();
   }
 
-  /** Writes the file whole or not at all. */
+  /** Writes the file atomically. */
   public void write(Path file) {
     SafetensorsWriter.write(this, file);
   }
 
-  /** A text that every use of the model needs. */
+  /** A required text. */
   public String require(String key) {
     return text(key).orElseThrow(() -> new ModelException("the model file has no '" + key + "' in its metadata; it was written by another version, or by a program of its own and not by 'rondo train'"));
   }
@@ -57,7 +57,7 @@ public record Model(SortedMap<String, Tensor> tensors, SortedMap<String, String>
     return Optional.ofNullable(metadata.get(key));
   }
 
-  /** The same model with one text more. */
+  /** The same model with one more text. */
   public Model with(String key, String text) {
     TreeMap<String, String> more = new TreeMap<>(metadata);
     more.put(key, text);

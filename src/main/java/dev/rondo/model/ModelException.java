@@ -2,7 +2,7 @@ package dev.rondo.model;
 
 import java.nio.file.Path;
 
-/** A model file that cannot be read or written: what was found, what was expected, what to change. */
+/** A model file cannot be read or written: what was found, what was expected, and the remedy. */
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class ModelException extends RuntimeException {
     super(message, cause);
   }
 
-  /** The same, of a file that is named. */
+  /** The same exception with the name of the file. */
   public ModelException in(Path file) {
     return new ModelException(file + ": " + getMessage(), this);
   }

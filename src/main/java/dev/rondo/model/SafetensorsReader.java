@@ -22,15 +22,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * bytes -> tensors and metadata, by the safetensors form: 8 bytes with the length of the header (little-endian), the header in JSON, then the
- * numbers of all tensors without gap or overlap. Nothing is believed before it is checked against the size of the file.
+ * bytes -> tensors and metadata, in the safetensors format: 8 bytes with the length of the header (little-endian), the
+ * header in JSON, then the numbers of all tensors without gap or overlap. Everything is checked against the size of the
+ * file before use.
  */
 final class SafetensorsReader {
 
   /** The limit of the reference implementation. */
   static final long MAX_HEADER = 100_000_000;
 
-  /** Where the bytes are. */
+  /** The source of the bytes. */
   private interface Bytes {
     long size() throws IOException;
 

@@ -14,7 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** tensors and metadata -> bytes. The header is padded with spaces to a multiple of 8, and wide numbers come first, so that every tensor is aligned. */
+/**
+ * tensors and metadata -> bytes. The header is padded with spaces to a multiple of 8, and wide numbers come first, so
+ * that every tensor is aligned.
+ */
 final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
