@@ -9,10 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** example -> its length, the number of steps that are its own: at step t an example runs if t &lt; its length. What stands at other steps is no part of a mean. */
+/**
+ * example -> its length: at step t an example is active if t &lt; its length. Values at other steps do not count in a
+ * mean.
+ */
 record ActiveExamples(int[] lengths) {
 
-  /** Of a network: each example runs as long as the longest of its sequences, and for all steps where none has lengths. Throws {@link IllegalArgumentException} for a length that is none. */
+  /**
+   * The lengths in a network: each example is active as long as its longest sequence, and for all steps if no sequence
+   * has lengths. Throws {@link IllegalArgumentException} for an invalid length.
+   */
   static ActiveExamples of(Recurrence network, Feed feed) {
     List<Input> told = network.inputs().stream().filter(Input::isLengths).toList();
     int[] longest = new int[feed.examples()];
@@ -28,7 +34,7 @@ record ActiveExamples(int[] lengths) {
     return new ActiveExamples(longest);
   }
 
-  /** Of the states of a loop, the longest of theirs; for all steps where they have no lengths. */
+  /** The maximum lengths of a loop's states; all steps if they have no lengths. */
   static ActiveExamples of(List<State> states, Feed feed) {
     ActiveExamples all = new ActiveExamples(new int[feed.examples()]);
     for (State s : states) {
@@ -38,7 +44,7 @@ record ActiveExamples(int[] lengths) {
     return all;
   }
 
-  /** Of the first examples alone. */
+  /** Only the first examples. */
   ActiveExamples first(int most) {
     return new ActiveExamples(Arrays.copyOf(lengths, most));
   }
@@ -48,23 +54,23 @@ record ActiveExamples(int[] lengths) {
     return IntStream.of(lengths).max().orElseThrow();
   }
 
-  /** How many examples run at each step. */
+  /** The number of active examples at each step. */
   int[] counts() {
     return IntStream.range(0, steps()).map(t -> (int) IntStream.of(lengths).filter(n -> t < n).count()).toArray();
   }
 
-  /** {@code [T][B] -> [T]}: the numbers of the examples that run at a step, in their order. */
+  /** {@code [T][B]} -> the numbers of the examples that are active at step t, in order. */
   double[] at(int t, double[] all) {
     int examples = lengths.length;
     return IntStream.range(0, examples).filter(b -> t < lengths[b]).mapToDouble(b -> all[t * examples + b]).toArray();
   }
 
-  /** {@code [T][B] -> [T]}: their mean at every step. */
+  /** {@code [T][B] -> [T]}: the mean over active examples at every step. */
   double[] means(double[] all) {
     return IntStream.range(0, steps()).mapToDouble(t -> mean(at(t, all))).toArray();
   }
 
-  /** {@code [T][B] -> [T]}: their standard deviation at every step. */
+  /** {@code [T][B] -> [T]}: the standard deviation over active examples at every step. */
   double[] spreads(double[] all) {
     return IntStream.range(0, steps()).mapToDouble(t -> {
       double[] row = at(t, all);
@@ -80,7 +86,7 @@ record ActiveExamples(int[] lengths) {
     return mean;
   }
 
-  /** The mean over all steps of the examples that have them, of what is a mean at each. */
+  /** The mean over all steps, weighted by the number of active examples. */
   static double overall(double[] means, int[] counts) {
     double sum = 0;
     for (int t = 0; t < means.length; t++) sum += means[t] * counts[t];

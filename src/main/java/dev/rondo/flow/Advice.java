@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** flow -> what to change, each with the number that says so. Nothing where nothing is wrong. */
+/** flow -> remedies, each with the number that justifies it. Empty if nothing is wrong. */
 public record Advice(String remedy, String because) {
 
-  /** Gates of which more than this share is at an end of its range have little derivative left. */
+  /** A gate with a larger share of saturated values has a small derivative. */
   private static final double SATURATED = 0.5;
 
   public static List<Advice> of(Flow flow) {
@@ -27,7 +27,7 @@ public record Advice(String remedy, String because) {
     return List.copyOf(all);
   }
 
-  /** The state of the layer whose gradient reaches farthest. */
+  /** The state of the layer with the gradient that reaches farthest back. */
   private static Optional<Passage> longest(Layer layer) {
     return layer.states().stream().filter(p -> p.course().verdict() != Verdict.ABSENT && p.course().verdict() != Verdict.UNKNOWN)
         .max(Comparator.comparingDouble(p -> Double.isNaN(p.course().rate()) ? 0 : p.course().rate()));
@@ -36,7 +36,7 @@ public record Advice(String remedy, String because) {
   private static void vanishing(Flow flow, Layer layer, Passage state, List<Advice> all) {
     List<GateUse> keeping = flow.gates().stream().filter(g -> g.state().isPresent() && layer.states().stream().anyMatch(p -> p.state().equals(g.state().get()))).toList();
     int steps = state.course().steps() - 1;
-    double needed = Math.pow(NormSeries.FACTOR, -1.0 / steps);   // a tenth is left at the far end
+    double needed = Math.pow(NormSeries.FACTOR, -1.0 / steps);   // a tenth remains at the far end
     for (GateUse gate : keeping) {
       double kept = gate.kept().orElseThrow();
       if (kept >= needed) continue;
@@ -64,7 +64,7 @@ public record Advice(String remedy, String because) {
         all.add(new Advice("scale the inputs or start the weights of '" + g.name() + "' smaller", text("%.0f %% of its values are within %.2f of an end of its range, where it has little derivative", 100 * harmful(g), Gate.MARGIN))));
   }
 
-  /** The share of saturated values; that a gate which keeps a state stands open is what it is for. */
+  /** The share of saturated values. A gate that keeps a state is meant to be open, so that end does not count. */
   private static double harmful(GateUse g) {
     return g.state().isEmpty() ? g.saturated() : g.complement() ? g.highShare() : g.lowShare();
   }

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * (network, loss) -> the network and its way back, with these outputs: the loss, ‖∂loss/∂θ‖, ‖∂loss/∂sₜ‖ of every state s after every step t, the
- * states themselves, and what the gates do at each step. A program of the microscope's own; the one that trains has none of it.
+ * (network, loss) -> the network with its backward pass. Outputs are the loss, ‖∂loss/∂θ‖, ‖∂loss/∂sₜ‖ of every state s
+ * after every step t, the states, and the gates at each step. Only the analysis uses this program; the training step
+ * has none of these outputs.
  */
 record BackwardProgram(Recurrence recurrence, List<State> states, List<Gate> gates) {
 
@@ -60,11 +61,11 @@ record BackwardProgram(Recurrence recurrence, List<State> states, List<Gate> gat
     return "flow.gate." + what + "." + gate;
   }
 
-  /** Over examples and steps; none where the loss does not depend on the state. */
+  /** The norm over units; empty if the loss does not depend on the state. */
   private static Optional<Expr> norm(State s, Pullback back) {
     if (back.adjointName(s.name()) == null) return Optional.empty();
-    Expr over = Build.state(back.adjointName(s.name()), s.shape());   // what comes from the step that follows
-    boolean leaf = s.next().args().isEmpty();                          // such a value is more than this state's
+    Expr over = Build.state(back.adjointName(s.name()), s.shape());   // the contribution of the next step
+    boolean leaf = s.next().args().isEmpty();                          // a shared leaf: its cotangent includes other contributions
     boolean ofStep = !leaf && s.next().axes().equals(Axes.ALL);
     Expr bar = ofStep ? back.cotangent(s.next()) : over;
     return Optional.of(Sums.norm(bar.axes().equals(Axes.ALL) ? bar : bar.plus(over.minus(over))));
@@ -76,12 +77,12 @@ record BackwardProgram(Recurrence recurrence, List<State> states, List<Gate> gat
     return norms.stream().map(n -> n.times(n)).reduce(Expr::plus).map(sum -> Build.map(Elementwise.SQRT, sum)).orElse(Build.constant(0));
   }
 
-  /** The mean over units at each step, of every example where these differ. */
+  /** The mean over units at each step, and of every example if values differ by example. */
   private static Expr share(Expr x, Shape shape) {
     return Sums.all(x).dividedBy(Build.size(shape.count()));
   }
 
-  /** Whether the loss reads states at every step, not at the last alone. */
+  /** Whether the loss reads states at every step and not only at the last. */
   static boolean readsEveryStep(Expr loss) {
     List<Expr> open = new ArrayList<>(List.of(loss));
     Set<Expr> seen = new HashSet<>(open);

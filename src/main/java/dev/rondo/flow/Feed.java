@@ -25,7 +25,10 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     inputs = ImmutableMap.copyOf(inputs);
   }
 
-  /** At most so many examples of a dataset, from all of its length; throws {@link IllegalArgumentException} where it has none. What {@link LastStep} added is random. */
+  /**
+   * At most {@code most} examples of a dataset, spread over its whole length. Throws {@link IllegalArgumentException}
+   * if it has none. Inputs that {@link LastStep} added are random.
+   */
   public static Feed of(Recurrence network, Map<String, Integer> sizes, Dataset data, int most, long seed) {
     if (data.size() < 1) throw new IllegalArgumentException("the data has no examples; give it at least one whole sequence");
     if (most < 1) throw new IllegalArgumentException("a batch of " + most + " examples; it must be at least 1");
@@ -41,7 +44,10 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     return new Feed(batch, data.steps(), inputs);
   }
 
-  /** Independent normal numbers of deviation 1 for every input, but that directions of {@link LastStep} have length 1, an index is each of its positions alike often, and every example has all steps and is one sequence. */
+  /**
+   * Independent normal numbers of deviation 1 for every input. Directions of {@link LastStep} have length 1, and an
+   * index takes each of its positions equally often. Every example has all steps and is one sequence.
+   */
   public static Feed random(Recurrence network, Map<String, Integer> sizes, int examples, int steps, long seed) {
     Map<String, double[]> inputs = new LinkedHashMap<>();
     Indices indices = Indices.of(network);
@@ -56,7 +62,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     return new Feed(examples, steps, inputs);
   }
 
-  /** The first steps alone. */
+  /** Only the first steps. */
   Feed until(int fewer, Recurrence network) {
     if (fewer >= steps) return this;
     Map<String, double[]> first = new LinkedHashMap<>(inputs);
@@ -66,7 +72,7 @@ public record Feed(int examples, int steps, Map<String, double[]> inputs) {
     return new Feed(examples, fewer, first);
   }
 
-  /** {@code [T][B][n] -> [T][most][n]} of numbers over those axes. */
+  /** {@code [T][B][n] -> [T][most][n]} for numbers over these axes. */
   double[] rows(double[] all, Axes axes, int most) {
     if (!axes.batch() || most >= examples) return all;
     int sequence = axes.time() ? steps : 1, n = all.length / (sequence * examples);

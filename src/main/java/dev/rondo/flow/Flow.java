@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How the gradient of a loss passes through time: (network, θ, batch) -> ‖∂loss/∂sₜ‖ and ‖∂sₜ/∂sₜ₋₁‖₂ at every step, and how far gates are saturated.
- * {@code running} is the number of examples that have each step, {@code gradient} is ‖∂loss/∂θ‖ of all parameters together. The layers stand in the order in which they run.
+ * How the gradient of a loss passes through time: (network, θ, batch) -> ‖∂loss/∂sₜ‖ and ‖∂sₜ/∂sₜ₋₁‖₂ at every step,
+ * and how far gates are saturated. {@code running} is the number of active examples at each step, {@code gradient} is
+ * ‖∂loss/∂θ‖ of all parameters together. The layers are in the order in which they run.
  */
 public record Flow(String name, int[] running, int examples, double loss, double gradient, boolean everyStep, List<Layer> layers, List<GateUse> gates) {
 
@@ -20,7 +21,10 @@ public record Flow(String name, int[] running, int examples, double loss, double
     return running.length;
   }
 
-  /** States that need each other, the norm of their step's Jacobian, and the matrices that they are multiplied with and that start as neither orthogonal nor identity. */
+  /**
+   * States that depend on each other, the norm of their step's Jacobian, and their weight matrices with an
+   * initialisation other than orthogonal or identity.
+   */
   public record Layer(List<Passage> states, Spectrum spectrum, List<String> freeMatrices) {
     public Layer {
       states = List.copyOf(states);
@@ -32,8 +36,9 @@ public record Flow(String name, int[] running, int examples, double loss, double
   public record Passage(String state, NormSeries course) {}
 
   /**
-   * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over units and the examples that run, of which there are {@code running}. It keeps
-   * {@code state} if it multiplies it on the way to its next value; {@code kept} is then the mean factor.
+   * A sigmoid or tanh of a step: the share of its values near either end of its range, and its mean, at every step over
+   * units and active examples ({@code running}). It keeps {@code state} if it multiplies that state in its update;
+   * {@code kept} is then the mean factor.
    */
   public record GateUse(String name, String function, double[] low, double[] high, double[] mean, int[] running, Optional<String> state, boolean complement) {
 
@@ -54,7 +59,7 @@ public record Flow(String name, int[] running, int examples, double loss, double
       return average(mean);
     }
 
-    /** By how much the state that it keeps is multiplied in a step, on average. */
+    /** The mean factor of the state that it keeps. */
     public OptionalDouble kept() {
       return state.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(complement ? 1 - average() : average());
     }
@@ -64,7 +69,7 @@ public record Flow(String name, int[] running, int examples, double loss, double
     }
   }
 
-  /** Every state, the first layer's first. */
+  /** All states, those of the first layer first. */
   public List<Passage> states() {
     return layers.stream().flatMap(l -> l.states.stream()).toList();
   }

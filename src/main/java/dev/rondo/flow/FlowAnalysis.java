@@ -25,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * (network, sizes, θ, batch) -> {@link Flow}, in double, by programs of its own: the network with its way back, and one for the step of each layer.
- * Dropout is off, as in use. Jacobians are estimated for the first {@value #LOOKED_AT} examples. Where sequences have lengths, steps end with the longest example, and means are over the
- * examples that still run.
+ * (network, sizes, θ, batch) -> {@link Flow}, in double precision, by programs of its own: the network with its
+ * backward pass, and one for the step of each layer. Dropout is off, as in inference. Jacobians are estimated for the
+ * first {@value #LOOKED_AT} examples. If sequences have lengths, steps end with the longest example, and means are over
+ * active examples.
  */
 public final class FlowAnalysis {
 
@@ -48,8 +49,9 @@ public final class FlowAnalysis {
   }
 
   /**
-   * Looks at a network with a loss, such as {@link LastStep} makes of a cell. Throws {@link IllegalArgumentException} where it has no loss or no state that
-   * the loss depends on, where a weight or an input is missing or no number, and where a state overflows on the way.
+   * Analyses a network with a loss, such as {@link LastStep} makes from a cell. Throws {@link IllegalArgumentException}
+   * if the network has no loss, or no state that the loss depends on. It also throws if a weight or input is missing or
+   * not a finite number, or if a state overflows.
    */
   public static Flow look(Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
     return new FlowAnalysis(network, sizes, weights, feed).flow();
@@ -76,7 +78,7 @@ public final class FlowAnalysis {
     return new Flow(network.name(), running.counts(), feed.examples(), session.read(BackwardProgram.LOSS)[0], session.read(BackwardProgram.GRADIENT)[0], BackwardProgram.readsEveryStep(loss), layers, gates(way, session));
   }
 
-  /** What a step reads of another, and nothing of its own. */
+  /** A state that only copies a value of another step. */
   private static boolean isTap(State s) {
     return Recurrence.isTap(s) && !Graphs.postorder(List.of(s.next())).contains(s.expr());
   }
@@ -103,7 +105,10 @@ public final class FlowAnalysis {
     return Spectrum.of(live, loop, own.first(most), options.batch(most), values);
   }
 
-  /** Square matrices that multiply what depends on the loop's states, and do not start as orthogonal or identity. */
+  /**
+   * Square weight matrices that multiply values of the loop's states, with an initialisation other than orthogonal or
+   * identity.
+   */
   private static List<String> freeMatrices(Recurrence live, Loop loop) {
     List<Expr> nexts = loop.states().stream().map(State::next).toList();
     List<String> found = new ArrayList<>();
@@ -128,12 +133,15 @@ public final class FlowAnalysis {
     return uses;
   }
 
-  /** The first state whose next value is made of a gate. */
+  /** The first state with a next value that depends on a gate. */
   private static State reader(Gate gate, List<State> states) {
     return states.stream().filter(s -> Graphs.postorder(List.of(s.next())).contains(gate.node())).findFirst().orElseThrow();
   }
 
-  /** The greatest value so far: it begins at -infinity, rightly stays there past the end of an example, and remembers nothing that is made of states. */
+  /**
+   * A running maximum. It starts at -infinity, may stay there past the end of an example, and depends on no other
+   * state.
+   */
   private static boolean isPeak(State s) {
     return s.initial().is(Op.CONSTANT) && s.initial().number() == Double.NEGATIVE_INFINITY;
   }
@@ -145,7 +153,7 @@ public final class FlowAnalysis {
     }
   }
 
-  /** Throws at the first step, in the order in which they run, after which a state is not finite. */
+  /** Throws at the first step, in execution order, after which a state is not finite. */
   private void finite(State s, double[] before, double[] end) {
     int each = end.length, steps = feed.steps();
     for (int k = 1; k <= steps; k++) {

@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A sigmoid or tanh that some state depends on, found in the graph by its op, under the name of its equation. {@code keeps} is the state that it is
- * multiplied with where that product is a term of the state's next value, as c in {@code c' = f * c + i * g}; {@code complement} if by 1 minus its value.
+ * A sigmoid or tanh that a state depends on, found in the graph by its op, with the name of its equation. {@code keeps}
+ * is the state that it multiplies, if that product is a term of the state's next value, like c in
+ * {@code c' = f * c + i * g}. {@code complement} means that the factor is 1 minus its value.
  */
 record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
 
-  /** A value this near to an end of the function's range counts as saturated. */
+  /** A value at most this far from an end of the function's range counts as saturated. */
   static final double MARGIN = 0.05;
 
   static List<Gate> of(Recurrence r) {
@@ -41,12 +42,12 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
     return (e.is(Elementwise.SIGMOID) || e.is(Elementwise.TANH)) && e.axes().time();
   }
 
-  /** 1 where the value is near the lower end, 0 elsewhere. */
+  /** 1 if the value is near the lower end, else 0. */
   Expr low() {
     return Build.map(Elementwise.LESS_EQUAL, node, Build.constant(node.is(Elementwise.SIGMOID) ? MARGIN : MARGIN - 1));
   }
 
-  /** 1 where the value is near the upper end, 0 elsewhere. */
+  /** 1 if the value is near the upper end, else 0. */
   Expr high() {
     return Build.map(Elementwise.LESS_EQUAL, Build.constant(1 - MARGIN), node);
   }
@@ -55,7 +56,7 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
     return terms(inside(s)).stream().anyMatch(term -> term.is(Elementwise.MUL) && term.args().contains(s.expr()) && term.args().stream().anyMatch(a -> complement ? isComplement(a, gate) : a == gate));
   }
 
-  /** The next value where a step is real; past an example's end a state stays as it is. */
+  /** The next value at a real step; past an example's end a state does not change. */
   private static Expr inside(State s) {
     return s.next().is(Elementwise.SELECT) && s.next().arg(2) == s.expr() ? s.next().arg(1) : s.next();
   }
@@ -73,7 +74,7 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
     return terms;
   }
 
-  /** Of each gate: its equation's name, or which function it is in the equation that it is a part of. */
+  /** The name of each gate: that of its equation, or its function within that equation. */
   private static Map<Expr, String> names(Recurrence r) {
     Map<Expr, String> given = r.names(), names = new HashMap<>(given);
     Map<String, Integer> counts = new HashMap<>();
@@ -89,7 +90,7 @@ record Gate(String name, Expr node, Optional<State> keeps, boolean complement) {
     return names;
   }
 
-  /** The nodes of an equation, up to values that have a name of their own. */
+  /** The nodes of an equation, down to values with a name of their own. */
   private static List<Expr> within(Expr root, Set<Expr> named) {
     List<Expr> found = new ArrayList<>(List.of(root));
     Set<Expr> seen = new HashSet<>(found);

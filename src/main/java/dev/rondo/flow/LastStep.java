@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * (cell, v) -> loss = Σ v · y_T: a loss that reads the outputs at the last step only, each by a direction v of its own for every example. What of its
- * gradient is found at an earlier step has come there through the states. Of a recurrence with a state that runs backwards, whose end is the first
- * step, the states after their last steps stand in place of the outputs.
+ * (cell, v) -> loss = Σ v · y_T: a loss that reads only the last step's outputs, each in a direction v that differs by
+ * example. Any gradient at an earlier step has passed through the states. If a recurrence has a backward state, which
+ * ends at the first step, the final states replace the outputs.
  */
 public final class LastStep {
 
@@ -22,7 +22,7 @@ public final class LastStep {
 
   private LastStep() {}
 
-  /** The recurrence as a network with that loss, and an input more for each output, filled by {@link Feed}. */
+  /** The recurrence as a network with that loss, and one more input for each output, which {@link Feed} fills. */
   public static Recurrence of(Recurrence r) {
     if (r.inputs().stream().anyMatch(Input::isLengths)) throw new IllegalArgumentException("'" + r.name() + "' has sequences of several lengths, which have no last step in common; look at it with its own loss");
     List<Input> inputs = new ArrayList<>(r.inputs());

@@ -5,20 +5,21 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * ‖∂loss/∂sₜ‖ at every step of time, its mean and standard deviation over examples -> what becomes of it on the way back. The rate is exp of the slope
- * of a straight line through log ‖∂loss/∂sₜ‖ over the number of steps gone back, by least squares; steps where it is 0 or not finite are left out.
+ * ‖∂loss/∂sₜ‖ at every time step, its mean and standard deviation over examples -> how it changes in the backward pass.
+ * The rate is exp of the slope of a least-squares line through log ‖∂loss/∂sₜ‖ over the number of steps back. Steps
+ * where it is 0 or not finite are left out.
  */
 public record NormSeries(double[] mean, double[] spread, boolean backward) {
 
-  /** What is said of the gradient over the whole sequence. */
+  /** The result for the gradient over the whole sequence. */
   public enum Verdict {
     /** It loses more than nine tenths by the fitted rate. */
     VANISHES("vanishes"),
-    /** It grows more than ten times by the fitted rate, or beyond what a number can hold. */
+    /** It grows more than ten times by the fitted rate, or overflows. */
     EXPLODES("explodes"),
     /** Neither of the two. */
     STAYS("neither vanishes nor explodes"),
-    /** There is one step only, or too few to tell. */
+    /** There are too few steps to fit a rate. */
     UNKNOWN("is known at too few steps to have a rate"),
     /** The loss does not depend on the state. */
     ABSENT("is 0 everywhere: the loss does not depend on it");
@@ -35,19 +36,22 @@ public record NormSeries(double[] mean, double[] spread, boolean backward) {
     }
   }
 
-  /** A change over the sequence beyond this factor, or below one by it, is called exploding and vanishing. */
+  /** A change over the sequence by more than this factor is called exploding, and its inverse vanishing. */
   public static final double FACTOR = 10;
 
   public int steps() {
     return mean.length;
   }
 
-  /** The step, from 0, that lies so many steps before the one where the state ends, which is the first for one that runs backwards. */
+  /**
+   * The index of the step that lies {@code before} steps before the state's last one. A backward state has its last
+   * step at index 0.
+   */
   public int step(int before) {
     return backward ? before : steps() - 1 - before;
   }
 
-  /** The factor by which one step back multiplies the gradient, or NaN. */
+  /** The factor of the gradient for one step back, or NaN. */
   public double rate() {
     double n = 0, x = 0, y = 0, xx = 0, xy = 0;
     for (int k = 0; k < steps(); k++) {
@@ -62,7 +66,7 @@ public record NormSeries(double[] mean, double[] spread, boolean backward) {
     return n < 2 ? Double.NaN : Math.exp((n * xy - x * y) / (n * xx - x * x));
   }
 
-  /** The gradient at the far end of the sequence relative to where the state ends, by the fitted rate. */
+  /** The gradient at the far end of the sequence relative to the state's last step, by the fitted rate. */
   public double overall() {
     return steps() == 1 ? Double.NaN : Math.pow(rate(), steps() - 1);
   }
@@ -75,12 +79,12 @@ public record NormSeries(double[] mean, double[] spread, boolean backward) {
     return overall < 1 / FACTOR ? Verdict.VANISHES : overall > FACTOR ? Verdict.EXPLODES : Verdict.STAYS;
   }
 
-  /** Going back, the first step (from 0) whose gradient is below {@code bound} times that of the end. */
+  /** Going back, the first step (from 0) with a gradient below {@code bound} times that of the end. */
   public OptionalInt below(double bound) {
     return first(ratio -> ratio < bound);
   }
 
-  /** Going back, the first step (from 0) whose gradient is above {@code 1 / bound} times that of the end, or infinite. */
+  /** Going back, the first step (from 0) with a gradient above {@code 1 / bound} times that of the end, or infinite. */
   public OptionalInt above(double bound) {
     return first(ratio -> !(ratio <= 1 / bound));
   }
@@ -92,7 +96,7 @@ public record NormSeries(double[] mean, double[] spread, boolean backward) {
     return OptionalInt.empty();
   }
 
-  /** In words: what it does, and how fast. */
+  /** In words: how it changes, and how fast. */
   @Override
   public String toString() {
     double rate = rate();

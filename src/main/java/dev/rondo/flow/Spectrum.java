@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * v ← J Jᵀ v / ‖J Jᵀ v‖: power iteration for σ = ‖J‖₂ of one loop's step, at all steps and examples at once. The estimate ‖J w‖, w = Jᵀ v / ‖Jᵀ v‖,
- * never passes σ. {@code error} is the largest of the relative residuals ½ ‖J Jᵀ v - θ v‖ / θ, θ = ‖Jᵀ v‖²: some singular value is no farther than that
- * (Parlett 1980, §4.5), and it is the largest one unless the random start had no part of its vector. {@code mean} and {@code largest} are of the examples that run at each step, {@code overall} is the mean of all their steps.
+ * v ← J Jᵀ v / ‖J Jᵀ v‖: power iteration for σ = ‖J‖₂ of one loop's step, at all steps and examples at once. The
+ * estimate ‖J w‖, w = Jᵀ v / ‖Jᵀ v‖, is never above σ. {@code error} is the maximum of the relative residuals ½ ‖J Jᵀ v
+ * - θ v‖ / θ, θ = ‖Jᵀ v‖². Some singular value is within that distance (Parlett 1980, §4.5). It is the largest one
+ * unless the random start had no component of its vector. {@code mean} and {@code largest} are over the active examples
+ * at each step, {@code overall} is the mean over all their steps.
  */
 public record Spectrum(double[] mean, double[] largest, double overall, int examples, int iterations, double error) {
 
@@ -70,7 +72,7 @@ public record Spectrum(double[] mean, double[] largest, double overall, int exam
     for (int i = 0; i < numbers.length; i++) if (norms[i / n] > 0) numbers[i] /= norms[i / n];
   }
 
-  /** ‖J Jᵀ v - θ v‖ / θ = √(‖J w‖² / ‖Jᵀ v‖² - 1), for v and w have length 1. */
+  /** ‖J Jᵀ v - θ v‖ / θ = √(‖J w‖² / ‖Jᵀ v‖² - 1), because v and w have length 1. */
   private static double error(double[] back, double[] forth) {
     double worst = 0;
     for (int i = 0; i < back.length; i++) {

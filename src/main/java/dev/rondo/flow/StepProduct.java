@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * (states before each step, v) -> u = Jᵀ v and z = J u / ‖u‖ at every step and example, where J is the Jacobian of one step of a loop, from all its
- * states to all their next values. The states of the network become inputs, so that no step waits for another. Jᵀ v is one sweep back; it is linear
- * in v, so a sweep back through it gives J w: the forward product without a forward mode.
+ * (states before each step, v) -> u = Jᵀ v and z = J u / ‖u‖ at every step and example. J is the Jacobian of one step
+ * of a loop, from all its states to all their next values. The network's states become inputs, so that no step waits
+ * for another. Jᵀ v is one reverse sweep. It is linear in v, so a reverse sweep through it gives J w, the forward
+ * product, without a forward mode.
  */
 record StepProduct(Recurrence recurrence, Loop loop) {
 
@@ -33,7 +34,7 @@ record StepProduct(Recurrence recurrence, Loop loop) {
       Input v = direction(s);
       inputs.add(v);
       Expr next = saved.apply(s.next());
-      if (next.axes().equals(Axes.ALL)) seeds.merge(next, v.expr(), Expr::plus);   // another depends on no state
+      if (next.axes().equals(Axes.ALL)) seeds.merge(next, v.expr(), Expr::plus);   // another value depends on no state
     }
     Recurrence step = new Recurrence(Recurrence.Kind.NETWORK, network.name() + "_step", network.dims(), network.params(), inputs, List.of(), List.of(), List.of(), List.of());
     Pullback back = new Pullback(step, seeds);
@@ -78,7 +79,7 @@ record StepProduct(Recurrence recurrence, Loop loop) {
     return Graphs.replacing(saved);
   }
 
-  /** A value that is 0 for all is so at every step and example. */
+  /** Broadcasts a constant cotangent to every step and example. */
   private static Expr everywhere(Expr x, State s) {
     if (x.axes().equals(Axes.ALL)) return x;
     Expr at = before(s).expr();

@@ -21,14 +21,14 @@ final class Sums {
     return largest;
   }
 
-  /** m √Σ (x/m)² with m = max |x|, so that neither small nor large numbers are lost when squared. */
+  /** m √Σ (x/m)² with m = max |x|, so that squares neither overflow nor underflow. */
   static Expr norm(Expr x) {
     Expr largest = orOne(largest(Build.map(Elementwise.ABS, x)));
     Expr scaled = x.dividedBy(largest);
     return largest.times(Build.map(Elementwise.SQRT, all(scaled.times(scaled))));
   }
 
-  /** x, but 1 where it is 0. */
+  /** x, but 1 where x is 0. */
   static Expr orOne(Expr x) {
     return Build.map(Elementwise.SELECT, Build.map(Elementwise.EQUAL, x, Build.constant(0)), Build.constant(1), x);
   }

@@ -1,5 +1,5 @@
 /**
- * How the gradient of a loss passes through time, and what to change where it vanishes or explodes. It measures;
- * pictures of it are in {@code command.report}.
+ * How the gradient of a loss passes through time, and the remedy if it vanishes or explodes. The package measures;
+ * {@code command.report} draws.
  */
 package dev.rondo.flow;
