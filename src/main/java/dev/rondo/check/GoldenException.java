@@ -1,6 +1,6 @@
 package dev.rondo.check;
 
-/** Vectors that cannot be read, or that do not fit the cell. */
+/** Reference vectors cannot be read, or do not fit the cell. */
 public final class GoldenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

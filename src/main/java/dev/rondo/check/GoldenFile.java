@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A cell, run and differentiated by somebody else: what it was given and what came out. {@code docs/golden-format.md} describes the form. Where a cell
- * has one output, its tensors stand under the name "".
+ * Reference vectors of a cell from another implementation: its inputs, outputs and gradients.
+ * {@code docs/golden-format.md} describes the format. The tensors of a cell with one output have the name "".
  */
 public record GoldenFile(
     String source, Map<String, Integer> dims, int batch, int steps,
@@ -27,7 +27,7 @@ public record GoldenFile(
     Map<String, Tensor> outputs, Map<String, Tensor> finals, double loss,
     Map<String, Tensor> parameterGradients, Map<String, Tensor> inputGradients, Map<String, Tensor> initialGradients) {
 
-  /** Reads a file; throws {@link GoldenException} saying what is wrong with it. */
+  /** Reads a file. Throws {@link GoldenException} with the reason if it is invalid. */
   public static GoldenFile read(Path file) {
     if (Files.isDirectory(file)) throw new GoldenException(file + " is a folder; name the JSON file in it");
     try {

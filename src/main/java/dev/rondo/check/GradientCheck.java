@@ -25,18 +25,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * |∂loss/∂x - (loss(x + h) - loss(x - h)) / 2h| for every parameter, input and initial state of a recurrence, in double, by the interpreter. The
- * values and the loss's weights are random; of a large tensor only {@code perTensor} numbers are moved, chosen by the seed.
+ * |∂loss/∂x - (loss(x + h) - loss(x - h)) / 2h| for every parameter, input and initial state of a recurrence, in double
+ * precision, by the interpreter. The values and the loss's weights are random. Of a large tensor, only
+ * {@code perTensor} numbers are checked, chosen by the seed.
  */
 public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, long seed, int perTensor, Function<Expr, List<Expr>> partials) {
 
-  /** An error up to this is rounding; a wrong derivative gives one that is many times larger. */
+  /** The maximum error that rounding explains; a wrong derivative gives a much larger one. */
   public static final double LIMIT = 1e-6;
 
-  /** A gradient below this is compared as if it were this large, or rounding would decide. */
+  /** A smaller gradient is compared as if it had this size; otherwise rounding would dominate. */
   private static final double FLOOR = 1e-3;
 
-  /** How many points are tried after the first. */
+  /** The number of points to try after the first. */
   static final int OTHER_POINTS = 8;
 
   public GradientCheck {
@@ -45,7 +46,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     });
   }
 
-  /** Small sizes, a batch of 2, 4 steps. Dimensions without a size get different ones, from 2 on. */
+  /** Small sizes, a batch of 2, 4 time steps. Dimensions without a size get different ones, from 2 on. */
   public static GradientCheck of(Recurrence r, Map<String, Integer> given, long seed) {
     Map<String, Integer> sizes = new LinkedHashMap<>(given);
     int next = 2;
@@ -53,14 +54,15 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return new GradientCheck(sizes, 2, 4, seed, 40, Partials::of);
   }
 
-  /** The same check of derivatives that another table gives. */
+  /** The same check for the derivatives of another table. */
   public GradientCheck partials(Function<Expr, List<Expr>> table) {
     return new GradientCheck(sizes, batch, steps, seed, perTensor, table);
   }
 
   /**
-   * The error of each tensor, relative to its largest number. Where a gradient is 0 both ways the point may be to blame, as where no state takes a branch, so other points are tried: other seeds,
-   * larger numbers, more steps, and states as a run leaves them.
+   * The error of each tensor, relative to its largest number. If a gradient is 0 in both computations, the point may be
+   * the reason, such as a branch that is never taken. So other points are tried: other seeds, larger numbers, more
+   * steps, and states after a run.
    */
   public Report run(Recurrence r) {
     Probe probe = Probe.of(r, Probe.Open.CONSTANT);
@@ -77,7 +79,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return new Report(List.copyOf(rows.values()));
   }
 
-  /** The rows that are missing, or whose tensor no point has reached. */
+  /** Measures rows that are missing, or with a tensor that no point has reached. */
   private void measure(Recurrence r, Recurrence gradient, Points.Point point, Map<String, Row> rows) {
     Map<String, double[][][]> gradients = point.evaluate(gradient);
     HeldValues primal = HeldValues.of(point.probe(), point::evaluate);
@@ -85,7 +87,10 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     rows.replaceAll((name, row) -> row != null && row.exercised() ? row : row(kind(r, name), name, primal.recurrence(), point, gradients.get(name)));
   }
 
-  /** Tensors whose derivative is 0 as a formula, although something is made of them: behind stop_gradient, say, or in a comparison. No point says more. */
+  /**
+   * Tensors with a symbolic derivative of 0, although values depend on them: through stop_gradient or a comparison.
+   * Other points give no further information.
+   */
   private static Set<String> zero(Probe probe, Recurrence gradient) {
     Set<Expr> read = new HashSet<>(Graphs.reachable(probe.recurrence(), List.of(probe.loss())));
     Map<String, Expr> leaves = probe.leaves();
@@ -100,7 +105,10 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return r.param(name).isPresent() ? Row.PARAMETER : r.input(name).isPresent() ? "input" : "initial state";
   }
 
-  /** The gradients of the loss by all that the cell itself is given; cotangents are the check's own, and an index or a mask has none. */
+  /**
+   * The gradients of the loss by everything that the cell itself reads. Cotangents belong to the check, and an index or
+   * a mask has no gradient.
+   */
   private Recurrence gradient(Probe probe) {
     Pullback back = new Pullback(probe.recurrence(), Map.of(probe.loss(), Build.constant(1)), partials);
     List<Output> outputs = new ArrayList<>();
@@ -116,7 +124,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return probe.recurrence().input(name).map(Input::isMask).orElse(false);
   }
 
-  /** A slope by finite differences, and how far rounding of the losses that it is made of may move it. */
+  /** A slope by finite differences, and the possible effect of rounding of the losses on it. */
   private record Slope(double value, double rounding) {}
 
   private Row row(String kind, String name, Recurrence primal, Points.Point point, double[][][] gradient) {
@@ -134,7 +142,7 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
       scale = larger(scale, largest);
     }
     boolean lost = worst / scale > LIMIT && rounding >= worst / 4;
-    boolean exercised = largest != 0 || worst != 0;   // of what is not a number either
+    boolean exercised = largest != 0 || worst != 0;   // NaN too
     return new Row(kind, name.replaceFirst("\\.initial$", ""), worst / scale, lost ? Optional.of(doubt(here, rounding / scale)) : Optional.empty(), exercised);
   }
 
@@ -146,7 +154,10 @@ public record GradientCheck(Map<String, Integer> sizes, int batch, int steps, lo
     return Double.isNaN(a) || b <= a ? a : b;
   }
 
-  /** The central difference; where the slopes on both sides differ there is a kink between, so the step shrinks until it is outside. */
+  /**
+   * The central difference. If the slopes on both sides differ, there is a kink between, so the step shrinks until the
+   * kink is outside.
+   */
   private Slope slope(Recurrence primal, Points.Point point, double[] row, int i, double here) {
     double x = row[i];
     Slope slope = new Slope(Double.NaN, 0);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * loss with every stop_gradient(x) held at the value it has now. A finite difference sees through stop_gradient, the derivative must not; with the
- * stopped values held, both mean the same.
+ * The loss with every stop_gradient(x) held at its current value. A finite difference sees through stop_gradient, the
+ * derivative must not. With the stopped values held, both are the same.
  */
 record HeldValues(Recurrence recurrence, Map<String, double[][][]> values) {
 

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** (probe, sizes, batch) -> values for all that the probe is given, at which its loss is finite. */
+/** (probe, sizes, batch) -> values for all inputs of the probe with a finite loss. */
 record Points(Probe probe, Map<String, Integer> sizes, int batch) {
 
-  /** Values by name, and the number of steps that they are for. */
+  /** Values by name, and the number of time steps. */
   record Point(Probe probe, Map<String, Integer> sizes, int batch, int steps, Map<String, double[][][]> values) {
 
     Map<String, double[][][]> evaluate(Recurrence r) {
@@ -35,13 +35,16 @@ record Points(Probe probe, Map<String, Integer> sizes, int batch) {
     }
   }
 
-  /** Random numbers in ±1, or, where the loss has no value there (a logarithm, say), in (0, 1). */
+  /** Random numbers in ±1. If the loss is not finite there (a logarithm, for example), in (0, 1). */
   Point first(int steps, long seed) {
     return random(steps, seed, 1).orElseThrow(() -> new IllegalArgumentException(
         "'" + probe.recurrence().name() + "' has no finite value at random points; is a logarithm, root or quotient outside its domain"));
   }
 
-  /** Another point, {@code scale} times as far from 0; with states as a run from there leaves them, if so wanted. Empty where the loss is not finite. */
+  /**
+   * Another point, {@code scale} times as far from 0; with {@code afterRun}, its states are those after a run. Empty if
+   * the loss is not finite.
+   */
   Optional<Point> other(int steps, long seed, double scale, boolean afterRun) {
     Optional<Point> point = random(steps, seed, scale);
     if (!afterRun) return point;
@@ -77,7 +80,7 @@ record Points(Probe probe, Map<String, Integer> sizes, int batch) {
     return filled(leaf, name, point, () -> scale * (low + (1 - low) * numbers.uniform()));
   }
 
-  /** Different lengths, one of them all steps. */
+  /** Different lengths; one of them is all steps. */
   private double[][][] lengths(SplitMix numbers, int steps) {
     double[][][] value = new double[1][batch][1];
     for (int b = 0; b < batch; b++) value[0][b][0] = b == 0 ? steps : 1 + (int) (numbers.uniform() * steps);

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * r -> r with initial states as inputs and one number to differentiate: loss = Σ output · its cotangent + Σ final(state) · its cotangent, where
- * the cotangents are inputs too.
+ * r -> r with initial states as inputs and a scalar to differentiate: loss = Σ output · its cotangent + Σ final(state)
+ * · its cotangent. The cotangents are inputs too.
  */
 record Probe(Recurrence recurrence, Expr loss) {
 
   /** Which initial values become inputs. */
   enum Open {
     ALL,
-    /** Those that are constant; a learned one keeps its parameters. */
+    /** Only constant ones; a learned initial value keeps its parameters. */
     CONSTANT
   }
 
@@ -55,7 +55,7 @@ record Probe(Recurrence recurrence, Expr loss) {
   }
 
   private static boolean isConstant(Expr initial) {
-    return Graphs.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL) || e.is(Op.EXTENT));   // a number of steps is where a count begins
+    return Graphs.postorder(List.of(initial)).stream().noneMatch(e -> e.is(Op.PARAM) || e.is(Op.INPUT) || e.is(Op.FINAL) || e.is(Op.EXTENT));   // the initial value of a step count
   }
 
   /** The value of a leaf, by its name in the opened recurrence. */

@@ -8,24 +8,25 @@ import java.util.Optional;
 public record Report(List<Row> rows) {
 
   /**
-   * {@code kind} says what the tensor is: output, final, loss, or a gradient of a parameter, input or initial state; {@code doubt} why the error says little, if so; {@code exercised}
-   * whether there was anything to compare, and not 0 on both sides at every point.
+   * {@code kind} is the kind of tensor: output, final, loss, or a gradient of a parameter, input or initial state.
+   * {@code doubt} tells why the error is unreliable, if it is. {@code exercised} is false if both sides were 0 at every
+   * point.
    */
   public record Row(String kind, String name, double error, Optional<String> doubt, boolean exercised) {
 
-    /** What the rows of parameters say. */
+    /** The kind of a parameter's row. */
     static final String PARAMETER = "parameter";
 
     public Row(String kind, String name, double error) {
       this(kind, name, error, Optional.empty(), true);
     }
 
-    /** The same, of a tensor whose gradient is known to be 0. */
+    /** The same row for a tensor with a gradient that is known to be 0. */
     Row reached() {
       return new Row(kind, name, error, doubt, true);
     }
 
-    /** A parameter whose derivative nothing was compared with. */
+    /** A parameter with a derivative that was compared with nothing. */
     public boolean isUnproven() {
       return kind.equals(PARAMETER) && !exercised;
     }
@@ -41,7 +42,7 @@ public record Report(List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** The row of the largest error; one that is not a number is larger than all. */
+  /** The row of the largest error; NaN counts as larger than all. */
   public Row worst() {
     return rows.stream().max(Comparator.comparingDouble(Row::error)).orElseThrow(() -> new IllegalStateException("nothing was compared"));
   }

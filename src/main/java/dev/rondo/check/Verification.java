@@ -25,12 +25,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * (cell, vectors made elsewhere) -> max |a - b| / max |b| for every output, final state and gradient, a computed here and b given. A gradient b that is 0, but for rounding, is made of terms that
- * cancel, each as large as other gradients may be: there a may be as far from 0 as rounding of the largest gradient is ({@link #rounding}).
+ * (cell, reference vectors) -> max |a - b| / max |b| for every output, final state and gradient, a computed here and b
+ * given. A gradient b that is 0 except for rounding is a sum of terms that cancel, each as large as other gradients may
+ * be. There, a may differ from 0 by the rounding of the largest gradient ({@link #rounding}).
  */
 public final class Verification {
 
-  /** A tensor to compare. {@code type} is what the given one must have; the computed one may vary less and be meant for all. */
+  /** A tensor to compare. {@code type} is the type of the reference; the computed value may vary over fewer axes. */
   private record Compared(String kind, String name, Expr value, Type type, Tensor wanted) {
 
     boolean isGradient() {
@@ -56,7 +57,7 @@ public final class Verification {
     this.back = Pullback.of(probe.recurrence(), probe.loss());
   }
 
-  /** The largest error that a cell may have in that precision. */
+  /** The maximum error of a cell in that precision. */
   public static double limit(Element element) {
     return switch (element) {
       case F32 -> 1e-4;
@@ -66,13 +67,13 @@ public final class Verification {
 
   private static final int UNITS = 64;   // in the last place
 
-  /** What rounding makes of a sum that should be 0, of terms as large as the largest number of all gradients. */
+  /** The rounding of a sum that should be 0, with terms as large as the largest number of all gradients. */
   private double rounding(Element element) {
     double largest = compared.stream().filter(Compared::isGradient).flatMapToDouble(c -> Arrays.stream(c.wanted.data())).map(Math::abs).max().orElse(0);
     return UNITS * largest * (element == Element.F32 ? Math.ulp(1f) : Math.ulp(1d));
   }
 
-  /** Runs the cell in the given precision; throws {@link GoldenException} where the vectors are not those of such a cell. */
+  /** Runs the cell in the given precision. Throws {@link GoldenException} if the vectors belong to another cell. */
   public static Report run(Recurrence cell, GoldenFile golden, Element element) {
     Verification v = new Verification(cell, golden);
     v.match();
@@ -101,7 +102,7 @@ public final class Verification {
     gradients("initial", golden.initialGradients(), states, Probe::initial);
   }
 
-  /** Gives the only output its name. */
+  /** Names the only output. */
   private Map<String, Tensor> byOutput(Map<String, Tensor> tensors, String path) {
     if (!tensors.containsKey("")) return tensors;
     if (cell.outputs().size() == 1) return Map.of(cell.outputs().get(0).name(), tensors.get(""));
