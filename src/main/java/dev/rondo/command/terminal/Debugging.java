@@ -1,6 +1,6 @@
 package dev.rondo.command.terminal;
 
-/** A command line that can ask for stack traces. */
+/** A command line with an option for stack traces. */
 public interface Debugging {
 
   /** Whether {@code --debug} was given. */

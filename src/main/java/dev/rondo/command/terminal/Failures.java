@@ -21,7 +21,7 @@ public final class Failures {
   public static final int GOOD = 0;
   public static final int CHECK_FAILED = 1;
   public static final int BAD_INPUT = 2;
-  static final int FAULT = 70;   // as EX_SOFTWARE of sysexits.h
+  static final int FAULT = 70;   // EX_SOFTWARE of sysexits.h
 
   private Failures() {}
 
@@ -53,7 +53,7 @@ public final class Failures {
     return e instanceof Diverged ? CHECK_FAILED : known ? BAD_INPUT : FAULT;
   }
 
-  /** What the JVM gives up at. */
+  /** The exit code of an error that the JVM throws. */
   public static int ofError(Error e, CommandLine line) {
     PrintWriter err = VisibleWriter.of(line.getErr());
     err.println("rondo: " + reason(e));
@@ -69,18 +69,18 @@ public final class Failures {
     return "an internal error: " + e + "; please report it with what --debug shows";
   }
 
-  /** How the JVM reports a page of a mapped file that is no longer there. */
+  /** Whether the JVM reports a lost page of a mapped file. */
   private static boolean isLostPage(Error e) {
     return e instanceof InternalError && String.valueOf(e.getMessage()).contains("unsafe memory access");
   }
 
-  /** Each begins with its place. A file that is no program at all has thousands, of which some are kept. */
+  /** Each error starts with its position. A file that is not a program has thousands, so only some are kept. */
   private static void errors(LanguageException wrong, PrintWriter err) {
     wrong.diagnostics().forEach(err::println);
     if (wrong.more() > 0) err.println(LanguageException.text(wrong.more()));
   }
 
-  /** What the reader can do something about. */
+  /** Whether the user can correct the cause. */
   private static boolean isKnown(Exception e) {
     return e instanceof LanguageException || e instanceof DataException || e instanceof ModelException || e instanceof GoldenException || e instanceof Diverged
         || e instanceof IllegalArgumentException || e instanceof IOException || e instanceof UncheckedIOException;

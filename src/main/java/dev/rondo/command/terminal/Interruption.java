@@ -3,7 +3,10 @@ package dev.rondo.command.terminal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Control-C, {@code kill} or a terminal that is closed, while something goes on that can end early: it has some seconds to write down what it has come to. */
+/**
+ * Handles control-C, {@code kill} or a closed terminal during work that can end early. The work then has some seconds
+ * to save its results.
+ */
 public final class Interruption implements AutoCloseable {
 
   private static final long SECONDS = 20;
@@ -14,12 +17,12 @@ public final class Interruption implements AutoCloseable {
 
   private Interruption() {}
 
-  /** From now on until it is closed. */
+  /** Handles interruptions until it is closed. */
   public static Interruption expected() {
     Interruption interruption = new Interruption();
     try {
       Runtime.getRuntime().addShutdownHook(interruption.hook);
-    } catch (IllegalStateException e) {   // the process is ending already
+    } catch (IllegalStateException e) {   // the process is already ending
       interruption.asked = true;
     }
     return interruption;
@@ -36,7 +39,7 @@ public final class Interruption implements AutoCloseable {
     Stderr.end();
   }
 
-  /** Whether the process is to end. */
+  /** Whether the process should end. */
   public boolean isAsked() {
     return asked;
   }

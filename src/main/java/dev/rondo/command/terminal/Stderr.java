@@ -8,14 +8,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** stderr through the launcher's filter, a child of this process that leaves out one line of the JVM and ends with stderr. */
+/**
+ * stderr through the launcher's filter, a child process that removes one line of the JVM and ends when stderr is
+ * closed.
+ */
 public final class Stderr {
 
   private static final long SECONDS = 2;
 
   private Stderr() {}
 
-  /** Ends stderr and waits for the filter, so that whoever waits for this process finds all that it wrote. */
+  /** Closes stderr and waits for the filter, so that all output is written before this process ends. */
   public static synchronized void end() {
     if (!Boolean.getBoolean("rondo.filtered")) return;
     System.err.flush();
@@ -25,7 +28,7 @@ public final class Stderr {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | ExecutionException | TimeoutException e) {
-      // what was written arrives a moment later
+      // the output arrives a moment later
     }
   }
 }

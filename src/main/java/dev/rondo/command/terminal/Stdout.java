@@ -8,7 +8,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** stdout that keeps its first failure, because a writer that prints to it ignores failures. After one it takes nothing more. */
+/**
+ * stdout that stores its first failure, because a print writer ignores failures. After a failure it writes nothing
+ * more.
+ */
 public final class Stdout extends OutputStream {
 
   private static final int KIND = 0170000, PIPE = 0010000, SOCKET = 0140000;   // of stat(2)
@@ -17,7 +20,7 @@ public final class Stdout extends OutputStream {
   private final boolean pipe;
   private IOException failure;
 
-  /** @param pipe whether a failure means that the reader has gone, as after {@code | head} */
+  /** @param pipe whether a failure means that the reader has closed the pipe, as after {@code | head} */
   Stdout(OutputStream to, boolean pipe) {
     this.to = to;
     this.pipe = pipe;
@@ -31,12 +34,12 @@ public final class Stdout extends OutputStream {
     try {
       int kind = (Integer) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & KIND;
       return kind == PIPE || kind == SOCKET;
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {   // a system without them
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {   // a system without Unix file attributes
       return false;
     }
   }
 
-  /** The exit code of a command that ended with {@code code}: 2, and a message, where results were lost. */
+  /** The exit code of a command that ended with {@code code}: 2 and a message if output was lost. */
   public int code(int code, PrintWriter err) {
     if (failure == null || pipe || code == Failures.FAULT) return code;
     err.println("rondo: cannot write to stdout: " + failure.getMessage() + "; the results are cut off: make room or write them elsewhere, and run the command again");

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One command: it writes results to {@code out}, what goes on meanwhile to {@code err}, and returns the exit code. */
+/** One command: it writes results to {@code out} and progress to {@code err}, and returns the exit code. */
 public abstract class Subcommand implements Callable<Integer> {
 
   @Spec protected CommandSpec spec;
@@ -16,7 +16,7 @@ public abstract class Subcommand implements Callable<Integer> {
 
   protected PrintWriter out() {
     PrintWriter out = spec.commandLine().getOut();
-    return Boolean.getBoolean("rondo.terminal.out") ? VisibleWriter.of(out) : out;   // elsewhere it is data, and stays as it is
+    return Boolean.getBoolean("rondo.terminal.out") ? VisibleWriter.of(out) : out;   // elsewhere the output is data and stays unchanged
   }
 
   protected PrintWriter err() {

@@ -6,9 +6,9 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * text -> text that does nothing to a terminal. A control character, except the end of a line and a tab, becomes its
- * escape, {@code \}{@code u001b}, and so does one that turns the direction of what follows. What is shown may hold any
- * text from data, programs and names of files.
+ * text -> text without effect on a terminal. A control character, except line end and tab, becomes its escape,
+ * {@code \}{@code u001b}, and so does one that changes the direction of text. Output may contain any text from data,
+ * programs and file names.
  */
 public final class VisibleWriter extends FilterWriter {
 

@@ -1,5 +1,5 @@
 /**
- * The terminal: standard output and error, interruption, and how an exception becomes a message and an exit code. It
- * knows no subcommand.
+ * The terminal: standard output and error, interruption, and the conversion of an exception to a message and an exit
+ * code. The package knows no subcommand.
  */
 package dev.rondo.command.terminal;
