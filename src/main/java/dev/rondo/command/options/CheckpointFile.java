@@ -10,7 +10,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** checkpoint -> the model file of a training. A disk that refuses one costs no step: training goes on, and its end is written elsewhere. */
+/**
+ * checkpoint -> the model file of a training. A failed write does not stop training; the final state is then written to
+ * another place.
+ */
 public final class CheckpointFile implements AutoCloseable {
 
   private final Experiment experiment;
@@ -28,22 +31,25 @@ public final class CheckpointFile implements AutoCloseable {
     this.err = err;
   }
 
-  /** Whether a checkpoint of this training is there. */
+  /** Whether the file contains a checkpoint of this training. */
   public boolean isWritten() {
     return written;
   }
 
-  /** Warns where a checkpoint of so many bytes has no room beside the one before. */
+  /** Warns if the disk has no room for a checkpoint of this size in addition to the previous one. */
   public void checkRoom(long bytes) {
     try {
       long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
       if (free < bytes) warn("the disk of " + file + " has " + MemoryEstimate.text(free) + " left, and a checkpoint takes about " + MemoryEstimate.text(bytes) + "; make room while training runs, or choose another place with --out");
     } catch (IOException e) {
-      // a file system that does not tell: each checkpoint finds out
+      // a file system that does not report free space; each write finds out
     }
   }
 
-  /** Writes a checkpoint on the way; if that fails, the next one tries again. Warns of the first of several failures. */
+  /**
+   * Writes an intermediate checkpoint; after a failure, the next one tries again. Warns of the first of several
+   * failures.
+   */
   public void write(Checkpoint checkpoint) {
     try {
       experiment.model(checkpoint).write(file);
@@ -56,12 +62,15 @@ public final class CheckpointFile implements AutoCloseable {
     }
   }
 
-  /** Writes where training ended to the model file, as the other does. */
+  /** Writes the final state to the model file, like {@code end(checkpoint, to)}. */
   public Path end(Checkpoint checkpoint) {
     return end(checkpoint, file);
   }
 
-  /** Writes where training ended, and gives the file: {@code to}, or one in the temporary folder where that cannot be written. */
+  /**
+   * Writes the final state and returns the file: {@code to}, or one in the temporary folder if {@code to} cannot be
+   * written.
+   */
   public Path end(Checkpoint checkpoint, Path to) {
     Model model = experiment.model(checkpoint);
     try {

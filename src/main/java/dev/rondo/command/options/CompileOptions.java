@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** --dims, --element, --form, --without, --threads, --chunk -> what a recurrence is compiled for. */
+/** --dims, --element, --form, --without, --threads, --chunk -> the options of a compilation. */
 public final class CompileOptions {
 
   private static final int SIZE = 16, FEW = 4;
 
-  /** The names of the scheduler's decisions, for the help. */
+  /** The names of the scheduler's decisions, for the help text. */
   static final class DecisionNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -44,7 +44,10 @@ public final class CompileOptions {
   @Option(names = "--chunk", defaultValue = "0", paramLabel = "N", description = "Steps of a chunk, which passes through a loop and the work next to it together. Default: 0, as many as the scheduler finds best. The results stay bit-identical.")
   private int chunk;
 
-  /** Throws {@link IllegalArgumentException} for a dimension that a recurrence does not have or that is given twice, and for a size or a number of threads that cannot be. */
+  /**
+   * Throws {@link IllegalArgumentException} for an unknown or duplicate dimension, and for an invalid size or number of
+   * threads.
+   */
   public void check(Recurrence asked) {
     List<String> known = new ArrayList<>(asked.dims());
     known.addAll(List.of("B", "T"));
@@ -52,7 +55,7 @@ public final class CompileOptions {
     options(asked);
   }
 
-  /** What is given, and else 16 for every dimension. */
+  /** The given sizes, and 16 for every other dimension. */
   public Options options(Recurrence r) {
     return options(r.dims());
   }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code --dims} gives, against the dimensions that there are. */
+/** The sizes from {@code --dims}, checked against the known dimensions. */
 public final class Dimensions {
 
   private Dimensions() {}
 
-  /** Throws {@link IllegalArgumentException} for a dimension that is given twice. */
+  /** Throws {@link IllegalArgumentException} for a duplicate dimension. */
   public static Map<String, Integer> of(List<OptionConverters.Size> given) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (OptionConverters.Size one : given) {
@@ -20,7 +20,7 @@ public final class Dimensions {
     return sizes;
   }
 
-  /** Throws {@link IllegalArgumentException} for a size below 1, and for a name that is not among the known. */
+  /** Throws {@link IllegalArgumentException} for a size below 1, and for an unknown name. */
   public static void check(Map<String, Integer> given, Collection<String> known, String of) {
     given.forEach((name, size) -> {
       if (!known.contains(name)) throw new IllegalArgumentException("'" + of + "' has no dimension '" + name + "'; it has " + (known.isEmpty() ? "none" : String.join(", ", known)));

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the microscope looks at: a network, its weights and one batch, how a heading names these, and what to say beside it. */
+/**
+ * The input of the gradient flow analysis: a network, its weights and one batch, with a heading and an optional note.
+ */
 public record FlowInput(Optional<String> note, String what, Recurrence network, Map<String, Integer> sizes, Map<String, double[]> weights, Feed feed) {
 
   private static final int SIZE = 16, STEPS = 100;
 
-  /** What was asked for on the command line. */
+  /** The options of the command line. */
   public record Wish(List<Path> data, List<String> settings, Map<String, Integer> dims, Optional<Integer> steps, int examples, Optional<Long> seed, boolean lastStep) {}
 
   public static FlowInput of(ProgramArgument chosen, Wish wish) {
@@ -39,7 +41,7 @@ public record FlowInput(Optional<String> note, String what, Recurrence network, 
     return FlowAnalysis.look(network, sizes, weights, feed);
   }
 
-  /** A cell alone: random inputs, and a loss that reads the last step only. */
+  /** A cell without a network: random inputs, and a loss that reads only the last step. */
   private static FlowInput cell(Recurrence r, Wish wish) {
     if (!wish.data.isEmpty() || !wish.settings.isEmpty()) throw new IllegalArgumentException("'" + r.name() + "' is a cell, which is looked at with random inputs; leave out --data and --set, or give a file with a network");
     Dimensions.check(wish.dims, r.dims(), r.name());

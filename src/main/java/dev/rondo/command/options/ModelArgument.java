@@ -21,12 +21,12 @@ public final class ModelArgument {
     return TrainedModel.read(file);
   }
 
-  /** The validation part of the model's own data, or the whole of what is given. */
+  /** The validation part of the model's own data, or all of the given data. */
   public Task task(TrainedModel trained, PrintWriter err) {
     return data.isEmpty() ? open(trained, err).split() : open(trained, err).whole();
   }
 
-  /** The model's own data, or what is given; says where the own data has changed. */
+  /** The model's own data, or the given data. Warns if the model's own data has changed. */
   public Task open(TrainedModel trained, PrintWriter err) {
     if (data.isEmpty()) trained.changed().ifPresent(err::println);
     return trained.task(data.isEmpty() ? trained.from() : data);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** The text of an option -> its value, or what is wrong with it and what to give. */
+/** The text of an option -> its value, or an error with a remedy. */
 public final class OptionConverters {
 
   private OptionConverters() {}
@@ -64,7 +64,7 @@ public final class OptionConverters {
     }
   }
 
-  /** Names are shown as they are typed, and taken in capitals too. */
+  /** Names are shown in their usual form; capitals are accepted too. */
   private static <E extends Enum<E>> void named(CommandLine line, Class<E> type) {
     line.registerConverter(type, text -> Arrays.stream(type.getEnumConstants()).filter(e -> e.toString().equalsIgnoreCase(text)).findFirst().orElseThrow(() -> new TypeConversionException(none(text, type))));
   }

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** One process at a time writes a result over and over: it holds a lock of the operating system, which ends with the process, on {@code .NAME.lock} beside it. */
+/**
+ * Only one process at a time may overwrite an output. It holds a lock of the operating system on {@code .NAME.lock}
+ * next to the output; the lock ends with the process.
+ */
 public record OutputLock(Path output, Path file, Optional<FileChannel> channel) implements AutoCloseable {
 
-  /** Throws {@link ModelException} while another process holds it. */
+  /** Throws {@link ModelException} while another process holds the lock. */
   public static OutputLock of(Path output) {
     try {
       Path place = Files.exists(output) ? output.toRealPath() : output.toAbsolutePath();
@@ -33,7 +36,7 @@ public record OutputLock(Path output, Path file, Optional<FileChannel> channel) 
         return new OutputLock(output, file, Optional.of(channel));
       }
     } catch (OverlappingFileLockException e) {
-      // held by this process itself
+      // this process holds it
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -49,7 +52,7 @@ public record OutputLock(Path output, Path file, Optional<FileChannel> channel) 
       Files.deleteIfExists(file);
       channel.get().close();
     } catch (IOException e) {
-      // the lock ends with the process, and the next one takes the file that is there
+      // the lock ends with the process, and the next process reuses the file
     }
   }
 }

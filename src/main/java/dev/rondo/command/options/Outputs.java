@@ -7,12 +7,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where results go. */
+/** The output files of commands. */
 public final class Outputs {
 
   private Outputs() {}
 
-  /** Throws {@link ModelException} unless the file could be written now: better before an hour of training than after. */
+  /** Throws {@link ModelException} unless the file can be written, so that a long training does not fail at its end. */
   public static void check(Path file) {
     if (Files.isDirectory(file)) throw new ModelException("cannot write " + file + ": it is a folder; name a file in it");
     if (AtomicFile.isSpecial(file)) throw new ModelException("cannot write " + file + ": it is a device, not a file that can be replaced; choose another place with --out");
@@ -22,7 +22,7 @@ public final class Outputs {
     AtomicFile.probe(file);
   }
 
-  /** Makes a folder, unless it is there; throws {@link ModelException} where it cannot be. */
+  /** Creates a folder unless it exists; throws {@link ModelException} on failure. */
   public static void folder(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -33,7 +33,7 @@ public final class Outputs {
     }
   }
 
-  /** The same name with another ending. */
+  /** The same name with another extension. */
   public static Path beside(Path file, String ending) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');

@@ -16,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** FILE [--cell NAME] -> a recurrence. In place of a file stands the name of a library cell. */
+/** FILE [--cell NAME] -> a recurrence. The name of a library cell may replace the file. */
 public final class ProgramArgument {
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A .rondo file, or the name of a library cell such as gru.")
@@ -29,7 +29,7 @@ public final class ProgramArgument {
     return ProgramFile.of(source());
   }
 
-  /** The text of the file, whether it is a program or not. */
+  /** The text of the file, which need not be a valid program. */
   public Source source() {
     Path path = Path.of(file);
     if (Files.exists(path)) return ProgramFile.source(path);
@@ -38,12 +38,12 @@ public final class ProgramArgument {
     throw new DataException(path, "there is no such file", "did you mean the library cell '" + near + "'");
   }
 
-  /** The name that was given with --cell. */
+  /** The name from --cell. */
   public Optional<String> cell() {
     return cell;
   }
 
-  /** The file, if it is a model: its first eight bytes are a length, of which some are 0, and no text has that. */
+  /** The file, if it is a model. Its first eight bytes are a length with some zero bytes, which no text contains. */
   Optional<Path> model() {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) return Optional.empty();
@@ -59,28 +59,30 @@ public final class ProgramArgument {
     return of(program());
   }
 
-  /** The one that was asked for, of a program that is read already. */
+  /** The requested recurrence of a parsed program. */
   public Recurrence of(ProgramFile program) {
     return program.recurrence(cell);
   }
 
-  /** The text that was asked for, as it was written. */
+  /** The requested text in its original form. */
   public String text() {
     return program().source().text();
   }
 
-  /** All of the file or the one that was asked for or, where FILE is the word library and no file, every library cell. */
+  /**
+   * All recurrences of the file, or the requested one. If FILE is the word library and not a file, every library cell.
+   */
   public List<Recurrence> every() {
     if (!file.equals("library") || Files.exists(Path.of(file))) return all();
     return Library.standard().names().stream().map(Language::cell).toList();
   }
 
-  /** The one that was asked for, or all of them, of which there is at least one. */
+  /** The requested recurrence, or all of them, at least one. */
   public List<Recurrence> all() {
     return all(program());
   }
 
-  /** The same of a program that is read already. */
+  /** The same for a parsed program. */
   public List<Recurrence> all(ProgramFile program) {
     if (cell.isPresent()) return List.of(of(program));
     List<Recurrence> all = program.recurrences();

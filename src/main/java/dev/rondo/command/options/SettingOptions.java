@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** --epochs, --set and the like -> settings in place of those in the file. */
+/** --epochs, --set and similar options -> overrides of the settings in the file. */
 public final class SettingOptions {
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data.")

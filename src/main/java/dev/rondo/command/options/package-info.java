@@ -1,2 +1,2 @@
-/** Arguments to values: programs, models, settings, sizes, and the files a command may write. It prints nothing. */
+/** Arguments -> values: programs, models, settings, sizes, and output files. The package prints nothing. */
 package dev.rondo.command.options;
