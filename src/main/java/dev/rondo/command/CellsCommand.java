@@ -5,7 +5,7 @@ import dev.rondo.command.terminal.Subcommand;
 import dev.rondo.graph.library.Library;
 import picocli.CommandLine.Command;
 
-/** The library of cells, a line each. */
+/** The library of cells, one a line. */
 @Command(name = "cells", header = "List the library of cells, a line each.",
     description = "Each cell can be used by name in a network: h = gru(x, H = 64). 'rondo check NAME' prints its equations.",
     footer = {"", "Examples:", "  rondo cells", "  rondo check gru"})
@@ -18,7 +18,7 @@ final class CellsCommand extends Subcommand {
     return Failures.GOOD;
   }
 
-  /** The comment that a cell's text begins with. */
+  /** The first comment of a cell's text. */
   private static String headline(String cell) {
     return Library.standard().find(cell).orElseThrow().line(1).replaceFirst("^#\\s*", "");
   }

@@ -10,7 +10,7 @@ import dev.rondo.train.Inference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** MODEL -> its error on data, beside baselines. */
+/** MODEL -> its scores on data, with baselines. */
 @Command(name = "eval", header = "Measure a trained model on data, beside baselines.",
     description = "Without --data the model is measured on the validation part of the data that it was trained on: the files that train --data named, or else those that the program names, beside the model. A file that has changed since is named. With --data all of the given data is used.",
     footer = {"", "Examples:", "  rondo eval examples/sunspots.safetensors", "  rondo eval mine.safetensors --data new.csv"})

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** (cell, stage, sizes) -> the text of what the compiler makes of it at that stage. */
+/** (cell, stage, sizes) -> the compiler's text of the cell at that stage. */
 @Command(name = "explain", header = "Show what the compiler makes of a cell, at any stage on the way to bytecode.",
     description = {
         "What is shown is what runs. The stages, in order:",
@@ -55,7 +55,7 @@ import picocli.CommandLine.Option;
         "  rondo explain library --process-replay record   all code of all cells, against what it was"})
 final class ExplainCommand extends Subcommand {
 
-  /** The names of the passes, for the help. */
+  /** The names of the passes, for the help text. */
   static final class PassNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -98,7 +98,7 @@ final class ExplainCommand extends Subcommand {
     return Failures.GOOD;
   }
 
-  /** All stages, linked to each other, in one file that needs nothing else. */
+  /** All stages, linked to each other, in one self-contained file. */
   private int page() {
     if (stage.isPresent() || after.isPresent() || diff || adjoint) throw new IllegalArgumentException("a page shows all stages, of the program and of its derivative; leave out --stage, --after, --diff and --adjoint");
     out.ifPresent(Outputs::check);
@@ -118,7 +118,7 @@ final class ExplainCommand extends Subcommand {
     return text(asked, r);
   }
 
-  /** Throws {@link IllegalArgumentException} for what would have no effect. */
+  /** Throws {@link IllegalArgumentException} for options without effect. */
   private void checkMeant(ExplainStage asked) {
     if (diff && (after.isEmpty() || asked != ExplainStage.GRAPH || format != Format.TEXT)) throw new IllegalArgumentException("--diff shows what one pass did to the graph; add --stage=graph --after=PASS, without --format");
     if (after.isPresent() && asked != ExplainStage.GRAPH) throw new IllegalArgumentException("--after shows the graph that a pass leaves, and the stage asked for is " + asked.name().toLowerCase(Locale.ROOT) + "; write --stage=graph --after=" + after.get() + ", or leave out --after");

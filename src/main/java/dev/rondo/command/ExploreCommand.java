@@ -19,7 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** (cell, sizes) -> a page on this machine that shows all stages of its compilation side by side, and compiles what is typed. */
+/**
+ * (cell, sizes) -> a page on this machine that shows all stages of the compilation next to each other, and compiles
+ * text as the user types it.
+ */
 @Command(name = "explore", header = "See every stage of a cell's compilation side by side, in the browser, as you edit it.",
     description = {
         "Serves one page at this machine's own address, to this machine alone, until it is interrupted. Pointing at an equation shows what became of it in every stage; what is typed is compiled at once,",
@@ -45,10 +48,10 @@ final class ExploreCommand extends Subcommand {
     try (ExploreServer server = ExploreServer.start(first(), port)) {
       server.awaitFirstPage();
       out().println(server.url());
-      if (spec.commandLine().getOut().checkError()) return Failures.GOOD;   // nobody has the address, and the end says why
+      if (spec.commandLine().getOut().checkError()) return Failures.GOOD;   // the address could not be printed; the exit code reports why
       err().println("explore it there; control-C ends it");
       if (open) open(server.url());
-      Thread.currentThread().join();   // for as long as the process lives
+      Thread.currentThread().join();   // until the process ends
     } catch (InterruptedException e) {
       err().println("the explorer has ended");
     } catch (BindException e) {
@@ -57,7 +60,7 @@ final class ExploreCommand extends Subcommand {
     return Failures.GOOD;
   }
 
-  /** What the page opens with. A text with errors is opened too: the page shows them in their places. */
+  /** The initial content of the page. A text with errors is opened too; the page shows them in place. */
   private Request first() {
     Source source = chosen.source();
     try {
@@ -72,7 +75,7 @@ final class ExploreCommand extends Subcommand {
     }
   }
 
-  /** What was asked for on the command line. */
+  /** The subject from the command line. */
   static Subject subject(ProgramArgument chosen, CompileOptions made) {
     ProgramFile program = chosen.program();
     Recurrence r = chosen.of(program);

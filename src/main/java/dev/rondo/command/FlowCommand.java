@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** FILE or MODEL -> how the gradient passes through time: a table, a picture, and what to change. */
+/** FILE or MODEL -> how the gradient passes through time: a table, a picture, and remedies. */
 @Command(name = "flow", header = "Show how the gradient passes through time: whether it vanishes or explodes, where, and what to change.",
     description = "Of a program with data the network is looked at as it starts, of a model as it was trained, over examples of the validation part or of --data. A cell is looked at alone, with random inputs and a loss that reads the last step only. docs/gradient-flow.md says what the numbers mean.",
     footer = {

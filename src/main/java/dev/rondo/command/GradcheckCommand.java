@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** cell -> the largest difference between its derivative and finite differences, a row a tensor. */
+/** cell -> the maximum difference between its derivative and finite differences, one row a tensor. */
 @Command(name = "gradcheck", header = "Compare derivatives with finite differences, in double precision.",
     description = "Each parameter, input and initial state is moved a little both ways, and the change of a random loss is compared to the derivative. The error is relative to the largest number of the tensor's gradient; up to 1e-6 is rounding. A tensor whose gradient is 0 both ways proves nothing, so other points are tried, and states as a run leaves them. Exit code 1 if an error is larger, or a parameter was never reached.",
     footer = {"", "Examples:", "  rondo gradcheck gru", "  rondo gradcheck my.rondo --cell mine --dims I=3,H=5"})

@@ -26,14 +26,14 @@ public final class Main {
     System.exit(code);
   }
 
-  /** Runs one command, and looks whether all that it printed was written. */
+  /** Runs one command, and checks that all of its output was written. */
   public static int run(Stdout stdout, PrintWriter err, String... args) {
     int code = run(writer(stdout), err, args);
     System.out.flush();
     return stdout.code(code, err);
   }
 
-  /** Runs one command; nothing it says goes elsewhere than to the two writers, but for a progress bar on a terminal. */
+  /** Runs one command. It writes only to the two writers, except for a progress bar on a terminal. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Rondo()).setOut(out).setErr(err)
         .setUsageHelpAutoWidth(false).setUsageHelpWidth(100)

@@ -63,13 +63,13 @@ final class PredictCommand extends Subcommand {
     return Failures.GOOD;
   }
 
-  /** A line for each window and horizon; of several horizons, unless asked for more, those of the last window. */
+  /** One line for each window and horizon. With several horizons, only the last window by default. */
   private void forecast(TrainedModel trained, ForecastingTask all) {
     List<Integer> horizons = all.plan().horizons();
     boolean several = horizons.size() > 1;
     int wanted = last.orElse(several ? 1 : horizons.get(0));
     Inference network = trained.inference().expecting(Inference.FEW);
-    ForecastingTask some = network.carries() ? all : all.last(wanted);   // carried states are those of the windows before
+    ForecastingTask some = network.carries() ? all : all.last(wanted);   // carried states come from the windows before
     double[][] forecasts = some.forecasts(network, trained.program().output());
     Element element = trained.plan().element();
     Optional<Table> written = all.written();
@@ -86,7 +86,7 @@ final class PredictCommand extends Subcommand {
     }
   }
 
-  /** A line for each sequence or, where each step has a class, for each step, counted from 1. */
+  /** One line for each sequence; if each step has a class, one for each step, counted from 1. */
   private void classify(TrainedModel trained, ClassificationTask all) {
     String target = all.role().target();
     boolean each = all.role().targetOverTime();
@@ -103,7 +103,7 @@ final class PredictCommand extends Subcommand {
     }
   }
 
-  /** A line for each source. */
+  /** One line for each source. */
   private void say(TrainedModel trained, Seq2SeqTask all) {
     if (!all.plan().form().sourced()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
     String target = all.role().target(), output = trained.program().output();

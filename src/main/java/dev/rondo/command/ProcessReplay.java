@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Code of several programs -> a folder with a file for each program and stage; or, where the folder holds such a record, what differs from it. Of what differs the changed
- * lines are shown with their neighbours.
+ * Code of several programs -> a folder with one file for each program and stage. If the folder contains such a record,
+ * the differences from it: changed lines with context.
  */
 final class ProcessReplay {
 
@@ -32,7 +32,7 @@ final class ProcessReplay {
   private final StringBuilder said = new StringBuilder();
   private int different;
 
-  /** Throws {@link DataException} where the folder holds something else. */
+  /** Throws {@link DataException} if the folder contains other files. */
   ProcessReplay(Path folder) throws IOException {
     this.folder = folder;
     this.compares = Files.exists(folder.resolve(MARK));
@@ -75,7 +75,7 @@ final class ProcessReplay {
     return shown > MOST ? out.append("  and ").append(shown - MOST).append(" more lines\n").toString() : out.toString();
   }
 
-  /** What was recorded, or what differs; files of the record that nothing was compared with are named. */
+  /** The number of recorded files, or the differences. It lists files of the record that were not compared. */
   String close() throws IOException {
     if (!compares) return said.append("recorded ").append(seen.size()).append(" files in ").append(folder).append("\n").toString();
     Set<String> gone = names();

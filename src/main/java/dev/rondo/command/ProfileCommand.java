@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** (cell, sizes) -> where the time of a run goes. */
+/** (cell, sizes) -> where a run spends its time. */
 @Command(name = "profile", header = "Measure where the time of a cell goes, beside what the processor could do at most.",
     description = {
         "Runs the cell with random numbers: as it is, then with a stopwatch after every step of its schedule. Shown are the first and the steady run; for each step its time, its",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** MODEL + prompt -> the text that follows, or whole texts. */
+/** MODEL + prompt -> the continuation of a text, or whole texts. */
 @Command(name = "sample", header = "Continue a text with a trained language model, or say texts from their beginning.",
     description = "The model reads the prompt and then draws one character, word or piece after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text. A model of texts that each have an end says so many of them, a line each.",
     footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         "  rondo sample examples/dates.safetensors --source 'March 3rd, 1987' --count 3"})
 final class SampleCommand extends Subcommand {
 
-  /** Texts that are said at once. */
+  /** Batch size of decoding. */
   private static final int ROWS = 64;
 
   @Parameters(paramLabel = "MODEL", description = "A model file that 'rondo train' wrote.")
@@ -78,7 +78,7 @@ final class SampleCommand extends Subcommand {
     if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count, --label and --source out");
     Tokeniser tokeniser = tokenised.lexicon().tokeniser();
     Sampler sampler = new Sampler(trained.stepper(), tokeniser, greedy ? 0 : temperature, seed);
-    tokeniser.encode(prompt);   // so that nothing is printed of a prompt that cannot be read
+    tokeniser.encode(prompt);   // only after the prompt was read without error
     out().print(prompt);
     sampler.sample(prompt, length.orElse(500), c -> {
       out().print(c);
@@ -108,7 +108,7 @@ final class SampleCommand extends Subcommand {
     said.forEach(out()::println);
   }
 
-  /** What one text is said from. */
+  /** The condition of one text. */
   private Seq2SeqEncoding.Coded codes(TrainedModel trained, Seq2SeqEncoding dictation) {
     if (source.isEmpty()) return new Seq2SeqEncoding.Coded(TokenTexts.empty(0), label.map(l -> new int[] {dictation.label(l)}).orElse(new int[0]), new double[0][], TokenTexts.empty(1));
     Seq2SeqTask given = trained.sources(List.of(source.get()));
@@ -116,7 +116,7 @@ final class SampleCommand extends Subcommand {
     return given.codes();
   }
 
-  /** Each text has a chance of its own, so that more of them begin with the same. */
+  /** Each text has its own random stream, so that a larger count starts with the same texts. */
   private List<TokenSampler> draws(int texts) {
     if (greedy) return Collections.nCopies(texts, new TokenSampler(0, () -> 0));
     return IntStream.range(0, texts).mapToObj(i -> new TokenSampler(temperature, SplitMix.of(seed, "text " + i)::uniform)).toList();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** FILE, settings and the values that they may have -> a table of trials, and the command that trains the best. */
+/** FILE, settings and their possible values -> a table of trials, and the command that trains the best. */
 @Command(name = "search", header = "Train with several settings, and say which are best.",
     description = {
         "Each --vary is a setting of the data, train or sizes block with the values to try: KEY=A,B,C lists them; KEY=LOW..HIGH is a range, KEY=log(LOW..HIGH) one spread evenly over powers. Without --trials all combinations of listed values are tried; with it, so many are drawn. The lowest validation loss is the best; a part that is laid aside for the test is never looked at.",
@@ -88,7 +88,7 @@ final class SearchCommand extends Subcommand {
     try {
       for (Trial trial : all) run(search, trial, all.size(), variations, interruption);
       print(search.trials(), variations);
-    } catch (CancellationException e) {   // said before the interruption is closed, which ends the process
+    } catch (CancellationException e) {   // printed before the interruption is closed, which ends the process
       err().println(e.getMessage() + "; the same command goes on from there");
       err().flush();
     }
@@ -103,7 +103,7 @@ final class SearchCommand extends Subcommand {
     err().flush();
   }
 
-  /** A line after a pass of a trial, where there was none for some seconds and it is not to be quiet. */
+  /** A line after an epoch of a trial, at most every few seconds; none with --quiet. */
   private static final class Watch implements Listener {
     private static final long EVERY = 5_000_000_000L;
     private final String name;

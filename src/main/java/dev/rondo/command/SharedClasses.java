@@ -11,12 +11,15 @@ import java.io.Writer;
 import java.net.URI;
 import java.util.Map;
 
-/** The classes that a training and a page take, all loaded: the script {@code rondo} runs this once for each build, and the JVM that runs it writes them down for those after it. */
+/**
+ * Loads all classes that a training and a page need. The script {@code rondo} runs this once for each build; the JVM
+ * then archives the classes for later runs.
+ */
 final class SharedClasses {
 
   private SharedClasses() {}
 
-  /** The program of a small training, and where the page may be written. */
+  /** Arguments: the program of a small training, and the file to write the page to. */
   public static void main(String[] args) throws IOException {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
     Main.run(nowhere, nowhere, "train", args[0]);

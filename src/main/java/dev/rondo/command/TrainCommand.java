@@ -39,7 +39,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** FILE -> a model, its scores beside baselines, its learning curve, and a picture of its forecasts. */
+/** FILE -> a model, its scores with baselines, its learning curve, and a picture of its forecasts. */
 @Command(name = "train", header = "Train the network of a program on data, and write the model.",
     description = "The file holds a network with a loss, a block data { .. } that says what to read and a block train { .. } that says how to train; docs/data.md and docs/training.md list their settings. The same seed gives the same model, bit for bit.",
     footer = {
@@ -87,7 +87,7 @@ final class TrainCommand extends Subcommand {
     return ended.isPresent() ? reported(experiment, ended.get(), model) : trained(experiment, from, model);
   }
 
-  /** The report of a training that was killed after its last step, or that is asked for once more. */
+  /** The report of a training that was killed after its last step, or that is requested again. */
   private int reported(Experiment experiment, Checkpoint ended, Path model) {
     Plan plan = experiment.plan();
     String more = ended.epoch() >= plan.epochs() ? "--epochs " + 2 * ended.epoch() : "--set patience=" + 2 * plan.patience();
@@ -103,7 +103,7 @@ final class TrainCommand extends Subcommand {
       Checkpoint trained = train(experiment, file, from, interruption);
       if (interruption.isAsked() && !isDone(experiment.plan(), trained)) {
         stopped(file, trained, from.map(Checkpoint::step).orElse(0L), model, other && !file.isWritten());
-        return Failures.GOOD;   // the signal decides
+        return Failures.GOOD;   // the signal determines it
       }
       Path written = file.end(trained);
       if (!quiet) ended(experiment.plan(), trained);
@@ -116,7 +116,10 @@ final class TrainCommand extends Subcommand {
     return trained.position() == 0 && (trained.epoch() >= plan.epochs() || plan.patience() > 0 && trained.epoch() - trained.bestEpoch() >= plan.patience());
   }
 
-  /** What training has come to so far, unless that is nothing. A model of another training is not written over. */
+  /**
+   * Saves the state of an interrupted training, if it has made any step. It does not overwrite a model of another
+   * training.
+   */
   private void stopped(CheckpointFile file, Checkpoint so, long began, Path model, boolean elsewhere) {
     Path to = elsewhere ? Outputs.beside(model, ".stopped.safetensors") : model;
     if (so.step() == began) err().println("stopped before the first step; nothing is written");
@@ -143,14 +146,14 @@ final class TrainCommand extends Subcommand {
     err().flush();
   }
 
-  /** Why there are fewer epochs than the plan has, and which weights are kept. */
+  /** Why there are fewer epochs than in the plan, and which weights are kept. */
   private void ended(Plan plan, Checkpoint trained) {
     if (trained.epoch() < plan.epochs()) err().printf(Locale.ROOT, "stopped: the validation loss has not fallen for %d epochs (patience)%n", trained.epoch() - trained.bestEpoch());
     if (!trained.best().isEmpty() && trained.bestEpoch() < trained.epoch()) err().printf(Locale.ROOT, "the weights are those of epoch %d, the best on the validation part%n", trained.bestEpoch());
     err().flush();
   }
 
-  /** What of the data is neither trained nor validated on. */
+  /** The data that is used neither for training nor for validation. */
   private static String held(Experiment e) {
     int tested = e.task() instanceof ClassificationTask c ? c.parts().test().length : e.task() instanceof Seq2SeqTask d ? d.parts().test().length : 0;
     int gaps = e.task() instanceof ForecastingTask f ? f.leftOut() : 0;
@@ -187,7 +190,7 @@ final class TrainCommand extends Subcommand {
     }
   }
 
-  /** What training had come to before the step that failed, unless it had come to nothing yet. */
+  /** Saves the state before the step that failed, if training has made any step. */
   private void keep(Checkpoint good, long began, CheckpointFile file) {
     if (good.step() == began) return;
     Path written = file.end(good);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** cell + vectors made elsewhere -> the largest relative error of each tensor. */
+/** cell + reference vectors -> the maximum relative error of each tensor. */
 @Command(name = "verify", header = "Prove a cell equal to a reference made elsewhere.",
     description = "The file holds parameters, inputs, initial states and cotangents, and what another program made of them: outputs, final states and gradients (docs/golden-format.md says how). The cell is run and differentiated as compiled code. Error = max |a - b| / max |b|; a gradient that is 0 is measured against the rounding of the largest one. Exit code 1, naming the worst tensor, if one is above the limit: 1e-10 in f64, 1e-4 in f32.",
     footer = {"", "Examples:", "  rondo verify gru --against gru.json", "  rondo verify my.rondo --cell mine --against mine.json --element f32"})

@@ -1,5 +1,5 @@
 /**
- * The {@code rondo} command: one class a subcommand. Anything that a Java program might want belongs in another
+ * The {@code rondo} command: one class for each subcommand. Code that a Java program might call belongs in another
  * package.
  */
 package dev.rondo.command;
