@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** flow -> CSV, a row a step from 1; a field is empty past the longest sequence of what it is of. */
+/** flow -> CSV, one row a time step, from 1. A field is empty past the longest sequence of its state. */
 public final class FlowCsv {
 
   private FlowCsv() {}
@@ -34,7 +34,7 @@ public final class FlowCsv {
     for (int t = 0; t < flow.steps(); t++) {
       List<String> row = new ArrayList<>(List.of(String.valueOf(t + 1)));
       for (double[] column : columns.values()) row.add(t < column.length ? Decimals.shortest(column[t]) : "");
-      row.add(String.valueOf(flow.running()[t]));   // the examples that have the step
+      row.add(String.valueOf(flow.running()[t]));   // the number of active examples
       csv.append('\n').append(CsvText.line(row));
     }
     return csv.append('\n').toString();

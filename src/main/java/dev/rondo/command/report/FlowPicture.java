@@ -23,12 +23,15 @@ public final class FlowPicture {
     return file.toString().endsWith(".png") || file.toString().endsWith(".svg");
   }
 
-  /** Draws several networks or several moments of one, a line for each name; writes nothing, and says why to {@code err}, where there is nothing to draw or no font. A file that does not end in .svg is a PNG. */
+  /**
+   * Draws several networks or several moments of one, with a line for each name. If there is nothing to draw or no
+   * font, it writes nothing and reports why to {@code err}. A file that does not end in .svg is a PNG.
+   */
   public static void write(String title, Map<String, NormSeries> courses, Path file, PrintWriter err) {
     bytes(title, courses, file, err).ifPresent(bytes -> AtomicFile.write(file, bytes));
   }
 
-  /** The bytes in the format that the file's name asks for; none, and a word of it, where there is nothing to draw or no font. */
+  /** The bytes in the format of the file's extension. Empty, with a message, if there is nothing to draw or no font. */
   public static Optional<byte[]> bytes(Flow flow, Path file, PrintWriter err) {
     Map<String, NormSeries> courses = new LinkedHashMap<>();
     flow.states().forEach(p -> courses.put(p.state(), p.course()));
@@ -38,7 +41,7 @@ public final class FlowPicture {
   private static Optional<byte[]> bytes(String title, Map<String, NormSeries> courses, Path file, PrintWriter err) {
     List<Picture.Line> lines = new ArrayList<>();
     courses.forEach((name, course) -> {
-      int[] shown = IntStream.range(0, course.steps()).filter(t -> course.mean()[t] > 0 && Double.isFinite(course.mean()[t])).toArray();   // what has a logarithm
+      int[] shown = IntStream.range(0, course.steps()).filter(t -> course.mean()[t] > 0 && Double.isFinite(course.mean()[t])).toArray();   // numbers that have a logarithm
       if (shown.length == 0) return;
       lines.add(new Picture.Line(name, IntStream.of(shown).mapToDouble(t -> t + 1).toArray(), IntStream.of(shown).mapToDouble(t -> Math.log10(course.mean()[t])).toArray()));
     });

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** flow -> what a person reads of it. */
+/** flow -> a table for people. */
 public final class FlowTable {
 
   private static final int ROWS = 11;
@@ -71,14 +71,14 @@ public final class FlowTable {
     return Math.max(10, 8 + states(layer).length());
   }
 
-  /** Nothing past the longest sequence of a state. */
+  /** Empty past the longest sequence of a state. */
   private static String cell(NormSeries course, int t) {
     if (t >= course.steps()) return "";
     double mean = course.mean()[t];
     return mean == 0 ? "0" : String.format(Locale.ROOT, "%.2e +- %3.0f %%", mean, 100 * course.spread()[t] / mean);
   }
 
-  /** At most {@value #ROWS} steps, the first and the last among them. */
+  /** At most {@value #ROWS} steps, including the first and the last. */
   private int[] shown() {
     int last = flow.steps() - 1, rows = Math.min(ROWS, flow.steps());
     return IntStream.range(0, rows).map(i -> rows == 1 ? 0 : (int) Math.round((double) i * last / (rows - 1))).toArray();
@@ -99,7 +99,7 @@ public final class FlowTable {
     return new BigDecimal(x).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  /** A number of about 1, which is not shown as 0 where it is small. */
+  /** A number of about 1; a small one is not rounded to 0. */
   private static String norm(double x) {
     return String.format(Locale.ROOT, x != 0 && x < 1e-3 ? "%.1e" : "%.3f", x);
   }

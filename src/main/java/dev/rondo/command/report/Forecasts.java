@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** forecasts -> a picture of the first target and its truth, as far ahead as it is forecast. */
+/** forecasts -> a picture of the first target and its true values, at the largest horizon. */
 public final class Forecasts {
 
   private Forecasts() {}
@@ -25,13 +25,13 @@ public final class Forecasts {
         List.of(measured(new Picture.Line("truth", x, values(x.length, k -> task.truth(k, first)))), new Picture.Line("forecast", x, values(x.length, k -> forecasts[k][first]))));
   }
 
-  /** Without points for what was not measured. */
+  /** Without points for gaps. */
   private static Picture.Line measured(Picture.Line all) {
     int[] points = IntStream.range(0, all.x().length).filter(k -> !Double.isNaN(all.y()[k])).toArray();
     return new Picture.Line(all.name(), values(points.length, i -> all.x()[points[i]]), values(points.length, i -> all.y()[points[i]]));
   }
 
-  /** The times in the labels of the rows that are forecast; empty where a label is none. */
+  /** The times in the labels of the forecast rows; empty if a label is not a time. */
   private static Optional<double[]> times(ForecastingTask task, int[] rows) {
     List<Optional<Double>> times = Arrays.stream(rows).mapToObj(row -> TimeStamps.millis(task.label(row))).toList();
     return times.stream().allMatch(Optional::isPresent) ? Optional.of(times.stream().mapToDouble(Optional::get).toArray()) : Optional.empty();

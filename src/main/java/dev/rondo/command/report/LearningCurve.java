@@ -7,21 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** passes -> the learning curve, as CSV and as a picture. */
+/** epochs -> the learning curve, as CSV and as a picture. */
 public record LearningCurve(List<Epoch> passes) {
 
   public LearningCurve {
     passes = List.copyOf(passes);
   }
 
-  /** Numbers in full; a loss that there is none of is an empty field. */
+  /** Numbers with all digits; a missing loss is an empty field. */
   public String csv() {
     StringBuilder csv = new StringBuilder("epoch,loss,validation_loss,rate\n");
     for (Epoch e : passes) csv.append(CsvText.line(List.of(String.valueOf(e.epoch()), field(e.loss()), field(e.validationLoss()), field(e.rate())))).append('\n');
     return csv.toString();
   }
 
-  /** Losses by pass; those that are not finite have no point. */
+  /** Losses by epoch; those that are not finite have no point. */
   public Picture picture(String network) {
     List<Picture.Line> lines = new ArrayList<>(List.of(line("training", Epoch::loss)));
     Picture.Line validation = line("validation", Epoch::validationLoss);

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
-/** picture -> a file, or a part of a page. Where the JDK cannot draw, for want of fonts, it is said and all else goes on. */
+/**
+ * picture -> a file, or an element of a page. If the JDK has no fonts to draw with, a message reports it and the
+ * command continues.
+ */
 public record OutputFiles(PrintWriter out, PrintWriter err) {
 
   private interface Form {
@@ -19,7 +22,7 @@ public record OutputFiles(PrintWriter out, PrintWriter err) {
     draw(picture::png).ifPresent(bytes -> write(bytes, file));
   }
 
-  /** An element of HTML that holds the picture itself; empty where it cannot be drawn. */
+  /** An HTML element that contains the picture itself; empty if it cannot be drawn. */
   public String element(Picture picture) {
     return draw(picture::png).map(bytes -> "<img alt=\"" + ReportPage.escaped(picture.title()) + "\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(bytes) + "\">").orElse("");
   }

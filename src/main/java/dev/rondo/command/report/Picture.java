@@ -24,14 +24,14 @@ public record Picture(String title, boolean dates, String across, String up, Lis
   private static final Color[] COLOURS = {new Color(0x9aa0a6), new Color(0xd1495b), new Color(0x30638e), new Color(0xedae49), new Color(0x3d9970), new Color(0x7d5ba6)};
   private static final float[] WIDTHS = {1.6f, 1.8f, 1.2f};
 
-  /** A name in the legend, and points from left to right; x is in milliseconds since 1970 where the picture is over dates. */
+  /** A name in the legend, and points from left to right. On an axis of dates, x is in milliseconds since 1970. */
   record Line(String name, double[] x, double[] y) {}
 
   public Picture {
     lines = List.copyOf(lines);
   }
 
-  /** With the names of the lines in its upper right corner. */
+  /** With the legend in the upper right corner. */
   Picture(String title, boolean dates, String across, String up, List<Line> lines) {
     this(title, dates, across, up, lines, LegendPosition.InsideNE);
   }
@@ -43,7 +43,7 @@ public record Picture(String title, boolean dates, String across, String up, Lis
   }
 
   byte[] png() throws IOException {
-    ImageIO.setUseCache(false);   // or a temporary file is left where the process is killed
+    ImageIO.setUseCache(false);   // otherwise a killed process leaves a temporary file
     return BitmapEncoder.getBitmapBytes(chart(), BitmapFormat.PNG);
   }
 
@@ -64,7 +64,7 @@ public record Picture(String title, boolean dates, String across, String up, Lis
     return chart;
   }
 
-  /** As many decimals as tell one tick from the next. */
+  /** As many decimals as distinguish neighbouring ticks. */
   String decimalPattern() {
     double[] all = lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).filter(Double::isFinite).toArray();
     double most = Arrays.stream(all).map(Math::abs).max().orElse(1), span = Arrays.stream(all).max().orElse(1) - Arrays.stream(all).min().orElse(0);
@@ -73,7 +73,7 @@ public record Picture(String title, boolean dates, String across, String up, Lis
     return "0." + "#".repeat(Math.max(2, Math.min(digits, 8)));
   }
 
-  /** As much of a time as tells one tick from the next. */
+  /** As much of a time as distinguishes neighbouring ticks. */
   String datePattern() {
     double[] all = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).toArray();
     double days = (Arrays.stream(all).max().orElse(0) - Arrays.stream(all).min().orElse(0)) / 86_400_000;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A profile as text: what the run takes, its steps, its equations, its methods, and warnings. */
+/** A profile as text: the time of a run, its steps, its equations, its methods, and warnings. */
 public final class ProfileTable {
 
   private static final double APART = 1.5;   // times
@@ -49,7 +49,7 @@ public final class ProfileTable {
     if (profile.timed() > APART * profile.steady() || profile.steady() > APART * profile.timed()) line("%32s far from the steady run: take the steps as a hint, and run it again or for more --seconds", "");
   }
 
-  /** That the line before may be of a program that is still to become faster. */
+  /** A note that the program of the line before may still become faster. */
   private void late(int methods, double nanos) {
     long seconds = Profiler.settling(nanos);
     if (methods > 0) line("%32s not steady yet: %d more of its methods would be optimised%s", "", methods, seconds <= Profiler.MAX_SECONDS ? String.format(Locale.ROOT, " within --seconds %d", seconds) : ", but in no time that --seconds can give");
@@ -63,7 +63,7 @@ public final class ProfileTable {
     }
   }
 
-  private static final double TOO_GOOD = 1.05;   // of the roofline
+  private static final double TOO_GOOD = 1.05;   // share of the roofline
 
   private void steps() {
     line("");

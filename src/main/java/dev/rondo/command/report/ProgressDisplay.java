@@ -12,16 +12,19 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** steps and passes -> what a person sees of them: a bar on a terminal, elsewhere a line every few seconds and after each pass. */
+/**
+ * steps and epochs -> the display for people: a bar on a terminal, otherwise a line every few seconds and after each
+ * epoch.
+ */
 public abstract class ProgressDisplay implements Listener, AutoCloseable {
 
-  /** The launcher knows whether stderr is a terminal, and how wide it is. */
+  /** The launcher reports whether stderr is a terminal, and its width. */
   public static ProgressDisplay of(boolean quiet, PrintWriter err) {
     if (quiet) return new Quiet();
     return Boolean.getBoolean("rondo.terminal") ? new Bar(Integer.getInteger("rondo.columns", 80)) : new Lines(err);
   }
 
-  /** Ends what is shown. */
+  /** Ends the display. */
   @Override
   public void close() {}
 
@@ -30,10 +33,10 @@ public abstract class ProgressDisplay implements Listener, AutoCloseable {
     return "loss " + Decimals.measure(e.loss()) + validation;
   }
 
-  /** Nothing. */
+  /** No display. */
   private static final class Quiet extends ProgressDisplay {}
 
-  /** A line every few seconds and after each pass. */
+  /** A line every few seconds and after each epoch. */
   private static final class Lines extends ProgressDisplay {
     private static final long EVERY = 5_000_000_000L;
     private final PrintWriter err;
@@ -59,7 +62,7 @@ public abstract class ProgressDisplay implements Listener, AutoCloseable {
       say(String.format(Locale.ROOT, "epoch %d/%d  %s", e.epoch(), epochs, row(e, best)));
     }
 
-    /** The first line tells nothing of the speed: code was compiled while its steps ran. */
+    /** The first line shows no speed, because code was compiled during its steps. */
     private void say(String what) {
       err.println(what + speed.describe());
       err.flush();
@@ -68,7 +71,7 @@ public abstract class ProgressDisplay implements Listener, AutoCloseable {
     }
   }
 
-  /** A bar over all passes, with the losses beside it. */
+  /** A bar over all epochs, with the losses next to it. */
   private static final class Bar extends ProgressDisplay {
     private static final long WARM_UP = 5_000_000_000L;
     private final ProgressBar bar;

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** one training -> a page of HTML that holds all of it: program, settings, learning curve, scores, confusions, forecasts. It names no other file. */
+/**
+ * one training -> a self-contained HTML page: program, settings, learning curve, scores, confusion matrices, forecasts.
+ */
 public record ReportPage(Experiment experiment, Checkpoint trained, Scores scores, List<String> pictures) {
 
   private static final String STYLE = """
@@ -69,7 +71,7 @@ public record ReportPage(Experiment experiment, Checkpoint trained, Scores score
     return row;
   }
 
-  /** The first row is the head. */
+  /** The first row is the heading. */
   private static String table(List<List<String>> rows) {
     StringBuilder table = new StringBuilder("<table>\n");
     for (int i = 0; i < rows.size(); i++) {
@@ -81,7 +83,7 @@ public record ReportPage(Experiment experiment, Checkpoint trained, Scores score
     return table.append("</table>\n").toString();
   }
 
-  /** The darker a cell, the greater its share of the row. */
+  /** A darker cell has a greater share of its row. */
   private static String table(Confusion confusion) {
     StringBuilder table = new StringBuilder("<table>\n<tr><th></th>");
     confusion.classes().forEach(c -> table.append("<th>").append(escaped(c)).append("</th>"));
@@ -94,7 +96,7 @@ public record ReportPage(Experiment experiment, Checkpoint trained, Scores score
     return table.append("</tr>\n</table>\n").toString();
   }
 
-  /** As text in a page or in an attribute. */
+  /** Escaped for text or attributes of HTML. */
   static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }

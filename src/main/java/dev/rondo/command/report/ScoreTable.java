@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** scores -> a table, the network first; below it, of not too many classes, which was taken for which. */
+/** scores -> a table, the network first. If there are few classes, the confusion matrix follows. */
 public final class ScoreTable {
 
   private static final int MOST = 12;
@@ -23,12 +23,12 @@ public final class ScoreTable {
     scores.confusion().ifPresent(c -> print(out, c));
   }
 
-  /** What stands before a row. */
+  /** The heading of a row. */
   static String name(Scores scores, int row) {
     return row == 0 ? "the network's '" + scores.rows().get(0).name() + "'" : scores.rows().get(row).name();
   }
 
-  /** A measure that has no value is a dash. */
+  /** A metric without a value is a dash. */
   static String number(double value) {
     return Double.isNaN(value) ? "-" : Decimals.measure(value);
   }

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * times of steps and passes -> steps in a second, and the time that is left. What lies between two passes, such as validation, is no step; it counts for what is left, once a pass. Nothing is said of the first
- * steps, since code is compiled while they run.
+ * times of steps and epochs -> steps a second, and the remaining time. Work between two epochs, such as validation,
+ * counts once an epoch for the remaining time. The first steps are ignored, because code is compiled during them.
  */
 final class Speed {
 
-  /** Steps that are measured together take this long at least. */
+  /** Minimum time of steps that are measured together. */
   private static final long LEAST = 500_000_000L;
 
   private Progress step;
@@ -32,13 +32,13 @@ final class Speed {
     last = now;
   }
 
-  /** A pass has ended, and what follows it. */
+  /** An epoch and the work after it have ended. */
   void pass(long now) {
     validation = now - last;
     last = now;
   }
 
-  /** Steps from here on are as fast as those that are left. */
+  /** Steps from here on are as fast as the remaining ones. */
   void warm() {
     warm = true;
   }
@@ -55,14 +55,14 @@ final class Speed {
     return rate() + left().map(l -> String.format(Locale.ROOT, "  %.0f s left", l.toNanos() / 1e9)).orElse("");
   }
 
-  /** The first half of that. */
+  /** The first half of {@link #describe}. */
   String rate() {
     measure();
     double speed = 1e9 / nanosPerStep;
     return Double.isNaN(speed) ? "" : String.format(Locale.ROOT, speed < 1 ? "  %.2g steps/s" : "  %.1f steps/s", speed);
   }
 
-  /** The time that is left; empty while it is not known. */
+  /** The remaining time; empty while unknown. */
   Optional<Duration> left() {
     measure();
     if (Double.isNaN(nanosPerStep)) return Optional.empty();

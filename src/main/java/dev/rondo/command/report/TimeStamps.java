@@ -11,7 +11,10 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Optional;
 
-/** text -> milliseconds since 1970, in UTC where it names no offset: 2013-09, 2013-09-05, 2013-09-05 13:00, 2013-09-05T13:00:00.5+02:00, 2013/09/05 13:00:00, 05.09.2013 13:00. */
+/**
+ * text -> milliseconds since 1970, in UTC if the text has no offset: 2013-09, 2013-09-05, 2013-09-05 13:00,
+ * 2013-09-05T13:00:00.5+02:00, 2013/09/05 13:00:00, 05.09.2013 13:00.
+ */
 final class TimeStamps {
 
   private static final List<DateTimeFormatter> FORMS = List.of(form("uuuu-MM[-dd[['T'][' ']HH:mm[:ss]]]"), form("uuuu/MM[/dd[['T'][' ']HH:mm[:ss]]]"), form("dd.MM.uuuu[ HH:mm[:ss]]"));
@@ -24,7 +27,7 @@ final class TimeStamps {
         .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0).toFormatter();
   }
 
-  /** Empty for what is no stamp. */
+  /** Empty if the text is not a time. */
   static Optional<Double> millis(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
