@@ -22,10 +22,10 @@ import java.util.TreeMap;
  */
 final class Fusion {
 
-  /** Elementwise nodes that share a kernel, or one node that has a kernel of its own ({@code space} null). */
+  /** Elementwise nodes that share a kernel, or one node with a kernel of its own ({@code space} null). */
   record Group(IterationSpace space, List<Expr> nodes) {}
 
-  private static final int LIMIT = 240;   // lane operations in one kernel; beyond, the method grows past what compiles well
+  private static final int LIMIT = 240;   // lane operations in one kernel; above this, the method is too large to compile well
 
   private final ReadSets uses;
   private final Layout layout;
@@ -35,7 +35,7 @@ final class Fusion {
   private final Set<Expr> late;
   private final int limit;
 
-  /** @param late values that are wanted only at the very end: what replaces parameters */
+  /** @param late values that are needed only at the very end: new values of parameters */
   Fusion(List<Expr> nodes, ReadSets uses, Layout layout, boolean loop, Set<Expr> late) {
     this.limit = layout.options().allows(Decision.FUSE) ? LIMIT : 0;
     this.uses = uses;
@@ -88,7 +88,7 @@ final class Fusion {
     groups.add(new Group(space, List.copyOf(part)));
   }
 
-  /** Roughly how many instructions a function takes that takes many. */
+  /** Approximate instruction counts of expensive functions. */
   private static final Map<Elementwise, Integer> COSTS = Map.of(
       Elementwise.EXP, 26, Elementwise.TANH, 34, Elementwise.SIGMOID, 24, Elementwise.LOG, 36, Elementwise.SOFTPLUS, 64);
 

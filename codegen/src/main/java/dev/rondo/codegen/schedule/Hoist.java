@@ -9,18 +9,18 @@ import dev.rondo.graph.analysis.Order.Block;
 import java.util.List;
 
 /**
- * Whether products of inputs leave the loop over time. Outside, a product over all steps reads its weights once, but its result, rows × columns of every
- * step, goes to memory and comes back. In a loop that multiplies anyway it starts the sum of the loop's own product in registers, and its weights are
- * read again at every step. Weights take depth × columns numbers, the result twice rows × columns: what counts is the depth beside the rows. Weights that no
- * third-level cache holds come from memory at every step, so fewer of them are worth as much.
- *
- * @param allowed whether any product may leave a loop
+ * Decides whether products of inputs are hoisted out of the loop over time. Outside, a product over all steps reads its
+ * weights once, but its result (rows × columns of every step) is stored and loaded again. Inside a loop that multiplies
+ * anyway, it starts the sum of the loop's own product in registers, but its weights are read at every step. The weights
+ * are depth × columns numbers, the result twice rows × columns, so the ratio of depth to rows decides. Weights that
+ * exceed the L3 cache come from memory at every step, so a smaller depth already pays.
+ * @param allowed whether any product may be hoisted
  */
 record Hoist(Layout layout, boolean allowed) {
 
-  private static final int FEW = 4;     // rows; a tile of fewer waits for the weights
-  private static final int DEEP = 32, DEEP_FROM_MEMORY = 12;   // reads of weights for a number of the result that cost as much as to store and load it, measured
-  private static final long LARGE = 12 << 20;   // bytes of weights of the loop's own products, beside which those of the inputs do not stay in a third-level cache too
+  private static final int FEW = 4;     // rows; a register tile with fewer waits for the weights
+  private static final int DEEP = 32, DEEP_FROM_MEMORY = 12;   // reads of weights for each number of the result that cost as much as storing and loading it, measured
+  private static final long LARGE = 12 << 20;   // bytes of the loop's own weights, above which the weights of the inputs do not stay in the L3 cache too
 
   /** Whether the sum of these products stays in the loop that reads it. */
   boolean stays(List<Expr> products, Block loop) {

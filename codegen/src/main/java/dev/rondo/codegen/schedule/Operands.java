@@ -9,10 +9,13 @@ import dev.rondo.graph.Axes;
 import dev.rondo.graph.Expr;
 import java.util.List;
 
-/** Where the kernels of one block read their operands, copied first where a kernel could not read them as they lie. */
+/**
+ * The views that the kernels of a block read their operands from. An operand is copied first if a kernel cannot read it
+ * in place.
+ */
 record Operands(ViewTable values, Layout layout, ValueNames labels, boolean inLoop) {
 
-  /** A view of a value; a constant is written down first. */
+  /** A view of a value; a constant is stored first. */
   View of(Expr e, List<Step> steps) {
     if (values.number(e) == null) return values.view(e);
     View constant = layout.dense("constant", e.shape(), Axes.NONE, 1, false);
@@ -20,7 +23,7 @@ record Operands(ViewTable values, Layout layout, ValueNames labels, boolean inLo
     return constant;
   }
 
-  /** As the other, for vectors to be loaded from: its columns follow each other. */
+  /** Like {@code of}, for vector loads: its columns are contiguous. */
   View columns(Expr e, List<Step> steps) {
     View v = of(e, steps);
     return v.n() == 1 ? v : copied(e, v, steps);

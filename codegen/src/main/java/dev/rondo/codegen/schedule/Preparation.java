@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Steps whose results stay the same from run to run, and the phases that are left without them. A step is one of them if all that it reads
- * is a parameter that no update changes, or is written by none but such steps; and if nobody else writes where it writes.
+ * Steps with results that stay the same from run to run, and the phases without them. Such a step reads only constant
+ * parameters, or values that only such steps write. No other step writes where it writes.
  */
 record Preparation(List<Step> steps, List<Phase> rest) {
 
@@ -49,7 +49,10 @@ record Preparation(List<Step> steps, List<Phase> rest) {
     return new Preparation(once, rest);
   }
 
-  /** What is written by a step that does not stay changes, and so do the results of steps that read or write it. Whether any was found. */
+  /**
+   * The output of a step that is not constant changes, and so do the results of steps that read or write it. Returns
+   * whether any was found.
+   */
   private static boolean narrow(Map<Step, Boolean> stays, Set<Buffer> changing) {
     boolean found = false;
     for (Map.Entry<Step, Boolean> e : stays.entrySet()) {
@@ -67,7 +70,7 @@ record Preparation(List<Step> steps, List<Phase> rest) {
     return views.stream().anyMatch(v -> changing.contains(v.buffer()));
   }
 
-  /** The names of what is written. */
+  /** The names of the prepared values. */
   String describe() {
     return steps.stream().flatMap(s -> s.writes().stream()).map(View::name).distinct().collect(Collectors.joining(", "));
   }

@@ -77,13 +77,13 @@ public final class Scheduler {
     return of(recurrence, options, target, new PassListener() {});
   }
 
-  /** As the other, telling of each pass. */
+  /** Like {@code of} without a listener; the listener receives each pass. */
   public static Schedule of(Recurrence recurrence, Options options, Target target, PassListener listener) {
     Slices.check(recurrence, options.sizes());
     Positions.check(recurrence, options);
     Recurrence known = recurrence.origins().isEmpty() ? recurrence.withOrigins(Origins.printed(recurrence)) : recurrence;
     Recurrence ready = Passes.apply(known, listener);
-    double work = OperationCount.of(ready, new Layout(options.steps(options.memorySteps())));   // as much for every number of steps that lies alike, so that all have as many threads
+    double work = OperationCount.of(ready, new Layout(options.steps(options.memorySteps())));   // the same for every sequence length with the same memory layout, so that all use as many threads
     boolean little = options.threads() > 1 && options.allows(Decision.SMALL) && work < OperationCount.LEAST * options.threads();
     Scheduler scheduler = new Scheduler(ready, little ? options.threads(1) : options, target);
     if (little) scheduler.reasons.add(Decision.SMALL + String.format(Locale.ROOT, ": about %.0f operations a run are not worth the waking of %d threads", work, options.threads()));
@@ -115,7 +115,7 @@ public final class Scheduler {
     return new Schedule(recurrence, options, target, preparation.steps(), plan.phases(), plan.chunks(), values.kept(), results, arena, List.copyOf(reasons), equations);
   }
 
-  /** What others touch than the phases of a run. */
+  /** The views that are accessed outside the phases of a run. */
   private static List<View> readAndWritten(Preparation preparation, Map<String, View> readable) {
     List<View> all = new ArrayList<>(readable.values());
     preparation.steps().forEach(s -> all.addAll(s.writes()));
@@ -156,7 +156,9 @@ public final class Scheduler {
     reasons.addAll(new BlockReasons(placement, uses, layout, labels, hoist).of(i, block, groups));
   }
 
-  /** Where a value that must be stored goes: its state's slot, what it replaces, or a buffer of its own. */
+  /**
+   * The place of a value that must be stored: its state's slot, the parameter that it replaces, or a buffer of its own.
+   */
   private View home(Expr e) {
     if (values.has(e)) return values.view(e);
     int phase = placement.phase(e);
@@ -190,7 +192,7 @@ public final class Scheduler {
     return new Step.Fused(group.space(), work, stores);
   }
 
-  /** Computes what e reads and nobody has stored for it, once in a kernel. */
+  /** Computes operands of e that are not stored, once in a kernel. */
   private void repeat(Expr e, Set<Expr> again, Set<Expr> group, Fusion fusion, List<Step.Fused.Work> work) {
     for (Expr arg : e.args()) {
       if (!uses.repeated().contains(arg) || !again.add(arg)) continue;
@@ -215,7 +217,7 @@ public final class Scheduler {
     return source instanceof Step.Source.Memory memory ? new Step.Source.Memory(memory.view().transposed()) : source;
   }
 
-  /** Brings the next value of a state into its slot where the kernel that computes it could not. */
+  /** Copies the next value of a state into its slot if the kernel that computes it could not write there. */
   private void next(State s, List<Step> steps) {
     Expr next = s.next();
     boolean there = values.has(next) && values.view(next).equals(values.after(s));
@@ -229,7 +231,10 @@ public final class Scheduler {
         .filter(v -> v.is(Op.MAP) && placement.phase(v) == phase && uses.isFused(v)).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** An update is written straight over its target where nothing else reads the target in or after the kernel that computes it. */
+  /**
+   * An update is written directly over its target if no other step reads the target in or after the kernel that
+   * computes it.
+   */
   private void claimUpdates(List<Fusion.Group> groups, Set<Expr> late) {
     for (Recurrence.Update u : recurrence.updates()) {
       Expr value = u.value();
@@ -246,7 +251,10 @@ public final class Scheduler {
     return -1;
   }
 
-  /** Outputs that are constants get a place; updates that could not be written in place are copied, all values before any target. */
+  /**
+   * Outputs that are constants get a place. Updates that could not be written in place are copied, all values before
+   * any target.
+   */
   private Map<String, View> finish() {
     List<Step> steps = new ArrayList<>(), copies = new ArrayList<>();
     Map<String, View> results = new LinkedHashMap<>();
@@ -264,7 +272,7 @@ public final class Scheduler {
     return results;
   }
 
-  /** A view of an output, or a copy of what an update is about to write over: outputs show what was there before the updates. */
+  /** A view of an output, or a copy if an update will overwrite it: outputs show the values before the updates. */
   private View result(Expr e, List<Step> steps) {
     View shown = new Operands(values, layout, labels, true).of(e, steps);
     if (!recurrence.isUpdated(ViewTable.source(e))) return shown;
