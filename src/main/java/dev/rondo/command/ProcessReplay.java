@@ -38,7 +38,7 @@ final class ProcessReplay {
     this.compares = Files.exists(folder.resolve(MARK));
     if (compares) return;
     if (Files.isRegularFile(folder)) throw new DataException(folder, "is a file", "name a folder for the record");
-    if (Files.isDirectory(folder) && !names().isEmpty()) throw new DataException(folder, "holds something that is no record", "name an empty folder, or one that does not exist");
+    if (Files.isDirectory(folder) && !names().isEmpty()) throw new DataException(folder, "holds something that is not a record", "name an empty folder, or one that does not exist");
     Outputs.folder(folder);
     Files.writeString(folder.resolve(MARK), "generated code, a file for each program and stage; delete the folder to record anew\n");
   }

@@ -48,7 +48,7 @@ public record Request(String text, String file, String cell, Map<String, Integer
     JsonObject o = object(json);
     Map<String, Integer> sizes = new HashMap<>();
     if (o.get("sizes") instanceof JsonObject given) given.asMap().forEach((name, value) -> sizes.put(name, whole(name, value)));
-    else if (o.has("sizes")) throw new Malformed("'sizes' is no object of numbers");
+    else if (o.has("sizes")) throw new Malformed("'sizes' is not an object of numbers");
     return new Request(string(o, "text", ""), string(o, "file", "page.rondo"), string(o, "cell", ""), sizes, o.has("threads") ? whole("threads", o.get("threads")) : 1, o.has("chunk") ? whole("chunk", o.get("chunk")) : 0,
         one(Element.class, string(o, "element", "f32")), one(Options.Form.class, string(o, "form", "auto")), without(o), one(Direction.class, string(o, "program", "forward")), o.has("seed") ? whole("seed", o.get("seed")) : 1, string(o, "page", ""));
   }
@@ -88,26 +88,26 @@ public record Request(String text, String file, String cell, Map<String, Integer
     try {
       if (Json.parse(json) instanceof JsonObject o) return o;
     } catch (JsonParseException e) {
-      throw new Malformed("the request is no JSON: " + e.getMessage());
+      throw new Malformed("the request is not JSON: " + e.getMessage());
     } catch (StackOverflowError e) {
       throw new Malformed("the request is nested too deep");
     }
-    throw new Malformed("the request is no JSON object");
+    throw new Malformed("the request is not a JSON object");
   }
 
   private static String string(JsonObject o, String name, String otherwise) {
     JsonElement value = o.get(name);
     if (value == null) return otherwise;
     if (value instanceof JsonPrimitive p && p.isString()) return p.getAsString();
-    throw new Malformed("'" + name + "' is no string");
+    throw new Malformed("'" + name + "' is not a string");
   }
 
   private static Set<Decision> without(JsonObject o) {
     Set<Decision> off = EnumSet.noneOf(Decision.class);
     if (!o.has("without")) return off;
-    if (!(o.get("without") instanceof JsonArray names)) throw new Malformed("'without' is no list of decisions");
+    if (!(o.get("without") instanceof JsonArray names)) throw new Malformed("'without' is not a list of decisions");
     for (JsonElement name : names) {
-      off.add(Arrays.stream(Decision.values()).filter(d -> name.isJsonPrimitive() && d.toString().equals(name.getAsString())).findFirst().orElseThrow(() -> new Malformed(name + " is no decision")));
+      off.add(Arrays.stream(Decision.values()).filter(d -> name.isJsonPrimitive() && d.toString().equals(name.getAsString())).findFirst().orElseThrow(() -> new Malformed(name + " is not a decision")));
     }
     return off;
   }

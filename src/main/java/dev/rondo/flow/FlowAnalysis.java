@@ -149,7 +149,7 @@ public final class FlowAnalysis {
   private void finite(String kind, String name, double[] values) {
     if (values == null) throw new IllegalArgumentException("no values for " + kind + " '" + name + "' of '" + network.name() + "'");
     for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) throw new IllegalArgumentException(kind + " '" + name + "' holds " + values[i] + " at position " + i + " of " + values.length + "; of what is no number there is no gradient");
+      if (!Double.isFinite(values[i])) throw new IllegalArgumentException(kind + " '" + name + "' holds " + values[i] + " at position " + i + " of " + values.length + "; of what is not a number there is no gradient");
     }
   }
 

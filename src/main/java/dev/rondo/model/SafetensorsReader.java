@@ -137,7 +137,7 @@ final class SafetensorsReader {
     in.beginObject();
     while (in.hasNext()) {
       String key = in.nextName();
-      if (in.peek() != JsonToken.STRING) throw failure("metadata '" + key + "' is no text");
+      if (in.peek() != JsonToken.STRING) throw failure("metadata '" + key + "' is not text");
       if (metadata.put(key, in.nextString()) != null) throw failure("its metadata names '" + key + "' twice");
     }
     in.endObject();

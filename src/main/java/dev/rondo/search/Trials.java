@@ -80,7 +80,7 @@ public final class Trials {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw table.wrong(row, "column '" + column + "' holds '" + text + "', which is no number", "remove the line, and its trial is run again");
+      throw table.wrong(row, "column '" + column + "' holds '" + text + "', which is not a number", "remove the line, and its trial is run again");
     }
   }
 

@@ -49,7 +49,7 @@ public final class Playground {
   private static String none(String text) {
     List<String> names = Library.standard().names();
     String near = Spelling.nearest(text, names);
-    if (!text.matches("\\w*")) return "'" + text + "' is no name of the library, no file that ends in .rondo and no text such as cell a(I, H) { .. }";
+    if (!text.matches("\\w*")) return "'" + text + "' is neither a name of the library nor a file that ends in .rondo nor a text such as cell a(I, H) { .. }";
     return "the library has no '" + text + "'; " + (near != null ? "did you mean '" + near + "'" : "it has " + String.join(", ", names) + "; a file ends in .rondo, such as cell(\"my.rondo\")");
   }
 
@@ -147,7 +147,7 @@ public final class Playground {
     for (String part : text.split(",")) {
       if (part.isBlank()) continue;
       String[] pair = part.split("=");
-      if (pair.length != 2 || !pair[1].strip().matches("\\d+")) throw new IllegalArgumentException("'" + part.strip() + "' is no size; write NAME=NUMBER, such as H=8, with commas between");
+      if (pair.length != 2 || !pair[1].strip().matches("\\d+")) throw new IllegalArgumentException("'" + part.strip() + "' is not a size; write NAME=NUMBER, such as H=8, with commas between");
       if (pair[1].strip().length() > 9) throw new IllegalArgumentException("'" + part.strip() + "' is too large; 999999999 is the most that can be given");
       if (sizes.put(pair[0].strip(), Integer.parseInt(pair[1].strip())) != null) throw new IllegalArgumentException("dimension " + pair[0].strip() + " is given twice; give it once");
     }

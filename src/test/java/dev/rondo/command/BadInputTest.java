@@ -121,7 +121,7 @@ class BadInputTest {
   void whatIsNoNumber() throws IOException {
     for (String cell : List.of("NaN", "nan", "NA", "high", "Infinity", "inf", "1e999", "0x10", "1,5")) {
       Path file = data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull," + cell + ",7\n");
-      CliRun.by("predict", level, "--data", file).bad("new.csv:7: " + (cell.equals("1,5") ? "this row has 4 fields, the first has 3" : "column 'level' holds '" + cell + "', which is no number"));
+      CliRun.by("predict", level, "--data", file).bad("new.csv:7: " + (cell.equals("1,5") ? "this row has 4 fields, the first has 3" : "column 'level' holds '" + cell + "', which is not a number"));
     }
     CliRun.by("predict", level, "--data", data("sky,level,still\n" + "dull,1,7\n".repeat(5) + "dull,,7\n")).bad("new.csv:7: column 'level' is empty; fill the gap");
   }

@@ -283,7 +283,7 @@ class ClassifyingTest {
       "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; text = \"a\"; label = \"k\"          | 'data' has both 'file' and 'text'",
       "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"kind\"                     | t.csv:1: no column 'kind'; the columns are k, a",
       "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; group = \"k\"; features = 2 | 'features' beside 'group'",
-      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; features = 2          | t.csv: has 1 columns of numbers, which are no whole number of steps of 2",
+      "k,a\\n0,1\\n1,2\\n               | file = \"t.csv\"; label = \"k\"; features = 2          | t.csv: has 1 columns of numbers, which are not a whole number of steps of 2",
       "k,a\\n0,1\\n                     | file = \"t.csv\"; label = \"k\"                        | the split leaves no example in the training part",
       "k,a\\n0,1\\n0,2\\n0,3\\n         | file = \"t.csv\"; label = \"k\"                        | the training part has only the class '0'; give examples of two classes at least",
       "k,a\\n0,1\\n1,2\\n2,3\\n         | file = \"t.csv\"; label = \"k\"                        | t.csv:4: sequence '3': label '2' is none of the classes of the training part; they are 0, 1",

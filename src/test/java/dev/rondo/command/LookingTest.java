@@ -244,7 +244,7 @@ class LookingTest {
     for (String more : List.of("--stage=java", "--adjoint", "--format=json", "--out=x")) CliRun.by("explain", "elman", more, "--process-replay", record).bad("a record holds all code");
     Path full = Files.createDirectory(folder.resolve("full"));
     Files.writeString(full.resolve("letter"), "dear");
-    CliRun.by("explain", "elman", "--process-replay", full).bad("holds something that is no record");
+    CliRun.by("explain", "elman", "--process-replay", full).bad("holds something that is not a record");
   }
 
   @Test
@@ -288,11 +288,11 @@ class LookingTest {
   /** Each says what is wrong with it and what to give. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "explain gru --stage=graph --dims I=a | invalid value for option '--dims' (NAME=SIZE): 'a' is no whole number; give one such as 8",
+      "explain gru --stage=graph --dims I=a | invalid value for option '--dims' (NAME=SIZE): 'a' is not a whole number; give one such as 8",
       "explain gru --stage=graph --dims I=3000000000 | 3000000000 is too large; 2147483647 is the most that can be given",
-      "explain gru --stage=graph --dims I=2.5 | '2.5' is no whole number",
-      "explain gru --stage=graph --dims H=3,I | invalid value for option '--dims' (NAME=SIZE): 'I' is no size; write NAME=SIZE, such as H=64, with commas between",
-      "explain gru --stage=graph --dims =3 | '=3' is no size; write NAME=SIZE",
+      "explain gru --stage=graph --dims I=2.5 | '2.5' is not a whole number",
+      "explain gru --stage=graph --dims H=3,I | invalid value for option '--dims' (NAME=SIZE): 'I' is not a size; write NAME=SIZE, such as H=64, with commas between",
+      "explain gru --stage=graph --dims =3 | '=3' is not a size; write NAME=SIZE",
       "explain gru --stage=graph --dims I=3,H=2,I=4 | dimension I is given twice, as 3 and as 4; give it once",
       "explain gru --stage=graph --dims I=3 --dims I=4 | dimension I is given twice, as 3 and as 4; give it once",
       "explain gru --stage=kernels --dims B=3,B=4 | dimension B is given twice, as 3 and as 4; give it once",
@@ -300,9 +300,9 @@ class LookingTest {
       "flow elman --dims I=3,I=4 | dimension I is given twice, as 3 and as 4; give it once",
       "explain gru --stage=graph --threads 0 | 0 threads; there can be 1 to 64",
       "explain gru --stage=source --threads 65 | 65 threads; there can be 1 to 64",
-      "explain gru --stage=graph --threads two | invalid value for option '--threads': 'two' is no whole number; give one such as 8",
-      "gradcheck elman --seed x | invalid value for option '--seed': 'x' is no whole number; give one such as 8",
-      "profile gru --seconds x | invalid value for option '--seconds': 'x' is no number; give one such as 0.5",
+      "explain gru --stage=graph --threads two | invalid value for option '--threads': 'two' is not a whole number; give one such as 8",
+      "gradcheck elman --seed x | invalid value for option '--seed': 'x' is not a whole number; give one such as 8",
+      "profile gru --seconds x | invalid value for option '--seconds': 'x' is not a number; give one such as 0.5",
       "explain gru --stage=schedule --after=simplify | --after shows the graph that a pass leaves, and the stage asked for is schedule; write --stage=graph --after=simplify, or leave out --after",
       "explain gru --stage=source --after=simplify | --after shows the graph that a pass leaves",
       "explain gru --stage=graph --diff | --diff shows what one pass did to the graph; add --stage=graph --after=PASS",

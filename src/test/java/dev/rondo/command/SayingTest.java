@@ -179,7 +179,7 @@ class SayingTest {
     assertTrue(drawn.size() == 30 && drawn.stream().distinct().count() > 2, drawn::toString);
     assertTrue(CliRun.by("eval", model, "--data", Files.writeString(folder.resolve("new.txt"), "5100 6900\tnorth west\n")).good().out().lines().toList().get(2).matches("  the network's 'p' +1\\.0000 .*"));
     CliRun.by("predict", model, "--source", "5100").bad("source:1: has 1 numbers, but the training part had 2");
-    CliRun.by("predict", model, "--source", "here").bad("source:1: 'here' is no number");
+    CliRun.by("predict", model, "--source", "here").bad("source:1: 'here' is not a number");
     CliRun.by("sample", model).bad("the model says what belongs to a source, and is given none");
     TrainedModel trained = TrainedModel.read(model);
     assertEquals(List.of("south west"), trained.sources(List.of("5050 5050")).say(trained.inference(), "p", 20, 1));

@@ -288,7 +288,7 @@ class TrainingTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
       "day,height\\n1,2\\n2,\\n                | wave.csv:3: column 'height' is empty; fill the gap",
-      "day,height\\n1,2\\n2,high\\n            | wave.csv:3: column 'height' holds 'high', which is no number",
+      "day,height\\n1,2\\n2,high\\n            | wave.csv:3: column 'height' holds 'high', which is not a number",
       "day,depth\\n1,2\\n                      | wave.csv:1: no column 'height'; the columns are day, depth",
       "day,height\\n1,2\\n2\\n                 | wave.csv:3: this row has 1 fields, the first has 2",
       "day,height\\n                           | wave.csv: holds no rows",

@@ -52,7 +52,7 @@ class ImagesTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "0  | 1  | is no IDX file; give a file in the IDX form",
+      "0  | 1  | is not an IDX file; give a file in the IDX form",
       "2  | 13 | holds numbers of type 13; give a file in the IDX form",
       "3  | 9  | ends within its header; it is damaged",
       "3  | 2  | says 4; it is damaged",
@@ -141,7 +141,7 @@ class ImagesTest {
     Path other = png("b/1.png", BufferedImage.TYPE_BYTE_GRAY, 2, 3, 0);
     assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().startsWith(other + ": is 2 x 3 pixels, but "));
     Files.writeString(other, "no picture");
-    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().startsWith(other + ": is no PNG file"));
+    assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().startsWith(other + ": is not a PNG file"));
     Files.delete(other);
     png("1.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0);
     assertTrue(assertThrows(DataException.class, () -> PictureFolder.read(folder)).getMessage().contains("holds PNG files beside the folders of the classes"));

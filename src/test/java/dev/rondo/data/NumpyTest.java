@@ -81,7 +81,7 @@ class NumpyTest {
       "i8.npy      |           | has an array of shape [4]; sequences are numbers of shape [examples, steps, features]",
       "f4.npy      | f2.npy    | has labels of shape [4, 3, 2]; for these sequences it is [4] or, for a class at every step, [4, 3]",
       "marks.npz   |           | has starts of shape [4]; for these sequences they are numbers of shape [4, 3], 1 where one begins and 0 elsewhere",
-      "README.md   |           | is no NumPy array",
+      "README.md   |           | is not a NumPy array",
       "absent.npy  |           | there is no such file",
       "absent.npz  |           | there is no such file"})
   void refusesWhatIsNoSequence(String file, String labels, String message) {

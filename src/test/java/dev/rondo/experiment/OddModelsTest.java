@@ -130,7 +130,7 @@ class OddModelsTest {
           fail(key + " = " + mutant, e);
         }
       }
-      assertTrue(refused > MUTANTS / 2, "most mutants are no descriptions: " + refused);
+      assertTrue(refused > MUTANTS / 2, "most mutants are not descriptions: " + refused);
     }
   }
 

@@ -87,7 +87,7 @@ class SafetensorsTest {
         Arguments.of("{\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", 8, "tensor 'b' of shape [2] takes 8 bytes, and its data_offsets are [8, 0]"),
         Arguments.of("{\"b\":{\"dtype\":\"F32\",\"shape\":[2]}}", 8, "tensor 'b' lacks dtype, shape or two data_offsets"),
         Arguments.of("{\"b\":{\"dtype\":\"F32\",\"shape\":[\"2\"],\"data_offsets\":[0,8]}}", 8, "tensor 'b' has something other than numbers in its shape or data_offsets"),
-        Arguments.of("{\"__metadata__\":{\"a\":1}}", 0, "metadata 'a' is no text"),
+        Arguments.of("{\"__metadata__\":{\"a\":1}}", 0, "metadata 'a' is not text"),
         Arguments.of("{} {}", 0, "its header goes on after the last '}'"),
         Arguments.of("[" + b + "]", 8, "its header does not begin with '{'"));
   }

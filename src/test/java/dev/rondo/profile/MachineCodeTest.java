@@ -61,7 +61,7 @@ class MachineCodeTest {
   void aMethodWithoutLoopHasNone() {
     MachineCode once = MachineCode.all(OUTPUT).get(1);
     assertEquals(List.of(), once.hotLoop());
-    assertEquals(0, MachineCode.vectorBits(once.code()), "numbers one by one are no vectors");
+    assertEquals(0, MachineCode.vectorBits(once.code()), "numbers one by one are not vectors");
   }
 
   /** Without a disassembler HotSpot prints bytes, in groups, between comments; what lies elsewhere is no part of them. */
@@ -82,7 +82,7 @@ class MachineCodeTest {
         """.lines().toList());
     assertEquals(1, all.size());
     assertEquals(0x7fdc2cf1b620L, all.get(0).address());
-    assertEquals(List.of(), all.get(0).code(), "a line of bytes that begins with a letter is no instruction");
+    assertEquals(List.of(), all.get(0).code(), "a line of bytes that begins with a letter is not an instruction");
     assertEquals("89842400c0feff554883ec20448b5ec5f877", java.util.HexFormat.of().formatHex(all.get(0).bytes()));
   }
 

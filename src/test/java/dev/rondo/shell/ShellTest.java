@@ -60,14 +60,14 @@ class ShellTest {
     Files.writeString(file, one.replace("(x)", "(z)"));
     assertTrue(assertThrows(LanguageException.class, () -> Playground.cell(file.toString())).getMessage().startsWith(file + ":3:"));
     assertTrue(assertThrows(DataException.class, () -> Playground.cell("absent.rondo")).getMessage().startsWith("absent.rondo: there is no such file"));
-    assertEquals("'my gru' is no name of the library, no file that ends in .rondo and no text such as cell a(I, H) { .. }", assertThrows(IllegalArgumentException.class, () -> Playground.cell("my gru")).getMessage());
+    assertEquals("'my gru' is neither a name of the library nor a file that ends in .rondo nor a text such as cell a(I, H) { .. }", assertThrows(IllegalArgumentException.class, () -> Playground.cell("my gru")).getMessage());
   }
 
   /** The frames of an error are those of what was typed. */
   @Test
   void theShellShowsNoFrameOfRondo() {
     String said = said("cell(\"gruu\")\ncell(\"absent.rondo\")\ncell(\"cell a(H) { output y = z }\")\nrun(cell(\"gru\"), \"Q=3\", 1)\nexplain(cell(\"gru\"), Stage.JAVA, \"H\")\nrun(cell(\"gru\")).plot(\"q\")\nrun(cell(\"gru\"), \"H=3, H=5\", 1)\nrun(cell(\"gru\"), \"H=3000000000\", 1)\nrun(cell(\"gru\"), \"H=99999999\", 1)\n/exit\n");
-    for (String message : List.of("did you mean 'gru'", "absent.rondo: there is no such file", "nothing is named 'z'", "'gru' has no dimension 'Q'", "'H' is no size", "dimension H is given twice; give it once", "'H=3000000000' is too large; 999999999 is the most", "more than one array holds", "'gru' has no 'q' that varies over time")) assertTrue(said.contains(message), message + " in " + said);
+    for (String message : List.of("did you mean 'gru'", "absent.rondo: there is no such file", "nothing is named 'z'", "'gru' has no dimension 'Q'", "'H' is not a size", "dimension H is given twice; give it once", "'H=3000000000' is too large; 999999999 is the most", "more than one array holds", "'gru' has no 'q' that varies over time")) assertTrue(said.contains(message), message + " in " + said);
     assertEquals(List.of(), said.lines().filter(l -> l.contains(".java:")).toList());
   }
 

@@ -212,7 +212,7 @@ public final class Build {
 
   /** The state after the last step that it runs over; the argument is the node of {@link #state}. */
   public static Expr finalOf(Expr state) {
-    if (!state.is(Op.STATE)) throw new TypeFailure("final of something that is no state", "write final(h) for a state h");
+    if (!state.is(Op.STATE)) throw new TypeFailure("final of something that is not a state", "write final(h) for a state h");
     return Expr.of(Op.FINAL, List.of(state), Expr.NONE, new Type(state.shape(), state.axes().minus(Axes.TIME)));
   }
 

@@ -35,7 +35,7 @@ public final class OptionConverters {
 
     static Size of(String text) {
       String[] pair = text.strip().split("\\s*=\\s*", -1);
-      if (pair.length != 2 || pair[0].isEmpty() || pair[1].isEmpty()) throw new TypeConversionException("'" + text + "' is no size; write NAME=SIZE, such as H=64, with commas between");
+      if (pair.length != 2 || pair[0].isEmpty() || pair[1].isEmpty()) throw new TypeConversionException("'" + text + "' is not a size; write NAME=SIZE, such as H=64, with commas between");
       return new Size(pair[0], whole(pair[1]));
     }
   }
@@ -52,7 +52,7 @@ public final class OptionConverters {
     try {
       return parse.apply(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(text.matches("\\d+") ? text + " is too large; " + greatest + " is the most that can be given" : "'" + text + "' is no whole number; give one such as 8");
+      throw new TypeConversionException(text.matches("\\d+") ? text + " is too large; " + greatest + " is the most that can be given" : "'" + text + "' is not a whole number; give one such as 8");
     }
   }
 
@@ -60,7 +60,7 @@ public final class OptionConverters {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is no number; give one such as 0.5");
+      throw new TypeConversionException("'" + text + "' is not a number; give one such as 0.5");
     }
   }
 

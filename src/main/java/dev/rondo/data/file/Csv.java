@@ -152,7 +152,7 @@ public final class Csv {
   /** Throws {@link DataException} for a pipe or similar special file, because the table is opened more than once. */
   private static void requirePlain(Path file) {
     if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) return;
-    throw new DataException(file, "is no plain file, and this table is read twice", "write what comes from there to a file, and give that");
+    throw new DataException(file, "is not a plain file, and this table is read twice", "write what comes from there to a file, and give that");
   }
 
   private static FirstRow firstRow(Path file, TableLayout layout, CSVRecord first, CSVParser parser) {
@@ -276,7 +276,7 @@ public final class Csv {
   }
 
   private DataException noNumber(String text, String column, long line) {
-    String what = isDecimalComma(text) ? "a number with a decimal comma" : "which is no number";
+    String what = isDecimalComma(text) ? "a number with a decimal comma" : "which is not a number";
     return wrong(line, "column '" + column + "' holds '" + text + "', " + what, instead(text, line));
   }
 

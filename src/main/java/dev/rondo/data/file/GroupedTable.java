@@ -68,7 +68,7 @@ public final class GroupedTable {
    */
   public static Sequences byColumns(Table table, List<String> columns, int features, Optional<String> label) {
     if (columns.isEmpty() || columns.size() % features != 0) {
-      throw new DataException(table.file(), "has " + columns.size() + " columns of numbers, which are no whole number of steps of " + features, "name the columns to read, or set 'features' to the numbers of a step");
+      throw new DataException(table.file(), "has " + columns.size() + " columns of numbers, which are not a whole number of steps of " + features, "name the columns to read, or set 'features' to the numbers of a step");
     }
     int steps = columns.size() / features;
     return Sequences.equal(new Rows(table.file(), new Grid.Cut(table.grid(columns), features), List.of(), row -> table.lines()[row / steps]), new RowNames(1, table.rows()), steps, label.map(table::words), false);

@@ -57,7 +57,7 @@ public record Idx(List<Integer> shape, Grid values) {
 
   private static List<Integer> shape(Path file, InputStream in) throws IOException {
     byte[] magic = in.readNBytes(4);
-    if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) throw new DataException(file, "is no IDX file", REMEDY);
+    if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) throw new DataException(file, "is not an IDX file", REMEDY);
     if (magic[2] != 8) throw new DataException(file, "holds numbers of type " + (magic[2] & 0xff), REMEDY + " (type 8)");
     int axes = magic[3] & 0xff;
     byte[] lengths = in.readNBytes(4 * axes);

@@ -78,7 +78,7 @@ public final class PictureFolder {
   private static BufferedImage picture(Path file, Consumer<Size> check) {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) throw new DataException(file, "is no PNG file", "write it anew as PNG, or take it out of the folder");
+      if (!readers.hasNext()) throw new DataException(file, "is not a PNG file", "write it again as PNG, or take it out of the folder");
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);

@@ -112,7 +112,7 @@ public record Npy(List<Integer> shape, double[] numbers, List<String> texts) {
       for (int c = 0; c < length; c++) points[c] = b.getInt(4 * (i * length + c));
       int end = length;
       while (end > 0 && points[end - 1] == 0) end--;   // the padding of a shorter text
-      for (int c = 0; c < end; c++) if (!isCharacter(points[c])) throw new DataException(name + ": text " + i + " (from 0) holds " + Integer.toUnsignedString(points[c]) + ", which is no character", "it is damaged; write it again");
+      for (int c = 0; c < end; c++) if (!isCharacter(points[c])) throw new DataException(name + ": text " + i + " (from 0) holds " + Integer.toUnsignedString(points[c]) + ", which is not a character", "it is damaged; write it again");
       texts.add(new String(points, 0, end));
     }
     return texts;

@@ -54,7 +54,7 @@ record NpyHeader(List<Integer> shape, String type, int length, ByteOrder order, 
    */
   static NpyHeader of(String name, byte[] start, long size) {
     if (start.length < 12 || !Arrays.equals(MAGIC, Arrays.copyOf(start, 6))) {
-      throw new DataException(name + ": is no NumPy array", "write it with numpy.save or numpy.savez");
+      throw new DataException(name + ": is not a NumPy array", "write it with numpy.save or numpy.savez");
     }
     int version = start[6];
     if (version < 1 || version > 3 || start[7] != 0) throw otherVersion(name, start[6] & 0xff, start[7] & 0xff);

@@ -180,7 +180,7 @@ public final class Corpus {
 
   /** Opens a text. A file in a folder may be another kind of file. */
   private static Optional<Part> part(Path file, boolean inFolder) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is no plain file, and a text is read several times", "write what comes from there to a file, and give that");
+    if (Files.exists(file) && !Files.isRegularFile(file)) throw new DataException(file, "is not a plain file, and a text is read several times", "write what comes from there to a file, and give that");
     char[] buffer = new char[1 << 13];
     long length = 0;
     try (Reader reader = TextFile.reader(file)) {

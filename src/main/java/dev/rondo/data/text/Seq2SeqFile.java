@@ -142,7 +142,7 @@ public record Seq2SeqFile(Path file, Optional<List<String>> before, Optional<Lis
 
   private double number(String text, int line) {
     if (Decimals.isNumber(text)) return Double.parseDouble(text);
-    throw new DataException(file, line, "'" + text + "' is no number", "write numbers, with blanks or commas between them");
+    throw new DataException(file, line, "'" + text + "' is not a number", "write numbers, with blanks or commas between them");
   }
 
   /** The chosen elements, in this order. */

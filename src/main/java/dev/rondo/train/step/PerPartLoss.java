@@ -155,6 +155,6 @@ public final class PerPartLoss {
   }
 
   private IllegalArgumentException refused(Expr e) {
-    return new IllegalArgumentException("the loss of '" + network.name() + "' is no sum over the examples of a batch, for '" + e + "' needs all of them at once, so it cannot be accumulated from parts; leave 'accumulate' out");
+    return new IllegalArgumentException("the loss of '" + network.name() + "' is not a sum over the examples of a batch, for '" + e + "' needs all of them at once, so it cannot be accumulated from parts; leave 'accumulate' out");
   }
 }

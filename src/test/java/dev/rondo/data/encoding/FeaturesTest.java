@@ -81,12 +81,12 @@ class FeaturesTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "REFUSE   | t,sky,c\\n1,a,1\\n,a,1   | 3: column 't' is empty; fill the gap or remove the row, or say how with the key 'missing'",
-      "REFUSE   | t,sky,c\\n1,a,1\\nnan,a,1 | 3: column 't' holds 'nan', which is no number",
+      "REFUSE   | t,sky,c\\n1,a,1\\nnan,a,1 | 3: column 't' holds 'nan', which is not a number",
       "REFUSE   | t,sky,c\\n1,a,1\\n1,,1   | 3: column 'sky' is empty; write a word in its place",
       "MEAN     | t,sky,c\\n1,a,1\\n1,,1   | 3: column 'sky' is empty; write a word in its place",
       "PREVIOUS | t,sky,c\\n,a,1           | 2: column 't' has a gap in the first row, and no row before it to fill it with",
       "PREVIOUS | t,sky,c\\n1,,1           | 2: column 'sky' is empty",
-      "VALUE    | t,sky,c\\n1,a,high       | 2: column 'c' holds 'high', which is no number"})
+      "VALUE    | t,sky,c\\n1,a,high       | 2: column 'c' holds 'high', which is not a number"})
   void gapsAreRefusedWithRowAndColumn(Gaps.Kind kind, String text, String message) {
     String said = assertThrows(DataException.class, () -> data(text.replace("\\n", "\n"), kind)).getMessage();
     assertTrue(said.startsWith(folder.resolve("t.csv") + ":" + message), said);

@@ -110,8 +110,8 @@ class Seq2SeqEncodingTest {
     assertEquals(Map.of("v", 2, "said", 1, "y", 1), dictation.widths(role));
     assertEquals(dictation, Encoding.fromJson(dictation.toJson()));
     assertEquals(Optional.empty(), Seq2SeqFile.vectors(file("1 2\n3 4\n")).texts());
-    for (String[] wrong : new String[][] {{"1 5\tx\n1\ty\n", "2: has 1 numbers, but line 1 has 2; write as many in every line"}, {"1 5\tx\n1 b\ty\n", "2: 'b' is no number; write numbers, with blanks or commas between them"},
-        {"1 NaN\tx\n", "1: 'NaN' is no number"}, {"1 2\tx\n\ty\n", "2: has no numbers"}}) {
+    for (String[] wrong : new String[][] {{"1 5\tx\n1\ty\n", "2: has 1 numbers, but line 1 has 2; write as many in every line"}, {"1 5\tx\n1 b\ty\n", "2: 'b' is not a number; write numbers, with blanks or commas between them"},
+        {"1 NaN\tx\n", "1: 'NaN' is not a number"}, {"1 2\tx\n\ty\n", "2: has no numbers"}}) {
       Seq2SeqFile bad = Seq2SeqFile.vectors(file(wrong[0]));
       String message = assertThrows(DataException.class, () -> Seq2SeqEncoding.fit(EVERY, Scaler.Kind.NONE, bad, Seq2SeqFile.Form.VECTORS, new int[] {0})).getMessage();
       assertTrue(message.contains("t.txt:" + wrong[1]), message);

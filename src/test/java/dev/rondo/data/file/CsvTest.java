@@ -44,8 +44,8 @@ class CsvTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = false, value = {
       "a,b\\n1,\\n|2: column 'b' is empty; fill the gap or remove the row, or say how with the key 'missing'",
-      "a,b\\n1,2\\n\\n3,many\\n|4: column 'b' holds 'many', which is no number; give a number such as 12.5, or leave the row out",
-      "a,b\\n1,NaN\\n|2: column 'b' holds 'NaN', which is no number; give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'",
+      "a,b\\n1,2\\n\\n3,many\\n|4: column 'b' holds 'many', which is not a number; give a number such as 12.5, or leave the row out",
+      "a,b\\n1,NaN\\n|2: column 'b' holds 'NaN', which is not a number; give a number such as 12.5, remove the row, or say how to fill gaps with the key 'missing'",
       "a,b\\n1,2\\n3\\n|3: this row has 1 fields, the first has 2; give every row the same number of fields",
       "a,c\\n1,2\\n|1: no column 'b'; the columns are a, c; give one of these, or a number from 1 to 2",
       "a,b\\n|: holds no rows; give a file with a header and at least one row of numbers",
@@ -73,7 +73,7 @@ class CsvTest {
     assertEquals(50_000, Csv.read(pipe, names("b"), TableLayout.COMMAS).rows());
     writing.get();
     String said = assertThrows(DataException.class, () -> Csv.first(pipe, TableLayout.COMMAS)).getMessage();
-    assertEquals(pipe + ": is no plain file, and this table is read twice; write what comes from there to a file, and give that", said);
+    assertEquals(pipe + ": is not a plain file, and this table is read twice; write what comes from there to a file, and give that", said);
   }
 
   private static Path write(Path file, String text) {

@@ -64,7 +64,7 @@ class HeaderTest {
   @Test
   void aDataRowThatIsTakenForOneAdvisesAHeader() {
     String said = assertThrows(DataException.class, () -> readAll("a,2019\n1,2\n", List.of(ColumnReference.of(1), ColumnReference.of(2)), Heading.INFERRED)).getMessage();
-    assertEquals(folder.resolve("t.csv") + ":1: column '1' holds 'a', which is no number; give a number such as 12.5, or leave the row out; if the first row names the columns, set header = yes", said);
+    assertEquals(folder.resolve("t.csv") + ":1: column '1' holds 'a', which is not a number; give a number such as 12.5, or leave the row out; if the first row names the columns, set header = yes", said);
   }
 
   @Test

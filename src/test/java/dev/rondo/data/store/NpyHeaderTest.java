@@ -108,7 +108,7 @@ class NpyHeaderTest {
     assertEquals(List.of("a\u00df", "\ud83d\ude00\0b"), Npy.of("a.npy", array(1, 0, header, 'a', 0xdf, 0, 0x1f600, 0, 'b')).texts());
     for (int bad : new int[] {0x110000, 0x7fffffff, -1, 0xd800, 0xdfff}) {
       String said = refused(array(1, 0, header, 'a', 0, 0, 'b', bad, 0));
-      assertTrue(said.contains("text 1 (from 0) holds " + Integer.toUnsignedString(bad) + ", which is no character"), said);
+      assertTrue(said.contains("text 1 (from 0) holds " + Integer.toUnsignedString(bad) + ", which is not a character"), said);
     }
   }
 }

@@ -130,10 +130,10 @@ class AccumulationTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "loss sqrt(mse(p, y))                          | is no sum over the examples of a batch, for 'sqrt(",
-      "loss mse(p - average(p, batch), y)            | is no sum over the examples of a batch, for 'total(",
-      "loss mse(p, y) * mse(p, y)                    | is no sum over the examples of a batch",
-      "loss mse(p, y) + size(I) / extent(batch)      | is no sum over the examples of a batch"})
+      "loss sqrt(mse(p, y))                          | is not a sum over the examples of a batch, for 'sqrt(",
+      "loss mse(p - average(p, batch), y)            | is not a sum over the examples of a batch, for 'total(",
+      "loss mse(p, y) * mse(p, y)                    | is not a sum over the examples of a batch",
+      "loss mse(p, y) + size(I) / extent(batch)      | is not a sum over the examples of a batch"})
   void whatIsNoSumIsRefused(String loss, String message) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> trained(network(READ + loss), PLAN.accumulate(2), data(false)));
     assertTrue(e.getMessage().contains(message), e.getMessage());

@@ -97,7 +97,7 @@ public final class Verify {
     Set<Expr> targets = new HashSet<>();
     for (Update u : r.updates()) {
       Expr t = u.target();
-      if (!t.is(Op.PARAM) && !t.is(Op.INPUT) || t.axes().time()) wrong.add("'" + t + "' is updated but is no param and no input without time");
+      if (!t.is(Op.PARAM) && !t.is(Op.INPUT) || t.axes().time()) wrong.add("'" + t + "' is updated but is neither a param nor an input without time");
       if (!targets.add(t)) wrong.add("'" + t + "' is updated twice");
       if (!u.value().shape().equals(t.shape()) || !u.value().axes().minus(t.axes()).isNone()) wrong.add("'" + t + "' is " + t.type() + " but becomes " + u.value().type());
     }

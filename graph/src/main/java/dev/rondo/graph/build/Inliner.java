@@ -58,7 +58,7 @@ final class Inliner {
     for (Recurrence.Update u : cell.updates()) {
       if (!u.target().is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its input '" + u.target().name() + "'", "such a cell cannot be applied; update the input in the network");
       Expr target = leaves.get(u.target());
-      if (!target.is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its param '" + u.target().name() + "', which is given a value that is no param", "give it a param");
+      if (!target.is(Op.PARAM)) throw new TypeFailure("cell '" + cell.name() + "' updates its param '" + u.target().name() + "', which is given a value that is not a param", "give it a param");
       draft.update(target.name(), rewriter.apply(u.value()));
     }
     draft.written(prefix, cell.origins());

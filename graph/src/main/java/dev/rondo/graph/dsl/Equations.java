@@ -139,7 +139,7 @@ public final class Equations {
   /** A sequence of these lengths: its steps past an example's length do not happen. */
   public Expr input(String name, Expr lengths, Dim... shape) {
     Expr sequence = draft.input(name, Shape.of(shape), Axes.ALL);
-    if (!lengths.is(Op.INPUT)) throw new TypeFailure("'" + lengths + "' are no lengths", "give the value of lengths(name)");
+    if (!lengths.is(Op.INPUT)) throw new TypeFailure("'" + lengths + "' are not lengths", "give the value of lengths(name)");
     draft.lengthsOf(name, lengths.name());
     return sequence;
   }
@@ -152,8 +152,8 @@ public final class Equations {
 
   /** Says that an input over time holds several sequences, of which one starts wherever these resets are 1. */
   public void startAnew(Expr sequence, Expr resets) {
-    if (!sequence.is(Op.INPUT) || !sequence.axes().equals(Axes.ALL)) throw new TypeFailure("'" + sequence + "' is no input over time", "give the value of input(name, ..)");
-    if (!resets.is(Op.INPUT)) throw new TypeFailure("'" + resets + "' are no resets", "give the value of resets(name)");
+    if (!sequence.is(Op.INPUT) || !sequence.axes().equals(Axes.ALL)) throw new TypeFailure("'" + sequence + "' is not an input over time", "give the value of input(name, ..)");
+    if (!resets.is(Op.INPUT)) throw new TypeFailure("'" + resets + "' are not resets", "give the value of resets(name)");
     draft.resetsOf(sequence.name(), resets.name());
   }
 

@@ -72,7 +72,7 @@ final class Application {
   /** Takes the weights of an applied cell, or of one direction of a bidirectional one. */
   private void weights(Name name, String direction) {
     AppliedCell of = terms.scope().instance(name.name() + direction).or(() -> terms.scope().instance(name.name()))
-        .orElseThrow(() -> new Fault(name.at(), "'" + name.name() + "' is no cell that was applied", "write weights = a after a = " + cell.name() + "(..)"));
+        .orElseThrow(() -> new Fault(name.at(), "'" + name.name() + "' is not a cell that was applied", "write weights = a after a = " + cell.name() + "(..)"));
     Located.at(name.at(), () -> {
       instantiation.weights(of);
       return null;

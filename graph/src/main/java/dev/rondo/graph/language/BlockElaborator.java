@@ -237,7 +237,7 @@ final class BlockElaborator {
     once("the loss", l.at(), "write it after repeat");
     context.begin("loss");
     Expr value = terms.value(l.value());
-    if (!value.shape().isScalar() || !value.axes().isNone()) throw new Fault(l.value().at(), "the loss is no single number but " + value.type(), "reduce it, as in average(sum(..))");
+    if (!value.shape().isScalar() || !value.axes().isNone()) throw new Fault(l.value().at(), "the loss is not a single number but " + value.type(), "reduce it, as in average(sum(..))");
     if (outputs.containsKey("loss")) throw new Fault(l.at(), "there are two losses", "add them up");
     draft.bind("loss", value);
     draft.outputs.add(new Output("loss", value));

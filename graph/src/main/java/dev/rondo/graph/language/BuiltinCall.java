@@ -212,7 +212,7 @@ final class BuiltinCall {
   private Expr dropout(Expr x) {
     Term term = args.get(1);
     Expr share = Constants.evaluated(terms.value(term));
-    if (!share.is(Op.CONSTANT)) throw new Fault(term.at(), "the share that dropout drops is no number", "write it out, as dropout(x, 0.5)");
+    if (!share.is(Op.CONSTANT)) throw new Fault(term.at(), "the share that dropout drops is not a number", "write it out, as dropout(x, 0.5)");
     double rate = Located.at(term.at(), () -> Dropout.rate(share.number()));
     Optional<Argument> per = call.args().stream().filter(a -> a.name().isPresent()).findFirst();
     if (per.isPresent() && !(per.get().value() instanceof Syntax.Name n && n.name().equals("example") && !n.primed())) throw new Fault(per.get().at(), "a mask is drawn for every step, or per example", "write " + builtin.form());

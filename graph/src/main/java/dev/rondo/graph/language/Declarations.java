@@ -66,7 +66,7 @@ final class Declarations {
   }
 
   private static OptionalDouble rate(Term term) {
-    if (!(term instanceof Syntax.Number || term instanceof Syntax.Negated)) throw new Fault(term.at(), "the dropout of a mask is no number", "write it out, as dropout 0.5");
+    if (!(term instanceof Syntax.Number || term instanceof Syntax.Negated)) throw new Fault(term.at(), "the dropout of a mask is not a number", "write it out, as dropout 0.5");
     double rate = term instanceof Syntax.Number n ? n.value() : -1;
     return Located.at(term.at(), () -> OptionalDouble.of(Dropout.rate(rate)));
   }

@@ -57,13 +57,13 @@ final class Dims {
   private static Dim read(Term term, Scope scope) {
     if (term instanceof Syntax.Number n) {
       if (n.value() != Math.rint(n.value()) || Math.abs(n.value()) > Integer.MAX_VALUE) {
-        throw new Fault(n.at(), "the length " + Printer.number(n.value()) + " is no whole number below 2^31", FORM);
+        throw new Fault(n.at(), "the length " + Printer.number(n.value()) + " is not a whole number below 2^31", FORM);
       }
       return Dim.of((long) n.value());
     }
     if (term instanceof Syntax.Name n && !n.primed()) {
       if (scope.dims().contains(n.name())) return Dim.named(n.name());
-      throw new Fault(n.at(), "'" + n.name() + "' is no dimension here", () -> instead(n.name(), scope));
+      throw new Fault(n.at(), "'" + n.name() + "' is not a dimension here", () -> instead(n.name(), scope));
     }
     if (term instanceof Syntax.Negated n) return Dim.of(0).minus(read(n.of(), scope));
     if (term instanceof Syntax.Binary b && (b.sign() == Sign.ADD || b.sign() == Sign.SUB || b.sign() == Sign.MUL)) {
@@ -71,6 +71,6 @@ final class Dims {
       if (left.terms().size() * right.terms().size() > MOST_TERMS * MOST_TERMS) throw new Fault(b.at(), "a dimension of too many terms", "use fewer");
       return b.sign() == Sign.ADD ? left.plus(right) : b.sign() == Sign.SUB ? left.minus(right) : left.times(right);
     }
-    throw new Fault(term.at(), "this is no dimension", FORM);
+    throw new Fault(term.at(), "this is not a dimension", FORM);
   }
 }

@@ -34,12 +34,12 @@ final class Initialisers {
       }
       return checked(kind(c.name(), c), numbers, shape, c);
     }
-    throw new Fault(term.at(), "this is no initialiser", "write a number or one of " + families());
+    throw new Fault(term.at(), "this is not an initialiser", "write a number or one of " + families());
   }
 
   private static Kind kind(String name, Term at) {
     return Arrays.stream(Kind.values()).filter(k -> k.text().equals(name)).findFirst()
-        .orElseThrow(() -> new Fault(at.at(), "'" + name + "' is no initialiser", ELSEWHERE.containsKey(name) ? "write " + ELSEWHERE.get(name) : "write a number or one of " + families()));
+        .orElseThrow(() -> new Fault(at.at(), "'" + name + "' is not an initialiser", ELSEWHERE.containsKey(name) ? "write " + ELSEWHERE.get(name) : "write a number or one of " + families()));
   }
 
   private static String families() {

@@ -81,7 +81,7 @@ public final class Parser {
       errors.add(fault);
     }
     errors.fail();
-    throw new AssertionError("a fault of the form is no echo");
+    throw new AssertionError("a fault of the form is not an echo");
   }
 
   /** Settings without a block around them, the whole of a text; throws {@link LanguageException} with every error. */

@@ -55,8 +55,8 @@ final class TermParser {
 
   private Position operator() {
     Token operator = cursor.next();
-    if (operator.is("*") && cursor.peek().is("*")) throw new Fault(operator.at(), "'**' is no operator", "write x ^ 2 for a power");
-    if (operator.is("/") && cursor.peek().is("/")) throw new Fault(operator.at(), "'//' is no operator", "a comment starts with #; a quotient is a / b");
+    if (operator.is("*") && cursor.peek().is("*")) throw new Fault(operator.at(), "'**' is not an operator", "write x ^ 2 for a power");
+    if (operator.is("/") && cursor.peek().is("/")) throw new Fault(operator.at(), "'//' is not an operator", "a comment starts with #; a quotient is a / b");
     if (cursor.skipLines() && cursor.atStatementStart()) throw new Fault(operator.at(), "'" + operator.text() + "' lacks its right side", "write a value after it, on this line or the next");
     return operator.at();
   }

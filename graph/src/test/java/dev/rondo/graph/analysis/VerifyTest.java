@@ -80,7 +80,7 @@ class VerifyTest {
 
   @Test
   void updates() {
-    wrong(of(List.of(STILL), List.of(), List.of(Y), List.of(new Update(X.expr(), X.expr()))), "'x' is updated but is no param and no input without time");
+    wrong(of(List.of(STILL), List.of(), List.of(Y), List.of(new Update(X.expr(), X.expr()))), "'x' is updated but is neither a param nor an input without time");
     wrong(of(List.of(STILL), List.of(), List.of(Y), List.of(new Update(W.expr(), X.expr()))), "'W' is [H] but becomes [H] over batch, time");
     wrong(of(List.of(STILL), List.of(), List.of(Y), List.of(new Update(W.expr(), W.expr()), new Update(W.expr(), W.expr()))), "'W' is updated twice");
   }
