@@ -55,7 +55,7 @@ final class PredictCommand extends Subcommand {
     });
     TrainedModel trained = model.trained();
     Task task = sources.isEmpty() ? model.open(trained, err()) : trained.sources(sources);
-    if (!(task instanceof Seq2SeqTask) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that say texts; leave them out");
+    if (!(task instanceof Seq2SeqTask) && (beam > 1 || length.isPresent())) throw new IllegalArgumentException("--beam and --length are for models that generate texts; leave them out");
     if (task instanceof Seq2SeqTask dictating) say(trained, dictating.whole());
     if (task instanceof LanguageModellingTask) throw new DataException("the model continues text", "use 'rondo sample'");
     if (task instanceof ForecastingTask forecasting) forecast(trained, forecasting.beyond());
@@ -105,7 +105,7 @@ final class PredictCommand extends Subcommand {
 
   /** One line for each source. */
   private void say(TrainedModel trained, Seq2SeqTask all) {
-    if (!all.plan().form().sourced()) throw new DataException("the model says texts without a source", "use 'rondo sample'");
+    if (!all.plan().form().sourced()) throw new DataException("the model generates texts without a source", "use 'rondo sample'");
     String target = all.role().target(), output = trained.program().output();
     Inference network = trained.inference();
     all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));

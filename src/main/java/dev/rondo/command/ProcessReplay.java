@@ -40,7 +40,7 @@ final class ProcessReplay {
     if (Files.isRegularFile(folder)) throw new DataException(folder, "is a file", "name a folder for the record");
     if (Files.isDirectory(folder) && !names().isEmpty()) throw new DataException(folder, "holds something that is not a record", "name an empty folder, or one that does not exist");
     Outputs.folder(folder);
-    Files.writeString(folder.resolve(MARK), "generated code, a file for each program and stage; delete the folder to record anew\n");
+    Files.writeString(folder.resolve(MARK), "generated code, a file for each program and stage; delete the folder to record again\n");
   }
 
   void add(String name, Compiled compiled) throws IOException {
@@ -80,7 +80,7 @@ final class ProcessReplay {
     if (!compares) return said.append("recorded ").append(seen.size()).append(" files in ").append(folder).append("\n").toString();
     Set<String> gone = names();
     gone.remove(MARK);
-    if (!gone.isEmpty() && Collections.disjoint(gone, seen)) throw new DataException(folder, "is the record of other programs", "name another folder for these, or delete it to record anew");
+    if (!gone.isEmpty() && Collections.disjoint(gone, seen)) throw new DataException(folder, "is the record of other programs", "name another folder for these, or delete it to record again");
     gone.removeAll(seen);
     different += gone.size();
     gone.forEach(file -> said.append(file).append(" is in the record, but was not made\n"));

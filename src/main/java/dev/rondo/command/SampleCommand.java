@@ -70,12 +70,12 @@ final class SampleCommand extends Subcommand {
     TrainedModel trained = TrainedModel.read(file);
     if (trained.encoding() instanceof Seq2SeqEncoding dictation) say(trained, dictation);
     else if (trained.encoding() instanceof RunningTextEncoding tokenised) goOn(trained, tokenised);
-    else throw new DataException(trained.encoding() instanceof ClassEncoding ? "the model tells classes" : "the model forecasts numbers", "use 'rondo predict'");
+    else throw new DataException(trained.encoding() instanceof ClassEncoding ? "the model is a classifier" : "the model forecasts numbers", "use 'rondo predict'");
     return Failures.GOOD;
   }
 
   private void goOn(TrainedModel trained, RunningTextEncoding tokenised) {
-    if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model goes on with a text that has no end; leave --beam, --count, --label and --source out");
+    if (beam.isPresent() || count.isPresent() || label.isPresent() || source.isPresent()) throw new IllegalArgumentException("the model continues a text that has no end; leave --beam, --count, --label and --source out");
     Tokeniser tokeniser = tokenised.lexicon().tokeniser();
     Sampler sampler = new Sampler(trained.stepper(), tokeniser, greedy ? 0 : temperature, seed);
     tokeniser.encode(prompt);   // only after the prompt was read without error
@@ -95,11 +95,11 @@ final class SampleCommand extends Subcommand {
       throw new IllegalArgumentException(n + " texts; --count must be at least 1");
     });
     if (greedy && beam.isPresent()) throw new IllegalArgumentException("both --greedy and --beam; give one of the two");
-    if (count.isPresent() && (greedy || beam.isPresent())) throw new IllegalArgumentException("--count " + count.get() + " of what is always the same text; leave it out, or --greedy and --beam");
+    if (count.isPresent() && (greedy || beam.isPresent())) throw new IllegalArgumentException("--count " + count.get() + " texts, but --greedy and --beam are deterministic; drop --count, or --greedy and --beam");
     boolean sourced = !dictation.source().isEmpty() || !dictation.vector().isEmpty();
-    if (sourced && source.isEmpty()) throw new DataException("the model says what belongs to a source, and is given none", "give --source, or use 'rondo predict' for many of them");
-    if (sourced && label.isPresent()) throw new DataException("the model is given no label, and '" + label.get() + "' is given", "leave it out");
-    if (label.isEmpty() && !dictation.labels().isEmpty()) throw new DataException("the model says texts for a label, and is given none", "give --label, one of " + String.join(", ", dictation.labels()));
+    if (sourced && source.isEmpty()) throw new DataException("the model generates from a source, and got none", "give --source, or use 'rondo predict' for many of them");
+    if (sourced && label.isPresent()) throw new DataException("the model takes no label, and '" + label.get() + "' is given", "leave it out");
+    if (label.isEmpty() && !dictation.labels().isEmpty()) throw new DataException("the model generates for a label, and got none", "give --label, one of " + String.join(", ", dictation.labels()));
     int texts = count.orElse(1), rows = beam.orElse(Math.min(ROWS, texts));
     Seq2SeqEncoding.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
     TextGenerator speech = trained.speech(rows, codes.given(), length.orElse(0));

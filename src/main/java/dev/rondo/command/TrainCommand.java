@@ -81,7 +81,7 @@ final class TrainCommand extends Subcommand {
     Experiment experiment = Experiment.of(ProgramFile.read(file), settings.overrides(), data.isEmpty() && resume ? TrainedModel.named(model) : data);
     Outputs.check(model);
     page.ifPresent(Outputs::check);
-    if (resume && source.isPresent()) throw new IllegalArgumentException("--resume goes on with the weights of " + model + ", --from takes those of " + source.get() + "; give one of the two");
+    if (resume && source.isPresent()) throw new IllegalArgumentException("--resume continues with the weights of " + model + ", --from starts from those of " + source.get() + "; give one of the two");
     Optional<Checkpoint> from = resume ? Optional.of(experiment.resume(model)) : source.map(s -> borrowed(experiment, s));
     Optional<Checkpoint> ended = from.filter(c -> resume && isDone(experiment.plan(), c));
     return ended.isPresent() ? reported(experiment, ended.get(), model) : trained(experiment, from, model);

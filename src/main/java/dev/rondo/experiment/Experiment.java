@@ -72,7 +72,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has no loss", "give it one, such as loss mse(p, y)");
     }
     if (task instanceof Task.Paired paired && !(task instanceof ClassificationTask) && paired.role().lengths().isPresent()) {
-      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told lengths, but the data is windows of one length", "leave out 'with lengths " + paired.role().lengths().get() + "'");
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has lengths, but the data consists of windows of one length", "leave out 'with lengths " + paired.role().lengths().get() + "'");
     }
     if (task instanceof Task.Paired paired && !(task instanceof ClassificationTask) && paired.role().resets().isPresent()) {
       throw new DataException(program.source().file() + ": network '" + network(program).name() + "' has resets, but the data is windows of one sequence", "leave out 'resets " + paired.role().resets().get() + "'; data with 'label' and 'group' has them, by the key 'starts'");
@@ -80,7 +80,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     if (train.plan().carry()) carried(program, task, data);
     OutputCheck.check(program, sizes, task);
     if (train.sampling(1).isPresent() && !(task instanceof Seq2SeqTask)) {
-      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' is told nothing of what it says, so 'sampling' means nothing", "leave it out; it is for 'pairs' and 'lines'");
+      throw new DataException(program.source().file() + ": network '" + network(program).name() + "' does not read its own output, so 'sampling' has no meaning", "leave it out; it is for 'pairs' and 'lines'");
     }
     Experiment ready = new Experiment(program, overrides, task, sizes, train.over(task.training().size()), Suppliers.memoize(() -> TrainingData.of(files, !from.isEmpty())));
     ready.teacher();   // throws for networks that it cannot teach

@@ -122,16 +122,16 @@ public record ProgramFile(Source source, Definitions module, Path place) {
     if (network().targets().size() != 1) throw new DataException(it + " has " + network().targets().size() + " targets", "give it one, what it should say, as target y over time with lengths m");
     if (r.inputs().stream().anyMatch(Recurrence.Input::isResets)) throw new DataException(it + " has resets", "each text is an example of its own; leave the resets out");
     Recurrence.Input target = r.input(network().targets().get(0)).orElseThrow();
-    String lengths = LengthMasking.of(r, target).orElseThrow(() -> new DataException(it + " should say '" + target.name() + "', but is not told how long it is", "texts differ in length: write target " + target.name() + " over time with lengths m"));
+    String lengths = LengthMasking.of(r, target).orElseThrow(() -> new DataException(it + " predicts '" + target.name() + "', but has no lengths for it", "texts differ in length: write target " + target.name() + " over time with lengths m"));
     List<Recurrence.Input> plain = r.given().stream().filter(i -> !i.isLengths() && !network().targets().contains(i.name())).toList();
     List<String> said = plain.stream().filter(i -> LengthMasking.of(r, i).filter(lengths::equals).isPresent()).map(Recurrence.Input::name).toList();
     if (said.size() != 1) {
-      throw new DataException(it + " has " + said.size() + " inputs of the lengths '" + lengths + "' of its target", "one is told what was said before, as input said over time with lengths " + lengths);
+      throw new DataException(it + " has " + said.size() + " inputs of the lengths '" + lengths + "' of its target", "one of them reads the token before, as input said over time with lengths " + lengths);
     }
     List<Recurrence.Input> others = plain.stream().filter(i -> !said.contains(i.name())).toList(), sequences = others.stream().filter(i -> i.axes().time()).toList(), labels = others.stream().filter(i -> !i.axes().time()).toList();
     if (sequences.size() > 1 || labels.size() > 1) throw new DataException(it + " has the inputs " + String.join(", ", others.stream().map(Recurrence.Input::name).toList()) + " beside '" + said.get(0) + "'", "data gives one source, or one label; join several by concat");
     Optional<Seq2SeqPorts.Sequence> read = sequences.stream().findFirst().map(i -> new Seq2SeqPorts.Sequence(i.name(), LengthMasking.of(r, i)
-        .orElseThrow(() -> new DataException(it + " reads '" + i.name() + "', but is not told how long it is", "sources differ in length: write input " + i.name() + " over time with lengths n"))));
+        .orElseThrow(() -> new DataException(it + " reads '" + i.name() + "', but has no lengths for it", "sources differ in length: write input " + i.name() + " over time with lengths n"))));
     Indices indices = Indices.of(r);
     Set<String> all = plain.stream().map(Recurrence.Input::name).filter(indices::contains).collect(Collectors.toSet());
     if (indices.contains(target.name())) all.add(target.name());

@@ -57,7 +57,7 @@ final class ResumeCheck {
   }
 
   private static DataException refused(Path file, String changed) {
-    return new DataException("cannot go on from " + file + ": " + changed, "give what it was trained with, or train anew without --resume");
+    return new DataException("cannot resume " + file + ": " + changed, "give what it was trained with, or train from scratch without --resume");
   }
 
   private static Map<String, String> settings(DataPlan data, Plan plan) {

@@ -62,21 +62,21 @@ public record Seq2SeqTask(Seq2SeqPlan plan, Seq2SeqFile data, Seq2SeqEncoding.Co
   private static Seq2SeqFile read(Seq2SeqPlan plan, Path file, Seq2SeqPorts role) {
     return switch (plan.form()) {
       case PAIRS -> {
-        if (role.source().isEmpty()) throw new DataException(file, "has sources, but the network reads none", "give it one more input, as input x over time with lengths n, or use 'lines' in place of 'pairs'");
+        if (role.source().isEmpty()) throw new DataException(file, "has sources, but the network has no input for them", "add an input, such as input x over time with lengths n, or use 'lines' instead of 'pairs'");
         if (role.label().isPresent()) throw new DataException(file, "has sources, but the network is given '" + role.label().get() + "' too", "take it out of the network");
         yield Seq2SeqFile.pairs(file);
       }
       case LINES -> {
         role.source().ifPresent(s -> {
-          throw new DataException(file, "is lines without sources, but the network reads '" + s.input() + "'", "use 'pairs' in place of 'lines', or take it out of the network");
+          throw new DataException(file, "is lines without sources, but the network reads '" + s.input() + "'", "use 'pairs' instead of 'lines', or remove it from the network");
         });
         yield Seq2SeqFile.lines(file, role.label().isPresent());
       }
       case VECTORS -> {
         role.source().ifPresent(s -> {
-          throw new DataException(file, "has vectors, but the network reads '" + s.input() + "' step by step", "use 'pairs' in place of 'vectors', or take it out of the network");
+          throw new DataException(file, "has vectors, but the network reads '" + s.input() + "' step by step", "use 'pairs' instead of 'vectors', or remove it from the network");
         });
-        String vector = role.label().orElseThrow(() -> new DataException(file, "has vectors, but the network is given none", "give it an input that varies over neither time nor steps, as input v[F], or use 'lines' in place of 'vectors'"));
+        String vector = role.label().orElseThrow(() -> new DataException(file, "has vectors, but the network has no input for them", "give it an input that varies over neither time nor steps, as input v[F], or use 'lines' in place of 'vectors'"));
         if (role.indices().contains(vector)) throw new DataException(file, "has vectors, but the network reads '" + vector + "' as an index", "declare it as input " + vector + "[F] and use its numbers as they are");
         yield Seq2SeqFile.vectors(file);
       }

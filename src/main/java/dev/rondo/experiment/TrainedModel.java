@@ -149,7 +149,7 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
    * of the training part). Throws {@link DataException} for a model that generates no texts, or that needs a source.
    */
   public TextGenerator speech(int rows, int most) {
-    if (encoding instanceof Seq2SeqEncoding d && (!d.source().isEmpty() || !d.vector().isEmpty())) throw new DataException("the model says what belongs to a source, and is given none", "give it one, from the command with --source");
+    if (encoding instanceof Seq2SeqEncoding d && (!d.source().isEmpty() || !d.vector().isEmpty())) throw new DataException("the model generates from a source, and got none", "give it one, from the command with --source");
     return speech(rows, 1, most);
   }
 

@@ -68,7 +68,7 @@ final class Worker {
     while (!turn.tryAcquire(LOOK, TimeUnit.MILLISECONDS)) if (ticket.isOld()) throw new Superseded();
     try {
       if (ticket.isOld()) throw new Superseded();
-      if (stillRunning() >= STILL_RUNNING) throw new IllegalArgumentException("programs that took too long are still being compiled; wait, or start the explorer anew");
+      if (stillRunning() >= STILL_RUNNING) throw new IllegalArgumentException("programs that took too long are still being compiled; wait, or restart the explorer");
       return begun(ticket, work);
     } finally {
       turn.release();

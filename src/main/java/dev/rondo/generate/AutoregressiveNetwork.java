@@ -30,7 +30,7 @@ record AutoregressiveNetwork(Recurrence network, Element element, Input said, St
     Input said = network.input(told.said()).filter(i -> i.axes().time()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + told.said() + "' over time"));
     if (!wanted.value().axes().time()) throw new IllegalArgumentException("output '" + told.output() + "' of '" + network.name() + "' is one for the whole sequence, so nothing can be said step by step; take one over time");
     int classes = wanted.value().shape().count().at(sizes), width = said.shape().count().at(sizes);
-    if (!said.shape().isScalar() && width < classes) throw new IllegalArgumentException("output '" + told.output() + "' has " + classes + " classes, but '" + told.said() + "' is told " + width + "; give both the same number");
+    if (!said.shape().isScalar() && width < classes) throw new IllegalArgumentException("output '" + told.output() + "' has " + classes + " classes, but '" + told.said() + "' reads " + width + "; give both the same number");
     Recurrence needed = network.withOutputs(List.of(wanted)).withoutDeadCode();
     CausalityCheck.check(needed, said.expr(), told.output());
     return new AutoregressiveNetwork(needed, element, said, told.output(), EncoderDecoderSplit.of(needed, said));

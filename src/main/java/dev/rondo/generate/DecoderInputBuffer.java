@@ -38,7 +38,7 @@ final class DecoderInputBuffer {
   void tell(int step, int[] classes) {
     for (int row = 0; row < rows; row++) {
       int code = classes[row], at = (step * rows + row) * width;
-      if (code < 0 || !said.shape().isScalar() && code >= width) throw new IllegalArgumentException("'" + said.name() + "' cannot be told class " + code + "; there are 0 to " + (width - 1));
+      if (code < 0 || !said.shape().isScalar() && code >= width) throw new IllegalArgumentException("'" + said.name() + "' cannot read class " + code + "; there are 0 to " + (width - 1));
       if (said.shape().isScalar()) numbers[at] = code;
       else numbers[at + code] = 1;
     }

@@ -49,7 +49,7 @@ public final class ScheduledSampling implements TeacherForcing {
   public ScheduledSampling(Recurrence network, Map<String, Integer> sizes, Decoder.FeedbackPort told, SpecialTokens ends, Sampling sampling, int rows, int steps, Plan plan) {
     this.telling = AutoregressiveNetwork.of(network, plan.element(), sizes, told);
     telling.halves().refused().ifPresent(why -> {
-      throw new IllegalArgumentException("'" + network.name() + "' cannot be told what it says itself step by step, for " + why + "; train it on the truth alone");
+      throw new IllegalArgumentException("'" + network.name() + "' cannot read its own output step by step, because " + why + "; train it with teacher forcing only");
     });
     if (ends.classes() > telling.classes(sizes)) throw new IllegalArgumentException(ends.classes() + " classes to say, but '" + network.name() + "' scores " + telling.classes(sizes));
     this.sizes = sizes;

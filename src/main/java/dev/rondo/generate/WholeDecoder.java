@@ -63,7 +63,7 @@ final class WholeDecoder implements Decoder {
   public void tell(int[] codes, double[] scores) {
     guard.enter();
     try {
-      if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can be told " + steps + " classes, and is told more");
+      if (told == steps) throw new IllegalArgumentException("'" + said.name() + "' can read " + steps + " classes, and gets more");
       tells.tell(told, codes);
       session.write(said.name(), tells.numbers());
       session.run();

@@ -44,7 +44,7 @@ public record TrainPlan(Plan plan, double rate, Shape shape, int warmUp, LongFun
         .shuffle(keys.flag("shuffle", true)).carry(carry)
         .element(keys.choice("element", Element.F32, TrainPlan::element)).rule(new Plan.Rule(optimiser, clip, Plan.DEFAULT.rule().schedule()));
     LongFunction<Optional<Sampling>> mixed = keys.choice("sampling", steps -> Optional.empty(), TrainPlan::sampling);
-    if (carry && mixed.apply(1).isPresent()) keys.wrong("sampling", "'sampling' beside carry = yes", "a network whose states are carried is told the truth; use either");
+    if (carry && mixed.apply(1).isPresent()) keys.wrong("sampling", "'sampling' together with carry = yes", "with carried states the decoder reads the truth; use one of the two");
     keys.done(Key.names("train"));
     return new TrainPlan(plan, rate, shape, warmUp, mixed);
   }

@@ -42,8 +42,8 @@ public final class Snapshot {
    * and the stream single.
    */
   void check(Recurrence carried, Element now) {
-    if (!network.equals(carried.name())) throw new IllegalArgumentException("the snapshot was taken of network '" + network + "', and this is '" + carried.name() + "'; take one of this, or begin anew");
-    if (!mark.equals(mark(carried))) throw new IllegalArgumentException("the snapshot was taken of another network '" + network + "', with other equations; take one of this, or begin anew");
+    if (!network.equals(carried.name())) throw new IllegalArgumentException("the snapshot was taken of network '" + network + "', and this is '" + carried.name() + "'; take one of this network, or start from scratch");
+    if (!mark.equals(mark(carried))) throw new IllegalArgumentException("the snapshot was taken of another network '" + network + "', with other equations; take one of this network, or start from scratch");
     if (element.bytes() > now.bytes()) throw new IllegalArgumentException("the snapshot was taken in double precision, and '" + carried.name() + "' goes on in single; make the stepper with element F64, or begin anew");
   }
 

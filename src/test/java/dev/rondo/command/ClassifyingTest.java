@@ -82,7 +82,7 @@ class ClassifyingTest {
     assertTrue(CliRun.by("eval", model(), "--data", folder.resolve("images"), "--data", folder.resolve("labels")).good().out().startsWith("all: 6 sequences, 3 classes\n"));
     assertEquals("6,2,", CliRun.by("predict", model(), "--data", folder.resolve("images")).good().out().lines().toList().get(6));
     CliRun.by("eval", model(), "--data", folder.resolve("images")).bad("images: comes without labels, so nothing can be measured");
-    CliRun.by("sample", model()).bad("the model tells classes; use 'rondo predict'");
+    CliRun.by("sample", model()).bad("the model is a classifier; use 'rondo predict'");
   }
 
   @Test
@@ -167,7 +167,7 @@ class ClassifyingTest {
   void windowsHaveNoLengthsAndNoResets() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "k,a\n" + "0,1\n1,2\n".repeat(30));
     String network = ONE.replace("over time", "over time with lengths n").replace("C", "F").replace("(F, F)", "(F)").replace("cross_entropy", "mse");
-    CliRun.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' is told lengths, but the data is windows of one length; leave out 'with lengths n'");
+    CliRun.by("train", program(network, "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has lengths, but the data consists of windows of one length; leave out 'with lengths n'");
     CliRun.by("train", program(network.replace("lengths n", "resets r"), "file = \"t.csv\"; columns = \"a\"; window = 4")).bad("network 'tell' has resets, but the data is windows of one sequence; leave out 'resets r'; data with 'label' and 'group' has them, by the key 'starts'");
   }
 
@@ -198,7 +198,7 @@ class ClassifyingTest {
     CliRun.by("predict", model(), "--data", alone).bad("alone.csv:1: no column 'new'; the columns are id, sum, x");
     for (String mark : List.of("2", "yes", "0.5", "-1")) {
       Files.writeString(alone, "id,new,sum,x\na,1,above,1\na," + mark + ",above,1\n");
-      CliRun.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' holds '" + mark + "', but it tells where a sequence starts; give 1 where one starts and 0 elsewhere");
+      CliRun.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' holds '" + mark + "', but it marks where a sequence starts; give 1 where one starts and 0 elsewhere");
     }
     Files.writeString(alone, "id,new,sum,x\na,1,above,1\na,,above,1\n");
     CliRun.by("predict", model(), "--data", alone).bad("alone.csv:3: column 'new' is empty");

@@ -120,7 +120,7 @@ class FineTuningTest {
   @Test
   void whatDoesNotFitIsSaid() throws IOException {
     Path from = folder.resolve("base.safetensors");
-    CliRun.by("train", base, "--from", from, "--resume").bad("--resume goes on with the weights of ", "give one of the two");
+    CliRun.by("train", base, "--from", from, "--resume").bad("--resume continues with the weights of ", "give one of the two");
     CliRun.by("train", base, "--from", base).bad(base + " is not a whole safetensors file");
     CliRun.by("train", base, "--from", folder.resolve("nowhere.safetensors")).bad("there is no such file");
     Path other = Files.writeString(folder.resolve("other.rondo"), BASE.replace("gru(x, H = 4)", "lstm(x, H = 4)").replace("dense(last(h), F)", "last(h)[0:F]"));

@@ -90,7 +90,7 @@ class KeptDataTest {
     assertEquals(Model.of(whole).tensors().keySet(), Model.read(model).tensors().keySet());
     assertEquals(TrainedModel.read(model).weights().get("gru1.Wz")[0], dev.rondo.train.ModelFiles.weights(Model.of(whole)).get("gru1.Wz")[0], 0);
     Files.writeString(data, Files.readString(data).replaceFirst("3\n$", "4\n"));   // in the validation part
-    CliRun.by("train", program, "--resume", "-q", "--epochs", 6).bad("cannot go on from " + model + ": the data has changed: the files do not hold what they did");
+    CliRun.by("train", program, "--resume", "-q", "--epochs", 6).bad("cannot resume " + model + ": the data has changed: the files do not hold what they did");
     Files.delete(data);
     CliRun.by("train", program, "--resume", "-q", "--epochs", 6).bad(data + ": the model was trained on this file, and it is not there");
   }

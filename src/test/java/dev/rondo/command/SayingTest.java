@@ -113,14 +113,14 @@ class SayingTest {
     CliRun.by("eval", turn, "--data", Files.writeString(folder.resolve("new.txt"), "bed\n")).bad("new.txt: comes without texts, so nothing can be measured");
     CliRun.by("predict", turn, "--source", "fade", "--beam", 0).bad("a beam of 0; --beam must be at least 1");
     CliRun.by("predict", count, "--source", "fade").bad("the model reads no source; use 'rondo sample'");
-    CliRun.by("predict", count).bad("the model says texts without a source; use 'rondo sample'");
-    CliRun.by("sample", turn).bad("the model says what belongs to a source, and is given none; give --source, or use 'rondo predict' for many of them");
+    CliRun.by("predict", count).bad("the model generates texts without a source; use 'rondo sample'");
+    CliRun.by("sample", turn).bad("the model generates from a source, and got none; give --source, or use 'rondo predict' for many of them");
     assertEquals("EDAF\n", CliRun.by("sample", turn, "--source", "fade", "--beam", 3).good().out());
     assertEquals("EDAF\n", CliRun.by("sample", turn, "--source", "fade", "--greedy", "--prompt", "E").good().out());
     List<String> drawn = CliRun.by("sample", turn, "--source", "fade", "--count", 20, "--temperature", 3).good().out().lines().toList();
     assertTrue(drawn.size() == 20 && drawn.stream().distinct().count() > 5, drawn::toString);
     assertTrue(CliRun.by("sample", turn, "--source", "fxde", "--greedy").good().err().startsWith("1 character of the sources is unknown"));
-    CliRun.by("sample", turn, "--source", "fade", "--label", "x").bad("the model is given no label, and 'x' is given; leave it out");
+    CliRun.by("sample", turn, "--source", "fade", "--label", "x").bad("the model takes no label, and 'x' is given; leave it out");
   }
 
   @Test
@@ -142,7 +142,7 @@ class SayingTest {
     assertTrue(CliRun.by("sample", count, "--label", "even", "--prompt", "v", "--greedy").good().out().matches("vv(vv)?\n"));
     assertTrue(CliRun.by("sample", count, "--label", "even", "--prompt", "u", "--beam", 4).good().out().matches("uu(uu)?\n"));
     assertEquals(CliRun.by("sample", count, "--label", "even", "--greedy").good().out(), CliRun.by("sample", count, "--label", "even", "--beam", 1).good().out());
-    CliRun.by("sample", count, "--count", 2).bad("the model says texts for a label, and is given none; give --label, one of even, odd");
+    CliRun.by("sample", count, "--count", 2).bad("the model generates for a label, and got none; give --label, one of even, odd");
     CliRun.by("sample", count, "--label", "none").bad("label 'none' is none of those of the training part; they are even, odd");
     CliRun.by("sample", count, "--label", "odd", "--beam", 2, "--greedy").bad("both --greedy and --beam");
     CliRun.by("sample", count, "--label", "odd", "--count", 2, "--greedy").bad("--count 2 of what is always the same text");
@@ -180,12 +180,12 @@ class SayingTest {
     assertTrue(CliRun.by("eval", model, "--data", Files.writeString(folder.resolve("new.txt"), "5100 6900\tnorth west\n")).good().out().lines().toList().get(2).matches("  the network's 'p' +1\\.0000 .*"));
     CliRun.by("predict", model, "--source", "5100").bad("source:1: has 1 numbers, but the training part had 2");
     CliRun.by("predict", model, "--source", "here").bad("source:1: 'here' is not a number");
-    CliRun.by("sample", model).bad("the model says what belongs to a source, and is given none");
+    CliRun.by("sample", model).bad("the model generates from a source, and got none");
     TrainedModel trained = TrainedModel.read(model);
     assertEquals(List.of("south west"), trained.sources(List.of("5050 5050")).say(trained.inference(), "p", 20, 1));
     Path other = folder.resolve("other.rondo"), to = folder.resolve("other.safetensors");
-    CliRun.by("train", Files.writeString(other, WIND.replace("vectors =", "pairs =")), "--out", to).bad("wind.txt: has sources, but the network reads none");
-    CliRun.by("train", Files.writeString(other, WIND.replace("input v[F]", "").replace("(F, V)", "(V)").replace(", h = tanh(dense(v, 24))", ", H = 24")), "--out", to).bad("wind.txt: has vectors, but the network is given none");
+    CliRun.by("train", Files.writeString(other, WIND.replace("vectors =", "pairs =")), "--out", to).bad("wind.txt: has sources, but the network has no input for them");
+    CliRun.by("train", Files.writeString(other, WIND.replace("input v[F]", "").replace("(F, V)", "(V)").replace(", h = tanh(dense(v, 24))", ", H = 24")), "--out", to).bad("wind.txt: has vectors, but the network has no input for them");
     CliRun.by("train", Files.writeString(other, WIND.replace("input v[F]", "input v").replace("dense(v, 24)", "embedding(v, F, 24)")), "--out", to).bad("wind.txt: has vectors, but the network reads 'v' as an index");
     CliRun.by("train", Files.writeString(other, WIND.replace("input v[F]", "input v[F] over time with lengths n").replace("dense(v, 24)", "dense(final(g.h), 24)").replace("d = lstm", "g = gru(v, H = 4)\n d = lstm")), "--out", to)
         .bad("wind.txt: has vectors, but the network reads 'v' step by step");
@@ -205,10 +205,10 @@ class SayingTest {
     CliRun.by("train", program, "--out", out, "--set", "sampling=linear(1.5)").bad("most = 1.5; a probability is between 0 and 1");
     CliRun.by("train", program, "--out", out, "--set", "sampling=cosine(1)").bad("'cosine' is none of none, linear, exponential, sigmoid; choose one of these");
     CliRun.by("train", program, "--out", out, "--set", "carry=yes", "--set", "shuffle=no").bad("but texts that are said have nothing to do with each other; leave 'carry' out");
-    CliRun.by("train", program, "--out", out, "--set", "sampling=linear(1)", "--set", "carry=yes", "--set", "shuffle=no").bad("'sampling' beside carry = yes; a network whose states are carried is told the truth; use either");
+    CliRun.by("train", program, "--out", out, "--set", "sampling=linear(1)", "--set", "carry=yes", "--set", "shuffle=no").bad("'sampling' together with carry = yes; with carried states the decoder reads the truth; use one of the two");
     Files.writeString(folder.resolve("numbers.csv"), "a\n" + "1\n2\n".repeat(40));
     String forecast = "network f(F) { input x[F] over time; target y[F]; output p = dense(last(gru(x, H = 4)), F); loss mse(p, y) } data { file = \"numbers.csv\"; columns = \"a\"; window = 3 } train { sampling = linear(0.5) }";
-    CliRun.by("train", Files.writeString(folder.resolve("forecast.rondo"), forecast)).bad("network 'f' is told nothing of what it says, so 'sampling' means nothing; leave it out; it is for 'pairs' and 'lines'");
+    CliRun.by("train", Files.writeString(folder.resolve("forecast.rondo"), forecast)).bad("network 'f' does not read its own output, so 'sampling' has no meaning; leave it out; it is for 'pairs' and 'lines'");
   }
 
   /** The line of the network's scores. */
@@ -236,8 +236,8 @@ class SayingTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "input x over time with lengths n | input x over time with lengths m | 2 inputs of the lengths 'm' of its target; one is told what was said before, as input said over time with lengths m",
-      "target y over time with lengths m | target y over time | network 'turn' should say 'y', but is not told how long it is; texts differ in length: write target y over time with lengths m",
+      "input x over time with lengths n | input x over time with lengths m | 2 inputs of the lengths 'm' of its target; one of them reads the token before, as input said over time with lengths m",
+      "target y over time with lengths m | target y over time | network 'turn' predicts 'y', but has no lengths for it; texts differ in length: write target y over time with lengths m",
       "input x over time with lengths n | input z[3]; input x over time with lengths n | turn.txt: has sources, but the network is given 'z' too",
       "output p | output z = final(d.h), p | output 'z' of 'turn' has 40 numbers, but there are 8 characters, the border among them; write output 'p' first",
       "output p | output z = dense(d, 5), p | output 'z' of 'turn' has 5 numbers, but there are 8 characters, the border among them; write output 'p' first",

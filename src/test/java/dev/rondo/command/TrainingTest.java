@@ -282,7 +282,7 @@ class TrainingTest {
   @Test
   void aMeasurementIsNoIndex() throws IOException {
     Files.writeString(wave, WAVE.replace("x[F]", "x").replace("gru(x, H = 4)", "gru(embedding(x, 3, D = 4), H = 4)"));
-    CliRun.by("train", wave).bad("'x' is an index of 3 positions, and number ", " of what it is to hold is ", "; give whole numbers from 0 to 2");
+    CliRun.by("train", wave).bad("'x' is an index of 3 positions, and number ", " of it is ", "; give whole numbers from 0 to 2");
   }
 
   @ParameterizedTest
@@ -362,7 +362,7 @@ class TrainingTest {
       "optimiser=rmsprop    | 'optimiser' was adam(beta1=0.9, beta2=0.999, epsilon=1.0e-8, decay=0.0) and is rmsprop("})
   void resumingRefusesWhatMustNotChange(String setting, String message) {
     CliRun.by("train", wave, "-q", "--epochs", 1).good();
-    CliRun.by("train", wave, "-q", "--resume", "--set", setting).bad("cannot go on from " + folder.resolve("wave.safetensors") + ": " + message, "train anew without --resume");
+    CliRun.by("train", wave, "-q", "--resume", "--set", setting).bad("cannot resume " + folder.resolve("wave.safetensors") + ": " + message, "train from scratch without --resume");
   }
 
   @Test

@@ -272,7 +272,7 @@ class ScheduledSamplingTest {
   @Test
   void refusesWhatItCannotTeach() {
     Recurrence beside = parsed("network tell(F) { input z over time; input said over time; target y over time; output p = dense(gru(embedding(said, F, 4) + z, H = 4), F); loss cross_entropy(p, y) }");
-    assertEquals("'tell' cannot be told what it says itself step by step, for 'z' is read step by step beside 'said'; train it on the truth alone",
+    assertEquals("'tell' cannot read its own output step by step, because 'z' is read step by step beside 'said'; train it with teacher forcing only",
         assertThrows(IllegalArgumentException.class, () -> teacher(beside, ALL, 2)).getMessage());
     Recurrence r = parsed(WITHOUT_LENGTHS);
     assertThrows(IllegalArgumentException.class, () -> new Trainer(r, SIZES, Plan.DEFAULT.carry(true), Listener.SILENT, teacher(r, ALL, 2)));

@@ -92,8 +92,8 @@ class SnapshotTest {
     Snapshot s = stepper(NETWORK).snapshot();
     Recurrence other = Language.read(NETWORK.toString().replace("0.01 * t", "0.02 * t"));
     Stepper stream = stepper(other);
-    assertEquals("the snapshot was taken of another network 'n', with other equations; take one of this, or begin anew", refused(stream, s));
-    assertEquals("the snapshot was taken of network 'n', and this is 'm'; take one of this, or begin anew", refused(stepper(Language.read(NETWORK.toString().replace("network n(", "network m("))), s));
+    assertEquals("the snapshot was taken of another network 'n', with other equations; take one of this network, or start from scratch", refused(stream, s));
+    assertEquals("the snapshot was taken of network 'n', and this is 'm'; take one of this network, or start from scratch", refused(stepper(Language.read(NETWORK.toString().replace("network n(", "network m("))), s));
     byte[] bytes = s.bytes();
     assertTrue(assertThrows(ModelException.class, () -> Snapshot.of(Arrays.copyOf(bytes, bytes.length - 1))).getMessage().startsWith("what was given is not a whole safetensors file: "));
     assertTrue(assertThrows(ModelException.class, () -> Snapshot.of(Model.of(Map.of(), Map.of()).bytes())).getMessage().startsWith("it holds no snapshot of a stream"));

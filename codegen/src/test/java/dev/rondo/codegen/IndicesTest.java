@@ -39,7 +39,7 @@ class IndicesTest {
     for (Session session : sessions(ROWS, Options.of(SIZES, 1, 2))) {
       for (Runnable write : List.<Runnable>of(() -> session.write("i", new double[] {2, wrong}), () -> session.write("i", new float[] {2, (float) wrong}))) {
         String message = assertThrows(IllegalArgumentException.class, write::run).getMessage();
-        assertTrue(message.startsWith("'i' is an index of 3 positions, and number 1 of what it is to hold is "), message);
+        assertTrue(message.startsWith("'i' is an index of 3 positions, and number 1 of it is "), message);
         assertTrue(message.endsWith("; give whole numbers from 0 to 2"), message);
       }
     }

@@ -185,7 +185,7 @@ class ResetsTest {
     for (Session s : List.of(Compiled.of(r, options).open(), new InterpretedSession(r, options))) {
       for (float wrong : new float[] {2, -1, 0.5f, Float.NaN}) {
         String message = assertThrows(IllegalArgumentException.class, () -> s.write("r", new float[] {0, 1, wrong, 0})).getMessage();
-        assertTrue(message.startsWith("'r' tells at which steps a sequence starts, and number 2 of what it is to hold is "), message);
+        assertTrue(message.startsWith("'r' marks the steps where a sequence starts, and number 2 of it is "), message);
         assertThrows(IllegalArgumentException.class, () -> s.write("r", new double[] {0, 1, wrong, 0}));
       }
     }

@@ -100,7 +100,7 @@ public record Recurrence(
         @Override
         public void check(String name, int place, double reset, int steps) {
           if (reset == 0 || reset == 1) return;
-          throw new IllegalArgumentException("'" + name + "' tells at which steps a sequence starts, and number " + place + " of what it is to hold is " + Printer.number(reset)
+          throw new IllegalArgumentException("'" + name + "' marks the steps where a sequence starts, and number " + place + " of it is " + Printer.number(reset)
               + "; give 1 where one starts and 0 elsewhere, also past an example's end");
         }
       }

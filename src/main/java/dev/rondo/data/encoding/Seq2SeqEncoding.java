@@ -113,7 +113,7 @@ public record Seq2SeqEncoding(
   /** The index of a label. Throws {@link DataException} for an unknown label. */
   public int label(String label) {
     int code = labels.indexOf(label);
-    if (code < 0) throw new DataException(labels.isEmpty() ? "the model is given no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + DataException.shortened(labels));
+    if (code < 0) throw new DataException(labels.isEmpty() ? "the model takes no label, and '" + label + "' is given" : "label '" + label + "' is none of those of the training part", labels.isEmpty() ? "leave it out" : "they are " + DataException.shortened(labels));
     return code;
   }
 

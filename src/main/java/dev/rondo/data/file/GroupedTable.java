@@ -47,7 +47,7 @@ public final class GroupedTable {
     List<String> words = table.words(column);
     BitSet marks = new BitSet(words.size());
     for (int r = 0; r < words.size(); r++) {
-      if (!words.get(r).matches("[01](\\.0*)?")) throw table.wrong(r, "column '" + column + "' holds '" + words.get(r) + "', but it tells where a sequence starts", "give 1 where one starts and 0 elsewhere");
+      if (!words.get(r).matches("[01](\\.0*)?")) throw table.wrong(r, "column '" + column + "' holds '" + words.get(r) + "', but it marks where a sequence starts", "give 1 where one starts and 0 elsewhere");
       marks.set(r, words.get(r).startsWith("1"));
     }
     return marks;

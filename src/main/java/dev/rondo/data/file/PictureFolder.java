@@ -92,7 +92,7 @@ public final class PictureFolder {
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {   // a damaged file makes the JDK's reader throw other exceptions than IOException
-      throw new DataException(file, "is a damaged PNG file (" + e.getMessage() + ")", "write it anew, or take it out of the folder");
+      throw new DataException(file, "is a damaged PNG file (" + e.getMessage() + ")", "write it again, or take it out of the folder");
     }
   }
 

@@ -275,7 +275,7 @@ public final class RecurrenceBuilder {
   /** {@code W' = ..} for a param or an input without time. */
   public Expr update(String target, Expr value) {
     Expr node = params.containsKey(target) ? params.get(target).expr() : inputs.get(target).expr();
-    if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws anew for every step", "update a param, or an input that is given");
+    if (inputs.containsKey(target) && inputs.get(target).isMask()) throw new TypeFailure("'" + target + "' is a mask, which training draws for every step", "update a param, or an input that is given");
     if (node.axes().time()) throw new TypeFailure("input '" + target + "' varies over time and cannot be updated", "only a param, or an input per example or shared, carries a new value to the next run");
     if (inputs.containsKey(target) && inputs.get(target).isLengths()) throw new TypeFailure("'" + target + "' holds lengths and cannot be updated", "lengths are given with the sequences that have them");
     if (updates.containsKey(target)) throw new TypeFailure("'" + target + "' is updated twice", "join the two equations into one");

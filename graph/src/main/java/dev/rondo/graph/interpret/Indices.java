@@ -95,6 +95,6 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
   }
 
   private static IllegalArgumentException wrong(String name, double value, int place, int count) {
-    return new IllegalArgumentException("'" + name + "' is an index of " + count + " positions, and number " + place + " of what it is to hold is " + Printer.number(value) + "; give whole numbers from 0 to " + (count - 1));
+    return new IllegalArgumentException("'" + name + "' is an index of " + count + " positions, and number " + place + " of it is " + Printer.number(value) + "; give whole numbers from 0 to " + (count - 1));
   }
 }
