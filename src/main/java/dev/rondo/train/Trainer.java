@@ -38,7 +38,7 @@ public final class Trainer {
    * for such a teacher if the plan carries states.
    */
   public Trainer(Recurrence network, Map<String, Integer> sizes, Plan plan, Listener listener, TeacherForcing teacher) {
-    if (plan.carry() && teacher != TeacherForcing.FORCING) throw new IllegalArgumentException("with carried states the decoder reads the truth; use one of the two carry or a teacher of another kind");
+    if (plan.carry() && teacher != TeacherForcing.FORCING) throw new IllegalArgumentException("with carried states the decoder reads the truth; drop carry, or use teacher forcing");
     this.teacher = teacher;
     this.frozen = FrozenParameters.of(plan.frozen(), network);
     this.network = plan.carry() ? Carry.of(network) : network;
