@@ -108,7 +108,7 @@ final class PredictCommand extends Subcommand {
     if (!all.plan().form().sourced()) throw new DataException("the model generates texts without a source", "use 'rondo sample'");
     String target = all.role().target(), output = trained.program().output();
     Inference network = trained.inference();
-    all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
+    all.runsWhole(network, output).ifPresent(why -> err().println("the whole network runs for each generated token, because " + why));
     all.unknownTokens().ifPresent(err()::println);
     List<String> said = last.map(all::last).orElse(all).say(network, output, length.orElse(all.most()), beam);
     print(List.of("source", target + "_predicted", target));

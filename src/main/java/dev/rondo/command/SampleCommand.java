@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** MODEL + prompt -> the continuation of a text, or whole texts. */
-@Command(name = "sample", header = "Continue a text with a trained language model, or say texts from their beginning.",
+@Command(name = "sample", header = "Continue a text with a trained language model, or generate texts from their beginning.",
     description = "The model reads the prompt and then draws one character, word or piece after another. A low temperature keeps to what is likely, a high one is adventurous; 0 always takes the likeliest. The same seed gives the same text. A model of texts that each have an end says so many of them, a line each.",
     footer = {"", "Examples:", "  rondo sample examples/charlm.safetensors --prompt 'public static '", "  rondo sample book.safetensors --length 2000 --temperature 0.6 --seed 7",
         "  rondo sample examples/names.safetensors --count 10", "  rondo sample examples/names.safetensors --label female --prompt Al --beam 8",
@@ -103,7 +103,7 @@ final class SampleCommand extends Subcommand {
     int texts = count.orElse(1), rows = beam.orElse(Math.min(ROWS, texts));
     Seq2SeqEncoding.Coded codes = codes(trained, dictation).select(new int[texts]);   // the same for each
     TextGenerator speech = trained.speech(rows, codes.given(), length.orElse(0));
-    speech.whole().ifPresent(why -> err().println("the whole network runs for each token that is said, for " + why));
+    speech.whole().ifPresent(why -> err().println("the whole network runs for each generated token, because " + why));
     List<String> said = beam.isPresent() ? speech.beam(codes, prompt) : speech.sample(codes, prompt, draws(texts));
     said.forEach(out()::println);
   }

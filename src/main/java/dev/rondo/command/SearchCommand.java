@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** FILE, settings and their possible values -> a table of trials, and the command that trains the best. */
-@Command(name = "search", header = "Train with several settings, and say which are best.",
+@Command(name = "search", header = "Train with several settings, and rank them.",
     description = {
         "Each --vary is a setting of the data, train or sizes block with the values to try: KEY=A,B,C lists them; KEY=LOW..HIGH is a range, KEY=log(LOW..HIGH) one spread evenly over powers. Without --trials all combinations of listed values are tried; with it, so many are drawn. The lowest validation loss is the best; a part that is laid aside for the test is never looked at.",
         "A search that is stopped goes on where it was when it is started again: trials in the table are not run again."},

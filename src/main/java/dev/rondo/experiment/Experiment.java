@@ -59,7 +59,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
    */
   public static Experiment of(ProgramFile program, Overrides overrides, List<Path> from) {
     if (!program.has("data") && program.settings("data", overrides).entries().isEmpty()) {
-      throw new DataException(Path.of(program.source().file()), "there is no block 'data', which says what to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
+      throw new DataException(Path.of(program.source().file()), "there is no block 'data' with the data to train on", "add one, such as data { file = \"numbers.csv\"; columns = \"a\" } or data { text = \"book.txt\" }");
     }
     check(program, overrides);
     DataPlan data = DataPlan.of(program.settings("data", overrides));
@@ -96,7 +96,7 @@ public record Experiment(ProgramFile program, Overrides overrides, Task task, Ma
     if (task instanceof ForecastingTask f && f.leftOut() > 0) {
       throw new DataException(file + f.leftOut() + " windows are left out, because a target was not measured", "leave 'carry' out, or fill the gaps of the target in the file");
     }
-    if (task instanceof Seq2SeqTask) throw new DataException(file + "texts that are said have nothing to do with each other", "leave 'carry' out");
+    if (task instanceof Seq2SeqTask) throw new DataException(file + "generated texts are independent of each other", "leave 'carry' out");
     boolean drawn = data.split() instanceof Split.Drawn || data instanceof LabelPlan l && l.test().filter(s -> s instanceof Split.Drawn).isPresent();
     if (drawn) throw new DataException(file + "a random split leaves gaps between them", "set split = last(0.2), or leave 'carry' out");
   }

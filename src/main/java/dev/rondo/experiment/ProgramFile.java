@@ -119,7 +119,7 @@ public record ProgramFile(Source source, Definitions module, Path place) {
   public Seq2SeqPorts saying() {
     Recurrence r = network().recurrence();
     String it = source.file() + ": network '" + r.name() + "'";
-    if (network().targets().size() != 1) throw new DataException(it + " has " + network().targets().size() + " targets", "give it one, what it should say, as target y over time with lengths m");
+    if (network().targets().size() != 1) throw new DataException(it + " has " + network().targets().size() + " targets", "add a target, the text to generate, as target y over time with lengths m");
     if (r.inputs().stream().anyMatch(Recurrence.Input::isResets)) throw new DataException(it + " has resets", "each text is an example of its own; leave the resets out");
     Recurrence.Input target = r.input(network().targets().get(0)).orElseThrow();
     String lengths = LengthMasking.of(r, target).orElseThrow(() -> new DataException(it + " predicts '" + target.name() + "', but has no lengths for it", "texts differ in length: write target " + target.name() + " over time with lengths m"));

@@ -40,7 +40,7 @@ final class SizeInference {
     new TreeMap<>(positions).forEach((input, count) -> indices.lengths().get(input).forEach(length -> found.bind(input, length, count)));
     for (String dim : network.dims()) {
       if (!found.sizes.containsKey(dim)) {
-        throw new DataException("the data says nothing of dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, give it one in a block sizes { " + dim + " = 64 }, or write a number in its place");
+        throw new DataException("the data does not determine dimension " + dim + " of '" + network.name() + "'", "use it as the size of an input or target, give it one in a block sizes { " + dim + " = 64 }, or write a number in its place");
       }
     }
     return ImmutableMap.copyOf(found.sizes);

@@ -130,7 +130,7 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
    * sources.
    */
   public Seq2SeqTask sources(List<String> sources) {
-    if (!(encoding instanceof Seq2SeqEncoding d && dataPlan() instanceof Seq2SeqPlan texts)) throw new DataException("the model says no texts", "give data to predict from with --data");
+    if (!(encoding instanceof Seq2SeqEncoding d && dataPlan() instanceof Seq2SeqPlan texts)) throw new DataException("the model generates no texts", "give data to predict from with --data");
     return checked(Seq2SeqTask.sources(texts, sources, program.saying(), d));
   }
 
@@ -155,7 +155,7 @@ public record TrainedModel(ProgramFile program, Overrides overrides, Encoding en
 
   /** A generator from sources of at most {@code given} tokens, the end of each included. */
   public TextGenerator speech(int rows, int given, int most) {
-    if (!(encoding instanceof Seq2SeqEncoding d)) throw new DataException("the model says no texts", "take one that was trained on 'pairs', 'vectors' or 'lines'");
+    if (!(encoding instanceof Seq2SeqEncoding d)) throw new DataException("the model generates no texts", "take one that was trained on 'pairs', 'vectors' or 'lines'");
     return new TextGenerator(inference(), program.output(), d, program.saying(), rows, given, most == 0 ? Seq2SeqTask.most(d) : most);
   }
 

@@ -28,7 +28,7 @@ record AutoregressiveNetwork(Recurrence network, Element element, Input said, St
     Recurrence network = Dropout.without(masked);
     Output wanted = network.output(told.output()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no output '" + told.output() + "'"));
     Input said = network.input(told.said()).filter(i -> i.axes().time()).orElseThrow(() -> new IllegalArgumentException("'" + network.name() + "' has no input '" + told.said() + "' over time"));
-    if (!wanted.value().axes().time()) throw new IllegalArgumentException("output '" + told.output() + "' of '" + network.name() + "' is one for the whole sequence, so nothing can be said step by step; take one over time");
+    if (!wanted.value().axes().time()) throw new IllegalArgumentException("output '" + told.output() + "' of '" + network.name() + "' is one for the whole sequence, so it cannot be generated step by step; take one over time");
     int classes = wanted.value().shape().count().at(sizes), width = said.shape().count().at(sizes);
     if (!said.shape().isScalar() && width < classes) throw new IllegalArgumentException("output '" + told.output() + "' has " + classes + " classes, but '" + told.said() + "' reads " + width + "; give both the same number");
     Recurrence needed = network.withOutputs(List.of(wanted)).withoutDeadCode();

@@ -23,7 +23,7 @@ final class CausalityCheck {
     Set<Expr> made = made(r, input);
     for (Expr e : order) {
       if (made.contains(e) && looksAhead(r, e)) {
-        throw new IllegalArgumentException("output '" + output + "' of '" + r.name() + "' needs '" + e + "', which knows later steps of '" + input.name() + "', so they cannot be said one by one");
+        throw new IllegalArgumentException("output '" + output + "' of '" + r.name() + "' needs '" + e + "', which knows later steps of '" + input.name() + "', so they cannot be generated one by one");
       }
     }
   }

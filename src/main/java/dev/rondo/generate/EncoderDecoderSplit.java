@@ -86,7 +86,7 @@ record EncoderDecoderSplit(Recurrence first, Recurrence step, List<Input> cuts, 
       List<Output> outputs = new ArrayList<>();
       cuts.forEach((e, cut) -> outputs.add(new Output(cut.name(), e)));
       Recurrence first = new Recurrence(r.kind(), r.name() + "_given", r.dims(), r.params(), r.inputs(), r.states(), List.of(), outputs, List.of(), r.origins()).withoutDeadCode();
-      if (Graphs.reachable(first, first.roots()).stream().anyMatch(this::isTold)) throw new Refused("what is given to '" + r.name() + "' is put together with how much is said");
+      if (Graphs.reachable(first, first.roots()).stream().anyMatch(this::isTold)) throw new Refused("what is given to '" + r.name() + "' depends on the length of the generated text");
       return new EncoderDecoderSplit(first, step, List.copyOf(cuts.values()), Optional.empty());
     }
 

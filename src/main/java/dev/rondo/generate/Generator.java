@@ -20,7 +20,7 @@ public final class Generator {
 
   /** Throws {@link IllegalArgumentException} if the decoder has fewer classes than {@code ends} allows. */
   public Generator(Decoder decoder, SpecialTokens ends) {
-    if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to say, but the decoder scores " + decoder.classes());
+    if (ends.classes() > decoder.classes()) throw new IllegalArgumentException(ends.classes() + " classes to generate, but the decoder scores " + decoder.classes());
     this.decoder = decoder;
     this.ends = ends;
     this.scores = new double[decoder.rows() * decoder.classes()];

@@ -51,7 +51,7 @@ public final class ScheduledSampling implements TeacherForcing {
     telling.halves().refused().ifPresent(why -> {
       throw new IllegalArgumentException("'" + network.name() + "' cannot read its own output step by step, because " + why + "; train it with teacher forcing only");
     });
-    if (ends.classes() > telling.classes(sizes)) throw new IllegalArgumentException(ends.classes() + " classes to say, but '" + network.name() + "' scores " + telling.classes(sizes));
+    if (ends.classes() > telling.classes(sizes)) throw new IllegalArgumentException(ends.classes() + " classes to generate, but '" + network.name() + "' scores " + telling.classes(sizes));
     this.sizes = sizes;
     this.ends = ends;
     this.sampling = sampling;

@@ -8,7 +8,7 @@ package dev.rondo.generate;
 public record SpecialTokens(int first, int last, int lowest, int classes) {
 
   public SpecialTokens {
-    if (lowest < 0 || lowest >= classes) throw new IllegalArgumentException("classes from " + lowest + " to " + (classes - 1) + " can be said; there must be one at least");
+    if (lowest < 0 || lowest >= classes) throw new IllegalArgumentException("classes from " + lowest + " to " + (classes - 1) + " can be generated; there must be one at least");
   }
 
   /** Any class can be generated. */

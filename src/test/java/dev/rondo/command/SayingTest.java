@@ -204,7 +204,7 @@ class SayingTest {
     assertTrue(CliRun.by("train", program, "--epochs", 1, "--out", out, "--set", "sampling=sigmoid(20)").good().err().contains("the teacher "));
     CliRun.by("train", program, "--out", out, "--set", "sampling=linear(1.5)").bad("most = 1.5; a probability is between 0 and 1");
     CliRun.by("train", program, "--out", out, "--set", "sampling=cosine(1)").bad("'cosine' is none of none, linear, exponential, sigmoid; choose one of these");
-    CliRun.by("train", program, "--out", out, "--set", "carry=yes", "--set", "shuffle=no").bad("but texts that are said have nothing to do with each other; leave 'carry' out");
+    CliRun.by("train", program, "--out", out, "--set", "carry=yes", "--set", "shuffle=no").bad("but generated texts are independent of each other; leave 'carry' out");
     CliRun.by("train", program, "--out", out, "--set", "sampling=linear(1)", "--set", "carry=yes", "--set", "shuffle=no").bad("'sampling' together with carry = yes; with carried states the decoder reads the truth; use one of the two");
     Files.writeString(folder.resolve("numbers.csv"), "a\n" + "1\n2\n".repeat(40));
     String forecast = "network f(F) { input x[F] over time; target y[F]; output p = dense(last(gru(x, H = 4)), F); loss mse(p, y) } data { file = \"numbers.csv\"; columns = \"a\"; window = 3 } train { sampling = linear(0.5) }";

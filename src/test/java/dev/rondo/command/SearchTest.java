@@ -144,7 +144,7 @@ class SearchTest {
     assertTrue(CliRun.by("train", wave, "--set", "H=6").good().err().contains("wave: 151 parameters"));   // 3 (6 + 36 + 6) + 6 + 1
     CliRun.by("train", wave, "--resume", "--epochs", 3).bad("'H' was 6 and is 3");
     Files.writeString(wave, WAVE.replace("sizes { H = 3 }", ""));
-    CliRun.by("train", wave).bad("the data says nothing of dimension H of 'wave'; use it as the size of an input or target, give it one in a block sizes { H = 64 }, or write a number in its place");
+    CliRun.by("train", wave).bad("the data does not determine dimension H of 'wave'; use it as the size of an input or target, give it one in a block sizes { H = 64 }, or write a number in its place");
     Files.writeString(wave, WAVE.replace("H = 3 }", "H = 3; G = 2 }"));
     CliRun.by("train", wave).bad("wave.rondo:8:16: error: 'sizes' has no key 'G'; its keys are F, H");
     Files.writeString(wave, WAVE.replace("sizes {", "size {"));

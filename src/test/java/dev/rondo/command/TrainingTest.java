@@ -344,7 +344,7 @@ class TrainingTest {
   @Test
   void aProgramWithoutDataIsOneError() throws IOException {
     Files.writeString(wave, WAVE.replaceAll("(?m)^data .*\n", ""));
-    CliRun said = CliRun.by("train", wave).bad("wave.rondo: there is no block 'data', which says what to train on; add one");
+    CliRun said = CliRun.by("train", wave).bad("wave.rondo: there is no block 'data' with the data to train on; add one");
     assertEquals(1, said.err().lines().count(), said.err());
     assertEquals(1, CliRun.by("train", wave, "--set", "window=3").bad("neither a file nor a text").err().lines().filter(l -> l.contains("error")).count());
   }

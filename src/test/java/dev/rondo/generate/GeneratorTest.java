@@ -356,17 +356,17 @@ class GeneratorTest {
   void refusesWhatCannotBeSaid() {
     for (String ahead : List.of("gru(said, H = 4, backward = yes)", "said[t+1]", "attention(x, said, said)", "x + last(said)", "x * average(said, time)")) {
       Recurrence r = network("output p = " + ahead);
-      assertTrue(refused(r, TOLD).endsWith("which knows later steps of 'said', so they cannot be said one by one"), refused(r, TOLD));
+      assertTrue(refused(r, TOLD).endsWith("which knows later steps of 'said', so they cannot be generated one by one"), refused(r, TOLD));
     }
     Recurrence whole = network("output p = last(said), q = dense(said, 9)");
-    assertEquals("output 'p' of 'turn' is one for the whole sequence, so nothing can be said step by step; take one over time", refused(whole, TOLD));
+    assertEquals("output 'p' of 'turn' is one for the whole sequence, so it cannot be generated step by step; take one over time", refused(whole, TOLD));
     assertEquals("'turn' has no input 'sad' over time", refused(whole, new Decoder.FeedbackPort("sad", "q")));
     assertEquals("output 'q' has 9 classes, but 'said' reads 5; give both the same number", refused(whole, new Decoder.FeedbackPort("said", "q")));
     Decoder decoder = Decoder.of(inference(network(GRU), SIZES, weights(network(GRU), SIZES, 1)), TOLD, 1, STEPS, STEPS);
     assertEquals("'turn_given' is not given its input 'x'; it is given n", assertThrows(IllegalArgumentException.class, () -> decoder.begin(Map.of("n", new double[] {1}))).getMessage());
     decoder.begin(given(STEPS, new int[] {1}));
     assertEquals("'said' cannot read class 5; there are 0 to 4", assertThrows(IllegalArgumentException.class, () -> decoder.tell(new int[] {5}, new double[CLASSES])).getMessage());
-    assertEquals("6 classes to say, but the decoder scores 5", assertThrows(IllegalArgumentException.class, () -> new Generator(decoder, new SpecialTokens(5, 5, 0, 6))).getMessage());
+    assertEquals("6 classes to generate, but the decoder scores 5", assertThrows(IllegalArgumentException.class, () -> new Generator(decoder, new SpecialTokens(5, 5, 0, 6))).getMessage());
     assertThrows(IllegalArgumentException.class, () -> new TokenSampler(-1, () -> 0));
   }
 

@@ -276,7 +276,7 @@ class ScheduledSamplingTest {
         assertThrows(IllegalArgumentException.class, () -> teacher(beside, ALL, 2)).getMessage());
     Recurrence r = parsed(WITHOUT_LENGTHS);
     assertThrows(IllegalArgumentException.class, () -> new Trainer(r, SIZES, Plan.DEFAULT.carry(true), Listener.SILENT, teacher(r, ALL, 2)));
-    assertEquals("6 classes to say, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new SpecialTokens(5, 5, 0, 6), ALL, 2, STEPS, Plan.DEFAULT)).getMessage());
+    assertEquals("6 classes to generate, but 'tell' scores 5", assertThrows(IllegalArgumentException.class, () -> new ScheduledSampling(r, SIZES, TOLD, new SpecialTokens(5, 5, 0, 6), ALL, 2, STEPS, Plan.DEFAULT)).getMessage());
   }
 
   @Test
