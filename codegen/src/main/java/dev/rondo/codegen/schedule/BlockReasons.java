@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A block -> why it is a loop or none, what has left loops for it, and what is one kernel in it: what follows from the graph alone. */
+/**
+ * The reasons of a block: why it is a loop or not, which values left loops for it, and which values share one kernel in
+ * it. All of these follow from the graph alone.
+ */
 record BlockReasons(Placement placement, ReadSets uses, Layout layout, ValueNames labels, Hoist hoist) {
 
   List<String> of(int i, Block block, List<Fusion.Group> groups) {
@@ -42,12 +45,12 @@ record BlockReasons(Placement placement, ReadSets uses, Layout layout, ValueName
     return Decision.HOIST + ": " + labels.of(e) + " depends on no state of the loop that reads it, so " + rows;
   }
 
-  /** What follows from the graph and is no decision: it cannot be switched off. */
+  /** A consequence of the graph, not a decision: it cannot be switched off. */
   private String outside(Expr e) {
     return "no loop: " + labels.of(e) + " is needed by no state, so ";
   }
 
-  /** Whether a loop reads a value, or what is made of it. */
+  /** Whether a loop reads a value, or a value that is computed from it. */
   private boolean feedsLoop(Expr e) {
     return placement.users(e).stream().anyMatch(u -> placement.blocks().get(placement.phase(u)).isLoop() || feedsLoop(u));
   }

@@ -18,29 +18,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loop over time, and the work over all steps before and after it, cut into chunks of time (strip mining and interchange, as in Wolfe, "More iteration space tiling", 1989): what one writes is still in the
- * cache when the next reads it, where without chunks each goes through the values of all steps, which come from memory every time. No kernel does anything else or in another order within a step, so no bit changes.
+ * Cuts a loop over time, and the work over all steps before and after it, into chunks of time. This is strip mining and
+ * interchange, as in Wolfe, "More iteration space tiling", 1989. The values that one phase writes are still in the
+ * cache when the next phase reads them. Without chunks, each phase passes through the values of all steps, and they
+ * come from memory every time. Every kernel does the same work in the same order within a step, so results are
+ * bit-identical.
  */
 final class Chunks {
 
-  private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: less stays in a third-level cache anyway, and chunks would cost 1 or 2 %
-  private static final long BYTES = 2 << 20;    // of those in a chunk, for each thread; between 1.5 and 3 MB all were about as fast, below and beyond slower
+  private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: fewer stay in the L3 cache anyway, and chunks would cost 1 or 2 %
+  private static final long BYTES = 2 << 20;    // bytes in a chunk, for each thread; 1.5 to 3 MB were equally fast, other sizes slower
 
   private final Options options;
   private final List<String> reasons;
   private final List<Phase> phases = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
-  private final List<Phase> open = new ArrayList<>();   // those that go together, of which one at least is a loop
+  private final List<Phase> open = new ArrayList<>();   // phases that share chunks; at least one is a loop
 
   private Chunks(Options options, List<String> reasons) {
     this.options = options;
     this.reasons = reasons;
   }
 
-  /** The phases of a chunk, its steps of time, how many it might have had, and the bytes that move along time in each. */
+  /** The phases of a chunk, its time steps, their upper limit, and the bytes that move along time in each step. */
   private record Found(int first, int last, int steps, int most, long bytes) {}
 
-  /** @param outside what is read or written by others than these phases */
+  /** @param outside the views that other phases read or write */
   static ChunkPlan of(List<Phase> phases, Collection<View> outside, Options options, List<String> reasons) {
     ChunkPlan whole = new ChunkPlan(phases, List.of(), Map.of());
     if (!options.allows(Decision.CHUNK) || options.steps() == 1 || phases.stream().noneMatch(Phase::isLoop)) return whole;
@@ -62,14 +65,15 @@ final class Chunks {
     for (Found f : found) {
       Map<Buffer, Integer> passing = passing(f, outside);
       chunks.add(new Chunk(f.first, f.last, f.steps, passing));
-      // as much as before chunks begin to pay, so that more steps never need less memory, nor a larger batch with the same steps of the schedule, and programs for all shapes find room in that of the largest
+      // the memory at which chunks begin to pay is the minimum. So more steps never need less memory, nor does a larger
+      // batch with an equal schedule. The memory of the largest shape holds the programs of all shapes
       long least = options.chunk() > 0 ? 0 : LARGE;
       passing.forEach((b, stride) -> rooms.put(b, (int) Math.min(b.size(), Math.max((long) f.most * stride, least * stride / f.bytes))));
     }
     return new ChunkPlan(List.copyOf(phases), chunks, rooms);
   }
 
-  /** What only this chunk touches, each step of time its own part of it. */
+  /** The buffers that only this chunk touches, where each time step has its own part. */
   private Map<Buffer, Integer> passing(Found f, Collection<View> outside) {
     Set<Buffer> others = new HashSet<>();
     outside.forEach(v -> others.add(v.buffer()));
@@ -104,7 +108,7 @@ final class Chunks {
     earlier.stream().filter(p -> !p.steps().isEmpty()).forEach(phases::add);
   }
 
-  /** What is left of a phase when its last steps have joined what is open; {@code left} are those that come later. */
+  /** The part of a phase that remains after its last steps joined the open phases; {@code left} are the later steps. */
   private Phase before(Phase phase, List<Step> left) {
     List<Step> mine = new ArrayList<>(), joined = new ArrayList<>();
     for (int i = phase.steps().size() - 1; i >= 0; i--) {
@@ -130,7 +134,10 @@ final class Chunks {
     return all;
   }
 
-  /** Steps of the phase that follow what is open join it, what has nothing to do with it comes before it, and the rest ends it. */
+  /**
+   * Steps of the phase that follow the open phases join them. Independent steps come before them, and the rest closes
+   * them.
+   */
   private void once(Phase phase) {
     if (open.isEmpty()) {
       phases.add(phase);
@@ -156,7 +163,7 @@ final class Chunks {
     return found.stream().anyMatch(c -> c.first <= phase && phase <= c.last);
   }
 
-  /** Puts down what is open, in chunks if there is anything to gain. */
+  /** Emits the open phases, in chunks if that pays. */
   private void close() {
     long bytes = bytes(open);
     int most = options.chunk() > 0 ? options.chunk() : bytes * options.steps() < LARGE ? options.steps() : shared((int) (Math.min(BYTES * options.threads(), LARGE / 2) / bytes));
@@ -183,7 +190,7 @@ final class Chunks {
     return options.element().bytes() * phases.stream().filter(p -> !p.isLoop()).flatMap(p -> p.steps().stream()).mapToLong(s -> s instanceof Step.Product p ? p.weights() : 0).sum();
   }
 
-  /** As many steps, or fewer, as threads can share evenly. */
+  /** The wanted number of steps, or fewer, so that threads can share them evenly. */
   private int shared(int wanted) {
     return Math.min(options.steps(), Math.max(unit(), wanted / unit() * unit()));
   }
@@ -192,20 +199,23 @@ final class Chunks {
     return options.threads() == 1 ? 1 : 2 * options.threads();
   }
 
-  /** The same or somewhat less, so that it divides all steps, if there is such a number. */
+  /**
+   * The largest number between half of {@code most} and {@code most} that divides all steps; if there is none,
+   * {@code most}.
+   */
   private int even(int most) {
     for (int n = most; n > most / 2; n -= unit()) if (options.steps() % n == 0) return n;
     return most;
   }
 
-  /** What one step of time touches. */
+  /** The bytes that one time step touches. */
   private long bytes(List<Phase> phases) {
     Map<Buffer, Integer> strides = new HashMap<>();
     for (Phase phase : phases) for (Step step : phase.steps()) for (TimeAccess t : TimeAccess.of(step, phase.isLoop(), options.steps())) strides.merge(t.buffer(), t.stride(), Math::max);
     return strides.values().stream().mapToLong(s -> (long) s * options.element().bytes()).sum();
   }
 
-  /** Whether steps touch the same buffer, which one of them writes. */
+  /** Whether the two steps touch the same buffer and at least one of them writes it. */
   private boolean meet(Step a, Step b) {
     Set<Buffer> read = buffers(a.reads()), written = buffers(a.writes());
     return b.writes().stream().anyMatch(v -> read.contains(v.buffer()) || written.contains(v.buffer())) || b.reads().stream().anyMatch(v -> written.contains(v.buffer()));
@@ -218,8 +228,9 @@ final class Chunks {
   }
 
   /**
-   * Whether {@code after} may go through time behind {@code before}, chunk by chunk, and shares something with it: what one of them writes and the other reads or writes moves along time in both,
-   * and no chunk of the later needs, or writes over, what a chunk of the earlier has still to do.
+   * Whether {@code after} can follow {@code before} through time, chunk by chunk, and shares a buffer with it. A buffer
+   * that one of them writes and the other reads or writes moves along time in both. No chunk of the later phases reads
+   * or overwrites values that a chunk of the earlier phases has not yet processed.
    */
   private boolean follows(List<Phase> before, List<Phase> after, boolean backward) {
     Map<Buffer, List<TimeAccess>> earlier = touches(before), later = touches(after);
@@ -234,7 +245,10 @@ final class Chunks {
     return shares;
   }
 
-  /** Whether what a step has in common with others outside of loops is of the same step of time: then threads that share out time need not wait for each other in between. */
+  /**
+   * Whether all values that a step shares with other steps outside of loops belong to the same time step. If so,
+   * threads that divide the time steps do not wait for each other in between.
+   */
   private boolean staysInStep(Step step, List<Step> others) {
     Map<Buffer, List<TimeAccess>> theirs = touches(once("", others));
     return TimeAccess.of(step, false, options.steps()).stream().allMatch(a -> theirs.getOrDefault(a.buffer(), List.of()).stream().allMatch(b -> !a.writes() && !b.writes() || a.slot() == b.slot()));

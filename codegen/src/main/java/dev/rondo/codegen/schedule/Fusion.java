@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The nodes of a phase in levels: nothing of a level needs anything else of it, but for elementwise work over one space, which is
- * one kernel with its values in registers. Such work moves as late as its first reader allows, so that fewer results are stored.
+ * The nodes of a phase in levels. Nodes of one level are independent of each other, except elementwise work over one
+ * space, which is one kernel with its values in registers. Such work moves as late as its first reader allows, so that
+ * fewer results are stored.
  */
 final class Fusion {
 
@@ -102,7 +103,7 @@ final class Fusion {
     return uses.isFused(reader) && level.containsKey(bare) && uses.isFused(bare) && !reader.is(Op.OUTER) && space(bare).equals(space(reader));
   }
 
-  /** Without stop_gradient, which computes nothing. */
+  /** The expression without stop_gradient, which computes nothing. */
   static Expr bare(Expr e) {
     return e.is(Elementwise.STOP) ? bare(e.arg(0)) : e;
   }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** G = Σ u vᵀ over steps and examples: the gradients of weights. Those of one level, which do not need each other, share a kernel. */
+/** G = Σ u vᵀ over steps and examples: the gradients of weights. Independent gradients of one level share a kernel. */
 final class OuterProducts {
 
-  private static final int LONG = 64;   // shorter sums are not worth bringing their operands together
+  private static final int LONG = 64;   // for shorter sums, copying the operands next to each other does not pay
 
   private final Layout layout;
   private final Operands operands;
@@ -45,7 +45,10 @@ final class OuterProducts {
     return all;
   }
 
-  /** G[i, j] = Σ over steps and examples of u[i] v[j], with others over the same ones; alone where the sum is short or its rows lie unevenly. */
+  /**
+   * G[i, j] = Σ over steps and examples of u[i] v[j], in one kernel with others over the same steps and examples. It
+   * has a kernel of its own if the sum is short or its rows are not evenly spaced.
+   */
   void add(Expr e, List<Step> steps) {
     Expr outer = e.arg(0);
     View u = operands.of(outer.arg(0), steps), v = operands.columns(outer.arg(1), steps);
@@ -55,7 +58,7 @@ final class OuterProducts {
     else together(e, u, v, count, most, steps);
   }
 
-  /** Whether the rows of all steps and examples follow each other evenly. */
+  /** Whether the rows of all steps and examples are evenly spaced. */
   private boolean isEven(View v) {
     return v.t() == v.b() * layout.batch() || layout.steps() == 1 || layout.batch() == 1;
   }
@@ -64,10 +67,10 @@ final class OuterProducts {
     return layout.batch() == 1 ? v.t() : v.b();
   }
 
-  /** Joins a gradient to the others of its level, which do not need each other. */
+  /** Adds a gradient to the independent gradients of its level. */
   private void together(Expr e, View u, View v, int count, int most, List<Step> steps) {
     Expr outer = e.arg(0);
-    View out = home.apply(e).fixed();   // and so are the operands: the kernels are made for the count, so they need not be told of steps
+    View out = home.apply(e).fixed();   // and so are the operands: kernels are generated for the count, so they do not depend on steps
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
     List<GradientOperand> lefts = new ArrayList<>(), rights = new ArrayList<>();

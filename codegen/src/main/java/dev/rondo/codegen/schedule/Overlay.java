@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * (value that a loop keeps of every step) -> (value of an earlier phase that it may lie over): of the same type, and read for the last time, in the
- * same place or before, by the kernel that computes the new one. Its line is in the cache, where a new buffer's would have to be fetched first.
+ * (value that a loop keeps for every step) -> (value of an earlier phase that it can overwrite): both have the same
+ * type. The kernel that computes the new value, or an earlier one, reads the old value for the last time, at the same
+ * place or before. The cache line of the old value is in the cache; a new buffer's would have to be fetched.
  */
 final class Overlay {
 
@@ -31,7 +32,7 @@ final class Overlay {
     this.values = values;
   }
 
-  /** What the stored values of a kernel may lie over; every value is given away once. */
+  /** The values that the stored values of a kernel can overwrite. Each value is assigned once. */
   Map<Expr, Expr> claim(Fusion.Group group, List<Fusion.Group> groups) {
     int phase = placement.phase(group.nodes().get(0));
     if (!placement.blocks().get(phase).isLoop()) return Map.of();
@@ -48,7 +49,7 @@ final class Overlay {
     return claims;
   }
 
-  /** The first value found from e backwards that it may lie over. */
+  /** The first value, searching backwards from e, that e can overwrite. */
   private Expr nearest(Expr e, int phase, Map<Expr, Integer> order) {
     Deque<Expr> open = new ArrayDeque<>(e.args());
     Set<Expr> seen = new HashSet<>(e.args());
@@ -66,7 +67,10 @@ final class Overlay {
     return !uses.isOutside(below) && placement.nextOf(below).isEmpty() && uses.of(below).stream().allMatch(u -> isDone(u, below, e, phase, order));
   }
 
-  /** Whether a use is over when e is written: by an earlier kernel of the same step of time, or by e's own kernel in the same place. */
+  /**
+   * Whether a use ends before e is written: an earlier kernel of the same time step reads the value, or e's own kernel
+   * reads it at the same place.
+   */
   private static boolean isDone(ReadSets.Use use, Expr below, Expr e, int phase, Map<Expr, Integer> order) {
     if (use.phase() < phase) return true;
     if (use.reader() == null || use.phase() > phase) return false;

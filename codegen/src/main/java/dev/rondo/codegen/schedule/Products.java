@@ -31,8 +31,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Matrix products: y = Σ W @ x over examples (rows) at once, and products whose matrix varies. Products of one x with several W become one, side by side;
- * weights are packed for the kernel.
+ * Matrix products: y = Σ W @ x over all examples (rows) at once, and products with a varying matrix. Products of one x
+ * with several W become one product with adjacent columns. Weights are packed for the kernel.
  */
 final class Products {
 
@@ -63,10 +63,10 @@ final class Products {
     this.gradients = new OuterProducts(layout, operands, home, fusion);
   }
 
-  /** What products must have in common to share a kernel. */
+  /** The properties that products must share to be in one kernel. */
   private record Key(int level, List<Expr> xs, Buffer start, boolean started) {}
 
-  /** Finds the products, and sums of products, that read the same vectors, and gives them one buffer. */
+  /** Finds the products, and sums of products, that read the same vectors, and assigns them one buffer. */
   void pack(List<Fusion.Group> groups) {
     Map<Key, List<Expr>> families = new LinkedHashMap<>();
     for (Fusion.Group g : groups) {
@@ -119,7 +119,9 @@ final class Products {
     }
   }
 
-  /** Products that later ones of one operand start from come to lie side by side, so that those can be joined too. */
+  /**
+   * Makes products adjacent if later products of one operand start from them, so that the later ones can be joined too.
+   */
   private List<Expr> continuedTogether(List<Expr> family) {
     Map<List<Expr>, List<Expr>> byOperands = new LinkedHashMap<>();
     for (Expr e : family) {
@@ -129,7 +131,7 @@ final class Products {
     return byOperands.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Neighbours whose starting values lie side by side, in the same rows. */
+  /** Neighbours with adjacent starting values in the same rows. */
   private List<List<Expr>> runs(List<Expr> sorted) {
     List<List<Expr>> runs = new ArrayList<>();
     for (Expr e : sorted) {
@@ -155,7 +157,7 @@ final class Products {
     else steps.add(vectors(family, packs, steps));
   }
 
-  /** What is computed together with a value, all by the kernel of the first. */
+  /** The values that one kernel computes together: the kernel of the first of them. */
   List<Expr> together(List<Expr> nodes) {
     return nodes.size() == 1 ? sideBySide.getOrDefault(nodes.get(0), nodes) : nodes;
   }
@@ -165,7 +167,7 @@ final class Products {
     return gradients.shared();
   }
 
-  /** One view of rows over examples, and over steps too where they follow each other evenly. */
+  /** One view of rows over examples, and also over steps if they are evenly spaced. */
   private record Rows(int count, boolean outerTime) {}
 
   private Rows rows(Expr e, List<View> views) {
@@ -187,7 +189,7 @@ final class Products {
     if (init != null) all.add(init);
     Rows rows = rows(first, all);
     int columns = family.size() == 1 ? layout.n(first.shape()) : family.stream().mapToInt(e -> layout.row(e.shape())).sum();
-    Panels cut = Panels.ofWeights(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);   // one for all terms, which add to the same tiles
+    Panels cut = Panels.ofWeights(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);   // shared by all terms, which add to the same tiles
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
       int term = i;
@@ -200,12 +202,12 @@ final class Products {
     return new Product(outer, first.axes().time(), 1, rows.count, columns, init == null ? null : over(init, first, rows), over(out, first, rows), terms);
   }
 
-  /** The view of the first of what lies side by side, for all of it. */
+  /** The view of the first of several adjacent values, extended to all of them. */
   private View whole(View first, List<Expr> family) {
     return family.size() == 1 ? first : first.named(labels.of(family));
   }
 
-  /** The stride from row to row, and a view that still moves along what is not in the rows. */
+  /** The stride from row to row, and a view that still moves along the axes that are not in the rows. */
   private Operand over(View v, Expr e, Rows rows) {
     boolean time = e.axes().time() && !operands.inLoop() && !rows.outerTime;
     int row = e.axes().batch() ? v.b() : time ? v.t() : 0;
@@ -224,7 +226,7 @@ final class Products {
     return panels;
   }
 
-  /** A product whose matrix differs from example to example, or of two matrices. */
+  /** A product with a matrix that differs from example to example, or a product of two matrices. */
   private void varying(Expr e, List<Step> steps) {
     View a = matrix(e, steps), x = operands.of(e.arg(1), steps), out = home.apply(e);
     int outerSteps = e.axes().time() && !operands.inLoop() ? layout.steps() : 1, outerBatch = e.axes().batch() ? layout.batch() : 1;
@@ -246,7 +248,10 @@ final class Products {
     steps.add(new Product(outerSteps, e.axes().time(), outerBatch, m, layout.n(e.shape()), null, new Operand(out, out.m()), List.of(term)));
   }
 
-  /** The matrix of such a product. A vector meets its rows or its columns, of which one must follow each other: a number that was stretched lies in neither way. */
+  /**
+   * The matrix of such a product. A vector multiplies its rows or its columns, and one of these must be contiguous. A
+   * broadcast scalar is contiguous in neither direction.
+   */
   private View matrix(Expr product, List<Step> steps) {
     View a = operands.of(product.arg(0), steps);
     return product.arg(1).shape().rank() == 2 || a.n() == 1 || a.m() == 1 ? a : operands.copied(product.arg(0), a, steps);

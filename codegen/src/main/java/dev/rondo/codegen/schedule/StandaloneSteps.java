@@ -16,7 +16,10 @@ import dev.rondo.graph.Shape;
 import java.util.List;
 import java.util.function.Function;
 
-/** value -> the step that computes it, for what is fused with nothing: products, sums over axes, and what moves numbers. */
+/**
+ * value -> the step that computes it, for values that are never fused: products, sums over axes, and ops that move
+ * numbers.
+ */
 final class StandaloneSteps {
 
   private final ReadSets uses;
@@ -73,7 +76,7 @@ final class StandaloneSteps {
     steps.add(new Step.RowReduce(space, e.fold(), false, factors, out, scratch));
   }
 
-  /** What a sum adds up, or what it multiplies first. */
+  /** The summands of a sum, or the factors that it multiplies first. */
   private List<View> factors(Expr sum, List<Step> steps) {
     return uses.operands(sum).stream().map(f -> operands.of(f, steps)).toList();
   }
@@ -105,7 +108,7 @@ final class StandaloneSteps {
     steps.add(new Step.Pick(layout.space(e, operands.inLoop()), positions(e.arg(0).shape()), e.shape().isScalar() ? rows(from) : from, index, to));
   }
 
-  /** @param e the node whose value it is: the placed one itself, or its sum over {@code sum} */
+  /** @param e the node that receives the value: the placed one itself, or its sum over {@code sum} */
   private void place(Expr e, Expr placed, Axes sum, List<Step> steps) {
     View from = operands.of(placed.arg(0), steps), index = operands.of(placed.arg(1), steps), to = home.apply(e);
     boolean scalars = placed.arg(0).shape().isScalar();
