@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both: from the first write to the
- * last read, and over the whole of a loop, or of phases that go through time in chunks, that they are carried into or out of. What is kept comes first, and of it what no batch or number of steps changes, so that
- * programs for other shapes have it at the same places; then largest first, each at the lowest place free.
+ * Buffers -> places in one array. Two buffers share a place if no step lies in the lives of both. A life lasts from the
+ * first write to the last read. It covers a whole loop, or all phases of a chunk, if the buffer is carried into or out
+ * of it. Kept buffers come first, and among them those that do not depend on batch or number of steps: programs for
+ * other shapes have them at the same places. The others follow, largest first, each at the lowest free place.
  */
 public final class Arena {
 
-  /** Elements from one thread's counter of the barrier to the next one's: cache lines apart. */
+  /** Elements between the barrier counters of two threads: they are cache lines apart. */
   public static final int COUNTER = 64;
   private static final int SLACK = 64;   // a vector may be loaded from the end of the last row
 
@@ -34,10 +35,10 @@ public final class Arena {
     }
   }
 
-  private static final int HEADER = 16, LINE = 64;   // bytes: what lies before the numbers of an array, and what the cache fetches at once
+  private static final int HEADER = 16, LINE = 64;   // bytes: the header of an array, and a cache line
 
   private final Map<Buffer, Life> lives = new LinkedHashMap<>();
-  private final Map<Buffer, Integer> rooms;   // of those that need less than they say
+  private final Map<Buffer, Integer> rooms;   // of buffers that need less than their size
   private final Map<Buffer, Integer> places = new IdentityHashMap<>();
   private final Buffer zeros = new Buffer("zeros that sums begin with", Target.ZEROS, true, "this is never too much");
   private Buffer counters;
@@ -45,7 +46,10 @@ public final class Arena {
 
   private final int first;
 
-  /** Large arrays begin at a region of the heap, so with this start every vector is within one line of the cache; elsewhere it does no harm. */
+  /**
+   * Large arrays begin at a region of the heap, so with this start every vector is within one cache line. Elsewhere the
+   * start does no harm.
+   */
   private Arena(Element element, Map<Buffer, Integer> rooms) {
     this.rooms = rooms;
     this.first = (LINE - HEADER) / element.bytes();
@@ -69,7 +73,7 @@ public final class Arena {
 
   /**
    * @param first the number of the first step
-   * @param apart whether threads go through a loop at their own pace, so that no two of its buffers may share a place
+   * @param apart whether threads pass through a loop at their own pace, so that no two of its buffers may share a place
    */
   private void measure(int first, ChunkPlan plan, boolean apart) {
     List<Phase> phases = plan.phases();
@@ -95,11 +99,11 @@ public final class Arena {
       if (phase.isLoop()) loops.add(new int[] {start, at - 1});
     }
     starts.add(at);
-    for (Chunk c : plan.chunks()) {   // in a chunk only what stays within it, or within one step of a loop, may end before the others
+    for (Chunk c : plan.chunks()) {   // in a chunk, only buffers that stay within it, or within one step of a loop, may end before the others
       whole(starts.get(c.first()), starts.get(c.last() + 1) - 1, b -> !c.passing().containsKey(b) && (apart || moving.contains(b) || only.get(b) == SHARED || !only.get(b).isLoop()));
-      for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);   // threads go through a phase of it at their own pace
+      for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);   // threads pass through this phase at their own pace
     }
-    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || moving.contains(b) || only.get(b) == SHARED);   // what crosses a loop's border, or is kept for every step, lives all through it
+    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || moving.contains(b) || only.get(b) == SHARED);   // a buffer that crosses the border of a loop, or is kept for every step, lives through the whole loop
   }
 
   /** Buffers that live in some of these steps live in all of them. */
@@ -130,7 +134,7 @@ public final class Arena {
     }
   }
 
-  /** What neither batch nor steps change may be too much already. */
+  /** The buffers that depend neither on batch nor on steps may already be too large. */
   private IllegalArgumentException tooLarge() {
     List<Buffer> fixed = lives.keySet().stream().filter(b -> b.kept() && !b.grows()).toList();
     boolean hopeless = fixed.stream().mapToLong(this::rounded).sum() > Integer.MAX_VALUE - COUNTER - SLACK;
@@ -143,12 +147,12 @@ public final class Arena {
     return Target.padded(Math.max(1, size(b)));
   }
 
-  /** How many elements of a buffer there is room for: all, or those of the steps of a chunk. */
+  /** The number of elements that a buffer has room for: all, or those of the steps of a chunk. */
   public int size(Buffer buffer) {
     return rooms.getOrDefault(buffer, buffer.size());
   }
 
-  /** Where a buffer begins. */
+  /** The place where a buffer begins. */
   public int place(Buffer buffer) {
     return places.get(buffer);
   }
@@ -163,7 +167,7 @@ public final class Arena {
     return zeros;
   }
 
-  /** Elements of memory, known before anything runs. */
+  /** Elements of memory, known before a run. */
   public int size() {
     return size;
   }
@@ -175,12 +179,12 @@ public final class Arena {
     return order;
   }
 
-  /** The first step that writes a buffer; 0 where it holds its numbers before any. */
+  /** The first step that writes a buffer; 0 if it holds its numbers before any step. */
   public int first(Buffer b) {
     return lives.get(b).from;
   }
 
-  /** The last step that reads it; {@link Integer#MAX_VALUE} where it is read from outside. */
+  /** The last step that reads it; {@link Integer#MAX_VALUE} if it is read from outside. */
   public int last(Buffer b) {
     return lives.get(b).to;
   }

@@ -3,17 +3,17 @@ package dev.rondo.codegen.schedule.plan;
 import dev.rondo.codegen.machine.Target;
 
 /**
- * Σ over steps, examples and rows -> how the sum is cut into blocks of at most {@link #ROWS} terms, which are added one after the other; the blocks' sums are added
- * with compensation (Kahan 1965), so that a sum of any length is right to a few units in the last place. Blocks are counted from the first step, and depend on nothing but the terms of a
- * step: not on the number of steps, threads or lanes.
- *
- * @param steps in a block; more than one only where it holds all examples and rows of each
- * @param examples in a block; more than one only where it holds all rows of each
+ * Σ over steps, examples and rows -> how the sum is cut into blocks of at most {@link #ROWS} terms. The terms of a
+ * block are added one after the other. The sums of the blocks are added with compensation (Kahan 1965), so a sum of any
+ * length is right to a few units in the last place. Blocks are counted from the first step. They depend only on the
+ * terms of a step, not on the number of steps, threads or lanes.
+ * @param steps in a block; more than one only if the block holds all examples and rows of each
+ * @param examples in a block; more than one only if the block holds all rows of each
  * @param rows in a block
  */
 public record Blocks(int steps, int examples, int rows) {
 
-  /** Terms of a block, at most. */
+  /** The maximum number of terms of a block. */
   public static final int ROWS = 16;
 
   /** Numbers of a row in a block: {@link #ROWS} for each of the partial sums. */
@@ -32,12 +32,15 @@ public record Blocks(int steps, int examples, int rows) {
     return !isEmpty && steps <= each.steps && batch <= each.examples && m <= each.rows;
   }
 
-  /** Room for the partial sums of a row of {@code columns} numbers, and for their sums over blocks where there are several. */
+  /**
+   * Memory for the partial sums of a row of {@code columns} numbers, and for their sums over blocks if there are
+   * several.
+   */
   public static View ofRow(int columns, boolean sum, Layout layout) {
     return scratch(sum && columns > COLUMNS ? 3 * Target.GRAIN : Target.GRAIN, layout);
   }
 
-  /** Room for what the additions to {@code columns} sums have lost. */
+  /** Memory for the rounding errors of the additions to {@code columns} sums. */
   static View ofColumns(int columns, Layout layout) {
     return scratch(Target.padded(Math.max(1, columns)), layout);
   }

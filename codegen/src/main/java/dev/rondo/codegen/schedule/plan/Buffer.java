@@ -1,6 +1,6 @@
 package dev.rondo.codegen.schedule.plan;
 
-/** A stretch of the arena, placed by {@link Arena}. Two buffers are the same only if they are one object. */
+/** A range of the arena, placed by {@link Arena}. Two buffers are equal only if they are one object. */
 public final class Buffer {
 
   private final String name;
@@ -8,18 +8,18 @@ public final class Buffer {
   private final boolean kept;
   private final boolean grows;
 
-  /** What one array holds, less what may be read past its end. */
+  /** The largest size of one array, less the elements that may be read past its end. */
   static final int MOST = Integer.MAX_VALUE - 1024;
 
-  /** The remedy for what grows with the batch and the steps. */
+  /** The remedy for buffers that grow with the batch and the steps. */
   static final String FEWER = "take a smaller batch or fewer steps";
 
-  /** @param kept whether it holds its numbers between runs, so that nothing else may use its place */
+  /** @param kept whether it holds its numbers between runs, so that no other buffer may use its place */
   public Buffer(String name, long size, boolean kept) {
     this(name, size, kept, FEWER);
   }
 
-  /** @param remedy what to change where it is too large */
+  /** @param remedy what to change if it is too large */
   public Buffer(String name, long size, boolean kept, String remedy) {
     if (size > MOST) throw new IllegalArgumentException("'" + name + "' needs " + size + " numbers, more than one array holds; " + remedy);
     this.grows = remedy.equals(FEWER);
@@ -32,7 +32,7 @@ public final class Buffer {
     return name;
   }
 
-  /** How many elements it holds. */
+  /** The number of elements. */
   public int size() {
     return size;
   }

@@ -6,24 +6,30 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How gradients of weights bring their operands together: {@code depth} values of k at a time (fewer at the end), of which a panel of a right is near the
- * first-level cache and {@code block} strips of a left the second. In the scratch lie such strips of {@link #STRIP} numbers, k after k, then the rights in
- * panels; {@code rights} says where each begins. From strip to strip there is room for an odd number of k, so that they do not meet in one set of a cache.
- *
- * @param most the longest sum that lies in the same memory, which settles how it is divided
- * @param unit what pieces that are not whole are made of, so that few lengths make every sum; 0 where there is one of any length
+ * How the gradients of weights copy their operands next to each other: {@code depth} values of k at a time, fewer at
+ * the end. Of these, a panel of a right operand stays near the L1 cache, and {@code block} strips of a left operand
+ * near the L2 cache. The scratch holds the strips of {@link #STRIP} numbers, k after k, then the panels of the rights.
+ * {@code rights} says where each right begins. Strips are an odd number of k apart, so that they do not map to one set
+ * of a cache.
+ * @param most the longest sum that lies in the same memory, which determines how it is divided
+ * @param unit the length that shorter pieces consist of, so that few lengths make every sum; 0 if there is one piece of
+ * any length
  */
 public record DepthBlocks(int count, int most, int depth, int unit, int block, List<Integer> rights, int size) {
 
-  /** Numbers of a left that lie together: a tile or two, and a whole number of cache lines, which are read one after the other. */
+  /**
+   * Adjacent numbers of a left: one or two tiles, and a whole number of cache lines, which are read one after the
+   * other.
+   */
   public static final int STRIP = 16;
 
-  /** How long pieces are, and how many strips of a left make a block. */
+  /** The lengths of pieces, and the number of strips of a left in a block. */
   private record Size(int least, int best, int most, int block) {
 
     /**
-     * The length near the best one that divides the sum into equal pieces, or else into pieces of which the last is a little shorter. Where sums of other lengths are to have the same pieces, it is a number of
-     * whole steps of {@code step} examples: what is left over is then one of a few lengths.
+     * The length near the best one that divides the sum into equal pieces. If there is none, the last piece is a little
+     * shorter. If sums of other lengths need the same pieces, it is a whole number of steps of {@code step} examples:
+     * the remainder then has one of a few lengths.
      */
     int depth(int count, int step) {
       if (count <= most) return count;
@@ -32,15 +38,17 @@ public record DepthBlocks(int count, int most, int depth, int unit, int block, L
     }
   }
 
-  /** Results that the second-level cache holds are cheap to add to; others are fetched from afar for every piece, so pieces are long. */
+  /**
+   * Adding to results that the L2 cache holds is cheap. Other results come from memory for every piece, so pieces are
+   * long.
+   */
   private static final Size SHORT = new Size(170, 256, 340, 15), LONG = new Size(533, 800, 1066, 9);
   private static final long NEAR = 350_000;
   private static final int UNITS = 8;   // in a whole piece
 
   /**
    * For gradients of these pairs, of sums over {@code count} values of k.
-   *
-   * @param step the examples of a step, if there are shorter sums that lie in it too, else 0
+   * @param step the examples of a step, if shorter sums lie in it too, else 0
    */
   public static DepthBlocks of(int count, int most, int step, List<Step.GradientOperand> lefts, List<Step.GradientOperand> rights, List<Step.GradientProduct> pairs) {
     long results = pairs.stream().mapToLong(p -> (long) lefts.get(p.left()).size() * rights.get(p.right()).size()).sum();
@@ -60,22 +68,25 @@ public record DepthBlocks(int count, int most, int depth, int unit, int block, L
     return depth | 1;
   }
 
-  /** Rows of a strip or panel from its beginning to that of the next. */
+  /** Rows from the beginning of a strip or panel to the beginning of the next. */
   public int apart() {
     return apart(depth);
   }
 
-  /** How many strips so many numbers make, the last of which may be narrower. */
+  /** The number of strips for n numbers; the last strip may be narrower. */
   public static int strips(int numbers) {
     return (numbers + STRIP - 1) / STRIP;
   }
 
-  /** Pieces of full length; none where all of the sum is shorter. */
+  /** The number of pieces of full length; 0 if the whole sum is shorter. */
   public int whole() {
     return count / depth;
   }
 
-  /** The lengths of the pieces after the whole ones: units by powers of two, the most of them first, then what is less than one. */
+  /**
+   * The lengths of the pieces after the full ones: units by powers of two, the largest first, then the remainder below
+   * one unit.
+   */
   public List<Integer> rest() {
     int rest = count % depth, single = unit == 0 ? rest : rest % unit;
     List<Integer> lengths = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Value or step -> the equation that it is a part of: that of the name nearest above it. */
+/** Value or step -> the equation that it is a part of: the equation of the nearest name above it. */
 public final class EquationMap {
 
   private final Origins origins;
@@ -29,7 +29,7 @@ public final class EquationMap {
     r.states().forEach(s -> own(s.initial(), s.name()));
   }
 
-  /** Of a recurrence that is not scheduled. */
+  /** The map of a recurrence without a schedule. */
   public static EquationMap of(Recurrence r) {
     return new EquationMap(r.origins().isEmpty() ? r.withOrigins(Origins.printed(r)) : r, new ValueNames(r).names());
   }
@@ -43,12 +43,12 @@ public final class EquationMap {
     }
   }
 
-  /** The name whose equation a value is a part of; empty for leaves. */
+  /** The name of the equation that a value is a part of; empty for leaves. */
   public String of(Expr e) {
     return owners.getOrDefault(e, "");
   }
 
-  /** The name that the text gave to a value; empty where it gave none. */
+  /** The name of a value in the text; empty if it has none. */
   public String name(Expr e) {
     return names.getOrDefault(e, "");
   }
@@ -59,12 +59,12 @@ public final class EquationMap {
     return known != null ? known : step.writes().stream().map(View::name).distinct().filter(n -> origins.of(n).isPresent()).toList();
   }
 
-  /** Where a name's equation was written. */
+  /** The place of a name's equation in the text. */
   public Optional<Origins.Origin> origin(String name) {
     return origins.of(name);
   }
 
-  /** The file in hand. */
+  /** The name of the main file. */
   public String file(String otherwise) {
     return origins.file().map(f -> f.substring(f.lastIndexOf('/') + 1)).orElse(otherwise);
   }

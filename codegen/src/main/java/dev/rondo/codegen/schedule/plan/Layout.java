@@ -22,7 +22,7 @@ public record Layout(Options options) {
     return options.steps();
   }
 
-  /** Steps that there is room for in what is kept for all of them. */
+  /** The number of steps that kept values have room for. */
   public int memorySteps() {
     return options.memorySteps();
   }
@@ -31,25 +31,26 @@ public record Layout(Options options) {
     return options.batch();
   }
 
-  /** Elements that a row takes, whole vectors. */
+  /** The elements of a row: whole vectors. */
   public int row(Shape s) {
     if (s.isScalar()) return 1;
     if (n(s) > Buffer.MOST) throw new IllegalArgumentException("a row of " + s + " is " + n(s) + " numbers, more than one array holds; take smaller dimensions");
     return Target.padded(n(s));
   }
 
-  private static final int LONG = 8;   // grains; shorter rows stand close
+  private static final int LONG = 8;   // grains; shorter rows are contiguous
 
   /**
-   * Elements from one long row to the next: an odd number of grains, so that what stands in one column of many rows is spread over all sets of the
-   * first-level cache; with rows of a power of two it would meet in a few, and be pushed out before it is read again.
+   * Elements from one long row to the next: an odd number of grains, so that one column of many rows is spread over all
+   * sets of the L1 cache. With rows of a power of two it would map to a few sets, and be evicted before it is read
+   * again.
    */
   public static int apart(int row) {
     int grains = row / Target.GRAIN;
     return grains >= LONG && grains % 2 == 0 ? row + Target.GRAIN : row;
   }
 
-  /** A dense buffer for a value, with {@code slots} steps where it varies over time and is kept for all of them. */
+  /** A dense buffer for a value, with {@code slots} steps if it varies over time and is kept for all of them. */
   public View dense(String name, Shape s, Axes axes, int slots, boolean kept) {
     int row = apart(row(s)), b = axes.batch() ? m(s) * row : 0;
     long step = (long) (axes.batch() ? batch() : 1) * m(s) * row;

@@ -5,20 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of a product cut into panels of a few vectors. With a buffer, weights lie there panel after panel, each K rows of its columns; without, the cut alone matters. Panels that a tile reads one
- * by one are as even as can be, the first have one vector more; of those that it reads several of at a time all are as wide as can be, and what is left over is as many of one width, or else a single one, which may be wider.
- *
- * @param most vectors of a panel that is read alone, or beside others
+ * The columns of a product, cut into panels of a few vectors. With a buffer, it holds the weights panel after panel,
+ * each with K rows of its columns. Without a buffer, only the cut matters. If a tile reads panels one by one, they are
+ * as even as possible, and the first have one vector more. If it reads several at a time, all are as wide as possible.
+ * The remaining vectors form as many panels of one width, or else a single panel, which may be wider.
+ * @param most vectors of a panel that is read alone, or next to others
  * @param together panels that a tile reads at a time
  */
 public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes, int together) {
 
-  /** The cut of {@code columns} for a product of that many rows, with sums over {@code depth}. */
+  /** The cut of {@code columns} for a product with {@code rows} rows and sums over {@code depth}. */
   public static Panels cut(int columns, int rows, int depth, Target target) {
     return new Panels(null, 0, target.covered(columns) / target.lanes(), target.tileVectors(rows, depth), target.lanes(), 1);
   }
 
-  /** The same for what is packed, of which a tile may read several panels. */
+  /** The same for packed weights; a tile may read several of their panels. */
   public static Panels ofWeights(int columns, int rows, int depth, Target target) {
     int together = target.tilePanels(rows);
     return new Panels(null, 0, target.covered(columns) / target.lanes(), target.tileVectors(rows, depth) / together, target.lanes(), together);
@@ -28,7 +29,7 @@ public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes,
     return new Panels(new Buffer(name, (long) vectors * lanes * k, false, "it is made of weights, so take smaller dimensions"), k, vectors, most, lanes, together);
   }
 
-  /** Panels of one width, and where they begin. */
+  /** Panels of one width, and their first vector. */
   public record Run(int firstVector, int count, int width) {}
 
   public List<Run> runs() {
@@ -49,12 +50,15 @@ public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes,
     return runs;
   }
 
-  /** How many there are. */
+  /** The number of panels. */
   public int count() {
     return runs().stream().mapToInt(Run::count).sum();
   }
 
-  /** How many panels come before the share of a thread, which begins where one does: as near as can be to its part of all vectors. */
+  /**
+   * The number of panels before the share of a thread. A share begins with a panel, as near as possible to the thread's
+   * part of all vectors.
+   */
   public int before(int thread, int threads) {
     long wanted = (long) vectors * thread;
     int panels = 0, done = 0;
@@ -78,7 +82,7 @@ public record Panels(Buffer buffer, int depth, int vectors, int most, int lanes,
     return part;
   }
 
-  /** Where they lie, for who asks which memory a step touches. */
+  /** The memory of the panels, for callers that ask which memory a step touches. */
   public View view() {
     return new View(buffer, 0, 0, 0, 0, 0);
   }

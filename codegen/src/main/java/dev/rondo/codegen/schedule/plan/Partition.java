@@ -4,15 +4,20 @@ import java.util.List;
 
 /** How the threads share a loop over time. */
 public enum Partition {
-  /** Each takes some of the examples through all steps, and never waits: no example knows of another. */
+  /**
+   * Each thread takes some of the examples through all steps and never waits: examples are independent of each other.
+   */
   EXAMPLES("threads share the examples, which know nothing of each other, and never wait"),
-  /** Each takes some of the columns, or of the rows, of every kernel, and waits for the others where a kernel reads what they wrote. */
+  /**
+   * Each thread takes some of the columns or rows of every kernel. It waits for the others before a kernel that reads
+   * their results.
+   */
   UNITS("threads share the units of every step and wait for each other in between"),
-  /** One does it all: a step is over before the others could be waited for. */
+  /** One thread does all the work: a step takes less time than a barrier. */
   ALONE("a step is too little to be shared, so one thread does them all");
 
-  private static final int FEW = 4, SOME = 64;   // examples of a thread, which do little, and not much, with a weight that was brought from afar
-  private static final long LARGE = 1 << 20, HUGE = 1 << 21;   // weights that no second-level cache holds, and twice as many
+  private static final int FEW = 4, SOME = 64;   // examples of a thread: few; and few if the weights come from memory
+  private static final long LARGE = 1 << 20, HUGE = 1 << 21;   // weights that exceed the L2 cache, and twice as many
 
   private final String reason;
 
@@ -20,7 +25,10 @@ public enum Partition {
     this.reason = reason;
   }
 
-  /** The best one for a loop of these steps; {@code little} says that a step is not worth waiting for. With many weights for its examples each thread reads its part of the weights, for all examples. */
+  /**
+   * The best partition for a loop of these steps; {@code little} says that a step is too short to wait for. If there
+   * are many weights for its examples, each thread reads its part of the weights, for all examples.
+   */
   public static Partition of(List<Step> steps, int batch, int threads, boolean little) {
     if (batch < threads || !steps.stream().allMatch(s -> s.isOverExamples(batch))) return little ? ALONE : UNITS;
     long weights = steps.stream().mapToLong(Partition::weights).sum();

@@ -3,7 +3,7 @@ package dev.rondo.codegen.schedule.plan;
 import dev.rondo.graph.Recurrence.State;
 import java.util.List;
 
-/** Steps to run once, or, with states, for every step of time; the threads share a loop as {@code partition} says. */
+/** Steps to run once or, with states, for every time step. {@code partition} says how the threads share a loop. */
 public record Phase(String name, List<Step> steps, List<State> states, Partition partition) {
 
   /** Steps to run once. */

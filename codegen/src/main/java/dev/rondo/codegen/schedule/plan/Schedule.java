@@ -10,15 +10,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All decisions for one recurrence at exact shapes. The steps of {@code preparation} are done before the first run, and again after a parameter is written. */
+/**
+ * All decisions for one recurrence at exact shapes. The steps of {@code preparation} run before the first run, and
+ * again after a parameter is written.
+ */
 public record Schedule(Recurrence recurrence, Options options, Target target, List<Step> preparation, List<Phase> phases, List<Chunk> chunks, Map<String, View> slots, Map<String, View> results, Arena arena, List<String> reasons, EquationMap equations) {
 
-  /** All steps in the order of their numbers, which begin with 1: what comes first, then phase by phase. */
+  /** All steps in the order of their numbers, which begin with 1: the preparation, then phase by phase. */
   public List<Step> steps() {
     return Stream.concat(preparation.stream(), phases.stream().flatMap(p -> p.steps().stream())).toList();
   }
 
-  /** The chunk that a phase belongs to, by its number from 0 on. */
+  /** The chunk that a phase belongs to; phases are numbered from 0. */
   public Optional<Chunk> chunkOf(int phase) {
     return chunks.stream().filter(c -> c.first() <= phase && phase <= c.last()).findFirst();
   }
@@ -30,19 +33,19 @@ public record Schedule(Recurrence recurrence, Options options, Target target, Li
     return direction + chunkOf(phase).map(c -> ", in chunks of " + c.steps()).orElse("");
   }
 
-  /** The values that come to lie over what was in a buffer, in the order in which they do. */
+  /** The values that overwrite the content of a buffer, in this order. */
   public List<View> later(Buffer buffer) {
     Map<String, View> byName = new LinkedHashMap<>();   // two values in one place are equal views
     steps().stream().flatMap(s -> s.writes().stream()).filter(v -> v.buffer() == buffer && !v.over().isEmpty()).forEach(v -> byName.putIfAbsent(v.label(), v));
     return List.copyOf(byName.values());
   }
 
-  /** What is in a buffer: what it was made for, and what comes to lie over that. */
+  /** The content of a buffer: its first value, and the values that overwrite it. */
   public String label(Buffer buffer) {
     return buffer.name() + later(buffer).stream().map(v -> ", then " + (v.over().equals(buffer.name()) ? v.name() : v.label())).collect(Collectors.joining());
   }
 
-  /** A line on each buffer: where it lies, how long it is, from which step to which it lives, what is in it. */
+  /** A line for each buffer: its place, its length, its first and last step, its content. */
   public String buffers() {
     return ScheduleText.buffers(this);
   }

@@ -8,29 +8,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The work of one kernel. A new kind of step answers the questions below and gets a case in {@link Cases}; nothing
- * compiles until every fold has it.
+ * The work of one kernel. A new kind of step answers the questions below and gets a case in {@link Cases}. Nothing
+ * compiles until every fold has this case.
  */
 public sealed interface Step {
 
   /** The name of its kind, for people. */
   String kind();
 
-  /** How much it does, behind its kind in a listing; empty if the places that it reads and writes say all. */
+  /** The size of its work, after its kind in a listing; empty if the views that it reads and writes say all. */
   default String size() {
     return "";
   }
 
-  /** Every place that it reads. */
+  /** Every view that it reads. */
   List<View> reads();
 
-  /** Every place that it writes. */
+  /** Every view that it writes. */
   List<View> writes();
 
-  /** Whether a step outside of loops does the same for each of all steps of time. */
+  /** Whether a step outside of loops does the same work for each time step. */
   boolean isOverTime(int allSteps);
 
-  /** Whether it does the same for each of the examples and sums over none, so that threads can share the examples. */
+  /**
+   * Whether it does the same work for each example and does not sum over examples, so that threads can share the
+   * examples.
+   */
   boolean isOverExamples(int examples);
 
   <R> R fold(Cases<R> cases);
@@ -61,10 +64,10 @@ public sealed interface Step {
     R gradients(Gradients step);
   }
 
-  /** Where an operand comes from. */
+  /** The source of an operand. */
   sealed interface Source {
 
-    /** The place that it is loaded from, if it is loaded. */
+    /** The view that it is loaded from, if it is loaded. */
     default Optional<View> memory() {
       return Optional.empty();
     }
@@ -84,7 +87,7 @@ public sealed interface Step {
     record Number(double value) implements Source {}
   }
 
-  /** Elementwise work in one pass: nodes in order with their operands, and which values go where. */
+  /** Elementwise work in one pass: nodes in order with their operands, and the values to store. */
   record Fused(IterationSpace space, List<Work> work, List<Store> stores) implements Step {
     /** A node to compute; an OUTER is a product of two operands. */
     public record Work(Expr node, List<Source> operands) {}
@@ -129,7 +132,7 @@ public sealed interface Step {
     }
   }
 
-  /** Numbers copied one by one, for strides that vectors cannot follow. */
+  /** Numbers copied one by one, for strides that vector loads cannot follow. */
   record Copy(IterationSpace space, View from, View to) implements Step {
     @Override
     public String kind() {
@@ -163,7 +166,7 @@ public sealed interface Step {
   }
 
   /**
-   * For every row the fold of its numbers, or of their products with as many others. A product is {@code fused} with its
+   * For every row, the fold of its numbers, or of their products with other rows. A product is {@code fused} with its
    * addition (rounded once, as in matrix products) or rounded before it. Sixteen partial results, then a tree; sums in
    * {@link Blocks}.
    */
@@ -204,7 +207,8 @@ public sealed interface Step {
   }
 
   /**
-   * Σ over steps, examples or rows, in that order of loops, for every column: of a number, of a · b, or of a · (b · c). In {@link Blocks}; {@code scratch} is null where there is one.
+   * Σ over steps, examples or rows, in this order of loops, for every column: of a number, of a · b, or of a · (b · c).
+   * The sum is in {@link Blocks}; {@code scratch} is null if there is one block.
    */
   record ColumnSum(IterationSpace outer, int steps, int batch, int m, List<View> factors, View to, View scratch) implements Step {
 
@@ -247,7 +251,10 @@ public sealed interface Step {
     }
   }
 
-  /** Of every step and example the row of {@code from} at an index that is read from memory; NaN where that is no position of the {@code length} rows. */
+  /**
+   * For every step and example, the row of {@code from} at an index that is read from memory. NaN if the index is not a
+   * position of the {@code length} rows.
+   */
   record Pick(IterationSpace space, int length, View from, View index, View to) implements Step {
     @Override
     public String kind() {
@@ -280,7 +287,10 @@ public sealed interface Step {
     }
   }
 
-  /** Zeros, {@code length} rows of them; then rows of {@code from} added at their indices, in the order of steps and examples. */
+  /**
+   * {@code length} rows of zeros; then rows of {@code from} are added at their indices, in the order of steps and
+   * examples.
+   */
   record Place(IterationSpace outer, int steps, int batch, int length, View from, View index, View to) implements Step {
     @Override
     public String kind() {
@@ -349,7 +359,7 @@ public sealed interface Step {
   /** out[i, j] = init[i, j] + Σ over terms and k of a[i, k] b[k, j], in the order of the terms and of k. */
   record Product(int outerSteps, boolean time, int outerBatch, int rows, int columns, Operand init, Operand out, List<Term> terms) implements Step {
 
-    /** Numbers of its right sides that are weights, which all steps and examples share. */
+    /** The number of weights in its right sides; all steps and examples share them. */
     public long weights() {
       return terms.stream().filter(t -> t.panels() != null).mapToLong(t -> (long) t.depth() * columns).sum();
     }
@@ -395,7 +405,7 @@ public sealed interface Step {
       return cases.product(this);
     }
 
-    /** Whether its rows are those of all steps of time. */
+    /** Whether its rows are those of all time steps. */
     boolean isMerged(int allSteps) {
       return time && outerSteps == 1 && outerBatch == 1 && rows % allSteps == 0 && isOfWeights();
     }
@@ -407,8 +417,9 @@ public sealed interface Step {
   }
 
   /**
-   * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights. Each left and right is brought
-   * into {@code scratch} (so much for each thread), a piece of k at a time.
+   * out[i, j] = Σ over k of left[k, i] right[k, j] for several lefts and rights that share k: gradients of weights.
+   * Each left and right is copied into {@code scratch}, a piece of k at a time. Every thread has its own part of the
+   * scratch.
    */
   record Gradients(DepthBlocks pieces, List<GradientOperand> lefts, List<GradientOperand> rights, List<GradientProduct> pairs, View scratch) implements Step {
     @Override
@@ -447,19 +458,22 @@ public sealed interface Step {
     }
   }
 
-  /** Rows of numbers, one for every k; {@code row} elements from one to the next. */
+  /** Rows of numbers, one row for every k; {@code row} elements from one row to the next. */
   record GradientOperand(View view, int row, int size) {}
 
-  /** Which left with which right, and where their product goes. */
+  /** The left and the right of a product, and the view of the result. */
   record GradientProduct(int left, int right, View out) {}
 
-  /** A matrix read or written: a view (t and b for the outer loops, n for columns), and the stride from row to row. */
+  /**
+   * A matrix that is read or written: a view (t and b for the outer loops, n for columns), and the stride from row to
+   * row.
+   */
   record Operand(View view, int row) {}
 
-  /** A nest of sums over k: {@code counts} rounds, with strides in a and b. */
+  /** A nest of sums over k: {@code counts} iterations, with strides in a and b. */
   record Term(Operand a, View b, Panels panels, List<Sum> sums) {
 
-    /** How many numbers of a row take part. */
+    /** The number of terms of a row. */
     int depth() {
       return Sum.depth(sums);
     }
@@ -468,7 +482,7 @@ public sealed interface Step {
   /** One loop of a sum. */
   record Sum(int count, int a, int b) {
 
-    /** Rounds of all loops of a nest together. */
+    /** Iterations of all loops of a nest together. */
     public static int depth(List<Sum> nest) {
       return nest.stream().mapToInt(Sum::count).reduce(1, Math::multiplyExact);
     }

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a step reads or writes of a buffer while it is at a step of time: the numbers of that step, or of one that is {@code slot} after it.
- *
- * @param stride elements from step to step of time; 0 where it is always the same place
+ * An access of a step to a buffer at a time step: the numbers of this time step, or of the one {@code slot} after it.
+ * @param stride elements from one time step to the next; 0 if the place is always the same
  */
 public record TimeAccess(Buffer buffer, int stride, int slot, boolean writes) {
 
-  /** All that a step touches, of {@code steps} of time. */
+  /** All accesses of a step, for {@code steps} time steps. */
   public static List<TimeAccess> of(Step step, boolean inLoop, int steps) {
     List<TimeAccess> all = new ArrayList<>();
     if (!inLoop && step instanceof Step.Product p && p.isMerged(steps)) {

@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A short name for every value: the one that the text gave it, or what it is made of, as far as that is short. */
+/** A short name for every value: its name in the text, or its expression if that is short. */
 public final class ValueNames {
 
-  private static final int LEAST = 2, MOST = 5;   // operations within each other that are written out
+  private static final int LEAST = 2, MOST = 5;   // nested operations that are written out
   private static final int SHORT = 32;
 
   private final Map<Expr, String> names = new HashMap<>();
@@ -50,7 +50,7 @@ public final class ValueNames {
     return label;
   }
 
-  /** Of what lies side by side: {@code [a | b]}. */
+  /** The name of adjacent values: {@code [a | b]}. */
   public String of(List<Expr> values) {
     return values.size() == 1 ? of(values.get(0)) : values.stream().map(this::of).collect(Collectors.joining(" | ", "[", "]"));
   }
@@ -77,7 +77,7 @@ public final class ValueNames {
     return at(level, e.arg(0), depth - 1) + " " + e.function().text() + " " + at(level + 1, e.arg(1), depth - 1);
   }
 
-  /** In brackets, where it holds together less than what it stands in. */
+  /** In brackets if it binds less tightly than the expression around it. */
   private String at(int level, Expr e, int depth) {
     String label = of(e, depth);
     return level(e, depth) < level ? "(" + label + ")" : label;

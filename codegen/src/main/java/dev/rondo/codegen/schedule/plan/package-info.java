@@ -1,5 +1,5 @@
 /**
- * What a schedule consists of: phases, steps, views, buffers and their places in memory. These are data that the
- * decisions write and that lowering reads.
+ * The parts of a schedule: phases, steps, views, buffers and their places in memory. The decisions write these data and
+ * lowering reads them.
  */
 package dev.rondo.codegen.schedule.plan;
