@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Σ a · b -> a and b, where both are stored though their product were not: then the sum multiplies, and the product needs no memory.
- * Over steps or examples also Σ a · (b · c) -> a, b and c, where b · c would be stored for this sum alone: the gradient of a normalisation's gain, whose b is a deviation from the mean and c a number for each row.
+ * Σ a · b -> a and b, if both are stored anyway: then the sum multiplies, and the product needs no memory. Over steps
+ * or examples also Σ a · (b · c) -> a, b and c, if b · c would be stored for this sum alone. An example is the gradient
+ * of a normalisation's gain: b is a deviation from the mean and c a number for each row.
  */
 record FusedFactors(Expr sum, Expr product, Placement placement, ViewTable values) {
 
-  /** What a sum multiplies, from right to left; nothing where it adds up what is stored. */
+  /** The factors of a sum, from right to left; empty if it adds up stored values. */
   static Optional<List<Expr>> of(Expr sum, Placement placement, ViewTable values) {
     if (!sum.is(Op.TOTAL) && !sum.is(Fold.SUM)) return Optional.empty();
     FusedFactors factors = new FusedFactors(sum, sum.arg(0), placement, values);
@@ -31,7 +32,10 @@ record FusedFactors(Expr sum, Expr product, Placement placement, ViewTable value
     return product.args().stream().allMatch(f -> isStoredForRow(f, later));
   }
 
-  /** Whether a factor is there for every step: a state, or read in a later phase, by the product itself or by others too. */
+  /**
+   * Whether a factor is available for every step: it is a state, or the product itself or another value reads it in a
+   * later phase.
+   */
   private boolean isStoredForSteps(Expr f) {
     if (!f.type().equals(product.type()) || !f.axes().time()) return false;
     if (f.is(Op.STATE)) return true;
@@ -64,7 +68,10 @@ record FusedFactors(Expr sum, Expr product, Placement placement, ViewTable value
     return List.of(a, b);
   }
 
-  /** Whether a factor is a product itself, which would be stored for this sum alone, of what is there for others anyway. */
+  /**
+   * Whether a factor is itself a product that would be stored for this sum alone, and its factors are stored for other
+   * readers anyway.
+   */
   private boolean isMadeAgain(Expr f) {
     boolean alone = f.is(Elementwise.MUL) && isEarlier(f) && !placement.isRoot(f) && placement.nextOf(f).isEmpty()
         && placement.users(f).stream().allMatch(u -> u == product || placement.phase(u) == placement.phase(f));
@@ -77,7 +84,7 @@ record FusedFactors(Expr sum, Expr product, Placement placement, ViewTable value
     return value.is(Op.MAP) && readers(value).anyMatch(u -> u != f && placement.phase(u) > placement.phase(f));
   }
 
-  /** Who reads a value, itself or through a view. */
+  /** The readers of a value, directly or through a view. */
   private Stream<Expr> readers(Expr value) {
     return placement.users(value).stream().flatMap(u -> ViewTable.source(u) == u ? Stream.of(u) : readers(u));
   }

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a loop over time consists of, once everything that needs no state has left it. */
+/** The content of a loop over time, after everything that needs no state is hoisted or sunk. */
 public enum LoopKind {
   /** h' needs W @ h, so each step is a product of all examples with W. */
   PRODUCT("holds a matrix product with a state, which is what it costs"),
   /** h' = f(h) unit by unit. */
   ELEMENTWISE("holds no matrix product: all of them have left it, and a step is one pass over units and examples"),
-  /** h' = a * h + b, with a and b known beforehand. */
+  /** h' = a * h + b, with a and b known before the loop. */
   LINEAR("is linear in its states and holds no matrix product: what they are multiplied with, and what is added, is known beforehand");
 
   private final String text;
@@ -38,7 +38,7 @@ public enum LoopKind {
   private static final int HIGHER = 2;
   private static final Set<Elementwise> LINEAR_FUNCTIONS = Set.of(Elementwise.NEG, Elementwise.ADD, Elementwise.SUB, Elementwise.MUL, Elementwise.STOP);
 
-  /** The degree of a value in the states of the loop: 0, 1, or anything beyond. */
+  /** The degree of a value in the states of the loop: 0, 1, or higher. */
   private static int degree(Expr e, Set<Expr> states, Map<Expr, Integer> known) {
     if (states.contains(e)) return 1;
     Integer before = known.get(e);
@@ -50,7 +50,7 @@ public enum LoopKind {
     return degree;
   }
 
-  /** Whether an op keeps a degree of 1; one that is not named here does not. */
+  /** Whether an op keeps a degree of 1; an op that is not listed does not. */
   private static boolean isLinear(Expr e, List<Integer> degrees) {
     if (e.is(Elementwise.DIV)) return degrees.get(1) == 0;
     if (e.is(Elementwise.SELECT)) return degrees.get(0) == 0;

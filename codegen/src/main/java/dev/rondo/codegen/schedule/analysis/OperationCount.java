@@ -8,28 +8,34 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 
-/** How much a run has to do, in floating-point operations, roughly: a product counts two a weight and row, everything else ten a number. */
+/**
+ * The approximate work of a run in floating-point operations: a product counts two for each weight and row, every other
+ * op ten for each number.
+ */
 public final class OperationCount {
 
   private static final double ELEMENTWISE = 10;
 
-  /** What a thread must get out of being woken, at some ten operations a nanosecond: a few microseconds. */
+  /** The least work that is worth waking a thread, at about ten operations a nanosecond: a few microseconds. */
   public static final double LEAST = 200_000;
 
-  /** What a step of a loop must have, for each thread, to be worth a wait or two of some hundred nanoseconds. */
+  /** The least work of a loop's step, for each thread, that is worth one or two waits of some hundred nanoseconds. */
   public static final double LEAST_STEP = 50_000;
 
-  /** What all runs must have to be worth vector code, which HotSpot prepares, runs slowly and compiles at length before it is fast. */
+  /**
+   * The least work of all runs that is worth vector code. HotSpot prepares vector code, runs it slowly and takes long
+   * to compile it before it is fast.
+   */
   private static final double LEAST_IN_ALL = 5e9;
 
   private OperationCount() {}
 
-  /** Whether so many runs as are known to come are done sooner in scalar code. */
+  /** Whether the known number of runs is finished sooner in scalar code. */
   public static boolean isFew(Recurrence r, Options options) {
     return options.form() == Options.Form.AUTO && options.runs() > 0 && options.runs() * of(r, new Layout(options)) < LEAST_IN_ALL;
   }
 
-  /** Of one step of a loop. */
+  /** The operations of one step of a loop. */
   public static double step(List<Expr> nodes, Layout layout) {
     return nodes.stream().mapToDouble(e -> of(e, layout)).sum() / layout.steps();
   }

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Which phase computes which node. The loops are the recurrence's own ({@link Order}); cheap elementwise work that stands
- * outside them moves into the loop that first uses it, where its operands are hot and its result need not be stored.
+ * node -> the phase that computes it. The loops are the recurrence's own ({@link Order}). Cheap elementwise work
+ * outside of loops moves into the loop that first uses it: its operands are in the cache there, and its result need not
+ * be stored.
  */
 public final class Placement {
 
@@ -29,12 +30,12 @@ public final class Placement {
   private final Set<Expr> roots;
   private final Set<Expr> deferred = new HashSet<>();
 
-  /** Every node where it needs the fewest steps of time. */
+  /** Every node in the phase where it needs the fewest time steps. */
   static Placement natural(Recurrence recurrence) {
     return new Placement(recurrence);
   }
 
-  /** @param stays whether a sum of matrix products that need no state stays in the loop that alone reads it */
+  /** @param stays whether a sum of matrix products that needs no state stays in the only loop that reads it */
   public static Placement of(Recurrence recurrence, BiPredicate<List<Expr>, Block> stays) {
     Placement placement = new Placement(recurrence);
     for (int i = placement.order.size() - 1; i >= 0; i--) placement.defer(placement.order.get(i), stays);
@@ -85,7 +86,7 @@ public final class Placement {
     return deferred.contains(e);
   }
 
-  /** A value that only one other reads. */
+  /** A value with only one reader. */
   boolean isPrivate(Expr e) {
     return users(e).size() == 1 && !isRoot(e) && nextOf(e).isEmpty();
   }
@@ -114,11 +115,14 @@ public final class Placement {
 
   private boolean isMovable(Expr e, Block loop, BiPredicate<List<Expr>, Block> stays) {
     List<Expr> products = e.is(Op.MATMUL) ? List.of(e) : products(e);
-    if (!products.isEmpty()) return isPrivate(e) && stays.test(products, loop);   // one that several read is summed once for all of them
+    if (!products.isEmpty()) return isPrivate(e) && stays.test(products, loop);   // an outer product with several readers is summed once for all of them
     return e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER) && !totalled(e);
   }
 
-  /** U @ h, or U @ h + V @ g + .. where no one else reads the terms: what one kernel adds up; empty for everything else. */
+  /**
+   * The terms that one kernel adds up: U @ h, or U @ h + V @ g + .. if the terms have no other reader. Empty for every
+   * other value.
+   */
   private List<Expr> products(Expr e) {
     if (SumProducts.isVectorProduct(e)) return List.of(e);
     if (!e.is(Elementwise.ADD) || !SumProducts.isVectorProduct(e.arg(1)) || !e.args().stream().allMatch(a -> isPrivate(a) && a.type().equals(e.type()))) return List.of();
@@ -128,14 +132,14 @@ public final class Placement {
     return products;
   }
 
-  /** Whether a value is a term of such a sum that needs no state either, and goes where the sum goes. */
+  /** Whether a value is a term of such a sum and needs no state either, so that it moves with the sum. */
   private boolean isPart(Expr e) {
     if (!isPrivate(e) || products(e).isEmpty()) return false;
     Expr user = users(e).get(0);
     return !products(user).isEmpty() && (!isInLoop(user) || isDeferred(user));
   }
 
-  /** An outer product that is summed over steps stays out: it becomes one matrix product. */
+  /** An outer product that is summed over steps stays outside of the loop: it becomes one matrix product. */
   private boolean totalled(Expr e) {
     return users(e).stream().anyMatch(u -> u.is(Op.TOTAL));
   }

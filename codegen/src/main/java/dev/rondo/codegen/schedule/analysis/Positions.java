@@ -9,14 +9,20 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import dev.rondo.graph.interpret.Indices;
 
-/** index &lt;= 2^24 in single precision, and so is the number of a step: beyond, two of them would be one number. */
+/**
+ * index &lt;= 2^24 in single precision, and likewise the number of a step. Above this limit, two of them would be one
+ * number.
+ */
 public final class Positions {
 
   private static final int MOST = (int) Element.F32.lastCount();
 
   private Positions() {}
 
-  /** Throws {@link IllegalArgumentException} that names the first axis which is too long to be indexed, or says that there are too many steps to be counted. */
+  /**
+   * Throws {@link IllegalArgumentException} that names the first axis that is too long to be indexed, or says that
+   * there are too many steps to count.
+   */
   public static void check(Recurrence r, Options options) {
     if (options.element() == Element.F64) return;
     if (options.steps() > MOST && r.states().stream().anyMatch(Recurrence.State::isCounter)) {

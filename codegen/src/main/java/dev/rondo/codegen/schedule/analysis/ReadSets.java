@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who computes and who reads: the nodes that need a kernel, their operands, and the readers of every stored value, seen through
- * the views (slices, transposes, stretching) that cost nothing.
+ * The producers and readers of values: the nodes that need a kernel, their operands, and the readers of every stored
+ * value. Readers are found through the views that cost nothing: slices, transposes, broadcasts.
  */
 public final class ReadSets {
 
@@ -26,14 +26,14 @@ public final class ReadSets {
   private final ViewTable values;
   private final boolean repeat;
   private final Set<Expr> absorbed = new HashSet<>();
-  private final Map<Expr, List<Expr>> factors = new HashMap<>();   // of sums that multiply
+  private final Map<Expr, List<Expr>> factors = new HashMap<>();   // by sums of products
   private final Set<Expr> multiplied = new HashSet<>();
   private final Set<Expr> repeated = new LinkedHashSet<>();
   private final Map<Expr, List<Use>> uses = new HashMap<>();
   private final Set<Expr> shown = new HashSet<>();
   private final Set<Expr> outside = new HashSet<>();
 
-  /** @param repeat whether cheap work may be done again by its readers, in place of being stored for them */
+  /** @param repeat whether readers may compute cheap values again instead of loading stored ones */
   public ReadSets(Recurrence r, Placement placement, ViewTable values, boolean repeat) {
     this.placement = placement;
     this.values = values;
@@ -76,8 +76,9 @@ public final class ReadSets {
   private static final Set<Elementwise> CHEAP = Set.of(Elementwise.NEG, Elementwise.ABS, Elementwise.ADD, Elementwise.SUB, Elementwise.MUL, Elementwise.MAX, Elementwise.MIN);
 
   /**
-   * Whether a value would be stored for other phases though each of its readers, elementwise kernels over the same space, can compute it from one value
-   * that is stored for others anyway: 1 - z beside z. An addition costs nothing where memory is what is waited for.
+   * Whether every reader of a value can compute it again, so that it need not be stored for other phases. All readers
+   * are elementwise kernels over the same space, and the value follows from one value that is stored anyway: 1 - z from
+   * z. If memory is the bottleneck, an addition costs nothing.
    */
   private boolean isRepeatable(Expr e) {
     boolean kind = isFused(e) && e.is(Op.MAP) && CHEAP.contains(e.function()) && e.axes().time() && !e.shape().isScalar();
@@ -98,7 +99,7 @@ public final class ReadSets {
     return placement.users(e).stream().mapToInt(placement::phase).max().orElse(0);
   }
 
-  /** Values that their readers compute for themselves, arguments first. */
+  /** Values that their readers compute again, arguments first. */
   public Set<Expr> repeated() {
     return repeated;
   }
@@ -108,17 +109,20 @@ public final class ReadSets {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.OUTER) && placement.isPrivate(e.arg(0)) && !e.arg(0).args().stream().allMatch(a -> a.axes().isNone());
   }
 
-  /** Whether a sum multiplies what it adds up, so that the product is not stored. */
+  /** Whether a sum multiplies its factors itself, so that the product is not stored. */
   public boolean isSumOfProducts(Expr e) {
     return factors.containsKey(e);
   }
 
-  /** Σ over steps or examples of values placed at indices, as the gradient of an embedding is: each is added where it belongs. */
+  /**
+   * Σ over steps or examples of values placed at indices, as in the gradient of an embedding: each value is added at
+   * its index.
+   */
   public boolean isPlacedSum(Expr e) {
     return e.is(Op.TOTAL) && e.arg(0).is(Op.PLACE) && placement.isPrivate(e.arg(0));
   }
 
-  /** s + W @ x where the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
+  /** s + W @ x if the product has no other reader, and s is such a chain, a product, or a value of an earlier phase. */
   public boolean isChain(Expr e) {
     if (!e.is(Elementwise.ADD)) return false;
     Expr start = e.arg(0), product = e.arg(1);
@@ -141,7 +145,7 @@ public final class ReadSets {
     };
   }
 
-  /** Whether an elementwise kernel computes it, together with others. */
+  /** Whether an elementwise kernel computes it, together with other values. */
   public boolean isFused(Expr e) {
     return isComputed(e) && (e.is(Op.MAP) && !isChain(e) || e.is(Op.OUTER));
   }
@@ -164,7 +168,7 @@ public final class ReadSets {
     return parts;
   }
 
-  /** A value, or what is read in its place where it is computed again. */
+  /** A value, or the operands that are read instead of it if it is computed again. */
   private Stream<Expr> seenThrough(Expr e) {
     return repeated.contains(e) ? e.args().stream().flatMap(this::seenThrough) : Stream.of(e);
   }
@@ -189,12 +193,12 @@ public final class ReadSets {
     return shown.contains(e);
   }
 
-  /** Whether a value is an output, replaces something, begins a state, or is looked at as it was in another step. */
+  /** Whether a value is an output, an update or the initial value of a state, or is read at another step. */
   public boolean isOutside(Expr e) {
     return outside.contains(e);
   }
 
-  /** Whether a value of a loop is read after it, so that every step's must be kept. */
+  /** Whether a value of a loop is read after it, so that the values of all steps must be kept. */
   public boolean isKept(Expr e) {
     return outside.contains(e) || of(e).stream().anyMatch(u -> u.phase != placement.phase(e));
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * a + U @ h + b + V @ g  ->  (U @ h + V @ g) + a + b: brings the products of a sum together, those that need no state first, so that one kernel adds
- * them all up in its registers. Where these first ones leave the loop, their sum is what the kernel in the loop starts from; the order of the additions, and so
- * every bit, is the same either way.
+ * a + U @ h + b + V @ g -> (U @ h + V @ g) + a + b: moves the products of a sum together, those that need no state
+ * first. One kernel then adds them all up in its registers. If the first products are hoisted, the kernel in the loop
+ * starts from their sum. The order of the additions is equal in both cases, so the results are bit-identical.
  */
 public final class SumProducts {
 
@@ -36,7 +36,7 @@ public final class SumProducts {
     return r.withoutDeadCode().map(e -> done.getOrDefault(e, e));
   }
 
-  /** A sum that goes nowhere but into another sum of the same type, and that no loop stores for a later phase. */
+  /** A sum that only another sum of the same type reads, and that no loop stores for a later phase. */
   private boolean isInner(Expr e) {
     if (!e.is(Elementwise.ADD) || !placement.isPrivate(e)) return false;
     Expr user = placement.users(e).get(0);
@@ -63,11 +63,11 @@ public final class SumProducts {
     if (products.size() + (start == null ? 0 : 1) < (movable ? 1 : 2)) return null;
     products.sort(Comparator.comparingInt(placement::phase));
     if (start != null) products.add(0, start);
-    products.forEach(rest::remove);   // once each: a leaf that stands twice stays there once more
+    products.forEach(rest::remove);   // once each: a leaf that occurs twice remains once more among the rest
     return Stream.concat(products.stream(), rest.stream()).map(done::get).reduce(Expr::plus).orElseThrow();
   }
 
-  /** Whether the kernel of a sum can add a product up: one that nobody else reads, and that no other loop computes. */
+  /** Whether the kernel of a sum can add up a product: no other value reads it, and no other loop computes it. */
   private boolean isTerm(Expr leaf, Expr sum) {
     return isVectorProduct(leaf) && leaf.type().equals(sum.type()) && placement.isPrivate(leaf) && (placement.phase(leaf) == placement.phase(sum) || !placement.isInLoop(leaf));
   }

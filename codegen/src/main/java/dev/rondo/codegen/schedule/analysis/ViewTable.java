@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** value -> where its numbers lie. Leaves have a home; slices, transposes and the like are views of another's. */
+/**
+ * value -> the view of its numbers. Leaves have their own memory; slices, transposes and similar ops are views of
+ * another value.
+ */
 public final class ViewTable {
 
   private final Layout layout;
@@ -43,19 +46,19 @@ public final class ViewTable {
     return slots;
   }
 
-  /** The state as it comes into step t: slot t, or slot t + 1 when it runs backwards. */
+  /** The state before step t: slot t, or slot t + 1 if it runs backwards. */
   private View before(Recurrence.State s) {
     View all = states.get(s.name());
     return s.backward() ? all.shifted(step(all)) : all;
   }
 
-  /** The state as it leaves step t. */
+  /** The state after step t. */
   public View after(Recurrence.State s) {
     View all = states.get(s.name());
     return s.backward() ? all : all.shifted(step(all));
   }
 
-  /** Where the initial value belongs. */
+  /** The view of the initial value. */
   public View initial(Recurrence.State s) {
     View all = states.get(s.name());
     return (s.backward() ? all.advanced(layout.steps(), step(all)) : all).without(true, false);
@@ -66,7 +69,7 @@ public final class ViewTable {
     return (s.backward() ? all : all.advanced(layout.steps(), step(all))).without(true, false);
   }
 
-  /** A state has a slot more than there is room for steps, so its stride is that of its buffer even for a single step. */
+  /** A state has one slot more than steps, so its stride is that of its buffer even for a single step. */
   private int step(View all) {
     return all.buffer().size() / (layout.memorySteps() + 1);
   }
@@ -79,7 +82,7 @@ public final class ViewTable {
     homes.put(e, home);
   }
 
-  /** A constant, or something that is one for these shapes; else null. */
+  /** A constant, or a value that is constant for these shapes; else null. */
   public Double number(Expr e) {
     return switch (e.op()) {
       case CONSTANT -> e.number();
@@ -91,18 +94,18 @@ public final class ViewTable {
     };
   }
 
-  /** A number, or where it lies. */
+  /** A number, or the view of the value. */
   public Step.Source operand(Expr e) {
     Double number = number(e);
     return number != null ? new Step.Source.Number(number) : new Step.Source.Memory(view(e));
   }
 
-  /** The kernel that brings a value to where it is wanted. */
+  /** The kernel that copies a value to a view. */
   public Step store(Expr value, View to, IterationSpace space) {
     return new Step.Fused(space, List.of(), List.of(new Step.Fused.Store(operand(value), to)));
   }
 
-  /** The node that holds the numbers of a view; itself where it is computed. */
+  /** The node that holds the numbers of a view; the node itself if it is computed. */
   public static Expr source(Expr e) {
     return switch (e.op()) {
       case BROADCAST, TRANSPOSE, SLICE, LAST, AT_STEPS -> source(e.arg(0));
@@ -112,12 +115,12 @@ public final class ViewTable {
     };
   }
 
-  /** Whether all steps are rows, which lie where they were computed. Numbers become a vector, which is brought together. */
+  /** Whether all steps are rows, which remain where they were computed. Scalars are copied into one vector. */
   static boolean isRows(Expr steps) {
     return steps.shape().rank() == 2;
   }
 
-  /** Where the value lies; its source must have been computed and stored. */
+  /** The view of the value; its source must be computed and stored. */
   public View view(Expr e) {
     View home = homes.get(e);
     if (home != null) return home;

@@ -1,5 +1,5 @@
 /**
- * What the decisions ask about a recurrence: where each value is computed, who reads it, what a product needs. An
- * analysis changes nothing.
+ * Facts about a recurrence that the decisions need: where each value is computed, which values read it, what a product
+ * needs. An analysis changes nothing.
  */
 package dev.rondo.codegen.schedule.analysis;
