@@ -3,12 +3,15 @@ package dev.rondo.codegen.schedule.pass;
 import java.util.ArrayList;
 import java.util.List;
 
-/** (before, after) -> the lines that went (-) and came (+) among those that stayed, by the longest common subsequence. */
+/**
+ * (before, after) -> the removed lines (-) and the added lines (+) among the unchanged ones, by the longest common
+ * subsequence.
+ */
 public final class Differences {
 
   private Differences() {}
 
-  /** Every line of both texts; empty where they are equal. */
+  /** Every line of both texts; empty if they are equal. */
   public static String of(String before, String after) {
     if (before.equals(after)) return "";
     List<String> a = before.lines().toList(), b = after.lines().toList(), out = new ArrayList<>();
@@ -20,7 +23,7 @@ public final class Differences {
     return String.join("\n", out) + "\n";
   }
 
-  private static final long MOST = 16_000_000;   // pairs of lines to look at; longer stretches are shown as gone and come, whole
+  private static final long MOST = 16_000_000;   // pairs of lines to compare; longer parts are shown as removed and added as a whole
 
   private static void between(List<String> a, List<String> b, List<String> out) {
     if ((long) a.size() * b.size() > MOST) {
@@ -28,7 +31,7 @@ public final class Differences {
       b.forEach(line -> out.add("+ " + line));
       return;
     }
-    int[][] common = new int[a.size() + 1][b.size() + 1];   // of what follows line i and line j
+    int[][] common = new int[a.size() + 1][b.size() + 1];   // of the lines after line i and line j
     for (int i = a.size() - 1; i >= 0; i--) for (int j = b.size() - 1; j >= 0; j--) {
       common[i][j] = a.get(i).equals(b.get(j)) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
     }

@@ -8,7 +8,10 @@ import dev.rondo.graph.analysis.Verify;
 import dev.rondo.graph.simplify.Simplify;
 import java.util.List;
 
-/** The pipeline: what happens to a recurrence before it is scheduled, in this order. It is verified after every pass. */
+/**
+ * The pipeline: the passes that rewrite a recurrence before it is scheduled, in this order. The recurrence is verified
+ * after every pass.
+ */
 public final class Passes {
 
   public static final List<Pass> ALL = List.of(
@@ -18,22 +21,22 @@ public final class Passes {
 
   private Passes() {}
 
-  /** All passes. */
+  /** Applies all passes. */
   public static Recurrence apply(Recurrence r) {
     return after(r, ALL.get(ALL.size() - 1).name());
   }
 
-  /** The recurrence as it is after the pass of that name; throws {@link IllegalArgumentException} if there is none. */
+  /** The recurrence after the pass of that name; throws {@link IllegalArgumentException} if there is none. */
   public static Recurrence after(Recurrence r, String last) {
     return after(r, last, new PassListener() {});
   }
 
-  /** All passes, told of one by one. */
+  /** Applies all passes; the listener receives each of them. */
   public static Recurrence apply(Recurrence r, PassListener listener) {
     return after(r, ALL.get(ALL.size() - 1).name(), listener);
   }
 
-  /** The recurrence, then each pass with what it does and the lines that it changed. */
+  /** The recurrence, then each pass with its description and the lines that it changed. */
   public static String describe(Recurrence r) {
     StringBuilder out = new StringBuilder("before any pass\n\n").append(r);
     apply(r, new PassListener() {
