@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.lang.model.SourceVersion;
 
-/** Statements under construction: every operation goes to a fresh register, so that nothing is computed twice. */
+/** Statements under construction: every operation has a fresh register, so that nothing is computed twice. */
 public final class Body {
 
   private final List<Stmt> statements = new ArrayList<>();
@@ -51,7 +51,10 @@ public final class Body {
     return define("v" + fresh.getAndIncrement(), value);
   }
 
-  /** The register that was set last under a name for whoever reads; as it is where the value is something else, or the name cannot be one of Java. */
+  /**
+   * The register that was set last, with a name for readers. The value stays unnamed if it is not that register, or if
+   * the name is not valid in Java.
+   */
   public KernelValue named(String wanted, KernelValue value) {
     if (!wanted.matches("[A-Za-z][\\w.]*'?") || statements.isEmpty() || !(statements.get(statements.size() - 1) instanceof Stmt.Let last)) return value;
     if (!(value instanceof KernelValue.Reg reg) || !last.reg().equals(reg) || !reg.name().matches("v\\d+")) return value;
@@ -63,9 +66,9 @@ public final class Body {
     return named;
   }
 
-  private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");   // what loops and parameters of kernels are called
+  private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");   // names of loops and of kernel parameters
 
-  /** A register by name; a second definition sets it anew. */
+  /** A register by name; a second definition assigns it again. */
   public KernelValue.Reg define(String name, KernelValue value) {
     KernelValue.Reg reg = new KernelValue.Reg(name, value.kind());
     statements.add(new Stmt.Let(reg, value));
@@ -86,7 +89,7 @@ public final class Body {
     statements.add(new Stmt.Call(kernel.name(), List.of(args)));
   }
 
-  /** {@code count} rounds of what {@code inside} writes. */
+  /** {@code count} iterations of the statements that {@code inside} writes. */
   public void loop(String variable, int from, int count, int step, Consumer<Body> inside) {
     if (count <= 0) return;
     Body body = new Body(target, fresh, taken);
@@ -94,12 +97,12 @@ public final class Body {
     statements.add(new Stmt.For(variable, from, count, step, body.statements));
   }
 
-  /** A round for each of {@code count} rows. */
+  /** An iteration for each of {@code count} rows. */
   public void each(String variable, int count, Consumer<Body> inside) {
     loop(variable, 0, count, 1, inside);
   }
 
-  /** A round for each of {@code count} rows, from the last to the first where the variable {@code by} is odd. */
+  /** An iteration for each of {@code count} rows, from the last to the first if the variable {@code by} is odd. */
   public void eachTurning(String variable, int count, String by, Consumer<Body> inside) {
     String round = variable + "_round";
     each(round, count, b -> {

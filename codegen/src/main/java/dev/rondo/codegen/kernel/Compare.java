@@ -1,6 +1,6 @@
 package dev.rondo.codegen.kernel;
 
-/** Comparisons; false where a side is NaN, but for {@link #NE}. */
+/** Comparisons; false if a side is NaN, except {@link #NE}. */
 public enum Compare {
   LT("<"), LE("<="), EQ("=="), NE("!=");
 

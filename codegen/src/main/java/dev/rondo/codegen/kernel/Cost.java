@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kernels -> floating-point operations that a run does between laps, as they are written: padding and the polynomials behind tanh included, moves of bits left out; an
- * fma counts two.
+ * Kernels -> floating-point operations that a run executes between laps, as they are written. Padding and the
+ * polynomials behind tanh are included, moves of bits are left out; an fma counts two.
  */
 public final class Cost {
 
@@ -41,7 +41,10 @@ public final class Cost {
     }
   }
 
-  /** Whether it is a lap, or a loop or call with one in it: {@link #walk} has a branch for each of these three. */
+  /**
+   * Whether a statement is a lap, or a loop or call that contains one: {@link #walk} has a branch for each of these
+   * three.
+   */
   private boolean hasLap(Stmt s) {
     return s instanceof Stmt.Lap || s instanceof Stmt.For loop && hasLap(loop.body()) || s instanceof Stmt.Call call && hasLap(kernels.get(call.kernel()).body());
   }

@@ -2,22 +2,22 @@ package dev.rondo.codegen.kernel;
 
 import java.util.List;
 
-/** One method: what it computes in words, its index parameters, its body. */
+/** One method: its description, its index parameters, its body. */
 public record Kernel(String name, String what, List<String> params, List<Stmt> body) {
   public Kernel {
     params = List.copyOf(params);
     body = List.copyOf(body);
   }
 
-  /** What comes before the first run. */
+  /** The name of the kernel that runs before the first run. */
   public static final String PREPARE = "prepare";
 
-  /** The name of the one that a thread begins with. */
+  /** The name of the kernel that a thread begins with. */
   public static String run(int thread) {
     return thread == 0 ? "run" : "run_" + thread;
   }
 
-  /** Whether a program is called from outside by it. */
+  /** Whether this kernel is called from outside the program. */
   public boolean isEntry() {
     return name.equals(PREPARE) || name.matches("run(_\\d+)?");
   }

@@ -3,8 +3,8 @@ package dev.rondo.codegen.kernel;
 import java.util.List;
 
 /**
- * One number, or a vector register of them. A new kind gets a case in {@link Cases}; nothing compiles until every fold
- * has it.
+ * One number, or a vector register of numbers. A new kind gets a case in {@link Cases}; nothing compiles until every
+ * fold has it.
  */
 public sealed interface KernelValue {
 
@@ -44,7 +44,7 @@ public sealed interface KernelValue {
     }
   }
 
-  /** What memory holds from an address on. */
+  /** The content of memory from an address on. */
   record Load(AffineIndex at, Kind kind) implements KernelValue {
     @Override
     public <R> R fold(Cases<R> cases) {

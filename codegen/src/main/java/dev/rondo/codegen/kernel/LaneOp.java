@@ -1,12 +1,15 @@
 package dev.rondo.codegen.kernel;
 
-/** Arithmetic that every lane does for itself, and that is exact or correctly rounded everywhere: so scalar and vector agree to the bit. */
+/**
+ * Arithmetic of independent lanes that is exact or correctly rounded everywhere, so scalar and vector code are
+ * bit-identical.
+ */
 public enum LaneOp {
   ADD(2), SUB(2), MUL(2), DIV(2), MAX(2), MIN(2),
   /** a · b + c with one rounding. */
   FMA(3),
   NEG(1), ABS(1), SQRT(1),
-  /** The bits of a number shifted; the immediate says how far. */
+  /** The bits of a number shifted; the immediate is the distance. */
   BITS_LEFT(1), BITS_RIGHT(1),
   /** The bits of a number masked by the immediate. */
   BITS_AND(1), BITS_OR(1),

@@ -1,8 +1,8 @@
 package dev.rondo.codegen.kernel;
 
 /**
- * A value that is written or read from outside: number [t][b][row][column] is m[at + t·steps + b·examples + row·rows + column·columns]; a stride of 0 belongs to an axis
- * that it does not have.
+ * A value that is written or read from outside: number [t][b][row][column] is m[at + t·steps + b·examples + row·rows +
+ * column·columns]. An axis that the value does not have has stride 0.
  */
 public record MemorySlot(String name, String role, String type, int at, int steps, int examples, int rows, int columns) {
 

@@ -12,7 +12,7 @@ public sealed interface Stmt {
     for (Stmt statement : body) statement.visit(visitor);
   }
 
-  /** What to do with a statement, by its kind. */
+  /** A function for each kind of statement. */
   interface Visitor {
     void let(Let let);
 
@@ -41,7 +41,10 @@ public sealed interface Stmt {
     }
   }
 
-  /** Sets an index: the whole part of a number, brought to the nearest of 0 .. length - 1; 0 for NaN. So what is addressed with it is always there. */
+  /**
+   * Sets an index: the integer part of a number, moved to the nearest of 0 .. length - 1; 0 for NaN. So an address with
+   * this index is always valid.
+   */
   record Position(String variable, KernelValue number, int length) implements Stmt {
     @Override
     public void visit(Visitor visitor) {
@@ -49,7 +52,11 @@ public sealed interface Stmt {
     }
   }
 
-  /** Sets an index to that of a loop of {@code count} rounds, counted from its end where {@code by} is odd. Weights that are read so at one step of time are read the other way round at the next, which finds in the cache those that came last. */
+  /**
+   * Sets an index to that of a loop of {@code count} iterations, counted from its end if {@code by} is odd. Weights
+   * that are read this way at one time step are read in the opposite order at the next. The last weights of a step are
+   * then still in the cache.
+   */
   record Turn(String variable, String round, int count, String by) implements Stmt {
     @Override
     public void visit(Visitor visitor) {
@@ -65,7 +72,7 @@ public sealed interface Stmt {
     }
   }
 
-  /** {@code count} rounds with variable = from, from + step, from + 2 step, ... */
+  /** {@code count} iterations with variable = from, from + step, from + 2 step, ... */
   record For(String variable, int from, int count, int step, List<Stmt> body) implements Stmt {
     public For {
       body = List.copyOf(body);
@@ -90,12 +97,12 @@ public sealed interface Stmt {
   }
 
   /**
-   * What follows computes this equation; nothing happens. {@code equation} is its text, {@code place} where it stands, {@code line} the line of the file in hand that
-   * it comes from, 0 where there is none.
+   * The next statements compute this equation; the note itself does nothing. {@code equation} is its text and
+   * {@code place} its position. {@code line} is the line of the main file that it comes from, 0 if there is none.
    */
   record Note(String name, String equation, String place, int line) implements Stmt {
 
-    /** For a comment. */
+    /** The text of a comment. */
     public String text() {
       return equation + "   " + place;
     }
@@ -106,7 +113,7 @@ public sealed interface Stmt {
     }
   }
 
-  /** The time since the last lap belongs to this slot; only in programs that are made to be timed. */
+  /** The time since the last lap belongs to this slot; only in timed programs. */
   record Lap(int slot) implements Stmt {
     @Override
     public void visit(Visitor visitor) {
@@ -114,7 +121,10 @@ public sealed interface Stmt {
     }
   }
 
-  /** Waits until all threads have come here. Each has a counter in memory, {@code spacing} elements from the last one's. */
+  /**
+   * Waits until all threads arrive. Each thread has a counter in memory, {@code spacing} elements from the previous
+   * one's.
+   */
   record Barrier(int at, int spacing, int thread, int threads) implements Stmt {
     @Override
     public void visit(Visitor visitor) {
