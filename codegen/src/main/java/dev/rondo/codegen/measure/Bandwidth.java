@@ -17,18 +17,21 @@ import dev.rondo.codegen.runtime.VectorSupport;
 import java.util.List;
 import java.util.Map;
 
-/** The most bytes a second that one thread moves through as much memory as a program has: c[i] = a[i] + b[i] over thirds of it (after STREAM, McCalpin 1995). */
+/**
+ * The maximum of bytes a second that one thread moves through the memory size of a program: c[i] = a[i] + b[i] over
+ * thirds of it (after STREAM, McCalpin 1995).
+ */
 public final class Bandwidth {
 
   private static final long LONG_ENOUGH = 300_000_000;   // nanoseconds
-  private static final int STILL = 40;   // runs that are no better than the best by 2 %
+  private static final int STILL = 40;   // runs that are less than 2 % better than the best
   private static final int LEAST = 3 * 1024, MOST = 48 << 20;   // numbers
 
   private final KernelClass program;
   private final Object memory;
   private final double bytes;
 
-  /** @param numbers how many numbers the program has */
+  /** @param numbers the count of numbers in the memory of the program */
   public Bandwidth(Element element, int numbers) {
     Target target = VectorSupport.target(Options.of(Map.of(), 1, 1).element(element));
     int third = Target.padded(Math.min(MOST, Math.max(LEAST, numbers)) / 3), row = 1024, rows = third / row;
@@ -46,7 +49,7 @@ public final class Bandwidth {
     this.program = Loader.load(Bytecode.of(new KernelProgram("bandwidth", target, 3 * third, 1, List.of(new Kernel(Kernel.run(0), "all rows", List.of(), run.statements()), kernel)), Loader.className("Bandwidth")));
   }
 
-  /** Bytes a second, loads and stores: the best of runs, until it stays the best. */
+  /** Bytes a second, loads and stores: the best of runs, until the best no longer changes. */
   public double measure() {
     double best = 0;
     long end = System.nanoTime() + LONG_ENOUGH;

@@ -15,18 +15,19 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * FILE ELEMENT LANES NUMBERS SECONDS: runs the class in a file over a memory of small random numbers until HotSpot has nothing more to compile of it, or for so many seconds. What another
- * JVM is started for. The last line that it says is {@link #QUIET} or {@link #BUSY}.
+ * FILE ELEMENT LANES NUMBERS SECONDS: the main class of a separate JVM. It runs the class in a file over a memory of
+ * small random numbers until HotSpot has nothing more to compile, or for the given seconds. The last line that it
+ * prints is {@link #QUIET} or {@link #BUSY}.
  */
 public final class ClassFileRunner {
 
-  /** Said where HotSpot had done all that it wanted. */
+  /** Printed if HotSpot finished all compilations. */
   public static final String QUIET = "rondo: HotSpot is quiet";
 
-  /** Said where the time was over before. */
+  /** Printed if the time ended before. */
   public static final String BUSY = "rondo: HotSpot is still compiling";
 
-  private static final long SLICE = 20_000_000, STILL = 2_000_000_000;   // nanoseconds: between two looks; without a compilation, until it is quiet
+  private static final long SLICE = 20_000_000, STILL = 2_000_000_000;   // nanoseconds: between two checks; without a compilation, until HotSpot is quiet
 
   private ClassFileRunner() {}
 
@@ -39,7 +40,10 @@ public final class ClassFileRunner {
     System.out.println(isQuietAfter(() -> program.run(memory, 0), System.nanoTime() + (long) (Double.parseDouble(args[4]) * 1e9)) ? QUIET : BUSY);
   }
 
-  /** Whether compilations ended before the time was over. The JVM's sum knows those that are finished, its queue those that are not. */
+  /**
+   * Whether compilations ended before the time limit. The JVM's total counts finished compilations, its queue the
+   * others.
+   */
   private static boolean isQuietAfter(Runnable run, long end) {
     CompilationMXBean compilations = ManagementFactory.getCompilationMXBean();
     long spent = compilations.getTotalCompilationTime(), since = System.nanoTime();
@@ -58,7 +62,7 @@ public final class ClassFileRunner {
     return false;
   }
 
-  /** Whether an emitted class has a method that is being compiled, or that is to be. */
+  /** Whether a method of an emitted class is being compiled or is queued for compilation. */
   private static boolean isAwaited() {
     try {
       Object queue = ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "compilerQueue", new Object[0], new String[0]);

@@ -16,7 +16,10 @@ import dev.rondo.codegen.runtime.VectorProfile;
 import dev.rondo.codegen.runtime.VectorSupport;
 import java.util.List;
 
-/** The most multiply-adds that one thread does here: independent chains of fma in registers, nothing loaded. The yardstick for kernels. */
+/**
+ * The maximum of multiply-adds for one thread of this processor: independent chains of fma in registers, without loads.
+ * It is the reference for kernels.
+ */
 public final class Peak {
 
   private static final int CHAINS = 16;
@@ -52,12 +55,12 @@ public final class Peak {
     return 2.0 * CHAINS * ROUNDS * target.lanes();
   }
 
-  /** One round of measuring. */
+  /** Runs the measured program once. */
   public void run() {
     program.run(memory, 0);
   }
 
-  /** Operations a second: the best of a number of rounds, after warming up. */
+  /** Operations a second: the best of several runs, after warm-up. */
   public double measure() {
     for (int i = 0; i < 300; i++) run();
     double best = 0;

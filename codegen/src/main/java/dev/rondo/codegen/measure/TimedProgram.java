@@ -22,15 +22,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A compiled recurrence with a stopwatch after every step: the same kernels in the same order. For one thread, and one at a time. */
+/**
+ * A compiled recurrence with a stopwatch after every step: the same kernels in the same order. It runs on one thread,
+ * one program at a time.
+ */
 public final class TimedProgram implements AutoCloseable {
 
-  /** What the emitted class is called. */
+  /** The name of the emitted class. */
   public static final String CLASS = "Timed";
 
   /**
-   * Of one step over a whole run: its number, the time less the stopwatch's own, which is {@code watch}, operations as they are written, bytes of the buffers that it goes
-   * through. Times are nanoseconds.
+   * The measurements of one step over a whole run: its number, its time less the stopwatch's own time {@code watch},
+   * its operations as they are written, and the bytes of its buffers. Times are nanoseconds.
    */
   public record Lap(int number, Step step, double nanos, double watch, double flops, double bytes) {}
 
@@ -51,14 +54,17 @@ public final class TimedProgram implements AutoCloseable {
     Stopwatch.begin(slots);
   }
 
-  /** Throws {@link IllegalArgumentException} for a program of several threads, {@link IllegalStateException} while another is timed. */
+  /**
+   * Throws {@link IllegalArgumentException} for a program of several threads, {@link IllegalStateException} while
+   * another is timed.
+   */
   public static TimedProgram of(Compiled compiled) {
     Schedule schedule = compiled.schedule();
     if (schedule.options().threads() > 1) throw new IllegalArgumentException("a program of " + schedule.options().threads() + " threads cannot be timed step by step; take one thread");
     return new TimedProgram(schedule, ProgramLowering.timed(schedule));
   }
 
-  /** Nanoseconds that a lap takes of its own: the least, for a lap among other work takes no more. */
+  /** Nanoseconds of a lap itself: the minimum, because a lap among other work takes no longer. */
   private static double calibrated() {
     double best = Double.MAX_VALUE;
     for (int round = 0; round < 50; round++) {
@@ -78,7 +84,7 @@ public final class TimedProgram implements AutoCloseable {
     return classFile.clone();
   }
 
-  /** To write to; it is run by {@link #run}. */
+  /** The session to write to; {@link #run} runs it. */
   public Session session() {
     return session;
   }
@@ -89,13 +95,16 @@ public final class TimedProgram implements AutoCloseable {
     runs++;
   }
 
-  /** Forgets what was measured: after warming up. */
+  /** Forgets all measurements, after warm-up. */
   public void clear() {
     Stopwatch.clear();
     runs = 0;
   }
 
-  /** Means over the runs since the last {@link #clear}, in the order of the steps; what is prepared once is not among them. The stopwatch's own time is measured with it, and it begins anew. */
+  /**
+   * Means over the runs since the last {@link #clear}, in the order of the steps, without the preparation. The
+   * stopwatch's own time is measured as well, and the stopwatch is reset.
+   */
   public List<Lap> laps() {
     long[] nanos = Stopwatch.nanos(), counts = Stopwatch.counts();
     long counted = runs;
@@ -109,7 +118,10 @@ public final class TimedProgram implements AutoCloseable {
     }).toList();
   }
 
-  /** No more of a buffer than the step reads or writes of it. One that moves along time is gone through once in a loop, another in every step of it. */
+  /**
+   * Only the part of a buffer that the step reads or writes. A buffer that moves along time is passed through once in a
+   * loop, any other buffer in every step of it.
+   */
   private Map<Step, Double> bytes() {
     Map<Step, Double> all = new java.util.IdentityHashMap<>();
     for (Phase phase : schedule.phases()) for (Step step : phase.steps()) {
@@ -126,7 +138,10 @@ public final class TimedProgram implements AutoCloseable {
     return all;
   }
 
-  /** How many numbers of a view one round of a step goes through; all of the buffer, where the step has no rounds that say it. */
+  /**
+   * The count of numbers of a view that one iteration of a step uses; the whole buffer if the step has no such
+   * iterations.
+   */
   private static double numbers(Step step, View v) {
     IterationSpace space = step instanceof Step.Fused f ? f.space() : step instanceof Step.Copy c ? c.space() : null;
     if (space == null) return v.buffer().size();
