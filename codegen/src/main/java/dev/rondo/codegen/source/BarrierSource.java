@@ -12,7 +12,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import javax.lang.model.element.Modifier;
 
-/** The barrier that the threads of a program meet at, as a method of the generated class: {@code bytecode.Barrier} without its sleep after long waits. */
+/**
+ * The barrier of the threads of a program, as a method of the generated class: {@code bytecode.Barrier} without its
+ * sleep after long waits.
+ */
 final class BarrierSource {
 
   private BarrierSource() {}

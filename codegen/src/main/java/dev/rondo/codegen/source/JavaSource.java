@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** {@link KernelProgram} -> a Java class with a static method a kernel. It needs nothing of Rondo; vector code needs the Vector API. */
+/**
+ * {@link KernelProgram} -> a Java class with one static method for each kernel. It does not depend on Rondo; vector
+ * code needs the Vector API.
+ */
 public final class JavaSource {
 
   private final KernelProgram program;
@@ -48,7 +51,7 @@ public final class JavaSource {
     return JavaFile.builder("", type.build()).skipJavaLangImports(true).indent("  ").build().toString();
   }
 
-  /** Where everything lies that is written and read from outside. */
+  /** The addresses of all values that are written and read from outside. */
   private CodeBlock memory() {
     CodeBlock.Builder out = CodeBlock.builder();
     if (program.held().isEmpty()) return out.build();
@@ -57,7 +60,7 @@ public final class JavaSource {
     return out.add("</ul>\n").build();
   }
 
-  /** In a comment of Java a backslash may begin a character. */
+  /** In a Java comment, a backslash may begin a Unicode escape. */
   private static String plain(String text) {
     return text.replace('\\', '/');
   }
