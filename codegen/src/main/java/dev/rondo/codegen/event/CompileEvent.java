@@ -8,7 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** One recurrence compiled for exact shapes. */
+/** The compilation of one recurrence for exact shapes. */
 @Name("dev.rondo.Compile")
 @Label("Compile")
 @Category("Rondo")

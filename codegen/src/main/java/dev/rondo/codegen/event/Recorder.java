@@ -3,8 +3,8 @@ package dev.rondo.codegen.event;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Whether the JDK's flight recorder was started in this JVM. Before it was, no event is made: the first one would start it, since its class is made ready by it, and that takes a new JVM longer than
- * compiling a cell.
+ * Whether the JDK's flight recorder was started in this JVM. Before its start no event is created. The first event
+ * would start it, because its class is instrumented, and in a new JVM this takes longer than the compilation of a cell.
  */
 public final class Recorder {
 

@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** One run of a compiled recurrence: of a training step, one step. */
+/** One run of a compiled recurrence; for a training step, one step. */
 @Name("dev.rondo.Run")
 @Label("Run")
 @Category("Rondo")
@@ -20,7 +20,7 @@ public final class RunEvent extends Event {
 
   private static final RunEvent ANY = new RunEvent();
 
-  /** Whether someone records runs; only to be asked once the {@link Recorder} is started. */
+  /** Whether runs are recorded; call it only after the {@link Recorder} is started. */
   public static boolean isOn() {
     return ANY.isEnabled();
   }

@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** Every vector operation once for the profile of HotSpot, before the first kernel of a JVM. */
+/** Runs every vector operation once for the profile of HotSpot, before the first kernel of a JVM. */
 @Name("dev.rondo.WarmUp")
 @Label("WarmUp")
 @Category("Rondo")
