@@ -5,12 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where threads wait for each other: each has a counter modulo 4 in the memory that they share, raises it, and spins until every other one has
- * the same or the next. No object, no lock; after a while of spinning a thread sleeps in between.
+ * The barrier of threads. Each thread has a counter modulo 4 in the shared memory. It raises the counter, and spins
+ * until every other counter is the same or the next. There is no object and no lock; after some spinning, a thread
+ * sleeps between checks.
  */
 public final class Barrier {
 
-  /** What a thread's counter holds when it has failed and will not come. */
+  /** The counter of a thread that failed and will not arrive. */
   public static final int FAILED = 9;
 
   private static final VarHandle FLOATS = MethodHandles.arrayElementVarHandle(float[].class);
@@ -44,12 +45,12 @@ public final class Barrier {
 
   private static int spin(int spins, double theirs) {
     if (theirs == FAILED) throw new IllegalStateException("another thread of this run has failed");
-    if (spins > PATIENCE) LockSupport.parkNanos(PAUSE);   // the processor may be wanted by whoever is waited for, or by the compiler
+    if (spins > PATIENCE) LockSupport.parkNanos(PAUSE);   // the other threads, or the compiler, may need the processor
     else Thread.onSpinWait();
     return spins + 1;
   }
 
-  /** Lets the others know that this thread will not come. */
+  /** Tells the other threads that this thread will not arrive. */
   public static void fail(Object memory, int at, int spacing, int thread) {
     if (memory instanceof float[] floats) FLOATS.setRelease(floats, at + thread * spacing, (float) FAILED);
     else DOUBLES.setRelease((double[]) memory, at + thread * spacing, (double) FAILED);

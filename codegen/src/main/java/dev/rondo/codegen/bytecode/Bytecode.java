@@ -10,26 +10,32 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
-/** {@link KernelProgram} -> the bytes of a class, one static method a kernel, but for those that another class has already ({@link SharedMethods}). */
+/**
+ * {@link KernelProgram} -> the bytes of a class with one static method for each kernel, except kernels that another
+ * class already has ({@link SharedMethods}).
+ */
 public final class Bytecode {
 
-  /** Longest method that is emitted; HotSpot never compiles one past 8,000 bytes. */
+  /** The longest method that is emitted; HotSpot never compiles a method above 8,000 bytes. */
   public static final int LONGEST = 7000;
 
   private Bytecode() {}
 
-  /** The class file; throws {@link IllegalStateException} naming the kernel if a method is too long to be compiled well. */
+  /**
+   * The class file; throws {@link IllegalStateException} that names the kernel if a method is too long to be compiled
+   * well.
+   */
   public static byte[] of(KernelProgram program, String className) {
     return of(program, SharedMethods.alone(className));
   }
 
-  /** As the other, with what the class has of its family. */
+  /** Like {@code of} with a class name, for a class that shares methods with others. */
   public static byte[] of(KernelProgram program, SharedMethods.Methods methods) {
     String name = methods.owner();
     Names names = new Names(program.target());
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS) {
       @Override
-      protected String getCommonSuperClass(String a, String b) {   // nothing is loaded to find out
+      protected String getCommonSuperClass(String a, String b) {   // no class is loaded to find a common superclass
         return "java/lang/Object";
       }
     };

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Class bytes -> programs that run, in a class loader of their own, with which they go when nothing uses them. They are no hidden classes, for the frames of those are left
- * out of stack traces, where they would show the equation.
+ * Class bytes -> programs that run. They have a class loader of their own, and are unloaded with it when they are no
+ * longer used. They are not hidden classes: stack traces omit the frames of those, and these frames show the equation.
  */
 public final class Loader extends ClassLoader {
 
@@ -17,17 +17,17 @@ public final class Loader extends ClassLoader {
     super(KernelClass.class.getClassLoader());
   }
 
-  /** What an emitted class is called in stack traces and profilers. */
+  /** The name of an emitted class in stack traces and profilers. */
   public static String className(String simple) {
     return PACKAGE + simple;
   }
 
-  /** A class to be defined when it, or one that calls it, is first needed. */
+  /** Adds a class, to be defined when it, or a class that calls it, is first needed. */
   void add(String className, byte[] classFile) {
     added.put(className, classFile);
   }
 
-  /** What was added comes before classes of the same name that others may have. */
+  /** Added classes have priority over other classes of the same name. */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {

@@ -18,7 +18,7 @@ import org.objectweb.asm.MethodVisitor;
 /** One kernel -> one static method: memory is parameter 0, index parameters follow, registers are local variables. */
 final class MethodEmitter implements Stmt.Visitor {
 
-  private static final int LINES = 0xffff;   // a class file has two bytes for a line
+  private static final int LINES = 0xffff;   // a class file has two bytes for a line number
 
   private record Local(int slot, String type) {}
 
@@ -29,7 +29,7 @@ final class MethodEmitter implements Stmt.Visitor {
   private final Deque<Map<String, Local>> scopes = new ArrayDeque<>();
   private final ValueEmitter values;
   private int nextSlot;
-  private boolean noted;   // the statement before was a note
+  private boolean noted;   // the previous statement was a note
 
   MethodEmitter(ClassWriter writer, SharedMethods.Methods methods, Names names, Kernel kernel) {
     this.methods = methods;
@@ -54,7 +54,7 @@ final class MethodEmitter implements Stmt.Visitor {
     m.visitEnd();
   }
 
-  /** The local variable of a name, new in this scope unless one around it has it. */
+  /** The local variable of a name, new in this scope unless an enclosing scope has it. */
   private Local local(String name, String type) {
     for (Map<String, Local> scope : scopes) if (scope.containsKey(name)) return scope.get(name);
     Local made = new Local(nextSlot, type);
@@ -72,7 +72,7 @@ final class MethodEmitter implements Stmt.Visitor {
     noted = false;
   }
 
-  /** Of several equations in a row the first has the line. */
+  /** The first of several consecutive equations has the line. */
   @Override
   public void note(Stmt.Note note) {
     if (!noted) line(note.line());
@@ -108,7 +108,7 @@ final class MethodEmitter implements Stmt.Visitor {
     m.visitVarInsn(opcode(type, ISTORE), local(let.reg().name(), type).slot);
   }
 
-  /** (int) of a number takes NaN to 0 and what is too large to the largest int. */
+  /** (int) converts NaN to 0 and too large numbers to the largest int. */
   @Override
   public void position(Stmt.Position position) {
     values.emit(position.number());

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** (class, method sizes) -> what HotSpot's defaults let happen to each method. */
+/** (class, method sizes) -> how HotSpot's default limits treat each method. */
 public final class MethodSizes {
 
-  /** Bytes of code that HotSpot inlines anywhere (-XX:MaxInlineSize), where a call is hot (-XX:FreqInlineSize), and compiles at all (-XX:HugeMethodLimit). */
+  /**
+   * Bytes of code that HotSpot inlines anywhere (-XX:MaxInlineSize), at a hot call (-XX:FreqInlineSize), and compiles
+   * at all (-XX:HugeMethodLimit).
+   */
   public enum Limit {
     SMALL(35, "inlined wherever it is called"),
     HOT(325, "inlined where the call is hot"),
@@ -22,7 +25,7 @@ public final class MethodSizes {
       this.what = what;
     }
 
-    /** What becomes of a method of so many bytes. */
+    /** The limit that applies to a method of {@code size} bytes. */
     public static Limit of(int size) {
       for (Limit limit : values()) if (size <= limit.bytes) return limit;
       throw new AssertionError(size);

@@ -5,7 +5,10 @@ import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.codegen.machine.Element;
 import dev.rondo.codegen.machine.Target;
 
-/** Classes, fields and descriptors of the Vector API for one target. Nothing is compiled against it; emitted code links to it. */
+/**
+ * Classes, fields and descriptors of the Vector API for one target. Rondo does not compile against this API; emitted
+ * code links to it.
+ */
 record Names(Target target) {
 
   static final String PACKAGE = "jdk/incubator/vector/";

@@ -14,18 +14,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Programs that have methods in common: a kernel that does what one of an earlier program does, with all that it calls, is that one's method, so HotSpot compiles it once for all of them. Their
- * classes have one class loader. Several threads may join programs to it.
+ * Programs that share methods. If a kernel does the same work as one of an earlier program, with all kernels that it
+ * calls, it uses that method, so HotSpot compiles it once for all programs. Their classes have one class loader.
+ * Several threads may join programs to it.
  */
 public final class SharedMethods {
 
-  /** Where the code of a kernel is. */
+  /** The method with the code of a kernel. */
   record Method(String owner, String name) {}
 
-  /** What a kernel does, whatever it is called. */
+  /** The work of a kernel, without its name. */
   private record Work(Target target, String file, List<String> params, List<Stmt> body) {}
 
-  /** The methods of a class: of the kernels of its program, those of {@code elsewhere} are another's. */
+  /** The methods of a class. Kernels of its program that are in {@code elsewhere} use methods of other classes. */
   public record Methods(String owner, Map<String, Method> elsewhere) {
 
     public Methods {
@@ -48,7 +49,7 @@ public final class SharedMethods {
 
   private final Loader loader = new Loader();
   private final Map<Work, Method> known = new HashMap<>();
-  private Runnable settleFirst = () -> {};   // the kernels of the first program are looked at when a second one comes
+  private Runnable settleFirst = () -> {};   // the kernels of the first program are indexed when a second program joins
   private int classes;
 
   /** A class that has all of its methods. */
@@ -56,12 +57,13 @@ public final class SharedMethods {
     return new Methods(className.replace('.', '/'), Map.of());
   }
 
-  /** A program that has come to the others: where its methods are, and the class of those that nobody else has. */
+  /** A program that joined the others: its methods, and the class of the methods that no other program has. */
   public record Member(Methods methods, byte[] classFile) {}
 
   /**
-   * A program comes to the others; its class is loaded when it is first needed. That has this name, and all but the first a number behind it. Others have its methods from when its class is there. Throws {@link IllegalStateException} as
-   * {@link Bytecode#of} does, and then nothing has come.
+   * Joins a program to the others; its class is loaded when it is first needed. The first class has this name, and each
+   * later one has a number after it. Other programs can use its methods as soon as its class exists. Throws
+   * {@link IllegalStateException} as {@link Bytecode#of} does; the program has then not joined.
    */
   public synchronized Member join(KernelProgram program, String className) {
     Methods alone = alone(className);
@@ -89,7 +91,7 @@ public final class SharedMethods {
     return loader.program(methods.owner.replace('/', '.'));
   }
 
-  /** Which kernels of a program are elsewhere, and what those do that are not. */
+  /** The kernels of a program that are in other classes, and the work of its other kernels. */
   private final class MethodMatcher {
     private final KernelProgram program;
     private final String owner;
@@ -119,7 +121,7 @@ public final class SharedMethods {
     }
   }
 
-  /** The statements with the places of what they call in the place of their names. */
+  /** The statements, with the methods of called kernels instead of their names. */
   private static List<Stmt> called(List<Stmt> body, Function<String, Method> places) {
     List<Stmt> named = new ArrayList<>(body.size());
     for (Stmt s : body) {

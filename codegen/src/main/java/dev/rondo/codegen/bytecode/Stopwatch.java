@@ -1,7 +1,8 @@
 package dev.rondo.codegen.bytecode;
 
 /**
- * The stopwatch that timed programs carry: time since the last lap goes to a slot. One program at a time, by one thread: {@link #begin} takes it, {@link #end} gives it back.
+ * The stopwatch of timed programs: time since the last lap is added to a slot. It measures one program at a time, on
+ * one thread: {@link #begin} takes it, {@link #end} returns it.
  */
 public final class Stopwatch {
 
@@ -12,7 +13,7 @@ public final class Stopwatch {
 
   private Stopwatch() {}
 
-  /** Starts anew with so many slots; throws {@link IllegalStateException} while another program is timed. */
+  /** Starts again with {@code slots} slots; throws {@link IllegalStateException} while another program is timed. */
   public static synchronized void begin(int slots) {
     if (taken) throw new IllegalStateException("another program is being timed; end that first");
     taken = true;
@@ -44,7 +45,7 @@ public final class Stopwatch {
     return nanos.clone();
   }
 
-  /** How often each slot had a lap. */
+  /** The number of laps of each slot. */
   public static long[] counts() {
     return counts.clone();
   }

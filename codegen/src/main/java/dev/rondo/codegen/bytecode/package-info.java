@@ -1,2 +1,2 @@
-/** Kernel IR to JVM bytecode, and the classes that generated code calls. This is the only place that knows opcodes. */
+/** Kernel IR to JVM bytecode, and the classes that generated code calls. Only this package uses opcodes. */
 package dev.rondo.codegen.bytecode;
