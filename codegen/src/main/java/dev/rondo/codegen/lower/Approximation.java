@@ -3,8 +3,8 @@ package dev.rondo.codegen.lower;
 import dev.rondo.codegen.machine.Element;
 
 /**
- * The constants behind exp, log, tanh, sigmoid and softplus for an element type. Polynomials begin with the coefficient of
- * the highest power; docs/decisions/0016-functions.md says how they were found, and has the errors.
+ * The constants of exp, log, tanh, sigmoid and softplus for an element type. Polynomials begin with the coefficient of
+ * the highest power. docs/decisions/0016-functions.md explains how they were found, and has the errors.
  */
 enum Approximation {
 
@@ -32,7 +32,7 @@ enum Approximation {
    */
   record Layout(int fraction, double magic, int lift, double smallest) {}
 
-  /** e^x is infinite from {@code over} on and 0 below {@code under}; sigmoid and tanh are 1 beyond the others. */
+  /** e^x is infinite from {@code over} on and 0 below {@code under}; sigmoid and tanh are 1 above the others. */
   record Ends(double over, double under, double sigmoid, double tanh) {}
 
   private final Layout layout;
@@ -64,7 +64,7 @@ enum Approximation {
     return ends;
   }
 
-  /** The leading bits of ln 2: few enough that a whole number times them is exact. */
+  /** The leading bits of ln 2: few enough that an integer times them is exact. */
   double ln2High() {
     return ln2High;
   }
@@ -101,7 +101,7 @@ enum Approximation {
     };
   }
 
-  /** The bits of a number, as many as the type has. */
+  /** The bits of a number, in the width of the type. */
   long bits(double number) {
     return switch (this) {
       case F32 -> Integer.toUnsignedLong(Float.floatToRawIntBits((float) number));

@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link Chunk} -> a thread's calls for it: all of its phases for some steps of time, from step {@code low} on, then all for the next. Threads wait for each other after every phase; where they cannot share the
- * steps of time evenly, after every step of the schedule.
+ * {@link Chunk} -> a thread's calls for it: all of its phases for some time steps, from step {@code low} on, then all
+ * for the next. Threads wait for each other after every phase. If they cannot share the time steps evenly, they wait
+ * after every step of the schedule.
  */
 record ChunkLowering(ProgramLowering lower, int thread) {
 
   private static final String LOW = KernelCache.LOW;
 
-  /** What does not make a whole chunk comes last. */
+  /** The steps that do not fill a chunk come last. */
   void lower(Chunk chunk, Body run) {
     List<Phase> phases = schedule().phases().subList(chunk.first(), chunk.last() + 1);
     boolean backward = phases.stream().anyMatch(Phase::backward);
@@ -62,7 +63,7 @@ record ChunkLowering(ProgramLowering lower, int thread) {
       Body part = parts.get(parts.size() - 1);
       if (ProgramLowering.calls(part) >= ProgramLowering.CALLS) parts.add(part = lower.kernels().body());
       for (ProgramLowering.Call call : calls(step, count)) call.emit(part);
-      if (count % threads() > 0) lower.barrier(thread, part);   // the shares of a product's rows are not those of the steps that others share out
+      if (count % threads() > 0) lower.barrier(thread, part);   // the threads' shares of a product's rows are not their shares of the time steps
     }
     for (Body part : parts.subList(1, parts.size())) body.call(lower.kernels().add(lower.name(phase, thread) + " part", "a part of it", List.of(LOW), part), AffineIndex.of(LOW));
   }

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * to[j] = Σ over steps, examples and rows of factors[s, e, i, j], one after the other in {@link Blocks}; the sums of blocks are added with compensation, so any form of code
- * gives the same bits.
+ * to[j] = Σ over steps, examples and rows of factors[s, e, i, j], one after the other in {@link Blocks}. The sums of
+ * blocks are added with compensation, so all forms of code are bit-identical.
  */
 final class ColumnSums {
 
-  private static final int TOGETHER = 8;   // vectors of columns whose sums are kept in registers side by side
-  private static final int LEAST = 16;     // vectors of a step that are worth a call
+  private static final int TOGETHER = 8;   // vectors of columns with adjacent sums in registers
+  private static final int LEAST = 16;     // vectors of a step that justify a call
 
   private final KernelScope part;
   private final Step.ColumnSum c;
@@ -32,12 +32,15 @@ final class ColumnSums {
     this.c = c;
   }
 
-  /** Whether a sum over steps goes along the rows, with a call for every block of them: then it needs no rounds of its own, and lines of memory are read whole. */
+  /**
+   * Whether a sum over steps goes along the rows, with a call for every block of them. Then it needs no loop of its
+   * own, and cache lines are read whole.
+   */
   static boolean isBySteps(Step.ColumnSum c, Target target) {
     return c.steps() >= ProgramLowering.FEWEST_ROUNDS && (long) c.batch() * c.m() * vectors(c, target) >= LEAST;
   }
 
-  /** Vectors that its columns are; none where it is a single number, or columns do not follow each other. */
+  /** The number of vectors of its columns; 0 if the sum is a single number, or columns are not contiguous. */
   static int vectors(Step.ColumnSum c, Target target) {
     boolean follows = c.to().n() == 1 && c.factors().get(0).n() == 1 && c.factors().stream().allMatch(v -> v.n() == 1 || v.n() == 0);
     return c.outer().rank() > 0 && follows ? target.covered(c.outer().n()) / target.lanes() : 0;
@@ -60,7 +63,7 @@ final class ColumnSums {
     return part.kernels().add(c.to().name() + " total", what, params(), body);
   }
 
-  /** Threads keep what they have lost apart: parameter s is the number of the thread. */
+  /** Each thread keeps its own rounding errors: parameter s is the number of the thread. */
   private List<String> params() {
     List<String> params = new ArrayList<>(part.params());
     if (isLong() && part.isShared()) params.add("s");
@@ -71,14 +74,14 @@ final class ColumnSums {
     return c.scratch() != null;
   }
 
-  /** Steps, examples and rows from some of each on: of a sum, or of a block of it. */
+  /** A range of steps, examples and rows: of a sum, or of a block of it. */
   private record Range(AffineIndex step, AffineIndex example, AffineIndex row, Blocks count) {}
 
   private interface Inside {
     void block(Body b, Range block);
   }
 
-  /** What is done for each block, in their order. */
+  /** Calls {@code inside} for each block, in their order. */
   private void blocks(Body body, Inside inside) {
     Blocks each = c.blocks();
     cut("from_step", c.steps(), each.steps(), body, (s, step, steps) -> cut("from_example", c.batch(), each.examples(), s, (e, example, examples) -> {
@@ -90,7 +93,7 @@ final class ColumnSums {
     void of(Body b, AffineIndex first, int count);
   }
 
-  /** {@code size} of them at a time, and what is left over. */
+  /** {@code size} of them at a time, then the remainder. */
   private static void cut(String variable, int count, int size, Body body, Some some) {
     int whole = size == 0 ? 0 : count / size, left = count - whole * size;
     if (whole == 1) some.of(body, AffineIndex.of(0), size);
@@ -99,13 +102,14 @@ final class ColumnSums {
   }
 
   /**
-   * Rows are read one after the other, a call for each block of them, and added to sums in memory, which the first-level cache holds: where rows are long, where steps are long enough for a call each, or where programs for
-   * other numbers of steps are to have the same method.
+   * Rows are read one after the other, a call for each block of them, and added to sums in memory that the L1 cache
+   * holds. This is the case for long rows, for steps that are long enough for a call each, and if programs for other
+   * numbers of steps must have the same method.
    */
   private void running(Body b, int vectors, KernelValue.Kind kind) {
     int lanes = kind == KernelValue.Kind.VECTOR ? b.target().lanes() : 1;
     AffineIndex to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
-    if (isLong()) b.each("j", vectors * lanes, inner -> {   // once a call, so it stays interpreted for many runs; there each vector would be an object
+    if (isLong()) b.each("j", vectors * lanes, inner -> {   // runs once a call, so it stays interpreted for many runs; there each vector would be an object
       inner.store(to.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
       inner.store(lost.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
     });
@@ -122,16 +126,22 @@ final class ColumnSums {
     return new Rows.Strides(c.steps() > 1 ? v.t() : 0, c.batch() > 1 ? v.b() : 0, c.m() > 1 ? v.m() : 0, v.n());
   }
 
-  /** Where a block begins to read a view. */
+  /** The address where a block begins to read a view. */
   private AffineIndex at(View view, Range block) {
     Rows.Strides by = strides(view);
     return part.at(view.without(c.steps() > 1, c.batch() > 1), c.outer()).plus(block.step.times(by.s)).plus(block.example.times(by.e)).plus(block.row.times(by.i));
   }
 
-  /** to[j] += Σ over the rows of a block of row0[s, e, i, j], or of its products with the numbers of others; equal ones are one method, which takes where they begin. */
+  /**
+   * to[j] += Σ over the rows of a block of row0[s, e, i, j], or of its products with the numbers of others. Equal sums
+   * are one method, with their addresses as parameters.
+   */
   private record Rows(KernelValue.Kind kind, int vectors, Blocks count, List<Strides> views, boolean isLong) {
 
-    /** From step to step, from example to example, from row to row and from column to column: 0 where a row has one number. */
+    /**
+     * The strides from step to step, from example to example, from row to row and from column to column: 0 if a row has
+     * one number.
+     */
     record Strides(int s, int e, int i, int j) {}
 
     Kernel kernel(KernelCache kernels) {
@@ -146,7 +156,7 @@ final class ColumnSums {
       return kernels.add("add rows", what, params, add);
     }
 
-    /** The sums of some vectors of columns side by side. */
+    /** The sums of some adjacent vectors of columns. */
     private void columns(Body b, int some, int lanes, AffineIndex column) {
       for (int v = 0; v < some; v++) b.define("sum" + v, b.constant(0, kind));
       each(b, count, (row, at) -> {
@@ -171,14 +181,14 @@ final class ColumnSums {
     }
   }
 
-  /** Every row of a block, where it stands in the block. */
+  /** Every row of a block, with its position in the block. */
   private static void each(Body body, Blocks count, Inside inside) {
     cut("step", count.steps(), 1, body, (s, step, one) -> cut("example", count.examples(), 1, s, (e, example, other) -> {
       cut("row", count.rows(), 1, e, (i, row, last) -> inside.block(i, new Range(step, example, row, count)));
     }));
   }
 
-  /** What is added up: a number, or a product, from right to left. */
+  /** The summand: a number, or a product, from right to left. */
   static KernelValue product(Body b, List<KernelValue> factors) {
     KernelValue all = factors.get(factors.size() - 1);
     for (int i = factors.size() - 2; i >= 0; i--) all = b.lane(LaneOp.MUL, factors.get(i), all);
@@ -189,7 +199,7 @@ final class ColumnSums {
     return stride == 0 && kind == KernelValue.Kind.VECTOR ? new KernelValue.Splat(new KernelValue.Load(at, KernelValue.Kind.SCALAR)) : new KernelValue.Load(at, kind);
   }
 
-  /** {@code count} sums side by side, in registers. */
+  /** {@code count} adjacent sums, in registers. */
   private void column(Body b, int count, KernelValue.Kind kind) {
     int stride = b.target().lanes();
     boolean scalar = c.outer().rank() == 0;

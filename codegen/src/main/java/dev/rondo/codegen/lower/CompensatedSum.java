@@ -7,8 +7,9 @@ import dev.rondo.codegen.kernel.KernelValue;
 import dev.rondo.codegen.kernel.LaneOp;
 
 /**
- * (sum, lost) + x -> (s, (s - sum) - (x - lost)), s = sum + (x - lost): a sum, and by how much rounding has made it too large (Kahan 1965). Where the sum is infinite, or becomes
- * so, {@code lost} is 0: an infinite one would make the next sum NaN.
+ * (sum, lost) + x -> (s, (s - sum) - (x - lost)), s = sum + (x - lost): a sum, and the amount by which rounding made it
+ * too large (Kahan 1965). If the sum is or becomes infinite, {@code lost} is 0: an infinite one would make the next sum
+ * NaN.
  */
 record CompensatedSum(KernelValue sum, KernelValue lost) {
 

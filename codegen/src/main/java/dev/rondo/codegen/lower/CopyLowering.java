@@ -10,11 +10,11 @@ import dev.rondo.codegen.schedule.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Copies: number by number where strides differ, and weights into the panels of a product. */
+/** Copies: number by number if strides differ, and weights into the panels of a product. */
 final class CopyLowering {
 
   private static final int NESTS = 60;      // loop nests in one method
-  private static final int TOGETHER = 64;   // columns: whole rows of most panels, so that lines follow each other
+  private static final int TOGETHER = 64;   // columns: whole rows of most panels, so that cache lines are contiguous
 
   private final KernelScope part;
 
@@ -33,7 +33,7 @@ final class CopyLowering {
     return part.kernels().add("copy " + c.to().name(), "copies " + c.from().name() + " to " + c.to().name(), part.params(), body);
   }
 
-  /** One stretch of columns inside one panel. */
+  /** A range of columns inside one panel. */
   private record Piece(int from, int count, int panel, int width, int column) {}
 
   /** Whether rows of weights become columns of panels. */
@@ -41,7 +41,7 @@ final class CopyLowering {
     return p.from().m() != 1;
   }
 
-  /** Whether they do so in more calls than one, each of at most {@value #TOGETHER} columns. */
+  /** Whether this transposition takes more calls than one, each of at most {@value #TOGETHER} columns. */
   static boolean isManyCalls(Step.Pack p) {
     return isTurned(p) && p.columns() > TOGETHER;
   }
@@ -74,7 +74,7 @@ final class CopyLowering {
     return pieces;
   }
 
-  /** Where a piece is read at the first row, and where it goes. */
+  /** The source of a piece at the first row, and its destination. */
   private record Way(AffineIndex from, AffineIndex to) {}
 
   private Way way(Step.Pack p, Piece piece) {
@@ -83,7 +83,10 @@ final class CopyLowering {
     return part.split().isPart() ? new Way(from.plus("o", p.from().n()), to.plus("o", piece.width)) : new Way(from, to);
   }
 
-  /** Columns that follow each other go by whole vectors, for rows of a matrix are padded; a row goes to all its panels before the next is read. */
+  /**
+   * Contiguous columns are copied by whole vectors, because rows of a matrix are padded. A row goes to all its panels
+   * before the next is read.
+   */
   private void rows(Step.Pack p, List<Piece> pieces, Body body) {
     body.each("k", part.count(WorkShare.Axis.DEPTH, p.depth()), row -> {
       for (Piece piece : pieces) {
@@ -101,7 +104,10 @@ final class CopyLowering {
     if (rest > 0) body.call(turn(p, rest, piece.width), way.from.plus(whole * TOGETHER * p.from().m()), way.to.plus(whole * TOGETHER));
   }
 
-  /** to[k, c] = from[c, k] for {@code count} columns c, number by number, all columns of a k in a round: their places are constants beside the loop's own variable, so there is nothing to compute and to check. */
+  /**
+   * to[k, c] = from[c, k] for {@code count} columns c, number by number, all columns of a k in one iteration. Their
+   * places are constants added to the loop's own variable, so no index is computed or checked.
+   */
   private Kernel turn(Step.Pack p, int count, int width) {
     int depth = part.count(WorkShare.Axis.DEPTH, p.depth()), column = p.from().m(), row = p.from().n();
     return part.kernels().shared(List.of("turn", count, depth, column, row, width), () -> {

@@ -45,7 +45,7 @@ final class ElementwiseLowering {
     return String.join(", ", names) + ": " + f.work().size() + " elementwise operations in one pass";
   }
 
-  /** Whether every operand's columns follow each other or repeat; a transposed one is read number by number. */
+  /** Whether every operand's columns are contiguous or repeat; a transposed one is read number by number. */
   static boolean isVector(Fused f) {
     return f.work().stream().flatMap(w -> w.operands().stream()).allMatch(ElementwiseLowering::isEven) && f.stores().stream().allMatch(s -> isEven(s.value()) && s.to().n() == 1);
   }
@@ -64,7 +64,7 @@ final class ElementwiseLowering {
       KernelValue result = w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : ElementwiseTable.of(w.node().function(), x, b);
       registers.put(w.node(), b.named(part.kernels().schedule().equations().name(w.node()), result));
     }
-    List<KernelValue> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all is loaded before anything is written over it
+    List<KernelValue> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all loads come before the first store that may overwrite an operand
     for (int i = 0; i < results.size(); i++) {
       View to = f.stores().get(i).to();
       AffineIndex at = part.at(to, f.space());
@@ -72,7 +72,7 @@ final class ElementwiseLowering {
     }
   }
 
-  /** Says which equation comes now, where it is another than before. */
+  /** Adds a note for the equation of e, if it differs from the previous one. */
   private String note(Expr e, String before, Body b) {
     String equation = part.kernels().schedule().equations().of(e);
     if (!equation.equals(before)) part.kernels().note(equation).ifPresent(b::add);

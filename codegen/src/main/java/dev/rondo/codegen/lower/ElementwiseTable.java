@@ -7,7 +7,7 @@ import dev.rondo.codegen.kernel.LaneOp;
 import dev.rondo.graph.Elementwise;
 import java.util.List;
 
-/** How a kernel computes every elementwise op: the third of the three tables that an op lives in. */
+/** The code of every elementwise op in a kernel: the third of the three tables of an op. */
 final class ElementwiseTable {
 
   private ElementwiseTable() {}

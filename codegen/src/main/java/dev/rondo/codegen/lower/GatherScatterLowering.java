@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * to = E[i], and E[i] += from, with i read from memory. The position that is addressed is always one of the axis, whatever i is; where the two are not the same
- * number, NaN is picked, and 0 is added.
+ * to = E[i], and E[i] += from, with i read from memory. The addressed position is always valid, for every i. If i is
+ * not equal to this position, NaN is picked, and 0 is added.
  */
 final class GatherScatterLowering {
 
@@ -24,7 +24,7 @@ final class GatherScatterLowering {
     this.part = part;
   }
 
-  /** Vectors of columns that threads may share; the rows are added one after the other by each. */
+  /** Vectors of columns that threads may share; each thread adds the rows one after the other. */
   static int columns(Step.Place p, Target target) {
     return p.outer().rank() > 0 && isVector(p) ? target.covered(p.outer().n()) / target.lanes() : 0;
   }
@@ -33,7 +33,7 @@ final class GatherScatterLowering {
     return p.from().n() == 1 && p.to().n() == 1;
   }
 
-  /** An index and the position that it means, in every lane; the two are one number, or it is no position. */
+  /** An index and its position, in every lane; if the two are not equal, the index is not a position. */
   private record Found(KernelValue index, KernelValue position) {
 
     KernelValue select(Body b, KernelValue then, double otherwise) {
@@ -76,7 +76,7 @@ final class GatherScatterLowering {
   }
 
   private void clear(Step.Place p, AffineIndex to, Body b) {
-    boolean numbers = p.to().m() == 1 && p.to().n() == 0;   // rows of one number follow each other
+    boolean numbers = p.to().m() == 1 && p.to().n() == 0;   // rows of one number are contiguous
     if (numbers) b.columns("i", p.length(), c -> c.store(to.plus("i", 1), c.constant(0, c.wide())));
     else b.each("i", p.length(), row -> columns(p, row, c -> c.store(to.plus("i", p.to().m()).plus("j", p.to().n()), c.constant(0, kind(p, c)))));
   }
@@ -85,7 +85,7 @@ final class GatherScatterLowering {
     return isVector(p) ? b.wide() : KernelValue.Kind.SCALAR;
   }
 
-  /** Adds the rows of one step. It is called for every step, so that it is soon compiled. */
+  /** Adds the rows of one step. It is called for every step, so that it is compiled soon. */
   private Kernel add(Step.Place p) {
     Body body = part.kernels().body();
     body.each("e", p.batch(), b -> {

@@ -17,17 +17,19 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 
-/** The kernels of a program as they are made: each under a name of its own, with notes on the equations that it computes. */
+/**
+ * The kernels of a program under construction: each has a name of its own, and notes on the equations that it computes.
+ */
 final class KernelCache {
 
   static final String LOW = "low", STEPS = "steps";   // the first step of a chunk, and the number of all steps
 
   private final Schedule schedule;
-  private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each step of time, of all that chunks hold for themselves
+  private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each time step, of all buffers that only a chunk uses
   private final List<Kernel> all = new ArrayList<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Object, Kernel> shared = new HashMap<>();
-  private List<Stmt.Note> notes = List.of();   // of the step whose kernels are being made
+  private List<Stmt.Note> notes = List.of();   // of the step that is being lowered
 
   KernelCache(Schedule schedule) {
     this.schedule = schedule;
@@ -36,7 +38,7 @@ final class KernelCache {
     for (int thread = 0; thread < schedule.options().threads(); thread++) names.put(Kernel.run(thread), 1);
   }
 
-  /** Those made so far. */
+  /** The kernels so far. */
   List<Kernel> all() {
     return List.copyOf(all);
   }
@@ -49,14 +51,17 @@ final class KernelCache {
     return schedule;
   }
 
-  /** The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. What there is room for begins with step {@code low}, the first of the chunk. */
+  /**
+   * The address of a view's first number at step t of the loop, or of the kernel's own loop over steps. The memory of a
+   * chunk begins with step {@code low}, the first of the chunk.
+   */
   AffineIndex address(View v) {
     AffineIndex begin = AffineIndex.of(schedule.arena().place(v.buffer()) + v.offset());
     AffineIndex place = isEnding(v) ? begin.plus(-v.end() * schedule.options().steps()).plus(STEPS, v.end()) : begin;
     return place.plus("t", v.t()).plus(LOW, -passing.getOrDefault(v.buffer(), 0));
   }
 
-  /** Whether a kernel has to be told how many steps there are, so that it is one for every number of them. */
+  /** Whether a kernel has the number of steps as a parameter, so that one kernel serves every number of steps. */
   boolean isEnding(Step step) {
     return views(step).anyMatch(this::isEnding);
   }
@@ -69,7 +74,7 @@ final class KernelCache {
     return Stream.concat(step.reads().stream(), step.writes().stream());
   }
 
-  /** Whether a kernel has to know where its chunk begins. */
+  /** Whether a kernel has the first step of its chunk as a parameter. */
   boolean isPassing(Step step) {
     return views(step).anyMatch(v -> passing.containsKey(v.buffer()));
   }
@@ -77,7 +82,7 @@ final class KernelCache {
   Kernel add(String name, String what, List<String> params, Body body) {
     String plain = name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_+|_+$", "");
     if (plain.length() > 40) plain = plain.substring(0, 40).replaceAll("_+$", "");
-    if (!SourceVersion.isName(plain)) plain = "k_" + plain;   // begins with a digit, or is a word of Java
+    if (!SourceVersion.isName(plain)) plain = "k_" + plain;   // begins with a digit, or is a keyword of Java
     int count = names.merge(plain, 1, Integer::sum);
     List<Stmt> statements = new ArrayList<>(notes);
     statements.addAll(body.statements());
@@ -86,12 +91,12 @@ final class KernelCache {
     return kernel;
   }
 
-  /** A kernel that several steps may share: made once for each key. */
+  /** A kernel that several steps may share: generated once for each key. */
   Kernel shared(Object key, Supplier<Kernel> make) {
     Kernel known = shared.get(key);
     if (known != null) return known;
     List<Stmt.Note> outer = notes;
-    notes = List.of();   // what several steps share comes from no equation
+    notes = List.of();   // a kernel that several steps share belongs to no equation
     Kernel made = make.get();
     notes = outer;
     shared.put(key, made);
@@ -111,7 +116,7 @@ final class KernelCache {
     return schedule.equations().of(step).stream().flatMap(name -> note(name).stream()).toList();
   }
 
-  /** The equation of a name, if it was written somewhere. */
+  /** The equation of a name, if its origin is known. */
   Optional<Stmt.Note> note(String name) {
     return schedule.equations().origin(name).map(o -> {
       String file = o.at().source().file();

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where a kernel runs: inside a loop over time (which gives it t) or not, and over all of a step or a thread's share of it. */
+/**
+ * The scope of a kernel: inside a loop over time (which provides t) or not, and over all of a step or a thread's share
+ * of it.
+ */
 record KernelScope(KernelCache kernels, boolean loop, WorkShare split, boolean isPassing, boolean isEnding) {
 
   /** The index parameters of the kernel. */
@@ -27,7 +30,7 @@ record KernelScope(KernelCache kernels, boolean loop, WorkShare split, boolean i
     return kernels.schedule().options().threads() > 1;
   }
 
-  /** How many rounds of an axis this part does. */
+  /** The number of iterations of an axis in this part. */
   int count(WorkShare.Axis axis, int whole) {
     return split.axis() == axis ? split.count() : whole;
   }
@@ -36,7 +39,7 @@ record KernelScope(KernelCache kernels, boolean loop, WorkShare split, boolean i
   private static final WorkShare.Axis EXAMPLES = WorkShare.Axis.EXAMPLES;
   private static final WorkShare.Axis ROWS = WorkShare.Axis.ROWS;
 
-  /** The loops of a space: t (unless the time loop gives it), b and r. */
+  /** The loops of a space: t (unless the time loop provides it), b and r. */
   void over(IterationSpace space, Body body, Consumer<Body> inside) {
     Consumer<Body> rows = b -> {
       if (space.m() == 1) inside.accept(b);
@@ -50,7 +53,7 @@ record KernelScope(KernelCache kernels, boolean loop, WorkShare split, boolean i
     else examples.accept(body);
   }
 
-  /** Where a view is read in those loops; variables that do not exist have stride 0 or only one round. */
+  /** The address of a view in those loops; variables that do not exist have stride 0 or only one iteration. */
   AffineIndex at(View v, IterationSpace space) {
     boolean time = loop || space.steps() > 1;
     AffineIndex at = kernels.address(time ? v : v.without(true, false));

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * out[i, j] = init[i, j] + Σ a[i, k] b[k, j]: a driver over panels of columns and blocks of rows, and a micro-kernel that keeps a tile of
- * rows x vectors in registers over the whole sum (after BLIS, Van Zee &amp; van de Geijn 2015). Rows are cut evenly and columns as {@link Panels} says, so the
- * edges are tiles one smaller or, of one or two rows, whatever is left. Every element is one chain of fma in the order of k, whatever the tile.
+ * out[i, j] = init[i, j] + Σ a[i, k] b[k, j]: a driver over panels of columns and blocks of rows, and a micro-kernel.
+ * The micro-kernel keeps a tile of rows x vectors in registers over the whole sum (after BLIS, Van Zee &amp; van de
+ * Geijn 2015). Rows are cut evenly and columns as {@link Panels} says. So the tiles at the edges are one smaller or,
+ * with one or two rows, the remainder. Every element is one chain of fma in the order of k, for every tile.
  */
 final class MatrixProduct {
 
-  private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the second-level cache
+  private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the L2 cache
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
-  private static final int TURNED = 4;   // rows that wait for weights, so that at every second step of time panels are read from the last to the first
-  private static final int NEAR = 32 << 10, FAR = 12 << 20;   // bytes of weights that the first-level cache holds, and that come from memory where there are more beside them
+  private static final int TURNED = 4;   // rows that wait for weights, so that every second time step reads panels from the last to the first
+  private static final int NEAR = 32 << 10, FAR = 12 << 20;   // bytes of weights that the L1 cache holds, and above which other weights come from memory
   private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
   private final KernelCache kernels;
@@ -58,17 +59,23 @@ final class MatrixProduct {
     return kernels.add(p.out().view().name() + " product", what, part.params(), body);
   }
 
-  /** A block of a term's k, from {@code from} on (other than 0 only for a single sum): what the dimension k is cut into, as {@link Blocks} are what the rows are. */
+  /**
+   * A block of a term's k, from {@code from} on (other than 0 only for a single sum). It is a part of the dimension k,
+   * as {@link Blocks} are parts of the rows.
+   */
   private record KBlock(Term term, List<Sum> sums, AffineIndex from) {}
 
-  /** A rank-k update of all tiles, out = init + Σ over the blocks of k of a b (Goto &amp; van de Geijn 2008); or {@code rounds} of them, which variable q counts. */
+  /**
+   * A rank-k update of all tiles, out = init + Σ over the blocks of k of a b (Goto &amp; van de Geijn 2008); or
+   * {@code rounds} of them, counted by variable q.
+   */
   private record RankKUpdate(Operand init, List<KBlock> blocks, int rounds) {}
 
   private static List<KBlock> whole(Product p) {
     return p.terms().stream().map(t -> new KBlock(t, t.sums(), AffineIndex.of(0))).toList();
   }
 
-  /** A sum cut into updates of about {@code most} of its k, each onto what the ones before it gave. */
+  /** A sum cut into updates of about {@code most} of its k; each update adds to the result of the previous one. */
   private static List<RankKUpdate> cut(Product p, Operand init, Term t, int most) {
     Sum all = t.sums().get(0);
     int count = (all.count() + most - 1) / most, size = all.count() / count, head = all.count() - size * (count - 1);
@@ -77,7 +84,10 @@ final class MatrixProduct {
     return List.of(first, new RankKUpdate(p.out(), List.of(new KBlock(t, List.of(new Sum(size, all.a(), all.b())), AffineIndex.of(head).plus("q", size))), count - 1));
   }
 
-  /** A long sum goes over all tiles again and again, each time over k that the caches hold; but where one block of rows is all, nothing is read again. */
+  /**
+   * A long sum passes over all tiles repeatedly, each time over k that the caches hold. If there is only one block of
+   * rows, nothing is read again, so the sum is not cut.
+   */
   private void sums(Product p, Body b) {
     int most = p.terms().get(0).panels() == null ? DEPTH : PACKED;
     boolean isLong = depth(whole(p)) > most && p.terms().stream().allMatch(t -> t.sums().size() == 1) && (most == PACKED ? rows(p) > FEW : p.terms().size() == 1);
@@ -91,7 +101,7 @@ final class MatrixProduct {
     }
   }
 
-  /** The variables that there are inside the loops over steps and examples. */
+  /** The variables inside the loops over steps and examples. */
   private List<String> inside(Product p) {
     List<String> variables = new ArrayList<>(part.params());
     if (!part.loop() && p.outerSteps() > 1) variables.add("t");
@@ -99,7 +109,10 @@ final class MatrixProduct {
     return variables;
   }
 
-  /** All blocks in one update, or where a tile of all of them were a method too long for HotSpot, in as many as it takes, each onto what the ones before it gave. */
+  /**
+   * All blocks in one update. If a tile of all of them is a method too long for HotSpot, several updates, each of which
+   * adds to the result of the previous one.
+   */
   private static List<RankKUpdate> updates(Product p, Target target) {
     List<KBlock> all = whole(p);
     Panels panels = panels(p, target);
@@ -120,7 +133,7 @@ final class MatrixProduct {
     return updates;
   }
 
-  /** How many numbers of a row take part in an update. */
+  /** The number of terms of a row in an update. */
   private static int depth(List<KBlock> blocks) {
     return blocks.stream().mapToInt(block -> Sum.depth(block.sums)).sum();
   }
@@ -142,13 +155,15 @@ final class MatrixProduct {
     if (rest > 0) panels(p, b, update, panels, first.plus(whole * sweep), rest);
   }
 
-  /** How the columns of a product are cut. */
+  /** The panels of the columns of a product. */
   static Panels panels(Product p, Target target) {
     Panels packed = p.terms().get(0).panels();
     return packed != null ? packed : Panels.cut(p.columns(), p.rows(), p.terms().get(0).sums().get(0).count(), target);
   }
 
-  /** Rows of this part. In a loop over time a thread's examples are rows, but where each example has a product of its own. */
+  /**
+   * Rows of this part. In a loop over time a thread's examples are rows, unless each example has a product of its own.
+   */
   private int rows(Product p) {
     return isByRows(p) ? part.split().count() : p.rows();
   }
@@ -175,7 +190,9 @@ final class MatrixProduct {
   /** {@code count} tiles of one shape: the columns of the first begin at {@code first}, those of each further one a panel further. */
   private record Tiling(int first, int count, Tile.Columns columns) {}
 
-  /** Of every run as many tiles as can read several panels, far apart from each other; then those of single panels. */
+  /**
+   * For every run, as many tiles as can read several panels, far apart from each other; then tiles of single panels.
+   */
   private static List<Tiling> tilings(List<Panels.Run> runs, Panels panels) {
     List<Tiling> tilings = new ArrayList<>();
     for (Panels.Run run : runs) {
@@ -206,7 +223,7 @@ final class MatrixProduct {
     b.call(tile.kernel(kernels), args.toArray(AffineIndex[]::new));
   }
 
-  /** Where an operand begins, moving along the loops that there are. */
+  /** The address of an operand, which moves along the existing loops. */
   private AffineIndex base(Product p, Operand o) {
     AffineIndex at = kernels.address(o.view().without(!part.loop() && p.outerSteps() == 1, true));
     if (p.outerBatch() > 1) at = at.plus("b", o.view().b());

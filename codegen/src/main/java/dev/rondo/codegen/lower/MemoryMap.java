@@ -10,7 +10,7 @@ import dev.rondo.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Schedule -> where params, inputs and outputs lie. */
+/** Schedule -> the addresses of params, inputs and outputs. */
 record MemoryMap(Schedule schedule) {
 
   List<MemorySlot> held() {

@@ -21,14 +21,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of all. Threads wait for each other after
- * every step that several of them share and before it, but not inside a loop over time in which each has examples of its own; of chunks see {@link ChunkLowering}.
+ * {@link Schedule} -> {@link KernelProgram}: kernels for every step, and for each thread one that runs its share of
+ * all. Threads wait for each other before and after every step that several of them share. They do not wait inside a
+ * loop over time in which each has examples of its own. For chunks see {@link ChunkLowering}.
  */
 public final class ProgramLowering {
 
-  static final int CALLS = 120;   // calls in one method; more go to a further one
+  static final int CALLS = 120;   // calls in one method; further calls go to another one
 
-  /** A kernel and what it is called with, once or in {@code rounds} that variable u counts. */
+  /** A kernel and its arguments, called once or in {@code rounds} iterations counted by variable u. */
   record Call(Kernel kernel, List<AffineIndex> args, int rounds, List<Stmt.Note> notes, int lap) {
 
     void emit(Body body) {
@@ -43,7 +44,7 @@ public final class ProgramLowering {
   private final int threads;
   private final KernelCache kernels;
   private final Map<Step, Map<WorkShare, List<Kernel>>> parts = new IdentityHashMap<>();
-  private final Map<Step, Integer> laps = new IdentityHashMap<>();   // empty but for a program that is to be timed
+  private final Map<Step, Integer> laps = new IdentityHashMap<>();   // empty except for a timed program
 
   ProgramLowering(Schedule schedule) {
     this.schedule = schedule;
@@ -76,7 +77,7 @@ public final class ProgramLowering {
     return new KernelProgram(schedule.recurrence().name(), schedule.target(), schedule.arena().size(), lower.threads, runs, schedule.equations().file(schedule.recurrence().name() + ".rondo"), new MemoryMap(schedule).held());
   }
 
-  /** The first thread's alone: it happens before the others begin. */
+  /** Only the first thread runs it, before the others begin. */
   private Kernel preparation() {
     Body body = kernels.body();
     List<Call> calls = new ArrayList<>();
@@ -158,7 +159,7 @@ public final class ProgramLowering {
     }
   }
 
-  /** One step of time that threads share: they wait for each other around every kernel of which each has a part. */
+  /** One time step that threads share: they wait for each other around every kernel that they share. */
   private void together(Phase phase, int thread, List<String> variables, Body body) {
     int count = phase.steps().size();
     Body part = kernels.body();
@@ -176,7 +177,7 @@ public final class ProgramLowering {
     return body.statements().stream().filter(s -> !(s instanceof Stmt.Note)).count();
   }
 
-  /** Too many calls for one method are cut into several methods, which have the parameters of the one that they stand in. */
+  /** Too many calls for one method are cut into several methods with the parameters of the enclosing one. */
   private List<Call> cut(List<Call> calls, String name, List<String> params, String what) {
     if (calls.size() <= CALLS) return calls;
     List<Call> cut = new ArrayList<>();
@@ -205,8 +206,9 @@ public final class ProgramLowering {
   private static final int MOST_ROUNDS = 64;
 
   /**
-   * A long step outside of loops is many calls of a kernel for a part of it, so that HotSpot soon takes the kernel for one that is called often. One that
-   * is called once a run begins every time in code that is not optimised, and leaves it only after thousands of rounds. Where programs for other numbers of steps are to have the same kernels, a part is one step.
+   * A long step outside of loops is many calls of a kernel for a part of it, so that HotSpot soon counts the kernel as
+   * hot. A kernel that is called once a run always begins in code that is not optimised, and leaves it only after
+   * thousands of iterations. If programs for other numbers of steps must have the same kernels, a part is one step.
    */
   private List<Call> inRounds(Step step, WorkShare share, int thread) {
     boolean alike = schedule.options().sharesLayout();
@@ -238,7 +240,7 @@ public final class ProgramLowering {
     return made.stream().map(k -> new Call(k, args, rounds, kernels.notes(step), laps.getOrDefault(step, 0))).toList();
   }
 
-  /** Whether the code itself depends on where a part begins. */
+  /** Whether the code itself depends on the beginning of a part. */
   private static boolean isMadeFor(Step step, WorkShare split) {
     return step instanceof Step.Product && split.axis() == WorkShare.Axis.COLUMNS || split.axis() == WorkShare.Axis.SHARES;
   }

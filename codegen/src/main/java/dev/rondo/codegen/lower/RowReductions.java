@@ -19,8 +19,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Σ or the maximum over the columns of a row, in a fixed order: sixteen partial results, column j into partial j mod 16, then a tree (16 to 8 to 4 to 2 to 1), whatever the
- * width of the hardware. The partial sums of long rows are sums of {@link Blocks}.
+ * Σ or the maximum over the columns of a row, in a fixed order: sixteen partial results, column j into partial j mod
+ * 16, then a tree (16 to 8 to 4 to 2 to 1), for every width of the hardware. The partial sums of long rows are sums of
+ * {@link Blocks}.
  */
 final class RowReductions {
 
@@ -57,7 +58,7 @@ final class RowReductions {
     return factors.stream().map(View::name).collect(Collectors.joining(" * "));
   }
 
-  /** Threads keep their partial results apart: parameter s is the number of the thread. */
+  /** Each thread has its own partial results: parameter s is the number of the thread. */
   private List<String> withScratch() {
     List<String> params = new ArrayList<>(part.params());
     if (part.isShared()) params.add("s");
@@ -90,13 +91,16 @@ final class RowReductions {
     tree(r, sums, b);
   }
 
-  /** Something for each vector of the partial results, or for each of them. */
+  /** Calls {@code each} for each vector of the partial results, or for each of them. */
   private void lanes(Step.RowReduce r, Body b, BiConsumer<Integer, KernelValue.Kind> each) {
     boolean vector = r.factors().stream().allMatch(v -> v.n() == 1) && b.target().isVector();
     for (int l = 0; l < Target.GRAIN; l += vector ? b.target().lanes() : 1) each.accept(l, vector ? KernelValue.Kind.VECTOR : KernelValue.Kind.SCALAR);
   }
 
-  /** Sixteen partial results of {@code count} columns: in registers p0, .., and in memory where the columns are not a whole number of sixteen, or all of the row. */
+  /**
+   * Sixteen partial results of {@code count} columns: in registers p0, .. They are in memory if the number of columns
+   * is not a multiple of sixteen, or for the whole row.
+   */
   private void block(Step.RowReduce r, Body b, AffineIndex first, int count, AffineIndex scratch) {
     int whole = count / Target.GRAIN, rest = count % Target.GRAIN;
     double start = r.fold().identity();
@@ -111,7 +115,7 @@ final class RowReductions {
   }
 
   private KernelValue step(Step.RowReduce r, Body b, KernelValue sum, AffineIndex column, KernelValue.Kind kind) {
-    Map<View, KernelValue> loaded = new HashMap<>();   // of a square once
+    Map<View, KernelValue> loaded = new HashMap<>();   // a square is loaded once
     List<KernelValue> x = r.factors().stream().map(v -> loaded.computeIfAbsent(v, w -> load(w, r.space(), b, column, kind))).toList();
     if (r.fused()) return KernelValue.lane(LaneOp.FMA, x.get(0), x.get(1), sum);
     return KernelValue.lane(op(r.fold()), sum, ColumnSums.product(b, x));

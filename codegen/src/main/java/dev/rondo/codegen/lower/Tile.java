@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * c[r, v] = init[r, v] + Σ a[r, k] b[k, v]: the micro-kernel of matrix products, a tile of rows x vectors that stays in registers over the whole sum (after
- * BLIS, Van Zee &amp; van de Geijn 2015). Its components are all that its code depends on, so equal tiles are one method. It takes where c, init
- * and, for each slice, a and b begin.
- *
+ * c[r, v] = init[r, v] + Σ a[r, k] b[k, v]: the micro-kernel of matrix products. It keeps a tile of rows x vectors in
+ * registers over the whole sum (after BLIS, Van Zee &amp; van de Geijn 2015). Its code depends only on its components,
+ * so equal tiles are one method. The parameters are the addresses of c, of init and, for each slice, of a and b.
  * @param outRow elements from one row of c to the next
- * @param initRow the same of init; {@link #ZERO} where the sum begins with 0
- * @param storesEach whether one of the sums is stored after every term. Without it HotSpot of JDK 25 unrolls the loop of a small tile, eight k a round, and takes one vector of all eight after the other, which from the second-level cache is slower
+ * @param initRow the same of init; {@link #ZERO} if the sum begins with 0
+ * @param storesEach whether one of the sums is stored after every term. Without it HotSpot of JDK 25 unrolls the loop
+ * of a small tile, eight k an iteration. It then processes one vector of all eight after the other, which is slower
+ * from the L2 cache
  */
 record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEach, List<Slice> slices) {
 
@@ -33,7 +34,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
       return each * panels;
     }
 
-    /** Where vector v begins, if panels are {@code between} elements apart. */
+    /** The address of vector v, if panels are {@code between} elements apart. */
     int at(int v, int between, int lanes) {
       return v / each * between + v % each * lanes;
     }
@@ -42,9 +43,12 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   static final int ZERO = -1;
   private static final int NONE = -1;   // of the rows
 
-  /** In a tile, each some 16 bytes of bytecode. HotSpot's first compiler gives up ("out of virtual registers") at some 280, and a method that it cannot profile may stay without the second for ever. */
+  /**
+   * The maximum of instructions in a tile, each about 16 bytes of bytecode. HotSpot's C1 gives up ("out of virtual
+   * registers") at about 280. A method that C1 cannot profile may never be compiled by C2.
+   */
   static final int INSTRUCTIONS = 210;
-  private static final int FEW = 2;   // slices; of more it gives up at less where a round has three terms or four
+  private static final int FEW = 2;   // slices; with more, C1 gives up earlier if an iteration has three or four terms
 
   /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row, {@code apart} that of b from panel to panel. */
   record Slice(int row, int apart, List<Sum> sums) {}
@@ -54,7 +58,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     return width + rows * (1 + width);
   }
 
-  /** How many terms a round of the loop adds; fewer where more would make the method too long for HotSpot. */
+  /** The number of terms in an iteration of the loop; fewer if more would make the method too long for HotSpot. */
   private int terms(Target target) {
     int most = Math.min(target.tileTerms(), slices.size() > FEW ? 2 : 4);
     return Math.max(1, Math.min(most, INSTRUCTIONS / (slices.size() * instructions(rows, width())) - 1));
@@ -68,7 +72,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     return initRow != ZERO;
   }
 
-  /** The method, made once for a program. */
+  /** The method, generated once for a program. */
   Kernel kernel(KernelCache kernels) {
     return kernels.shared(this, () -> make(kernels));
   }
@@ -89,12 +93,12 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     return kernels.add("tile " + rows + "x" + width(), rows + " rows x " + width() + " vectors of a product" + from + between, params, b);
   }
 
-  /** What accumulator {@code number} begins with. */
+  /** The initial value of accumulator {@code number}. */
   private static KernelValue zero(int number, Arena arena, Body b) {
     return b.target().loadsZeros() ? new KernelValue.Load(AffineIndex.of(arena.place(arena.zeros()) + number * b.target().lanes()), b.wide()) : b.constant(0, b.wide());
   }
 
-  /** Where vector v of c and of init begins in its row. */
+  /** The offset of vector v of c and of init in its row. */
   private int column(int v, Body b) {
     return columns.at(v, columns.apart, b.target().lanes());
   }
@@ -110,7 +114,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     }
     Sum s = slice.sums.get(depth);
     String k = "k" + depth;
-    int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;   // then k counts numbers, not rows, and nothing is left to multiply
+    int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;   // then k counts numbers, not rows, and there is nothing to multiply
     if (depth < slice.sums.size() - 1) {
       b.loop(k, 0, s.count(), step, inner -> nest(slice, depth + 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
       return;
@@ -121,9 +125,10 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   }
 
   /**
-   * c[r, v] += a[r] b[v] for the whole tile, {@code count} times on. Between them one of the sums is stored where its result will be: HotSpot does not move a load before a
-   * store, so it cannot bring forward those of what follows, for which there are no registers. Within the last, whose loads it would else bring forward too, that is after half of the rows;
-   * of a single one nothing is stored, unless a sum is after each.
+   * c[r, v] += a[r] b[v] for the whole tile, for {@code count} terms. Between two terms, one of the sums is stored at
+   * the place of its result. HotSpot does not move a load before a store, so it cannot move the loads of the next term
+   * forward, for which there are no registers. Within the last term the store comes after half of the rows, for the
+   * same reason. A single term has no store, unless a sum is stored after each.
    */
   private void add(Slice slice, Sum s, int count, AffineIndex a, AffineIndex right, Body b) {
     for (int i = 0; i < count; i++) {
@@ -132,7 +137,7 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     }
   }
 
-  /** c[r, v] += a[r] b[v] for the whole tile; row {@code stored}'s last sum goes to memory as it is then. */
+  /** c[r, v] += a[r] b[v] for the whole tile; the current last sum of row {@code stored} is stored to memory. */
   private void rank1(Slice slice, int stored, AffineIndex a, AffineIndex begin, Body b) {
     KernelValue.Kind kind = b.wide();
     List<KernelValue> right = new ArrayList<>();

@@ -20,9 +20,9 @@ import dev.rondo.codegen.kernel.LaneOp;
 import java.util.Arrays;
 
 /**
- * exp, log, tanh, sigmoid and softplus within 2 ulp everywhere, subnormal numbers included, from operations that are exact or
- * correctly rounded: every lane of every machine gives the same bits. NaN passes through, since a comparison with it is
- * false. docs/decisions/0016-functions.md has the errors.
+ * exp, log, tanh, sigmoid and softplus within 2 ulp everywhere, subnormal numbers included, from operations that are
+ * exact or correctly rounded. Every lane of every machine is bit-identical. NaN passes through, because a comparison
+ * with it is false. docs/decisions/0016-functions.md has the errors.
  */
 final class Transcendentals {
 
@@ -105,8 +105,8 @@ final class Transcendentals {
   }
 
   /**
-   * tanh(k ln 2 / 2 + r) = n / (n + 2 (1 - t)), t = tanh r, n = (s + 1) t + (s - 1), s = 2^k. k is 0 up to 0.27, where this is
-   * t to the bit; beyond, the error of n nearly cancels.
+   * tanh(k ln 2 / 2 + r) = n / (n + 2 (1 - t)), t = tanh r, n = (s + 1) t + (s - 1), s = 2^k. k is 0 up to 0.27, where
+   * this is exactly t; above, the error of n nearly cancels.
    */
   private KernelValue tanh(KernelValue x) {
     KernelValue a = below(op(ABS, x), type.ends().tanh());
@@ -119,7 +119,10 @@ final class Transcendentals {
     return op(BITS_ADD, size, b.bits(BITS_AND, x, type.bits(-0.0)));
   }
 
-  /** log(2^k m) = k ln 2 + log m, m from √½ to √2; the bits of √½ are taken from those of x, so that k is what is left of the exponent. */
+  /**
+   * log(2^k m) = k ln 2 + log m, m from √½ to √2. The bits of √½ are subtracted from those of x, so that the remaining
+   * exponent is k.
+   */
   private KernelValue log(KernelValue x) {
     int fraction = type.layout().fraction();
     double ones = Math.scalb(1.0, fraction), tiny = type.layout().smallest(), bias = 1 - Math.getExponent(tiny);
@@ -160,7 +163,7 @@ final class Transcendentals {
     KernelValue s = op(DIV, u, op(SUB, c(-2), u));
     KernelValue z = op(MUL, s, s);
     KernelValue inner = op(FMA, b.polynomial(z, type.log1p()), z, half);
-    KernelValue rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));   // before u, so that what is rounded first is the smaller
+    KernelValue rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));   // before u, so that the smaller one is rounded first
     return op(ADD, rest, u);
   }
 
