@@ -1,6 +1,6 @@
 package dev.rondo.graph;
 
-/** Which of the implicit axes a value varies over: the examples of a batch, the steps of time, both or neither. */
+/** The implicit axes that a value varies over: the examples of a batch, the time steps, both or neither. */
 public record Axes(boolean batch, boolean time) {
 
   public static final Axes NONE = new Axes(false, false);

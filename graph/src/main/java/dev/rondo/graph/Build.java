@@ -27,7 +27,7 @@ public final class Build {
     return Expr.of(Op.INPUT, List.of(), new Detail.Name(name), new Type(shape, axes));
   }
 
-  /** A state as it comes into the step: after the step before, or, for one that runs backwards, after the step that follows. */
+  /** A state before the step: its value after the previous step or, if it runs backwards, after the following step. */
   public static Expr state(String name, Shape shape) {
     return Expr.of(Op.STATE, List.of(), new Detail.Name(name), new Type(shape, Axes.ALL));
   }
@@ -38,13 +38,13 @@ public final class Build {
     return Expr.of(Op.SIZE, List.of(), new Detail.Length(dim), new Type(Shape.SCALAR, Axes.NONE));
   }
 
-  /** The number of examples (batch), of steps (time), or of both together. */
+  /** The number of examples (batch), of steps (time), or their product. */
   public static Expr extent(Axes axes) {
     if (axes.isNone()) return constant(1);
     return Expr.of(Op.EXTENT, List.of(), new Detail.Over(axes), new Type(Shape.SCALAR, Axes.NONE));
   }
 
-  /** f(arguments), number by number; the arguments stretch to the widest shape among them. */
+  /** f(arguments), number by number; the arguments are broadcast to the widest shape among them. */
   public static Expr map(Elementwise f, Expr... args) {
     return map(f, List.of(args));
   }
@@ -117,7 +117,7 @@ public final class Build {
     return Expr.of(Op.REDUCE, List.of(x), new Detail.Reduction(fold, axis), new Type(new Shape(kept), x.axes()));
   }
 
-  /** Positions from up to, without, to of one axis. */
+  /** Positions {@code from} (inclusive) to {@code to} (exclusive) of one axis. */
   public static Expr slice(Expr x, int axis, Dim from, Dim to) {
     if (axis < 0 || axis >= x.shape().rank()) throw new TypeFailure("a slice of axis " + axis + " of " + x.shape(), "it has " + x.shape().rank() + " axes");
     Dim whole = x.shape().dim(axis);
@@ -150,7 +150,9 @@ public final class Build {
     return Expr.of(Op.CONCAT, parts, new Detail.Along(axis), new Type(first.with(axis, sum), axes));
   }
 
-  /** What stands at an index of the first axis of x: a row of a matrix, a number of a vector. The index counts from 0. */
+  /**
+   * The element at an index of the first axis of x: a row of a matrix, a number of a vector. The index counts from 0.
+   */
   public static Expr pick(Expr x, Expr index) {
     if (x.shape().isScalar()) throw new TypeFailure("pick from a number", "pick takes a row of a matrix [V, D] or a number of a vector [V]");
     if (!index.shape().isScalar()) throw new TypeFailure("pick from " + x.shape() + " at an index of shape " + index.shape(), "an index is one number, a position of the first axis");
@@ -158,7 +160,7 @@ public final class Build {
     return Expr.of(Op.PICK, List.of(x, index), Expr.NONE, new Type(rest, x.axes().or(index.axes())));
   }
 
-  /** Zeros of length {@code length}, each as wide as x, but for x at the index: [] -> [V], [D] -> [V, D]. */
+  /** {@code length} zeros, each as wide as x, except x at the index: [] -> [V], [D] -> [V, D]. */
   public static Expr place(Expr x, Expr index, Dim length) {
     if (x.shape().rank() > 1) throw new TypeFailure("place of " + x.shape(), "place takes a number, or a vector");
     if (!index.shape().isScalar()) throw new TypeFailure("place at an index of shape " + index.shape(), "an index is one number, a position of the first axis");
@@ -174,13 +176,13 @@ public final class Build {
     return constant.isNone() ? sum : sum.times(extent(constant));
   }
 
-  /** The mean over those of the implicit axes that x varies on. */
+  /** The mean over the implicit axes that x varies on. */
   public static Expr average(Expr x, Axes axes) {
     Axes over = axes.and(x.axes());
     return over.isNone() ? x : total(x, over).dividedBy(extent(over));
   }
 
-  /** x as it is at the last step. */
+  /** x at the last step. */
   public static Expr last(Expr x) {
     if (!x.axes().time()) return x;
     if (x.is(Op.AT_LAST)) return x.arg(0);
@@ -193,7 +195,7 @@ public final class Build {
     return Expr.of(Op.AT_LAST, List.of(x), Expr.NONE, new Type(x.shape(), x.axes().or(Axes.TIME)));
   }
 
-  /** x at every step, one row after the other; rows alike of a value that does not vary over time. */
+  /** x at every step, one row after the other; equal rows for a value that does not vary over time. */
   public static Expr steps(Expr x) {
     if (x.shape().rank() > 1) throw new TypeFailure("steps of " + x.shape(), "a matrix of all steps is made of numbers or vectors; take the matrix apart, as into W[0:1, :]");
     if (x.is(Op.AT_STEPS)) return x.arg(0);
@@ -202,7 +204,7 @@ public final class Build {
     return Expr.of(Op.STEPS, List.of(x), Expr.NONE, new Type(all, x.axes().minus(Axes.TIME)));
   }
 
-  /** At each step the row of its number. */
+  /** At each step, the row with the step's number. */
   public static Expr atSteps(Expr x) {
     if (x.shape().rank() == 0 || !x.shape().dim(0).equals(Dim.STEPS)) throw new TypeFailure("at_steps of " + x.shape(), "give it a row for every step: [T] or [T, H]");
     if (x.axes().time()) throw new TypeFailure("at_steps of a value that varies over time", "give it one value, not a sequence");
@@ -210,13 +212,13 @@ public final class Build {
     return Expr.of(Op.AT_STEPS, List.of(x), Expr.NONE, new Type(new Shape(x.shape().dims().subList(1, x.shape().rank())), x.axes().or(Axes.TIME)));
   }
 
-  /** The state after the last step that it runs over; the argument is the node of {@link #state}. */
+  /** The state after its last step; the argument is the node of {@link #state}. */
   public static Expr finalOf(Expr state) {
     if (!state.is(Op.STATE)) throw new TypeFailure("final of something that is not a state", "write final(h) for a state h");
     return Expr.of(Op.FINAL, List.of(state), Expr.NONE, new Type(state.shape(), state.axes().minus(Axes.TIME)));
   }
 
-  /** The same operation on other arguments, typed anew. */
+  /** The same operation on other arguments, typed again. */
   public static Expr rebuild(Expr x, List<Expr> args) {
     if (args.equals(x.args())) return x;
     return switch (x.op()) {

@@ -1,6 +1,6 @@
 package dev.rondo.graph;
 
-/** Expressions whose numbers are known: a constant, or a broadcast of one. */
+/** Expressions with known numbers: a constant, or a broadcast of one. */
 public final class Constants {
 
   private Constants() {}

@@ -17,7 +17,7 @@ public record Dim(SortedMap<String, Long> terms) {
   /** The number of steps: the length of the axis that {@link Op#STEPS} makes of time. No program declares it. */
   public static final Dim STEPS = named("T");
 
-  /** The sizes of all dimensions, the number of steps among them. */
+  /** The sizes of all dimensions, including the number of steps. */
   public static Map<String, Integer> withSteps(Map<String, Integer> sizes, int steps) {
     Map<String, Integer> all = new TreeMap<>(sizes);
     all.put(STEPS.toString(), steps);
@@ -82,7 +82,10 @@ public record Dim(SortedMap<String, Long> terms) {
         .collect(Collectors.toCollection(java.util.TreeSet::new));
   }
 
-  /** The length at concrete sizes; throws {@link IllegalArgumentException} naming a size that is missing or a length that is no array length. */
+  /**
+   * The length at concrete sizes; throws {@link IllegalArgumentException} that names a missing size, or a length that
+   * is not a valid array length.
+   */
   public int at(Map<String, Integer> sizes) {
     long sum = 0;
     for (Map.Entry<String, Long> term : terms.entrySet()) {

@@ -1,9 +1,9 @@
 package dev.rondo.graph;
 
 /**
- * The primitive functions that work number by number. An op lives in three tables and nowhere else: {@link #apply} (what it
- * computes), {@code Partials} in autodiff (its partial derivatives) and {@code Lowering} in codegen (how a kernel computes
- * it). The tables are switch expressions without {@code default}, so an op that lacks a row does not compile.
+ * The primitive functions that work number by number. An op has a row in exactly three tables: {@link #apply} (its
+ * value), {@code Partials} in autodiff (its partial derivatives) and {@code Lowering} in codegen (its code in a
+ * kernel). The tables are switch expressions without {@code default}, so an op that lacks a row does not compile.
  */
 public enum Elementwise {
   NEG("neg", 1), EXP("exp", 1), LOG("log", 1), SQRT("sqrt", 1), ABS("abs", 1),
@@ -29,7 +29,10 @@ public enum Elementwise {
     return arity;
   }
 
-  /** The reference: what the op computes, in double, the same on every JVM. Comparisons give 1 or 0; {@code select(c, a, b)} is a where c is not 0. */
+  /**
+   * The reference: the value of the op, in double, the same on every JVM. Comparisons give 1 or 0;
+   * {@code select(c, a, b)} is a if c is not 0, else b.
+   */
   public double apply(double... v) {
     return switch (this) {
       case NEG        -> -v[0];

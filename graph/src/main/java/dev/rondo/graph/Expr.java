@@ -5,15 +5,15 @@ import com.google.common.collect.Interners;
 import java.util.List;
 
 /**
- * A node of the graph: an operation on other nodes, with its type. Immutable and hash-consed: two expressions that are
- * built alike are one object, so {@code ==} is equality and a common subexpression is found by being written. Build them
- * with {@link Build}, which checks types.
+ * A node of the graph: an operation on other nodes, with its type. Nodes are immutable and hash-consed: two equal
+ * expressions are one object. So {@code ==} is equality, and a common subexpression is found as soon as it is written.
+ * Build them with {@link Build}, which checks types.
  */
 public final class Expr implements Value {
 
-  /** What an operation needs to know beside its arguments. */
+  /** The attributes of an operation in addition to its arguments. */
   public sealed interface Detail {
-    /** Nothing more. */
+    /** No attributes. */
     record None() implements Detail {}
     /** The number of a constant. */
     record Number(double value) implements Detail {
@@ -35,11 +35,11 @@ public final class Expr implements Value {
     record Reduction(Fold fold, int axis) implements Detail {}
     /** The axis of a concatenation. */
     record Along(int axis) implements Detail {}
-    /** Positions {@code from} up to, without, {@code to} of an axis. */
+    /** Positions {@code from} (inclusive) to {@code to} (exclusive) of an axis. */
     record Range(int axis, Dim from, Dim to) implements Detail {}
     /** Implicit axes. */
     record Over(Axes axes) implements Detail {}
-    /** The length that a {@link Op#SIZE} is the number of, or that a {@link Op#PLACE} gives to its new axis. */
+    /** The length that a {@link Op#SIZE} returns, or that a {@link Op#PLACE} gives to its new axis. */
     record Length(Dim dim) implements Detail {}
   }
 

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code last(h') -> final(h)}: what a value is at the last step, read off the states after their loops. */
+/** {@code last(h') -> final(h)}: the value at the last step, read from the states after their loops. */
 public final class FinalStateRewrite {
 
   private final Map<Expr, Expr> finals = new HashMap<>();
-  private final Map<Expr, Expr> known = new HashMap<>();   // null where there is no such value
+  private final Map<Expr, Expr> known = new HashMap<>();   // null if there is no such value
 
   FinalStateRewrite(Recurrence r) {
     for (State s : r.states()) {
@@ -17,7 +17,7 @@ public final class FinalStateRewrite {
     }
   }
 
-  /** Every LAST whose value can be had from final states, except the given ones. */
+  /** Rewrites every LAST that final states can replace, except the given ones. */
   public static Recurrence rewrite(Recurrence r, Set<Expr> except) {
     FinalStateRewrite finals = new FinalStateRewrite(r);
     Graphs.Rewriter rewriter = new Graphs.Rewriter((e, args) -> {
@@ -27,7 +27,7 @@ public final class FinalStateRewrite {
     return r.map(rewriter::apply);
   }
 
-  /** Whether {@code last(x)}, read as text, would become something else. */
+  /** Whether {@code last(x)}, read as text, would be rewritten. */
   boolean apply(Expr x) {
     return atLastStep(x) != null;
   }

@@ -1,8 +1,8 @@
 package dev.rondo.graph;
 
 /**
- * How the numbers along an axis become one: {@code f(.. f(f(identity, x0), x1) .., xn)}. A new fold is a row here, a row
- * of {@code autodiff.Transposes}, a row of {@code RowReductions} and its name in the language.
+ * Reduces the numbers along an axis to one: {@code f(.. f(f(identity, x0), x1) .., xn)}. A new fold is a row here, a
+ * row of {@code autodiff.Transposes}, a row of {@code RowReductions} and its name in the language.
  */
 public enum Fold {
   /** Σ x. */
@@ -25,7 +25,7 @@ public enum Fold {
     return text;
   }
 
-  /** The result of no numbers, which changes no other result. */
+  /** The result of an empty axis, which changes no other result. */
   public double identity() {
     return identity;
   }

@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is found wrong only when all equations are known: the nodes concerned, as those of a loop over time, and the one among them that is to blame. */
+/**
+ * An error that is found only when all equations are known: the nodes concerned, such as those of a loop over time, and
+ * the one that causes the error.
+ */
 public final class GraphFailure extends TypeFailure {
   private static final long serialVersionUID = 1;
 
@@ -18,7 +21,7 @@ public final class GraphFailure extends TypeFailure {
     this.culprit = culprit;
   }
 
-  /** Those of the nodes that are made of the culprit within the step. */
+  /** The nodes that depend on the culprit within the step. */
   public Set<Expr> blamed() {
     Set<Expr> made = new HashSet<>(Set.of(culprit));
     for (Expr e : Graphs.postorder(nodes)) if (e.args().stream().anyMatch(made::contains)) made.add(e);

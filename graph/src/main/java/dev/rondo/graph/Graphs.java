@@ -14,29 +14,32 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Orders and folds over expressions. All of them are iterative: a graph may be deeper than the stack. */
+/** Orders and folds over expressions. All of them are iterative, because a graph may be deeper than the stack. */
 public final class Graphs {
 
   private Graphs() {}
 
-  /** Throws {@link CancellationException} if the thread has been interrupted, and leaves it interrupted. */
+  /** Throws {@link CancellationException} if the thread was interrupted, and keeps its interrupted status. */
   public static void checkInterrupted() {
     if (Thread.currentThread().isInterrupted()) throw new CancellationException("interrupted");
   }
 
-  /** Every node that the roots are built of, arguments before what uses them; states are leaves. */
+  /** Every node that the roots depend on, arguments before their users; states are leaves. */
   public static List<Expr> postorder(Iterable<Expr> roots) {
     return postorder(roots, Expr::args);
   }
 
-  /** As the other, through those arguments alone that {@code needs} gives. */
+  /** Like {@code postorder} with all arguments, but only through the arguments that {@code needs} returns. */
   public static List<Expr> postorder(Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     Set<Expr> done = new LinkedHashSet<>();
     for (Expr root : roots) visit(root, needs, done::contains, done::add);
     return new ArrayList<>(done);
   }
 
-  /** Gives {@code f} every node that the root is built of and that is not done yet, arguments first. {@code f} makes it done. */
+  /**
+   * Passes to {@code f} every node that the root depends on and that is not done, arguments first. {@code f} marks it
+   * as done.
+   */
   static void visit(Expr root, Predicate<Expr> isDone, Consumer<Expr> f) {
     visit(root, Expr::args, isDone, f);
   }
@@ -65,12 +68,12 @@ public final class Graphs {
     }
   }
 
-  /** Every node that the roots need, through states too: a state needs its initial and next values. */
+  /** Every node that the roots need, also through states: a state needs its initial and next values. */
   public static List<Expr> reachable(Recurrence r, Iterable<Expr> roots) {
     return reachable(r, roots, Expr::args);
   }
 
-  /** As the other, through those arguments alone that {@code needs} gives. */
+  /** Like {@code reachable} with all arguments, but only through the arguments that {@code needs} returns. */
   public static List<Expr> reachable(Recurrence r, Iterable<Expr> roots, Function<Expr, List<Expr>> needs) {
     Function<Expr, Recurrence.State> stateOf = r.statesByNode();
     Deque<Expr> open = new ArrayDeque<>();
@@ -88,7 +91,7 @@ public final class Graphs {
     return new ArrayList<>(done);
   }
 
-  /** Bottom-up rewriting with a memory: {@code f} is given a node and its rewritten arguments. */
+  /** Bottom-up rewriting with memoization: {@code f} receives a node and its rewritten arguments. */
   public static final class Rewriter {
     private final Map<Expr, Expr> done = new HashMap<>();
     private final BiFunction<Expr, List<Expr>, Expr> f;

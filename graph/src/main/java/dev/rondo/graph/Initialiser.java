@@ -1,6 +1,8 @@
 package dev.rondo.graph;
 
-/** How a parameter starts. Fans are the last axis (in) and the one before it (out) of the parameter's shape. */
+/**
+ * The initial values of a parameter. Fans are the last axis (in) and the one before it (out) of the parameter's shape.
+ */
 public record Initialiser(Kind kind, double a, double b) {
 
   /** The families, as the language names them. */
@@ -34,7 +36,7 @@ public record Initialiser(Kind kind, double a, double b) {
       return text;
     }
 
-    /** How many numbers it takes. */
+    /** The count of its arguments. */
     public int numbers() {
       return numbers;
     }

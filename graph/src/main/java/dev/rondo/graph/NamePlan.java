@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Recurrence -> which values get a name in its text, and in which order: every name before it is used. The order depends on
- * nothing that the text does not keep, so that what is read from the text has the same outline.
+ * Recurrence -> the values that have a name in its text, in the order of the text: every name comes before its use. The
+ * order depends only on what the text keeps, so a recurrence that is read from the text has the same plan.
  */
 record NamePlan(List<Binding> bindings, Map<Expr, String> names) {
 
@@ -31,7 +31,7 @@ record NamePlan(List<Binding> bindings, Map<Expr, String> names) {
     private final Map<Expr, Binding> defining = new HashMap<>();
     private final List<Binding> ordered = new ArrayList<>();
     private final Set<Binding> placed = new HashSet<>();
-    private final Set<Expr> bound = new HashSet<>();   // the values of those given
+    private final Set<Expr> bound = new HashSet<>();   // the values of the given names
     private final Map<String, Integer> copies = new HashMap<>();
     private int fresh;
 
@@ -68,7 +68,7 @@ record NamePlan(List<Binding> bindings, Map<Expr, String> names) {
       if (!value.args().isEmpty() && names.putIfAbsent(value, name) == null) defining.put(value, binding);
     }
 
-    /** An output's value is written as a name: the one it has, or else the output's own. */
+    /** The value of an output is written as a name: its own name if it has one, else the name of the output. */
     private void nameOutput(Output o) {
       boolean named = names.containsKey(o.value()) || TermText.named().contains(o.value().op()) || bound.contains(o.value());
       if (!named) give(taken.contains(o.name()) ? freshName() : o.name(), o.value());
@@ -89,7 +89,7 @@ record NamePlan(List<Binding> bindings, Map<Expr, String> names) {
       return roots;
     }
 
-    /** The nodes without a name that are used twice, or that would nest too deep where they stand. */
+    /** The nodes without a name that are used twice, or that would be nested too deep. */
     private Set<Expr> shared(List<Expr> order) {
       Map<Expr, Integer> uses = new HashMap<>();
       for (Expr e : order) e.args().forEach(a -> uses.merge(a, 1, Integer::sum));

@@ -1,6 +1,6 @@
 package dev.rondo.graph;
 
-/** What kind of node an expression is. {@link #MAP} stands for all of {@link Elementwise}. */
+/** The kind of an expression's node. {@link #MAP} stands for all of {@link Elementwise}. */
 public enum Op {
   /** A number; shape []. */
   CONSTANT,
@@ -8,44 +8,47 @@ public enum Op {
   PARAM,
   /** An input: per example and step, per example, or one for all. */
   INPUT,
-  /** A state as it is before the step (for a state that runs backwards: as it comes from the step after). */
+  /** A state before the step; if it runs backwards, its value after the following step. */
   STATE,
   /** The length of an axis as a number; shape []. */
   SIZE,
   /** The number of examples, of steps, or their product, as a number; shape []. */
   EXTENT,
 
-  /** An elementwise function; arguments stretch to the widest shape. */
+  /** An elementwise function; arguments are broadcast to the widest shape. */
   MAP,
-  /** Stretches a value to a wider shape. */
+  /** Broadcasts a value to a wider shape. */
   BROADCAST,
   /** Exchanges the two axes of a matrix. */
   TRANSPOSE,
   /** [M, K] @ [K] or [M, K] @ [K, N]. */
   MATMUL,
-  /** [M], [N] -> [M, N]: every product of one number of each. */
+  /** [M], [N] -> [M, N]: every product of a number of the first and a number of the second. */
   OUTER,
-  /** One number of those along an axis, by a {@link Fold}: their sum, the largest, the smallest. */
+  /** The numbers along an axis, reduced to one by a {@link Fold}: their sum, the largest, the smallest. */
   REDUCE,
   /** A range of one axis. */
   SLICE,
   /** Values joined along one axis. */
   CONCAT,
-  /** What stands at an index of the first axis; NaN where the index is no position of it. */
+  /** The element at an index of the first axis; NaN if the index is not a position of it. */
   PICK,
-  /** Zeros, but for a value at an index of a new first axis; none where the index is no position of it: the transpose of {@link #PICK}. */
+  /**
+   * Zeros, except a value at an index of a new first axis. All are zero if the index is not a position of it. The
+   * transpose of {@link #PICK}.
+   */
   PLACE,
 
   /** The sum over implicit axes: batch, time or both. */
   TOTAL,
-  /** A state after the last step it runs over. */
+  /** A state after its last step. */
   FINAL,
-  /** A value as it is at the last step. */
+  /** A value at the last step. */
   LAST,
   /** The value at the last step, 0 at all others: the transpose of {@link #LAST}. */
   AT_LAST,
-  /** A value of every step as one value, a row for each: [] over time is [T], [H] over time is [T, H]. */
+  /** The values of all steps as one value, with a row for each: [] over time is [T], [H] over time is [T, H]. */
   STEPS,
-  /** At each step the row of its number: the inverse of {@link #STEPS}, and its transpose. */
+  /** At each step, the row with the step's number: the inverse of {@link #STEPS}, and its transpose. */
   AT_STEPS
 }

@@ -9,27 +9,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Name of an equation, a param or an input -> where it was written. It is no part of what a recurrence is: two that differ in nothing but their origins are equal. The
- * cotangent {@code z_bar} comes from where {@code z} does.
+ * Name of an equation, a param or an input -> its position in the text. Origins do not take part in equality: two
+ * recurrences that differ only in their origins are equal. The cotangent {@code z_bar} has the origin of {@code z}.
  */
 public final class Origins {
 
-  /** Nothing is known. */
+  /** No origin is known. */
   public static final Origins NONE = new Origins(Map.of());
 
   private static final Pattern EQUATION = Pattern.compile(" +(?:output )?([\\w.]+'?) = .*");
   private static final Pattern DECLARED = Pattern.compile("([\\w.]+)(?=\\[|,|$| {2})");
   private static final Pattern BAR = Pattern.compile("_bar\\d*('?)$");
 
-  /** A line of text: {@code at} is where it stands, {@code from} the line of the file in hand that brought it in, as the call of a library's cell does; else the same. */
+  /**
+   * A line of text: {@code at} is its position. {@code from} is the line of the main file that includes it, such as the
+   * call of a library's cell; else the same position.
+   */
   public record Origin(Position at, Position from) {
 
-    /** Whether it stands in the text of a cell that was brought in. */
+    /** Whether it is in the text of an applied cell. */
     public boolean isApplied() {
       return !at.equals(from);
     }
 
-    /** {@code gru.rondo:9:3, applied in net.rondo:4:3}, or the one place alone. */
+    /** {@code gru.rondo:9:3, applied in net.rondo:4:3}, or the only position. */
     @Override
     public String toString() {
       return isApplied() ? at + ", applied in " + from : at.toString();
@@ -51,7 +54,9 @@ public final class Origins {
     return origins.isEmpty() ? NONE : new Origins(new LinkedHashMap<>(origins));
   }
 
-  /** The lines of the text that {@link Printer} writes: for recurrences that were made in Java, where there is no other text. */
+  /**
+   * The lines of the text that {@link Printer} writes: for recurrences that were built in Java and have no other text.
+   */
   public static Origins printed(Recurrence r) {
     Source source = new Source(r.name() + ".rondo", Printer.print(r));
     Map<String, Origin> origins = new LinkedHashMap<>();
@@ -71,7 +76,7 @@ public final class Origins {
     return origins.isEmpty();
   }
 
-  /** Where a name has its equation or, of a cotangent, its primal, or else its declaration. */
+  /** The position of a name's equation; for a cotangent, that of its primal; else that of its declaration. */
   public Optional<Origin> of(String name) {
     if (origins.containsKey(name)) return Optional.of(origins.get(name));
     Matcher bar = BAR.matcher(name);
@@ -79,7 +84,7 @@ public final class Origins {
     return name.endsWith("'") ? of(name.substring(0, name.length() - 1)) : Optional.empty();
   }
 
-  /** The file in hand; empty where nothing is known. */
+  /** The main file; empty if no origin is known. */
   public Optional<String> file() {
     return origins.values().stream().map(o -> o.from().source().file()).findFirst();
   }

@@ -2,7 +2,10 @@ package dev.rondo.graph;
 
 import java.util.Map;
 
-/** How tightly an operation of the language binds; what binds less tightly than what it stands in is written in brackets. */
+/**
+ * The precedence of an operation of the language. An operand that binds less tightly than the operation around it is
+ * written in brackets.
+ */
 public final class Precedence {
 
   public static final int COMPARISON = 0, SUM = 1, PRODUCT = 2, SIGNED = 3, MATRIX = 4, PIECE = 5;
@@ -13,7 +16,7 @@ public final class Precedence {
 
   private Precedence() {}
 
-  /** Of a function; what has no sign is written as a call, which is a {@link #PIECE}. */
+  /** The precedence of a function; a function without a sign is written as a call, which is a {@link #PIECE}. */
   public static int of(Elementwise function) {
     return SIGNS.getOrDefault(function, PIECE);
   }

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
 
-/** Recurrence -> the text that {@code Language} reads it from; printing what was read gives the same text again. */
+/**
+ * Recurrence -> the text that {@code Language} reads it from. A recurrence that was read from printed text prints as
+ * the same text.
+ */
 public final class Printer {
 
   private Printer() {}
@@ -14,7 +17,7 @@ public final class Printer {
     return new RecurrenceText(r, NamePlan.of(r)).text();
   }
 
-  /** An expression on its own; one that is deep or long is cut short with "...". */
+  /** A single expression; a deep or long one is cut short with "...". */
   public static String expression(Expr e) {
     return new TermText(Map.of(), null).text(e);
   }

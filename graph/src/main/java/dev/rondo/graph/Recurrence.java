@@ -14,10 +14,10 @@ import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * (θ, s0, xs) -> (ys, sT, θ'): equations over a sequence. A cell is one, a network is one, and so is the derivative of
- * either. Every expression in it stands for its value at every example and step; states tie steps together, each from a
- * step to the next or, run backwards, to the one before. There is no loop in it: loops are found, as the strongly
- * connected parts of the step (see {@link Order}).
+ * (θ, s0, xs) -> (ys, sT, θ'): equations over a sequence. A cell, a network, and the derivative of either are
+ * recurrences. Every expression in it stands for its value at every example and step. States connect steps, each from a
+ * step to the next or, run backwards, to the previous one. A recurrence contains no loop: loops are found as the
+ * strongly connected parts of the step (see {@link Order}).
  */
 public record Recurrence(
     Kind kind, String name, List<String> dims, List<Param> params, List<Input> inputs, List<State> states,
@@ -33,7 +33,9 @@ public record Recurrence(
     }
   }
 
-  /** An input and the axes that it varies over; {@code role} says who gives its numbers and which they can be. */
+  /**
+   * An input and the axes that it varies over; {@code role} says who provides its numbers and which values are valid.
+   */
   public record Input(String name, Shape shape, Axes axes, Role role) {
 
     public Input {
@@ -45,7 +47,7 @@ public record Recurrence(
       this(name, shape, axes, Role.GIVEN);
     }
 
-    /** What the numbers of an input are. */
+    /** The meaning of an input's numbers. */
     public sealed interface Role {
       Role GIVEN = new Given(), LENGTHS = new Lengths(), RESETS = new Resets();
 
@@ -54,7 +56,7 @@ public record Recurrence(
 
       /**
        * A dropout mask. Training draws its numbers: each is 0 with probability {@code rate}, else 1 / (1 - rate).
-       * Elsewhere each is 1. The caller never gives it.
+       * Outside of training each is 1. The caller never provides it.
        */
       record Mask(double rate) implements Role {
         @Override
@@ -63,7 +65,7 @@ public record Recurrence(
         }
       }
 
-      /** The number of steps of each example: a whole number from 1 to the steps of the batch. */
+      /** The number of steps of each example: an integer from 1 to the steps of the batch. */
       record Lengths() implements Role {
         @Override
         public String declaration(String axes) {
@@ -105,7 +107,7 @@ public record Recurrence(
         }
       }
 
-      /** The text behind the shape in a declaration, where {@code axes} is the text of the axes. */
+      /** The text after the shape in a declaration; {@code axes} is the text of the axes. */
       default String declaration(String axes) {
         return axes;
       }
@@ -145,8 +147,8 @@ public record Recurrence(
   }
 
   /**
-   * A state: {@code next} is its value after the step, {@code initial} before the first (no time axis in it). One that is
-   * {@code backward} runs from the last step to the first.
+   * A state: {@code next} is its value after the step, {@code initial} before the first (without a time axis). If
+   * {@code backward}, it runs from the last step to the first.
    */
   public record State(String name, Shape shape, boolean backward, Expr initial, Expr next) {
 
@@ -154,19 +156,19 @@ public record Recurrence(
       return Build.state(name, shape);
     }
 
-    /** Whether it is the number of the step, up or down. */
+    /** Whether it is the number of the step, counted up or down. */
     public boolean isCounter() {
       return shape.isScalar() && (next.equals(expr().plus(1)) || next.equals(expr().minus(1)));
     }
   }
 
-  /** A name that the text gave to a value; it means nothing but is kept for whoever reads. */
+  /** A name that the text gave to a value. It has no effect and is kept for readers. */
   public record Binding(String name, Expr value) {}
 
-  /** A result, under a name. */
+  /** A result with a name. */
   public record Output(String name, Expr value) {}
 
-  /** A parameter, or an input without time, whose value is replaced after the run: {@code W' = W - lr * g}. */
+  /** A parameter, or an input without time, with a new value after the run: {@code W' = W - lr * g}. */
   public record Update(Expr target, Expr value) {}
 
   public Recurrence {
@@ -179,12 +181,12 @@ public record Recurrence(
     updates = List.copyOf(updates);
   }
 
-  /** One whose equations were written nowhere, or of which that is not known. */
+  /** A recurrence without known origins. */
   public Recurrence(Kind kind, String name, List<String> dims, List<Param> params, List<Input> inputs, List<State> states, List<Binding> bindings, List<Output> outputs, List<Update> updates) {
     this(kind, name, dims, params, inputs, states, bindings, outputs, updates, Origins.NONE);
   }
 
-  /** The same equations, known to be written there. */
+  /** The same equations with these origins. */
   public Recurrence withOrigins(Origins known) {
     return new Recurrence(kind, name, dims, params, inputs, states, bindings, outputs, updates, known);
   }
@@ -197,7 +199,7 @@ public record Recurrence(
     return inputs.stream().filter(p -> p.name().equals(wanted)).findFirst();
   }
 
-  /** The inputs that are no masks, so that whoever uses the recurrence gives them. */
+  /** The inputs that the caller provides: all except masks. */
   public List<Input> given() {
     return inputs.stream().filter(i -> !i.isMask()).toList();
   }
@@ -215,19 +217,19 @@ public record Recurrence(
     return state(node.name()).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
   }
 
-  /** The same for many nodes: it looks at the declarations once. */
+  /** Like {@code stateOf}, for many nodes: it reads the declarations once. */
   public Function<Expr, State> statesByNode() {
     Map<String, State> named = new HashMap<>();
     states.forEach(s -> named.put(s.name(), s));
     return node -> Optional.ofNullable(named.get(node.name())).orElseThrow(() -> new IllegalArgumentException("no state '" + node.name() + "' in " + name));
   }
 
-  /** Whether a parameter or an input is another after a run. */
+  /** Whether an update changes a parameter or an input in a run. */
   public boolean isUpdated(Expr leaf) {
     return updates.stream().anyMatch(u -> u.target() == leaf);
   }
 
-  /** The values that must be computed: outputs, updates, and what the states they need become. */
+  /** The values that must be computed: outputs, updates, and the next values of the states that they need. */
   public List<Expr> roots() {
     List<Expr> roots = new ArrayList<>();
     outputs.forEach(o -> roots.add(o.value()));
@@ -249,7 +251,10 @@ public record Recurrence(
         updates.stream().map(u -> new Update(u.target(), f.apply(u.value()))).toList(), origins);
   }
 
-  /** Without the states, bindings that no output or update needs. Parameters and inputs stay: they are the caller's. */
+  /**
+   * Removes the states and bindings that no output or update needs. Parameters and inputs stay, because they belong to
+   * the caller.
+   */
   public Recurrence withoutDeadCode() {
     Set<Expr> live = new HashSet<>(Graphs.reachable(this, roots()));
     return new Recurrence(kind, name, dims, params, inputs,
@@ -257,7 +262,10 @@ public record Recurrence(
         bindings.stream().filter(b -> live.contains(b.value())).toList(), outputs, updates, origins);
   }
 
-  /** Names of values, the first one given to each: states' next values, then bindings. What a tap keeps has its own name, and so has a leaf. */
+  /**
+   * Names of values, the first one given to each: states' next values, then bindings. The next value of a tap, and a
+   * leaf, has its own name.
+   */
   public Map<Expr, String> names() {
     Map<Expr, String> names = new LinkedHashMap<>();
     for (State s : states) if (!isTap(s)) names.putIfAbsent(s.next(), s.name() + "'");
@@ -267,7 +275,7 @@ public record Recurrence(
     return names;
   }
 
-  /** Whether the language made the state, which keeps what a step reads of another: {@code x.before} for {@code x[t-1]}. */
+  /** Whether the language created the state to keep a value of another step: {@code x.before} for {@code x[t-1]}. */
   public static boolean isTap(State s) {
     return s.name().matches(".*\\.(before|after)\\d*(_\\d+)?");
   }

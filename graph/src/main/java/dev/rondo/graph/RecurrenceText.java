@@ -61,7 +61,7 @@ final class RecurrenceText {
     if (!lines.isEmpty() && !lines.get(lines.size() - 1).isEmpty()) lines.add("");
   }
 
-  /** The right side of the equation of a name: what it is, or the other name that it has. */
+  /** The right side of the equation of a name: its definition, or the other name of the value. */
   private String right(Expr value, String name) {
     return name.equals(outline.names().get(value)) ? terms.definition(value) : terms.text(value);
   }
@@ -88,7 +88,7 @@ final class RecurrenceText {
     if (written.add(s)) stack.push(new Pending(s, nextsBefore(s.next(), s.name() + "'").iterator()));
   }
 
-  /** The states that a line reads the next values of: each of these stands just before the first line that reads it. */
+  /** The states with next values that a line reads: each of these is just before the first line that reads it. */
   private List<State> nextsBefore(Expr value, String name) {
     String known = outline.names().get(value);
     List<State> found = new ArrayList<>();

@@ -29,7 +29,7 @@ public record Shape(List<Dim> dims) {
     return dims.get(rank() - 1);
   }
 
-  /** Whether an axis is as long as the sequence, as that of {@code steps(x)} is. */
+  /** Whether an axis is as long as the sequence, as in {@code steps(x)}. */
   public boolean countsSteps() {
     return dims.stream().anyMatch(d -> d.names().contains(Dim.STEPS.toString()));
   }
@@ -50,12 +50,12 @@ public record Shape(List<Dim> dims) {
     return new Shape(changed);
   }
 
-  /** Whether a value of this shape stretches to {@code wide}: this one is the tail of the other, axis by axis. */
+  /** Whether a value of this shape broadcasts to {@code wide}: this shape is the tail of the other, axis by axis. */
   public boolean stretchesTo(Shape wide) {
     return rank() <= wide.rank() && wide.dims.subList(wide.rank() - rank(), wide.rank()).equals(dims);
   }
 
-  /** How many numbers the value holds. */
+  /** The count of numbers of the value. */
   public Dim count() {
     return dims.stream().reduce(Dim.ONE, Dim::times);
   }

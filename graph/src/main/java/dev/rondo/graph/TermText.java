@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Expression -> text, with as few parentheses as the grammar needs. A node that has a name is written as its name. */
+/** Expression -> text, with as few parentheses as the grammar needs. A node with a name is written as its name. */
 final class TermText {
 
   private static final int DEEPEST = 40;
@@ -21,7 +21,7 @@ final class TermText {
   private int depth;
   private int length;
 
-  /** With the recurrence that the expressions are of; without one, texts are cut short. */
+  /** With the recurrence of the expressions; without one, texts are cut short. */
   TermText(Map<Expr, String> names, Recurrence recurrence) {
     this.names = names;
     this.finals = recurrence == null ? null : new FinalStateRewrite(recurrence);
@@ -31,7 +31,7 @@ final class TermText {
     return at(COMPARISON, e);
   }
 
-  /** The expression behind a name of its own. */
+  /** The definition of an expression that has a name. */
   String definition(Expr e) {
     return written(COMPARISON, e);
   }
@@ -123,7 +123,7 @@ final class TermText {
     return "[" + ":, ".repeat(range.axis()) + range.from() + ":" + range.to() + "]";
   }
 
-  /** Nodes that are written out wherever they are used, unless the text named them: names for them would only hide what they are. */
+  /** Nodes that are written out at every use, unless the text named them: a name would only hide their definition. */
   static boolean isTrivial(Expr e) {
     return e.args().isEmpty() || e.is(Op.FINAL) || e.is(Op.BROADCAST) && e.arg(0).args().isEmpty();
   }

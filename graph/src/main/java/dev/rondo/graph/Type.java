@@ -1,6 +1,6 @@
 package dev.rondo.graph;
 
-/** What is known of a value before it runs: its shape for one example and step, and the implicit axes it varies over. */
+/** The static properties of a value: its shape for one example and step, and the implicit axes that it varies over. */
 public record Type(Shape shape, Axes axes) {
 
   public Type {

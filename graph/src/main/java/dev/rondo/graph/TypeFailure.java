@@ -1,6 +1,8 @@
 package dev.rondo.graph;
 
-/** An expression that has no type: what was found, and what to change. The reader of the text adds the place. */
+/**
+ * An expression without a type: the error, and the change that corrects it. The reader of the text adds the position.
+ */
 public sealed class TypeFailure extends RuntimeException permits GraphFailure {
   private static final long serialVersionUID = 1;
 

@@ -1,5 +1,5 @@
 /**
- * The intermediate representation: typed expressions, recurrences, their text form and their verification. It knows
- * nothing of the language's syntax, of rewriting passes or of how a recurrence runs.
+ * The intermediate representation: typed expressions, recurrences, their text form and their verification. It does not
+ * depend on the language's syntax, on rewriting passes or on how a recurrence runs.
  */
 package dev.rondo.graph;

@@ -110,8 +110,8 @@ final class MatrixProduct {
   }
 
   /**
-   * All blocks in one update. If a tile of all of them is a method too long for HotSpot, several updates, each of which
-   * adds to the result of the previous one.
+   * All blocks in one update. If a tile of all of them is a method too long for HotSpot, there are several updates,
+   * each added to the result of the previous one.
    */
   private static List<RankKUpdate> updates(Product p, Target target) {
     List<KBlock> all = whole(p);

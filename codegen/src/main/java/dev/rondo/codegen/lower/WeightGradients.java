@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * out[i, j] = Σ left[k, i] right[k, j] over steps and examples k. The rows of the operands are long and lie far apart, so a piece of k is copied to where
- * it is read again and again: rights in panels, lefts in strips (both sides are packed, as in GotoBLAS: Goto &amp; van de Geijn 2008). What
- * shares an operand shares its copy. A thread has a share of the numbers of every left; every element is one chain of fma in the order of k.
+ * out[i, j] = Σ left[k, i] right[k, j] over steps and examples k. The rows of the operands are long and far apart, so a
+ * piece of k is copied before it is read repeatedly: rights in panels, lefts in strips (both sides are packed, as in
+ * GotoBLAS: Goto &amp; van de Geijn 2008). Products with an equal operand share its copy. A thread has a share of the
+ * numbers of every left; every element is one chain of fma in the order of k.
  */
 final class WeightGradients {
 
@@ -86,7 +87,7 @@ final class WeightGradients {
     return Math.min(size, (int) ((long) DepthBlocks.strips(size) * thread / threads()) * DepthBlocks.STRIP);
   }
 
-  /** The share of a left in blocks of numbers: whole strips, but for the end of the last. */
+  /** The share of a left in blocks of numbers: whole strips, except the end of the last. */
   private List<MatrixProduct.Blocks> cut(int left) {
     int low = low(left, thread()), count = low(left, thread() + 1) - low;
     if (count == 0) return List.of();
@@ -107,7 +108,7 @@ final class WeightGradients {
     return kernels.address(side.view().without(true, true)).plus(k.times(side.row()));
   }
 
-  /** Panels of a right: {@code length} rows. One method for all that are as wide. */
+  /** Panels of a right: {@code length} rows. One method for all panels of equal width. */
   private Kernel panels(GradientOperand side, int length) {
     return kernels.shared(List.of("panels", side.row(), side.size(), length, pieces), () -> {
       Body body = kernels.body();
@@ -119,7 +120,10 @@ final class WeightGradients {
     });
   }
 
-  /** A block of a left in strips: {@code length} rows of {@code numbers} numbers. One method for all whose rows are as far apart. */
+  /**
+   * A block of a left in strips: {@code length} rows of {@code numbers} numbers. One method for all operands with equal
+   * row strides.
+   */
   private Kernel strips(GradientOperand side, int length, int numbers) {
     return kernels.shared(List.of("strips", side.row(), length, numbers, pieces, scratch), () -> {
       Body body = kernels.body();
@@ -133,7 +137,10 @@ final class WeightGradients {
     });
   }
 
-  /** Rows d of {@code count} panels that stand side by side, each {@code width} numbers wide, so that each stands below the one before; a few at once, without a loop. */
+  /**
+   * Rows d of {@code count} adjacent panels, each {@code width} numbers wide, so that each panel is stored below the
+   * previous one. A few rows at once, without a loop.
+   */
   private void copy(AffineIndex from, AffineIndex to, int width, int count, int length, Body body) {
     for (MatrixProduct.Blocks some : MatrixProduct.cut(count, Math.max(1, AT_ONCE * lanes / width))) {
       body.each("q", some.count(), few -> few.each("d", length, row -> {
@@ -147,7 +154,10 @@ final class WeightGradients {
     }
   }
 
-  /** The products of some numbers of a left, which lie in strips, with every right that it has; it takes where each begins. One method for all lefts that have the same rights. */
+  /**
+   * The products of some numbers of a left, which are in strips, with all its rights; the addresses are parameters. One
+   * method for all lefts with the same rights.
+   */
   private Kernel sums(List<GradientProduct> pairs, int length, boolean first, int rows) {
     List<List<Integer>> shapes = pairs.stream().map(p -> List.of(p.right(), g.rights().get(p.right()).size(), p.out().m())).toList();
     return kernels.shared(List.of("sums", shapes, length, first, rows, pieces, scratch), () -> {

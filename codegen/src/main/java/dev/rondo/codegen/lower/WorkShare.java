@@ -7,17 +7,18 @@ import dev.rondo.codegen.schedule.plan.Partition;
 import dev.rondo.codegen.schedule.plan.Step;
 
 /**
- * Which part of a step a thread does: {@code count} rounds from {@code first} on of one axis. The kernel is made for the count and takes the
- * first as its parameter {@code o}, so threads with equal shares run the same code. No sum is ever cut, so the bits are the same.
+ * The part of a step that a thread computes: {@code count} iterations from {@code first} on of one axis. The kernel is
+ * generated for the count and takes the first as its parameter {@code o}, so threads with equal shares run the same
+ * code. No sum is ever cut, so results are bit-identical.
  */
 record WorkShare(Axis axis, int first, int count) {
 
-  /** What is cut; of SHARES each thread has one, which the kernel is made for. */
+  /** The axis that is cut; of SHARES each thread has one, and the kernel is generated for it. */
   enum Axis { NOTHING, STEPS, EXAMPLES, ROWS, COLUMNS, DEPTH, SHARES }
 
   static final WorkShare WHOLE = new WorkShare(Axis.NOTHING, 0, 0);
 
-  /** Whether the kernel takes a parameter for where its part begins. */
+  /** Whether the kernel has a parameter for the beginning of its part. */
   boolean isPart() {
     return axis != Axis.NOTHING && axis != Axis.SHARES;
   }
@@ -50,29 +51,32 @@ record WorkShare(Axis axis, int first, int count) {
     return new WorkShare(Axis.COLUMNS, first, panels.before(thread + 1, threads) - first);
   }
 
-  /** A product within a loop by units, where the weights of one thread are not read by another. */
+  /** A product within a loop by units, if no thread reads the weights of another. */
   private static boolean isOfColumns(Step step, int threads, Target target) {
     return step instanceof Step.Product p && p.outerSteps() == 1 && p.outerBatch() == 1 && MatrixProduct.panels(p, target).count() >= EVEN * threads;
   }
 
-  private static final int EVEN = 4;   // panels of a thread, so that one more or less is little of its work
+  private static final int EVEN = 4;   // panels of a thread, so that one more or less changes its work little
 
   private static WorkShare share(Axis axis, int all, int thread, int threads) {
     int first = (int) ((long) all * thread / threads), next = (int) ((long) all * (thread + 1) / threads);
     return new WorkShare(axis, first, next - first);
   }
 
-  /** How many rounds of its outermost axis a step outside of loops has for each step of time: one, or the rows of that step. */
+  /**
+   * The iterations of the outermost axis for each time step, for a step outside of loops: one, or the rows of that time
+   * step.
+   */
   static int perStep(Step step, int steps, Target target) {
     return extent(step, axis(step, 1, target), target, false) / steps;
   }
 
-  /** The share of a thread of the rounds of a chunk, counted from its first. */
+  /** A thread's share of the iterations of a chunk, counted from its first. */
   static WorkShare ofChunk(Step step, int rounds, int thread, int threads, Target target) {
     return share(axis(step, 1, target), rounds, thread, threads);
   }
 
-  /** What is to be cut: the outermost loop that has a round for every thread. */
+  /** The axis to cut: the outermost loop with an iteration for every thread. */
   private static Axis axis(Step step, int threads, Target target) {
     for (Axis axis : new Axis[] {Axis.STEPS, Axis.EXAMPLES, Axis.ROWS, Axis.COLUMNS, Axis.DEPTH, Axis.SHARES}) {
       if (extent(step, axis, target, false) >= threads) return axis;
@@ -80,7 +84,7 @@ record WorkShare(Axis axis, int first, int count) {
     return Axis.NOTHING;
   }
 
-  /** How many pieces of work an axis has: equal ones, except panels of columns. */
+  /** The number of pieces of work of an axis: equal ones, except panels of columns. */
   private static int extent(Step step, Axis axis, Target target, boolean byExamples) {
     return step.fold(new Step.Cases<>() {
       @Override
@@ -125,7 +129,7 @@ record WorkShare(Axis axis, int first, int count) {
 
       @Override
       public Integer gradients(Step.Gradients gradients) {
-        return axis == Axis.SHARES ? Integer.MAX_VALUE : 0;   // any number of threads has shares
+        return axis == Axis.SHARES ? Integer.MAX_VALUE : 0;   // shares exist for any number of threads
       }
     });
   }
