@@ -66,7 +66,8 @@ public final class Body {
     return named;
   }
 
-  private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");   // names of loops and of kernel parameters
+  // names of loops and of kernel parameters
+  private static final Set<String> TAKEN = Set.of("b", "j", "o", "r", "t", "low", "steps");
 
   /** A register by name; a second definition assigns it again. */
   public KernelValue.Reg define(String name, KernelValue value) {

@@ -63,7 +63,8 @@ record ChunkLowering(ProgramLowering lower, int thread) {
       Body part = parts.get(parts.size() - 1);
       if (ProgramLowering.calls(part) >= ProgramLowering.CALLS) parts.add(part = lower.kernels().body());
       for (ProgramLowering.Call call : calls(step, count)) call.emit(part);
-      if (count % threads() > 0) lower.barrier(thread, part);   // the threads' shares of a product's rows are not their shares of the time steps
+      // the threads' shares of a product's rows are not their shares of the time steps
+      if (count % threads() > 0) lower.barrier(thread, part);
     }
     for (Body part : parts.subList(1, parts.size())) body.call(lower.kernels().add(lower.name(phase, thread) + " part", "a part of it", List.of(LOW), part), AffineIndex.of(LOW));
   }

@@ -109,7 +109,8 @@ final class ColumnSums {
   private void running(Body b, int vectors, KernelValue.Kind kind) {
     int lanes = kind == KernelValue.Kind.VECTOR ? b.target().lanes() : 1;
     AffineIndex to = part.at(c.to(), c.outer()), lost = isLong() ? part.kernels().address(c.scratch()).plus("s", part.isShared() ? Target.padded(Math.max(1, c.outer().n())) : 0) : null;
-    if (isLong()) b.each("j", vectors * lanes, inner -> {   // runs once a call, so it stays interpreted for many runs; there each vector would be an object
+    // runs once a call, so it stays interpreted for many runs; there each vector would be an object
+    if (isLong()) b.each("j", vectors * lanes, inner -> {
       inner.store(to.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
       inner.store(lost.plus("j", 1), inner.constant(0, KernelValue.Kind.SCALAR));
     });

@@ -64,7 +64,8 @@ final class ElementwiseLowering {
       KernelValue result = w.node().is(Op.OUTER) ? b.lane(LaneOp.MUL, x.get(0), x.get(1)) : ElementwiseTable.of(w.node().function(), x, b);
       registers.put(w.node(), b.named(part.kernels().schedule().equations().name(w.node()), result));
     }
-    List<KernelValue> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();   // all loads come before the first store that may overwrite an operand
+    // all loads come before the first store that may overwrite an operand
+    List<KernelValue> results = f.stores().stream().map(s -> value(s.value(), f.space(), b, vector, registers, loads)).toList();
     for (int i = 0; i < results.size(); i++) {
       View to = f.stores().get(i).to();
       AffineIndex at = part.at(to, f.space());

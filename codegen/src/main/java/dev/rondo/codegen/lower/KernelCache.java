@@ -25,7 +25,8 @@ final class KernelCache {
   static final String LOW = "low", STEPS = "steps";   // the first step of a chunk, and the number of all steps
 
   private final Schedule schedule;
-  private final Map<Buffer, Integer> passing = new HashMap<>();   // numbers for each time step, of all buffers that only a chunk uses
+  // numbers for each time step, of all buffers that only a chunk uses
+  private final Map<Buffer, Integer> passing = new HashMap<>();
   private final List<Kernel> all = new ArrayList<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Object, Kernel> shared = new HashMap<>();

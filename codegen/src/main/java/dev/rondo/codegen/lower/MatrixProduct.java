@@ -21,10 +21,13 @@ import java.util.function.Consumer;
  */
 final class MatrixProduct {
 
-  private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;   // numbers in the rows of one sweep over the panels, so that they stay in the L2 cache
+  // numbers in the rows of one sweep over the panels, so that they stay in the L2 cache
+  private static final int ROWS = 240, FEWEST = 48, FEW = 8, SWEEP = 100_000;
   private static final int DEPTH = 256, PACKED = 1024;   // length of one sum without packing and with it, for the same reason
-  private static final int TURNED = 4;   // rows that wait for weights, so that every second time step reads panels from the last to the first
-  private static final int NEAR = 32 << 10, FAR = 12 << 20;   // bytes of weights that the L1 cache holds, and above which other weights come from memory
+  // rows that wait for weights, so that every second time step reads panels from the last to the first
+  private static final int TURNED = 4;
+  // bytes of weights that the L1 cache holds, and above which other weights come from memory
+  private static final int NEAR = 32 << 10, FAR = 12 << 20;
   private static final int TOGETHER = 4;   // updates in one method, each up to eight calls: more would be too long for HotSpot
 
   private final KernelCache kernels;

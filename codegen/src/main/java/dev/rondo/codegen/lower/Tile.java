@@ -114,7 +114,8 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
     }
     Sum s = slice.sums.get(depth);
     String k = "k" + depth;
-    int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;   // then k counts numbers, not rows, and there is nothing to multiply
+    // then k counts numbers, not rows, and there is nothing to multiply
+    int step = s.a() == s.b() && s.a() > 0 ? s.a() : 1;
     if (depth < slice.sums.size() - 1) {
       b.loop(k, 0, s.count(), step, inner -> nest(slice, depth + 1, a.plus(k, s.a() / step), right.plus(k, s.b() / step), inner));
       return;

@@ -163,7 +163,8 @@ final class Transcendentals {
     KernelValue s = op(DIV, u, op(SUB, c(-2), u));
     KernelValue z = op(MUL, s, s);
     KernelValue inner = op(FMA, b.polynomial(z, type.log1p()), z, half);
-    KernelValue rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));   // before u, so that the smaller one is rounded first
+    // before u, so that the smaller one is rounded first
+    KernelValue rest = op(SUB, op(MAX, x, c(0)), op(FMA, s, inner, half));
     return op(ADD, rest, u);
   }
 

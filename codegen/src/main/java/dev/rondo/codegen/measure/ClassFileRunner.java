@@ -27,7 +27,8 @@ public final class ClassFileRunner {
   /** Printed if the time ended before. */
   public static final String BUSY = "rondo: HotSpot is still compiling";
 
-  private static final long SLICE = 20_000_000, STILL = 2_000_000_000;   // nanoseconds: between two checks; quiet time without a compilation
+  // nanoseconds: between two checks; quiet time without a compilation
+  private static final long SLICE = 20_000_000, STILL = 2_000_000_000;
 
   private ClassFileRunner() {}
 

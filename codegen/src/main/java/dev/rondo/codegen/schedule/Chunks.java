@@ -26,8 +26,10 @@ import java.util.Set;
  */
 final class Chunks {
 
-  private static final long LARGE = 24 << 20;   // bytes that move along time in all steps: fewer stay in the L3 cache anyway, and chunks would cost 1 or 2 %
-  private static final long BYTES = 2 << 20;    // bytes in a chunk, for each thread; 1.5 to 3 MB were equally fast, other sizes slower
+  // bytes that move along time in all steps: fewer stay in the L3 cache anyway, and chunks would cost 1 or 2 %
+  private static final long LARGE = 24 << 20;
+  // bytes in a chunk, for each thread; 1.5 to 3 MB were equally fast, other sizes slower
+  private static final long BYTES = 2 << 20;
 
   private final Options options;
   private final List<String> reasons;

@@ -70,7 +70,8 @@ final class OuterProducts {
   /** Adds a gradient to the independent gradients of its level. */
   private void together(Expr e, View u, View v, int count, int most, List<Step> steps) {
     Expr outer = e.arg(0);
-    View out = home.apply(e).fixed();   // and so are the operands: kernels are generated for the count, so they do not depend on steps
+    // and so are the operands: kernels are generated for the count, so they do not depend on steps
+    View out = home.apply(e).fixed();
     Step.Gradients before = gradients.get(fusion.level(e));
     int at = before == null ? steps.size() : steps.indexOf(before);
     List<GradientOperand> lefts = new ArrayList<>(), rights = new ArrayList<>();

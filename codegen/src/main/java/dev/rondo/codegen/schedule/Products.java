@@ -189,7 +189,8 @@ final class Products {
     if (init != null) all.add(init);
     Rows rows = rows(first, all);
     int columns = family.size() == 1 ? layout.n(first.shape()) : family.stream().mapToInt(e -> layout.row(e.shape())).sum();
-    Panels cut = Panels.ofWeights(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);   // shared by all terms, which add to the same tiles
+    // shared by all terms, which add to the same tiles
+    Panels cut = Panels.ofWeights(columns, rows.count, products.stream().mapToInt(p -> layout.n(p.arg(0).shape())).sum(), target);
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
       int term = i;

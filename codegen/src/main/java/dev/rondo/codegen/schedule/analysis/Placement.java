@@ -115,7 +115,8 @@ public final class Placement {
 
   private boolean isMovable(Expr e, Block loop, BiPredicate<List<Expr>, Block> stays) {
     List<Expr> products = e.is(Op.MATMUL) ? List.of(e) : products(e);
-    if (!products.isEmpty()) return isPrivate(e) && stays.test(products, loop);   // if it has several readers, it is summed once for all
+    // if it has several readers, it is summed once for all
+    if (!products.isEmpty()) return isPrivate(e) && stays.test(products, loop);
     return e.is(Op.MAP) || e.is(Op.BROADCAST) || e.is(Op.SLICE) || e.is(Op.OUTER) && !totalled(e);
   }
 

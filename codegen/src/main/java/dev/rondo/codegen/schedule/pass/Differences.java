@@ -23,7 +23,8 @@ public final class Differences {
     return String.join("\n", out) + "\n";
   }
 
-  private static final long MOST = 16_000_000;   // pairs of lines to compare; longer parts are shown as removed and added
+  // pairs of lines to compare; longer parts are shown as removed and added
+  private static final long MOST = 16_000_000;
 
   private static void between(List<String> a, List<String> b, List<String> out) {
     if ((long) a.size() * b.size() > MOST) {

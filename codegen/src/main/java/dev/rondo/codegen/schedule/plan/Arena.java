@@ -99,11 +99,14 @@ public final class Arena {
       if (phase.isLoop()) loops.add(new int[] {start, at - 1});
     }
     starts.add(at);
-    for (Chunk c : plan.chunks()) {   // in a chunk, only buffers that stay within it, or within one step of a loop, may end before the others
+    // in a chunk, only buffers that stay within it, or within one step of a loop, may end before the others
+    for (Chunk c : plan.chunks()) {
       whole(starts.get(c.first()), starts.get(c.last() + 1) - 1, b -> !c.passing().containsKey(b) && (apart || moving.contains(b) || only.get(b) == SHARED || !only.get(b).isLoop()));
-      for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);   // threads pass through this phase at their own pace
+      // threads pass through this phase at their own pace
+      for (int i = c.first(); i <= c.last(); i++) if (apart) whole(starts.get(i), starts.get(i + 1) - 1, b -> true);
     }
-    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || moving.contains(b) || only.get(b) == SHARED);   // a buffer that crosses the border of a loop, or is kept for every step, lives through the whole loop
+    // a buffer that crosses the border of a loop, or is kept for every step, lives through the whole loop
+    for (int[] loop : loops) whole(loop[0], loop[1], b -> apart || moving.contains(b) || only.get(b) == SHARED);
   }
 
   /** Buffers that live in some of these steps live in all of them. */
