@@ -4,10 +4,13 @@ import dev.rondo.graph.Expr;
 import dev.rondo.graph.Recurrence;
 import java.util.Map;
 
-/** A cell that was applied: what its outputs, its states, their next values and its params became, by the names they have in the cell. */
+/**
+ * An applied cell: its outputs, its states, their next values and its params in the enclosing recurrence, by their
+ * names in the cell.
+ */
 public record AppliedCell(String name, Recurrence cell, Map<String, Expr> outputs, Map<String, Expr> nexts, Map<String, Expr> states, Map<String, Expr> params) {
 
-  /** What the application stands for: the first output. */
+  /** The value of the application: the first output. */
   public Expr value() {
     return outputs.values().iterator().next();
   }

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** (cell, sizes, arguments) -> its equations in another block, its names behind the instance's: {@code lstm1.Wi}. Backward, its states run the other way. */
+/**
+ * (cell, sizes, arguments) -> its equations in another block, with the instance as a prefix of its names:
+ * {@code lstm1.Wi}. If backward, its states run in the opposite direction.
+ */
 final class Inliner {
 
   private final RecurrenceBuilder draft;
@@ -65,13 +68,16 @@ final class Inliner {
     return new AppliedCell(prefix.substring(0, prefix.length() - 1), cell, outputs, nexts, states, params);
   }
 
-  /** A cell without states varies as what it is given, and so do its masks. */
+  /** The masks of a cell without states vary over the same axes as its inputs. */
   private Expr mask(Recurrence.Input mask, Collection<Expr> given) {
     Axes all = cell.states().isEmpty() ? given.stream().map(Expr::axes).reduce(Axes.NONE, Axes::or) : Axes.ALL;
     return draft.input(prefix + mask.name(), mask.shape().substitute(dims), mask.axes().and(all), mask.role());
   }
 
-  /** What the cell reads step by step: not what it reads through steps(..), last(..) or a total over time. */
+  /**
+   * The values that the cell reads step by step, without those that it reads through steps(..), last(..) or a total
+   * over time.
+   */
   private List<Expr> read(Map<String, Expr> inputs) {
     Set<Expr> nodes = new HashSet<>(Graphs.reachable(cell, Verify.roots(cell), e -> e.axes().time() ? e.args() : List.of()));
     return cell.inputs().stream().filter(i -> !i.isMask() && nodes.contains(i.expr())).map(i -> inputs.get(i.name())).toList();

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * (cell, inputs, initial states, params, sizes) -> the cell's equations in another block. Sizes that shapes tell need not be given, params that
- * are not given become the block's own.
+ * (cell, inputs, initial states, params, sizes) -> the cell's equations in another block. Sizes that follow from shapes
+ * are optional. Params without an argument become params of the block.
  */
 public final class Instantiation {
 
@@ -33,7 +33,7 @@ public final class Instantiation {
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();   // of states and params
 
-  /** What an argument of a cell can be. */
+  /** The kinds of arguments of a cell. */
   public enum Part { DIMENSION, STATE, INPUT, PARAM }
 
   public Instantiation(RecurrenceBuilder draft, Recurrence cell) {
@@ -47,7 +47,7 @@ public final class Instantiation {
     cell.params().forEach(p -> shapes.put(p.name(), p.shape()));
   }
 
-  /** What the name is in the cell. */
+  /** The kind of a name in the cell. */
   public Optional<Part> part(String name) {
     return Optional.ofNullable(parts.get(name));
   }
@@ -64,7 +64,7 @@ public final class Instantiation {
     params.put(name, value);
   }
 
-  /** All params are those of another application of the cell. */
+  /** Shares all params with another application of the cell. */
   public void weights(AppliedCell of) {
     if (!of.cell().equals(cell)) throw new TypeFailure("'" + of.name() + "' has the weights of a '" + of.cell().name() + "', not of a '" + cell.name() + "'", "weights are shared by applications of one cell");
     params.putAll(of.params());
@@ -74,7 +74,7 @@ public final class Instantiation {
     dims.put(name, size);
   }
 
-  /** Dimensions that neither were given nor follow from the inputs, of which there must be all. */
+  /** Dimensions without a size that do not follow from the inputs. All inputs must be given. */
   public List<String> open() {
     for (Input input : cell.given()) {
       if (!inputs.containsKey(input.name())) throw new TypeFailure("cell '" + cell.name() + "' lacks its input '" + input.name() + "'", "call it as " + form());
@@ -89,7 +89,7 @@ public final class Instantiation {
     return instance(false);
   }
 
-  /** The equations as they are, or, backward, run from the last step to the first. */
+  /** The equations as they are or, if backward, run from the last step to the first. */
   public AppliedCell instance(boolean backward) {
     open();
     initials.forEach((name, value) -> inferFromState(shapes.get(name), value.shape()));
@@ -109,7 +109,7 @@ public final class Instantiation {
     }
   }
 
-  /** A state may begin with a value that stretches to it, which tells of no axis but its own. */
+  /** The initial value of a state may be broadcast to it, so it determines only its own axes. */
   private void inferFromState(Shape declared, Shape given) {
     if (declared.rank() == given.rank()) infer(declared, given);
   }
@@ -139,7 +139,7 @@ public final class Instantiation {
     }
   }
 
-  /** How the cell is called. */
+  /** The form of a call of the cell. */
   public String form() {
     List<String> parts = new ArrayList<>(cell.given().stream().map(Input::name).toList());
     cell.dims().stream().filter(d -> cell.given().stream().noneMatch(i -> i.shape().dims().contains(Dim.named(d)))).forEach(d -> parts.add(d + " = .."));

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A recurrence while it is written: what has been declared and said so far, every name once. */
+/** A recurrence under construction: its declarations and equations so far, with unique names. */
 public final class RecurrenceBuilder {
 
   public final Kind kind;
@@ -41,20 +41,20 @@ public final class RecurrenceBuilder {
   private final List<Binding> bindings = new ArrayList<>();
   private final Map<String, Update> updates = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
-  private final Map<String, String> lengths = new LinkedHashMap<>();   // a sequence -> the input that says how long it is
-  private final Map<String, String> resets = new LinkedHashMap<>();   // a sequence -> the input that says where it starts anew
-  private final Set<String> across = new HashSet<>();   // states that go on where a sequence starts anew
+  private final Map<String, String> lengths = new LinkedHashMap<>();   // a sequence -> the input of its lengths
+  private final Map<String, String> resets = new LinkedHashMap<>();   // a sequence -> the input of its resets
+  private final Set<String> across = new HashSet<>();   // states that continue across resets
   private final Map<String, List<Expr>> drives = new HashMap<>();   // a state of an applied cell -> what the cell reads
-  private final Map<Expr, Expr> taps = new HashMap<>();   // what a state of a tap becomes -> the state
+  private final Map<Expr, Expr> taps = new HashMap<>();   // the next value of a tap's state -> the state
   private final Map<Expr, Expr> backwardTaps = new HashMap<>();
   private Expr step;
   private final Map<String, Integer> instances = new HashMap<>();
   private final Set<String> prefixes = new HashSet<>();   // of the names that are taken, up to each dot
-  private final Map<String, Integer> freed = new HashMap<>();   // a name that was asked for -> the copy of it that may be free
+  private final Map<String, Integer> freed = new HashMap<>();   // a requested name -> the copy of it that may be free
   private final Map<String, Integer> copies = new HashMap<>();
   private int masks;
   private final Map<String, Origins.Origin> origins = new LinkedHashMap<>();
-  private Position at;   // of the statement that is being read; null in Java
+  private Position at;   // of the current statement; null in Java
 
   public RecurrenceBuilder(Kind kind, String name, List<String> dims) {
     this.kind = kind;
@@ -62,22 +62,22 @@ public final class RecurrenceBuilder {
     this.dims = dims;
   }
 
-  /** What follows is said by the statement that stands there. */
+  /** Sets the statement that the next declarations and equations belong to. */
   public void reading(Position statement) {
     at = statement;
   }
 
-  /** Notes that a name's equation or declaration is the statement being read. */
+  /** Records that a name's equation or declaration is in the current statement. */
   public void written(String wanted) {
     if (at != null) origins.put(wanted, new Origins.Origin(at, at));
   }
 
-  /** Notes where an applied cell's equations stand: in its own text, brought in by the statement being read. */
+  /** Records the origins of an applied cell's equations: in its own text, included by the current statement. */
   public void written(String prefix, Origins applied) {
     applied.all().forEach((inner, o) -> origins.put(prefix + inner, at == null ? o : new Origins.Origin(o.at(), at)));
   }
 
-  /** What a name is declared as, or null. */
+  /** The kind of declaration that a name has, or null. */
   public String declaredAs(String wanted) {
     return params.containsKey(wanted) ? "a param" : inputs.containsKey(wanted) ? "an input" : states.containsKey(wanted) ? "a state" : null;
   }
@@ -128,7 +128,7 @@ public final class RecurrenceBuilder {
     return input(wanted, shape, Axes.BATCH, Role.LENGTHS);
   }
 
-  /** A sequence has these lengths, which are declared where they are not yet. */
+  /** Assigns lengths to a sequence, and declares them if necessary. */
   public Expr lengthsOf(String sequence, String wanted) {
     if (!inputs.containsKey(wanted)) lengths(wanted, Shape.SCALAR);
     Input of = inputs.get(wanted);
@@ -145,7 +145,7 @@ public final class RecurrenceBuilder {
     return input.expr();
   }
 
-  /** A sequence starts anew where these say, which are declared where they are not yet. */
+  /** Assigns resets to a sequence, and declares them if necessary. */
   public Expr resetsOf(String sequence, String wanted) {
     if (!inputs.containsKey(wanted)) resets(wanted, Shape.SCALAR);
     Input of = inputs.get(wanted);
@@ -154,7 +154,7 @@ public final class RecurrenceBuilder {
     return of.expr();
   }
 
-  /** The recurrence that heeds resets and lengths. */
+  /** The recurrence with resets and lengths applied. */
   public Recurrence heeded(Recurrence r) {
     if (resets.isEmpty()) return lengths.isEmpty() ? r : LengthMasking.heeded(r, lengths, drives);
     Map<String, String> all = new LinkedHashMap<>(lengths);   // resets are as long as their sequences
@@ -166,12 +166,12 @@ public final class RecurrenceBuilder {
     return all.isEmpty() ? driven.recurrence() : LengthMasking.heeded(driven.recurrence(), all, driven.drives());
   }
 
-  /** Every sequence that has lengths, and the name of these. */
+  /** Every sequence with lengths, and their name. */
   public Map<String, String> lengths() {
     return lengths;
   }
 
-  /** A state of an applied cell runs over the steps of what the cell reads. */
+  /** Records that a state of an applied cell runs over the steps of the values that the cell reads. */
   void driven(String state, List<Expr> by) {
     drives.put(state, by);
   }
@@ -187,7 +187,7 @@ public final class RecurrenceBuilder {
     return state.expr();
   }
 
-  /** The number of the step, 0 for the first: a state that counts, so that it goes on where states do. */
+  /** The number of the step, 0 for the first: a state that counts, so that it continues where states do. */
   public Expr step() {
     if (step == null) {
       step = state(free("t.step"), Shape.SCALAR, false);
@@ -197,7 +197,10 @@ public final class RecurrenceBuilder {
     return step;
   }
 
-  /** The value so many steps before (after, if negative), 0 where there is no such step: a state for each step between. */
+  /**
+   * The value {@code before} steps earlier (later, if negative), 0 if there is no such step: one state for each step
+   * between.
+   */
   public Expr tap(String wanted, Expr value, int before) {
     if (!value.axes().time()) throw new TypeFailure("'" + value + "' is the same at every step, so it has no value of a step before", "leave the [t" + (before > 0 ? "-" : "+") + Math.abs(before) + "] out");
     Map<Expr, Expr> known = before > 0 ? taps : backwardTaps;
@@ -217,19 +220,22 @@ public final class RecurrenceBuilder {
     return state;
   }
 
-  /** The greatest of a value over all steps, unit by unit; its derivative goes to the step that has it, shared out where several do. */
+  /**
+   * The maximum of a value over all steps, unit by unit. Its derivative goes to the step with the maximum, divided
+   * evenly if several steps have it.
+   */
   public Expr peak(Expr value) {
     if (!value.axes().time()) return value;
-    Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins anew in each window of a sequence
+    Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins again in each window of a sequence
     across.add(state.name());
     initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
     next(state.name(), Build.map(Elementwise.MAX, state, value));
     return Build.finalOf(state);
   }
 
-  /** A name that nothing has. With its dot it is none that a program would ask for later. */
+  /** A free name. It contains a dot, so no program asks for it later. */
   private String free(String wanted) {
-    int copy = freed.getOrDefault(wanted, 1);   // those before are taken for good
+    int copy = freed.getOrDefault(wanted, 1);   // lower numbers are never free again
     while (taken.contains(copy(wanted, copy))) copy++;
     freed.put(wanted, copy);
     return copy(wanted, copy);
@@ -259,7 +265,7 @@ public final class RecurrenceBuilder {
     states.put(state, new State(s.name(), s.shape(), s.backward(), value, s.next()));
   }
 
-  /** The value after the step, stretched to the state's shape. */
+  /** The value after the step, broadcast to the state's shape. */
   public Expr next(String state, Expr value) {
     State s = states.get(state);
     if (s.next() != null) throw new TypeFailure("the next value of state '" + state + "' has two equations", "join them into one");
@@ -289,7 +295,7 @@ public final class RecurrenceBuilder {
     return stretched;
   }
 
-  /** Keeps a name for whoever reads, and gives it back; a second value of the same name gets a number. */
+  /** Keeps a name for readers, and returns it; a second value of the same name gets a number. */
   public String bind(String wanted, Expr value) {
     String name = unique(wanted);
     bindings.add(new Binding(name, value));
@@ -299,7 +305,7 @@ public final class RecurrenceBuilder {
 
   String unique(String wanted) {
     String free = wanted;
-    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // copies counts on: no name is tried twice
+    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // the number of copies increases: no name is tried twice
     return free;
   }
 
@@ -307,7 +313,7 @@ public final class RecurrenceBuilder {
     return taken.contains(wanted);
   }
 
-  /** {@code lstm1}, {@code lstm2}: a prefix that no name has yet. */
+  /** {@code lstm1}, {@code lstm2}: an unused prefix. */
   String instance(String cell) {
     String instance;
     do instance = cell + instances.merge(cell, 1, Integer::sum); while (prefixes.contains(instance));
