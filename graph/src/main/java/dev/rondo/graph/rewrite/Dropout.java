@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Dropout outside of training: every mask is 1, and x * 1 is x, so that nothing of it is left (Srivastava et al. 2014, scaled while training). */
+/**
+ * Dropout outside of training: every mask is 1, and x * 1 is x, so no trace of it remains (Srivastava et al. 2014,
+ * scaled during training).
+ */
 public final class Dropout {
 
   private Dropout() {}
@@ -35,7 +38,7 @@ public final class Dropout {
     return Build.rebuild(e, args);
   }
 
-  /** The share to drop, if it is one; else throws {@link TypeFailure}. */
+  /** The dropout rate, if it is valid; else throws {@link TypeFailure}. */
   public static double rate(double rate) {
     if (rate >= 0 && rate < 1) return rate;
     throw new TypeFailure("a dropout of " + Printer.number(rate), "give the share of numbers to drop: 0 or more, and less than 1");

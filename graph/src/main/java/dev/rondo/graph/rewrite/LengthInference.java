@@ -21,9 +21,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * value -> the lengths that it has: those of the sequences that it is made of, over time and along each axis that has a row for every step; the empty
- * set where it has none. States are followed until nothing changes: a state has the lengths of what it becomes, one of an applied cell also those of
- * what the cell reads.
+ * value -> its lengths: those of the sequences that it depends on, over time and along each axis with a row for every
+ * step. The set is empty if it has none. The analysis follows states to a fixed point. A state has the lengths of its
+ * next value; a state of an applied cell also has those of the values that the cell reads.
  */
 final class LengthInference {
 
@@ -34,7 +34,7 @@ final class LengthInference {
       return new Extent(new TreeSet<>(), shape.dims().stream().<Set<String>>map(d -> new TreeSet<>()).toList());
     }
 
-    /** Takes up the axes of a value that stretches to this one; whether that brought something new. */
+    /** Adds the axes of a value that is broadcast to this one; returns whether the sets grew. */
     private boolean stretch(List<Set<String>> narrow) {
       boolean grew = false;
       for (int k = 1; k <= narrow.size(); k++) grew |= axes.get(axes.size() - k).addAll(narrow.get(narrow.size() - k));
@@ -54,7 +54,7 @@ final class LengthInference {
     this.drives = drives;
   }
 
-  /** For every value of the recurrence; throws {@link GraphFailure} where one has two lengths. */
+  /** The lengths of every value of the recurrence; throws {@link GraphFailure} if a value has two lengths. */
   static Map<Expr, Extent> of(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     LengthInference extents = new LengthInference(r, lengths, drives);
     List<Expr> order = extents.fill();
@@ -63,7 +63,10 @@ final class LengthInference {
     return extents.of;
   }
 
-  /** In the same way the resets that each value has; throws {@link GraphFailure} where one has two, or would hold steps of several sequences. */
+  /**
+   * The resets of every value, in the same way; throws {@link GraphFailure} if a value has two, or would hold steps of
+   * several sequences.
+   */
   static Map<Expr, Extent> ofResets(Recurrence r, Map<String, String> resets, Map<String, List<Expr>> drives) {
     LengthInference extents = new LengthInference(r, resets, drives);
     List<Expr> order = extents.fill();
@@ -72,7 +75,7 @@ final class LengthInference {
     return extents.of;
   }
 
-  /** All values, those before that they are made of. */
+  /** All values, after the values that they depend on. */
   private List<Expr> fill() {
     List<Expr> roots = new ArrayList<>(Verify.roots(r));
     drives.values().forEach(roots::addAll);
@@ -85,9 +88,9 @@ final class LengthInference {
     return order;
   }
 
-  /** From state to state, and from each to the values that are made of it, until nothing grows. */
+  /** Propagates from state to state, and from each to the values that depend on it, to a fixed point. */
   private void spread(Map<Expr, Set<Expr>> readers) {
-    Map<Expr, List<State>> becoming = new HashMap<>();   // a value -> the states that take up its lengths
+    Map<Expr, List<State>> becoming = new HashMap<>();   // a value -> the states that take its lengths
     for (State s : r.states()) {
       Stream.concat(Stream.of(s.initial(), s.next()), drives.getOrDefault(s.name(), List.of()).stream()).distinct().forEach(e -> becoming.computeIfAbsent(e, k -> new ArrayList<>()).add(s));
     }
@@ -130,7 +133,7 @@ final class LengthInference {
       case INPUT -> { if (lengths.containsKey(e.name())) found.add(lengths.get(e.name())); }
       case STATE -> found.addAll(states.get(e.name()).time);
       case AT_STEPS -> found.addAll(arg(e, 0).axes.get(0));
-      case TOTAL -> { }   // over the examples: what is left has a value at every step
+      case TOTAL -> { }   // over the examples: the result has a value at every step
       case CONSTANT, PARAM, SIZE, EXTENT, MAP, BROADCAST, TRANSPOSE, MATMUL, OUTER, REDUCE, SLICE, CONCAT, PICK, PLACE, FINAL, LAST, AT_LAST, STEPS -> e.args().forEach(a -> found.addAll(of.get(a).time));
     }
   }
@@ -177,7 +180,7 @@ final class LengthInference {
     return grew;
   }
 
-  /** The lengths that meet in a value, of the sequences or of their steps; all are one at most where none are mixed. */
+  /** The lengths that meet in a value, of the sequences or of their steps; at most one if none are mixed. */
   private Set<String> most(Expr e) {
     Extent extent = of.get(e);
     List<Set<String>> all = new ArrayList<>(extent.axes);
@@ -193,7 +196,7 @@ final class LengthInference {
     throw new GraphFailure(mixed, first, "sequences of the " + what + " '" + String.join("' and '", most(first)) + "' meet here", "give both the same " + what + ", or take one value of an example, as last(x), final(h) or average(x, time)" + (what.equals("lengths") ? ", or steps(x)" : ""));
   }
 
-  /** Steps of all sequences of a row would be taken for those of one. */
+  /** Refuses rows that would treat the steps of several sequences as steps of one. */
   private void refuseRows(List<Expr> order) {
     Expr first = order.stream().filter(e -> e.is(Op.STEPS) && !arg(e, 0).time.isEmpty()).findFirst().orElse(null);
     if (first == null) return;
@@ -202,7 +205,7 @@ final class LengthInference {
     throw new GraphFailure(List.copyOf(readers), first, "all steps are taken for those of one sequence here, but the resets '" + String.join("", arg(first, 0).time) + "' tell of several", "leave out the resets, and give each sequence an example of its own, with lengths");
   }
 
-  /** The rows of all steps keep their places, or nobody would know which of them are real. */
+  /** Refuses to move the rows of all steps, because the real rows could not be identified afterwards. */
   private void refuseMoved(List<Expr> order) {
     List<Expr> moved = order.stream().filter(e -> e.is(Op.SLICE) && !arg(e, 0).axes.get(e.range().axis()).isEmpty() || e.is(Op.CONCAT) && !of.get(e).axes.get(e.axis()).isEmpty()).toList();
     if (moved.isEmpty()) return;

@@ -47,8 +47,8 @@ public final class LengthMasking {
   private final Map<String, String> given;
   private final Map<Expr, Extent> of;
   private final Map<Expr, State> loops = new HashMap<>();
-  private final Map<String, Set<Expr>> steps = new HashMap<>();   // an applied cell -> the values of one of its steps, where it runs backwards
-  private final Map<Expr, Expr> happening = new HashMap<>();      // the next value of a state -> the same, whether the step is real or not
+  private final Map<String, Set<Expr>> steps = new HashMap<>();   // an applied cell -> the values of one of its steps, if it runs backwards
+  private final Map<Expr, Expr> happening = new HashMap<>();      // the next value of a state -> the same value, for real and other steps
   private final Map<String, Expr> real = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
   private final Graphs.Rewriter rewriter = new Graphs.Rewriter(this::rewritten);
@@ -66,36 +66,40 @@ public final class LengthMasking {
   }
 
   /**
-   * The recurrence that heeds its lengths. A sequence has the lengths of what it is made of, a state of an applied cell also those of what the cell
-   * reads ({@code drives}); throws {@link TypeFailure} where two lengths meet.
+   * The recurrence with its lengths applied. A sequence has the lengths of the values that it depends on. A state of an
+   * applied cell also has those of the values that the cell reads ({@code drives}). Throws {@link TypeFailure} if two
+   * lengths meet.
    */
   public static Recurrence heeded(Recurrence r, Map<String, String> lengths, Map<String, List<Expr>> drives) {
     return new LengthMasking(r, lengths, LengthInference.of(r, lengths, drives)).recurrence();
   }
 
-  /** What a sequence with lengths is read as: itself, and past an example's end its last value there. Empty for other inputs. */
+  /**
+   * The value that is read for a sequence with lengths: the sequence itself, and past an example's end its last value.
+   * Empty for other inputs.
+   */
   public static Optional<Expr> read(Recurrence r, Recurrence.Input input) {
     return r.state(name(input.expr())).map(State::next);
   }
 
-  /** The lengths of an input's sequences, by name; empty where it has none, or is never read. */
+  /** The lengths of an input's sequences, by name; empty if it has none, or is never read. */
   public static Optional<String> of(Recurrence r, Recurrence.Input input) {
     return read(r, input).map(held -> held.arg(0).arg(1).name());
   }
 
-  /** The lengths past which a state stays as it is, by name; empty where it has none. */
+  /** The lengths past which a state does not change, by name; empty if it has none. */
   public static Optional<String> of(State s) {
     Expr next = s.next();
     if (!next.is(Elementwise.SELECT) || next.arg(2) != s.expr() || !next.arg(0).is(Elementwise.LESS) || !next.arg(0).arg(1).is(Op.INPUT)) return Optional.empty();
     return Optional.of(next.arg(0).arg(1).name()).filter(lengths -> next.arg(0) == real(lengths));
   }
 
-  /** 1 at the steps that an example of these lengths has, else 0. */
+  /** 1 at the real steps of an example with these lengths, else 0. */
   public static Expr real(String lengths) {
     return Build.map(Elementwise.LESS, STEP, Build.input(lengths, Shape.SCALAR, Axes.BATCH));
   }
 
-  /** The lengths past which an output over time is 0, by name; empty where it has none. */
+  /** The lengths past which an output over time is 0, by name; empty if it has none. */
   public static Optional<String> ofOutput(Expr output) {
     boolean shown = output.is(Elementwise.SELECT) && output.arg(2).isConstant(0) && output.arg(0).is(Elementwise.LESS) && output.arg(0).arg(1).is(Op.INPUT);
     return shown ? Optional.of(output.arg(0).arg(1).name()).filter(lengths -> output.arg(0) == real(lengths)) : Optional.empty();
@@ -114,7 +118,7 @@ public final class LengthMasking {
     List<Binding> bindings = new ArrayList<>(r.bindings().stream().map(b -> new Binding(b.name(), rewriter.apply(b.value()))).toList());
     real.forEach((name, mask) -> bindings.add(new Binding(name + ".real", mask)));
     mapped.addAll(states);
-    // backward, for states that run so begin anew in each window of a sequence, where others go on
+    // backward, because such states begin again in each window of a sequence, and others continue
     if (!real.isEmpty()) mapped.add(new State(COUNTER.name(), Shape.SCALAR, true, Build.extent(Axes.TIME), STEP));
     Recurrence heeded = new Recurrence(r.kind(), r.name(), r.dims(), r.params(), r.inputs(), mapped, bindings, outputs, updates, r.origins());
     Verify.check(heeded);
@@ -127,14 +131,15 @@ public final class LengthMasking {
     return lengths(s.expr()).isEmpty() || loops.get(s.next()) == s ? next : select(real(lengths(s.expr())), next, s.expr());
   }
 
-  /** The applied cell that a state belongs to; empty for one of the network's own. */
+  /** The applied cell that a state belongs to; empty for a state of the network itself. */
   private static String cell(State s) {
     return s.name().substring(0, s.name().lastIndexOf('.') + 1);
   }
 
   /**
-   * What a value of a step reads of the same step of its cell. A cell that runs backwards comes past the end first, where its states are what they begin with: h' = c' / n' would be divided by the 0 that n begins with, if it
-   * read real ? n' : n. So it reads n'.
+   * The values that a value reads in the same step of its cell. A cell that runs backwards passes the steps past the
+   * end first, where its states have their initial values. With real ? n' : n, h' = c' / n' would be divided by the
+   * initial 0 of n. So it reads n'.
    */
   private List<Expr> happening(Expr e, List<Expr> args) {
     List<Expr> read = new ArrayList<>(args);
@@ -163,7 +168,7 @@ public final class LengthMasking {
     return select(real(lengths(e)), rebuilt, loops.get(e).expr());
   }
 
-  /** x' = real ? x : x, a state that keeps the last real value; nothing is derived through what it kept. */
+  /** x' = real ? x : x, a state that keeps the last real value; no derivative passes through the kept value. */
   private Expr held(Expr x) {
     Expr state = Build.state(name(x), x.shape());
     Expr held = select(real(lengths(x)), x, Build.map(Elementwise.STOP, state));
@@ -196,7 +201,7 @@ public final class LengthMasking {
     return shown;
   }
 
-  /** The rows of real steps along an axis, and {@code other} in place of the others. */
+  /** The rows of real steps along an axis, and {@code other} instead of the rest. */
   private Expr masked(Expr value, int axis, Set<String> lengths, double other) {
     if (lengths.isEmpty()) return value;
     Expr rows = Build.steps(real(lengths));
@@ -204,7 +209,7 @@ public final class LengthMasking {
     return select(down ? Build.outer(rows, Build.fill(1, Shape.of(value.shape().last()))) : rows, value, Build.constant(other));
   }
 
-  /** a @ b over real steps alone: where the right is a vector, it is the shorter to be masked. */
+  /** a @ b over real steps only; if the right side is a vector, it is masked, because it is shorter. */
   private Expr product(Expr a, Expr b, Set<String> lengths) {
     return b.shape().rank() == 1 ? Build.matmul(a, masked(b, 0, lengths, 0)) : Build.matmul(masked(a, 1, lengths, 0), b);
   }
@@ -214,7 +219,7 @@ public final class LengthMasking {
     return Build.total(select(end, value, Build.constant(0)), Axes.TIME);
   }
 
-  /** A total divided by the number of what it is over: by that of real steps then. */
+  /** A total divided by the number of its summands; with lengths, by the number of real steps. */
   private boolean isAverage(Expr e) {
     if (!e.is(Elementwise.DIV)) return false;
     Expr sum = e.arg(0), extent = e.arg(1);
@@ -223,16 +228,16 @@ public final class LengthMasking {
 
   private Expr count(Expr total) {
     Set<String> lengths = lengths(total.arg(0));
-    if (!total.over().time()) return Build.map(Elementwise.MAX, Build.total(real(lengths), Axes.BATCH), Build.constant(1));   // of the examples that still run
+    if (!total.over().time()) return Build.map(Elementwise.MAX, Build.total(real(lengths), Axes.BATCH), Build.constant(1));   // of the examples that have not ended
     return total.over().batch() ? Build.total(length(lengths), Axes.BATCH) : length(lengths);
   }
 
-  /** A sum along axes divided by how long they are: by the number of real steps then. */
+  /** A sum along axes divided by their length; with lengths, by the number of real steps. */
   private boolean isMean(Expr e) {
     return e.is(Elementwise.DIV) && e.arg(1).is(Op.SIZE) && rows(e) != e.arg(1);
   }
 
-  /** The numbers that a mean is over; the divisor itself where steps with lengths are not among them. */
+  /** The count of numbers in a mean; the divisor itself if no steps with lengths are among them. */
   private Expr rows(Expr mean) {
     Expr sum = mean.arg(0), rows = Build.constant(1);
     Dim all = Dim.ONE, others = Dim.ONE;

@@ -53,7 +53,10 @@ public final class ResetMasking {
     this.names = new TreeSet<>(given.values());
   }
 
-  /** {@code across} are the states that go on where a sequence ends; {@code step}, if there is one, counts the steps. Throws {@link TypeFailure} where two resets meet. */
+  /**
+   * {@code across} are the states that continue across the end of a sequence; {@code step}, if there is one, counts the
+   * steps. Throws {@link TypeFailure} if two resets meet.
+   */
   public static Driven heeded(Recurrence r, Map<String, String> given, Map<String, List<Expr>> drives, Set<String> across, String step) {
     ResetMasking resets = new ResetMasking(r, given, drives, across);
     if (step != null) resets.of.get(Build.state(step, Shape.SCALAR)).time().add(resets.only());
@@ -84,7 +87,7 @@ public final class ResetMasking {
     return e.is(Op.STATE) ? read(e) : Build.rebuild(e, args);
   }
 
-  /** The state as it comes into a step. */
+  /** The state before a step. */
   private Expr read(Expr state) {
     Set<String> resets = of.get(state).time();
     State s = stateOf.apply(state);
@@ -93,7 +96,7 @@ public final class ResetMasking {
     return Build.map(Elementwise.SELECT, s.backward() ? after(reset) : reset, rewriter.apply(s.initial()), state);
   }
 
-  /** Whether a sequence starts at the step after: r[t+1], and 0 at the last. */
+  /** Whether a sequence starts at the next step: r[t+1], and 0 at the last. */
   private Expr after(Expr reset) {
     State tap = new State(reset.name() + ".after", Shape.SCALAR, true, Build.constant(0), reset);
     after.add(tap);
