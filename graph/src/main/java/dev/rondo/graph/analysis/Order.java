@@ -20,14 +20,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A recurrence -> blocks to run one after the other. The loops over time are the strongly connected components of the graph
- * "a node needs its arguments, a state needs its next value" (Tarjan 1972): exactly what both depends on a state and is needed
- * by it. So whatever depends on no state stands before its loop, and whatever no state needs stands after it, without any rule
- * that says so.
+ * A recurrence -> blocks to run one after the other. The loops over time are the strongly connected components of the
+ * graph "a node needs its arguments, a state needs its next value" (Tarjan 1972). A component contains exactly the
+ * nodes that depend on a state and are needed by it. So every node that depends on no state comes before its loop, and
+ * every node that no state needs comes after it, without a further rule.
  */
 public final class Order {
 
-  /** Nodes to compute in this order: over all steps at once, or, where there are states, step by step. */
+  /** Nodes to compute in this order: over all steps at once or, if there are states, step by step. */
   public record Block(List<Expr> nodes, List<Recurrence.State> states) {
     public boolean isLoop() {
       return !states.isEmpty();
@@ -63,7 +63,7 @@ public final class Order {
     return order.blocks(reachable);
   }
 
-  /** The states that need themselves: whose next value is made of the state, at whatever distance. */
+  /** The states that depend on themselves: their next value depends on the state, directly or indirectly. */
   public static Set<Expr> cyclic(Recurrence r) {
     Order order = new Order(r);
     for (Expr e : Graphs.reachable(r, Verify.roots(r))) if (!order.index.containsKey(e)) order.connect(e);
@@ -119,7 +119,9 @@ public final class Order {
     components.add(component);
   }
 
-  /** Straight nodes that need k loops come before the loops that need k loops, and after those that need fewer. */
+  /**
+   * Nodes outside of loops that need k loops come before the loops that need k loops, and after those that need fewer.
+   */
   private List<Block> blocks(List<Expr> reachable) {
     Map<Expr, Integer> componentOf = new HashMap<>();
     BitSet isLoop = new BitSet();
@@ -145,10 +147,10 @@ public final class Order {
     return blocks;
   }
 
-  /** How many loops must have ended before each component, one after the other. */
+  /** The number of loops that must end before each component, one after the other. */
   private int[] levels(Map<Expr, Integer> componentOf, BitSet isLoop) {
     int[] level = new int[components.size()];
-    for (int c = 0; c < components.size(); c++) {   // Tarjan closes a component after all that it needs
+    for (int c = 0; c < components.size(); c++) {   // Tarjan closes a component after all components that it needs
       for (Expr e : components.get(c)) {
         for (Expr need : needs(e)) {
           int d = componentOf.get(need);

@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** A recurrence -> what is wrong with its form, if anything. Run after every pass, so that the pass that broke it is known. */
+/**
+ * A recurrence -> the errors of its form, if there are any. It runs after every pass, so that the faulty pass is known.
+ */
 public final class Verify {
 
   private final Recurrence r;
@@ -34,13 +36,13 @@ public final class Verify {
     this.dims = new HashSet<>(r.dims());
   }
 
-  /** Throws a {@link TypeFailure} with the first thing that is wrong. */
+  /** Throws a {@link TypeFailure} with the first error. */
   public static void check(Recurrence r) {
     List<String> wrong = problems(r);
     if (!wrong.isEmpty()) throw new TypeFailure("'" + r.name() + "' is not well formed: " + wrong.get(0), "give every name and every value its one place");
   }
 
-  /** Everything that is wrong, each in a line. */
+  /** All errors, each in a line. */
   public static List<String> problems(Recurrence r) {
     Verify v = new Verify(r);
     v.names();
@@ -51,7 +53,7 @@ public final class Verify {
     return v.wrong;
   }
 
-  /** All expressions of a recurrence, dead ones too. */
+  /** All expressions of a recurrence, including dead ones. */
   public static List<Expr> roots(Recurrence r) {
     List<Expr> roots = new ArrayList<>();
     r.bindings().forEach(b -> roots.add(b.value()));
@@ -76,9 +78,9 @@ public final class Verify {
     }
   }
 
-  /** Whether what is read under an output's name after a run is a param or an input, and not the output's value. */
+  /** Whether the name of an output refers to a param or an input after a run, and not to the output's value. */
   public static Predicate<Output> hidden(Recurrence r) {
-    Map<String, Expr> after = new HashMap<>();   // the name of a leaf -> what it becomes
+    Map<String, Expr> after = new HashMap<>();   // the name of a leaf -> its value after the run
     r.inputs().forEach(i -> after.put(i.name(), i.expr()));
     r.params().forEach(p -> after.put(p.name(), p.expr()));
     r.updates().forEach(u -> after.replace(u.target().name(), u.target(), u.value()));
@@ -117,12 +119,12 @@ public final class Verify {
   }
 
   private void dimensions(Expr e) {
-    if (!e.is(Op.SIZE) && !shapes.add(e.shape())) return;   // a shape is looked at once
+    if (!e.is(Op.SIZE) && !shapes.add(e.shape())) return;   // a shape is checked once
     Set<String> unknown = new TreeSet<>();
     e.shape().dims().forEach(d -> unknown.addAll(d.names()));
     if (e.is(Op.SIZE)) unknown.addAll(e.length().names());
     unknown.removeAll(dims);
-    if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());   // how many there are is no property of what was learned
+    if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());   // the number of steps is not a property of learned weights
     if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimension '" + String.join("', '", unknown) + "', which is not declared");
   }
 
