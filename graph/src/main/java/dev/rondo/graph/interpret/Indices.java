@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * input or parameter -> the lengths of the axes that it is an index of: 0, 1, .. up to, without, the length. What is written to one is looked at, so that a
- * wrong index is refused by name. An index that is computed can be looked at only when it is used: there a number that is no position picks NaN and
- * places nothing. A {@code padded} one is a sequence with lengths ({@link LengthMasking}), and may be NaN, which is never read past an example's end.
+ * input or parameter -> the lengths of the axes that it is an index of: 0 (inclusive) to the length (exclusive). Values
+ * that are written to an index are checked, so that a wrong index is refused by name. A computed index is checked only
+ * at its use: there a number that is not a position picks NaN and places nothing. A {@code padded} one is a sequence
+ * with lengths ({@link LengthMasking}). It may be NaN, which is never read past an example's end.
  */
 public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
 
-  /** The inputs and parameters that are read as indices, as they are or at their last step. */
+  /** The inputs and parameters that are read as indices, directly or at their last step. */
   public static Indices of(Recurrence r) {
     Map<String, Set<Dim>> lengths = new HashMap<>();
     Set<String> padded = new HashSet<>();
@@ -57,7 +58,7 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
     return kept.is(Op.STATE) && kept.name().equals(LengthMasking.name(e.arg(1)));
   }
 
-  /** The axis that a PICK or a PLACE has an index of. */
+  /** The axis that the index of a PICK or a PLACE refers to. */
   public static Dim axis(Expr e) {
     return e.is(Op.PICK) ? e.arg(0).shape().dim(0) : e.length();
   }
@@ -66,30 +67,33 @@ public record Indices(Map<String, Set<Dim>> lengths, Set<String> padded) {
     return lengths.containsKey(name);
   }
 
-  /** How many positions an index of this name may have: those of the shortest of its axes. */
+  /** The number of positions for an index of this name: the length of the shortest of its axes. */
   public int count(String name, Map<String, Integer> sizes) {
     return lengths.get(name).stream().mapToInt(d -> d.at(sizes)).min().orElseThrow();
   }
 
-  /** The position that an index means, or -1 where it is no whole number from 0 to {@code length - 1}. */
+  /** The position of an index, or -1 if it is not an integer from 0 to {@code length - 1}. */
   public static int position(double index, int length) {
     int position = (int) index;
     return position == index && position >= 0 && position < length ? position : -1;
   }
 
-  /** How many positions each may have. */
+  /** The number of positions for each index. */
   public Map<String, Integer> at(Map<String, Integer> sizes) {
     Map<String, Integer> counts = new HashMap<>();
     lengths.keySet().forEach(name -> counts.put(name, count(name, sizes)));
     return counts;
   }
 
-  /** Throws {@link IllegalArgumentException}, naming the value and its place, where what is to be written is no index of so many positions. Allocates nothing. */
+  /**
+   * Throws {@link IllegalArgumentException}, with the value and its place, if a value to be written is not an index of
+   * {@code count} positions. Allocates nothing.
+   */
   public static void check(String name, double[] values, int count, boolean padded) {
     for (int i = 0; i < values.length; i++) if (position(values[i], count) < 0 && !(padded && Double.isNaN(values[i]))) throw wrong(name, values[i], i, count);
   }
 
-  /** As the other, in single precision. */
+  /** Like {@code check} in double precision, for single precision. */
   public static void check(String name, float[] values, int count, boolean padded) {
     for (int i = 0; i < values.length; i++) if (position(values[i], count) < 0 && !(padded && Float.isNaN(values[i]))) throw wrong(name, values[i], i, count);
   }

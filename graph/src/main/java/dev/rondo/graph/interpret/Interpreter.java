@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The specification: what a recurrence computes, in double, number by number, in the plainest way. Everything faster is
- * compared to this. A value is {@code double[T][B][n]}, row-major in n; T or B is 1 where it does not vary.
+ * The specification: the values of a recurrence, in double, number by number, by the simplest method. Every faster
+ * implementation is compared with it. A value is {@code double[T][B][n]}, row-major in n; T or B is 1 if it does not
+ * vary.
  */
 public final class Interpreter {
 
@@ -44,7 +45,7 @@ public final class Interpreter {
     return outputs;
   }
 
-  /** The new values of everything that has an update, by the name of its target. */
+  /** The new values of all targets of updates, by name. */
   public static Map<String, double[][][]> updates(Recurrence r, Map<String, Integer> sizes, int steps, int batch, Map<String, double[][][]> given) {
     Interpreter i = new Interpreter(r, sizes, steps, batch);
     i.evaluate(given);
@@ -53,7 +54,7 @@ public final class Interpreter {
     return updates;
   }
 
-  /** The new value, alike for every step and example that the target has and the value does not vary over. */
+  /** The new value, equal for every step and example that the target has and the value does not vary over. */
   private double[][][] update(Recurrence.Update u) {
     Axes axes = u.target().axes();
     double[][][] value = new double[axes.time() ? steps : 1][axes.batch() ? batch : 1][];
@@ -113,7 +114,7 @@ public final class Interpreter {
     finals.putAll(now);
   }
 
-  /** The numbers of e at a step and example, whatever e varies over. */
+  /** The numbers of e at a step and example, for all axes of e. */
   private double[] value(Expr e, int t, int b) {
     double[][][] value = values.get(e);
     return value[e.axes().time() ? t : 0][e.axes().batch() ? b : 0];
@@ -121,7 +122,7 @@ public final class Interpreter {
 
   private double[] stretch(Expr e, int t, int b, Shape shape) {
     double[] from = value(e, t, b), to = new double[shape.count().at(sizes)];
-    for (int i = 0; i < to.length; i++) to[i] = from[i % from.length];   // a shape is the tail of what it stretches to
+    for (int i = 0; i < to.length; i++) to[i] = from[i % from.length];   // a shape is the tail of the shape that it is broadcast to
     return to;
   }
 

@@ -7,12 +7,15 @@ import dev.rondo.graph.Op;
 import dev.rondo.graph.Recurrence;
 import java.util.Map;
 
-/** 0 ≤ from ≤ to ≤ whole for every slice, at sizes that only now are known: with names alone, x[0:9] of an x[H] cannot be refused. */
+/**
+ * 0 ≤ from ≤ to ≤ length of the axis, for every slice, at concrete sizes. With symbolic sizes alone, x[0:9] of an x[H]
+ * cannot be refused.
+ */
 public final class Slices {
 
   private Slices() {}
 
-  /** Throws {@link IllegalArgumentException} that names the first slice which does not fit. */
+  /** Throws {@link IllegalArgumentException} that names the first slice that does not fit. */
   public static void check(Recurrence r, Map<String, Integer> sizes) {
     for (Expr e : Graphs.reachable(r, r.roots())) if (e.is(Op.SLICE)) check(e, sizes);
   }

@@ -1,5 +1,5 @@
 /**
  * Runs a recurrence expression by expression, in double precision: the specification that compiled code is compared
- * with. Speed has no place here.
+ * with. Speed is not a goal.
  */
 package dev.rondo.graph.interpret;
