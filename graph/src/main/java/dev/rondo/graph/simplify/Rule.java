@@ -37,7 +37,7 @@ record Rule(String text, Expr pattern, Expr replacement) {
     return new Rule(text, Language.expression(sides[0], VARIABLES), Language.expression(sides[1], VARIABLES));
   }
 
-  /** What the variables stand for if the pattern is this expression, or null. */
+  /** The values of the variables if the pattern matches this expression, or null. */
   Map<Expr, Expr> match(Expr e) {
     Map<Expr, Expr> bound = new HashMap<>();
     return match(pattern, e, bound) ? bound : null;

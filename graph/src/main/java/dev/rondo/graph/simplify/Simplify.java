@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Recurrence -> the same values by less work: the rules of {@code simplify.rules}, constants computed, and zeros carried through
- * whatever is linear. From the leaves up and to a fixed point; shapes stay, outputs keep their axes.
+ * Recurrence -> the same values with less work: the rules of {@code simplify.rules}, constant folding, and zeros
+ * propagated through linear ops. From the leaves up and to a fixed point; shapes stay, outputs keep their axes.
  */
 public final class Simplify {
 
@@ -42,12 +42,12 @@ public final class Simplify {
     return new Graphs.Rewriter((e, args) -> normal(Build.rebuild(e, args)));
   }
 
-  /** A result that lost an axis, as x * 0 does, would come out in another form: it stays as it was. */
+  /** A result that lost an axis, as x * 0 does, would have another layout, so the expression is kept. */
   private static Expr kept(Expr before, Expr after) {
     return after.type().equals(before.type()) ? after : before;
   }
 
-  /** The node in its simplest form, its arguments being simple. */
+  /** The node in its simplest form; its arguments are already simple. */
   private static Expr normal(Expr e) {
     if (isZero(e)) return Build.fill(0, e.shape());
     if (!e.is(Op.MAP)) return e;
