@@ -9,10 +9,10 @@ public interface Library {
 
   Optional<Source> find(String cellName);
 
-  /** All cells there are, in a fixed order. */
+  /** All cells, in a fixed order. */
   List<String> names();
 
-  /** The cells that come with Rondo, each with the paper that it is from. */
+  /** The cells of Rondo, each with the paper that it is from. */
   static Library standard() {
     return Resources.CELLS;
   }

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The texts that come with this module. */
+/** The text resources of this module. */
 public final class Resources {
 
-  /** The cells beside this class, listed in {@code cells/index}. */
+  /** The cells in the folder of this class, listed in {@code cells/index}. */
   static final Library CELLS = new Library() {
     private final List<String> names = read("cells/index").text().lines().filter(line -> !line.isBlank()).toList();
 
