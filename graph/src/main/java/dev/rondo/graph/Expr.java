@@ -62,7 +62,10 @@ public final class Expr implements Value {
     this.hash = mixed(h, type.hashCode());
   }
 
-  /** Not linear in both: with h * 31 + next, x + x has 992 times the hash of x, and seven levels of that are 0 modulo 2^32. */
+  /**
+   * Not linear in both: with h * 31 + next, x + x has 992 times the hash of x, and seven levels of that are 0 modulo
+   * 2^32.
+   */
   private static int mixed(int h, int next) {
     int mixed = (h ^ next) * 0x9E3779B1;
     return mixed ^ mixed >>> 15;

@@ -22,7 +22,9 @@ public final class Printer {
     return new TermText(Map.of(), null).text(e);
   }
 
-  /** The shortest decimal that reads back as the same double: {@code 1}, {@code 0.1}, {@code 1e-5}, {@code infinity}. */
+  /**
+   * The shortest decimal that reads back as the same double: {@code 1}, {@code 0.1}, {@code 1e-5}, {@code infinity}.
+   */
   public static String number(double v) {
     if (Double.isNaN(v)) return "nan";
     if (Double.isInfinite(v)) return v > 0 ? "infinity" : "-infinity";

@@ -115,7 +115,10 @@ public record Recurrence(
       /** Throws {@link TypeFailure} if no input of this role can have the type. */
       default void checkType(String name, Shape shape, Axes axes) {}
 
-      /** Throws {@link IllegalArgumentException} if number {@code place} cannot have the value in a run of {@code steps}. */
+      /**
+       * Throws {@link IllegalArgumentException} if number {@code place} cannot have the value in a run of
+       * {@code steps}.
+       */
       default void check(String name, int place, double value, int steps) {}
 
       /** Checks {@code count} numbers. */

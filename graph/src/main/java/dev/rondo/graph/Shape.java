@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The axes of a value, for one example and one step: {@code []} a scalar, {@code [H]} a vector, {@code [H, I]} a matrix. */
+/**
+ * The axes of a value, for one example and one step: {@code []} a scalar, {@code [H]} a vector, {@code [H, I]} a
+ * matrix.
+ */
 public record Shape(List<Dim> dims) {
 
   public static final Shape SCALAR = new Shape(List.of());

@@ -27,8 +27,8 @@ enum Approximation {
   });
 
   /**
-   * Bits of the fraction; a number whose last bit is worth 1; the exponent of a power of two that makes any number normal; the
-   * smallest normal number.
+   * Bits of the fraction; a number whose last bit is worth 1; the exponent of a power of two that makes any number
+   * normal; the smallest normal number.
    */
   record Layout(int fraction, double magic, int lift, double smallest) {}
 
@@ -83,7 +83,9 @@ enum Approximation {
     return polynomials[1].clone();
   }
 
-  /** f32: p in log(1 + f) = f - f²/2 + f³ p(f); f64: p in 2 atanh(s) = 2 s + s³ p(s²), s = f / (2 + f); √½ ≤ 1 + f ≤ √2. */
+  /**
+   * f32: p in log(1 + f) = f - f²/2 + f³ p(f); f64: p in 2 atanh(s) = 2 s + s³ p(s²), s = f / (2 + f); √½ ≤ 1 + f ≤ √2.
+   */
   double[] log() {
     return polynomials[2].clone();
   }

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An elementwise step -> loops over steps, examples, rows and columns around one body: load, compute in registers, store. */
+/**
+ * An elementwise step -> loops over steps, examples, rows and columns around one body: load, compute in registers,
+ * store.
+ */
 final class ElementwiseLowering {
 
   private final KernelScope part;

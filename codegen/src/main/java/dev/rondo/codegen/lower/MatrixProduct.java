@@ -190,7 +190,10 @@ final class MatrixProduct {
     }
   }
 
-  /** {@code count} tiles of one shape: the columns of the first begin at {@code first}, those of each further one a panel further. */
+  /**
+   * {@code count} tiles of one shape: the columns of the first begin at {@code first}, those of each further one a
+   * panel further.
+   */
   private record Tiling(int first, int count, Tile.Columns columns) {}
 
   /**

@@ -23,7 +23,10 @@ import java.util.List;
  */
 record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEach, List<Slice> slices) {
 
-  /** Vectors of {@code panels} panels, {@code each} of one; each further panel begins {@code apart} columns after the one before. */
+  /**
+   * Vectors of {@code panels} panels, {@code each} of one; each further panel begins {@code apart} columns after the
+   * one before.
+   */
   record Columns(int each, int panels, int apart) {
 
     static Columns of(int vectors) {
@@ -50,7 +53,10 @@ record Tile(int rows, Columns columns, int outRow, int initRow, boolean storesEa
   static final int INSTRUCTIONS = 210;
   private static final int FEW = 2;   // slices; with more, C1 gives up earlier if an iteration has three or four terms
 
-  /** A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row, {@code apart} that of b from panel to panel. */
+  /**
+   * A nest of sums over k, with the strides of a and b in each; {@code row} is the stride of a from row to row,
+   * {@code apart} that of b from panel to panel.
+   */
   record Slice(int row, int apart, List<Sum> sums) {}
 
   /** A term of its sums: a vector of each column, a number of each row, a fma of both. */

@@ -61,7 +61,10 @@ final class Transcendentals {
   /** x = k ln 2 + r; the low bits of {@code shifted} count k. */
   private record Reduced(KernelValue shifted, KernelValue k, KernelValue r) {}
 
-  /** x / unit = k ln 2 + r / unit with k = round(near / (unit ln 2)); {@code unit} is ±1 or ±1/2, and near is x or close to it. */
+  /**
+   * x / unit = k ln 2 + r / unit with k = round(near / (unit ln 2)); {@code unit} is ±1 or ±1/2, and near is x or close
+   * to it.
+   */
   private Reduced reduced(KernelValue x, KernelValue near, double unit) {
     KernelValue magic = c(type.layout().magic());
     KernelValue shifted = op(FMA, near, c(LOG2_E / unit), magic);
@@ -94,7 +97,10 @@ final class Transcendentals {
     return op(MUL, op(MUL, power(reduced.r(), -1), scale(reduced, c(lift()))), c(1 / lift()));
   }
 
-  /** sigmoid(x) = c / (c + c e^-x), c e^-x = c 2^k - c 2^k (1 - e^-r); c = 1.5 / 2^lift keeps it finite, and 1.5 rounds better than 1. */
+  /**
+   * sigmoid(x) = c / (c + c e^-x), c e^-x = c 2^k - c 2^k (1 - e^-r); c = 1.5 / 2^lift keeps it finite, and 1.5 rounds
+   * better than 1.
+   */
   private KernelValue sigmoid(KernelValue x) {
     Reduced reduced = reduced(clamped(x, type.ends().sigmoid(), type.ends().under()), -1);
     KernelValue r = reduced.r();
@@ -156,7 +162,9 @@ final class Transcendentals {
     return op(SUB, op(FMA, s, inner, low), half);
   }
 
-  /** log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; log(1 + u) = u - (u²/2 + s (u²/2 + s² p(s²))), s = u / (-2 - u). */
+  /**
+   * log(1 + e^x) = max(x, 0) + log(1 + u), u = e^-|x|; log(1 + u) = u - (u²/2 + s (u²/2 + s² p(s²))), s = u / (-2 - u).
+   */
   private KernelValue softplus(KernelValue x) {
     KernelValue u = expOfNegative(op(ABS, x));
     KernelValue half = halfSquare(u);

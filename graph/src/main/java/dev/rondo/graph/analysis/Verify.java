@@ -124,7 +124,8 @@ public final class Verify {
     e.shape().dims().forEach(d -> unknown.addAll(d.names()));
     if (e.is(Op.SIZE)) unknown.addAll(e.length().names());
     unknown.removeAll(dims);
-    if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());   // the number of steps is not a property of learned weights
+    // the number of steps is not a property of learned weights
+    if (!e.is(Op.PARAM)) unknown.remove(Dim.STEPS.toString());
     if (!unknown.isEmpty()) wrong.add("'" + e + "' has the dimension '" + String.join("', '", unknown) + "', which is not declared");
   }
 

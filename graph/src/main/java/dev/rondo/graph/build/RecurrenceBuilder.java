@@ -226,7 +226,8 @@ public final class RecurrenceBuilder {
    */
   public Expr peak(Expr value) {
     if (!value.axes().time()) return value;
-    Expr state = state(free("peak.time"), value.shape(), true);   // backward, so that it begins again in each window of a sequence
+    // backward, so that it begins again in each window of a sequence
+    Expr state = state(free("peak.time"), value.shape(), true);
     across.add(state.name());
     initial(state.name(), Build.constant(Double.NEGATIVE_INFINITY));
     next(state.name(), Build.map(Elementwise.MAX, state, value));
@@ -305,7 +306,8 @@ public final class RecurrenceBuilder {
 
   String unique(String wanted) {
     String free = wanted;
-    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);   // the number of copies increases: no name is tried twice
+    // the number of copies increases: no name is tried twice
+    while (!occupy(free)) free = wanted + "_" + copies.merge(wanted, 2, (k, two) -> k + 1);
     return free;
   }
 

@@ -122,7 +122,8 @@ public final class Interpreter {
 
   private double[] stretch(Expr e, int t, int b, Shape shape) {
     double[] from = value(e, t, b), to = new double[shape.count().at(sizes)];
-    for (int i = 0; i < to.length; i++) to[i] = from[i % from.length];   // a shape is the tail of the shape that it is broadcast to
+    // a shape is the tail of the shape that it is broadcast to
+    for (int i = 0; i < to.length; i++) to[i] = from[i % from.length];
     return to;
   }
 

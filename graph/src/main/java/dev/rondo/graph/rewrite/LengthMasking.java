@@ -47,8 +47,10 @@ public final class LengthMasking {
   private final Map<String, String> given;
   private final Map<Expr, Extent> of;
   private final Map<Expr, State> loops = new HashMap<>();
-  private final Map<String, Set<Expr>> steps = new HashMap<>();   // an applied cell -> the values of one of its steps, if it runs backwards
-  private final Map<Expr, Expr> happening = new HashMap<>();      // the next value of a state -> the same value, for real and other steps
+  // an applied cell -> the values of one of its steps, if it runs backwards
+  private final Map<String, Set<Expr>> steps = new HashMap<>();
+  // the next value of a state -> the same value, for real and other steps
+  private final Map<Expr, Expr> happening = new HashMap<>();
   private final Map<String, Expr> real = new LinkedHashMap<>();
   private final List<State> states = new ArrayList<>();
   private final Graphs.Rewriter rewriter = new Graphs.Rewriter(this::rewritten);
@@ -228,7 +230,8 @@ public final class LengthMasking {
 
   private Expr count(Expr total) {
     Set<String> lengths = lengths(total.arg(0));
-    if (!total.over().time()) return Build.map(Elementwise.MAX, Build.total(real(lengths), Axes.BATCH), Build.constant(1));   // of the examples that have not ended
+    // of the examples that have not ended
+    if (!total.over().time()) return Build.map(Elementwise.MAX, Build.total(real(lengths), Axes.BATCH), Build.constant(1));
     return total.over().batch() ? Build.total(length(lengths), Axes.BATCH) : length(lengths);
   }
 
