@@ -16,7 +16,7 @@ import dev.rondo.graph.language.Bidirectional.Join;
  * AppliedCell a = c.use(lstm, x).size("H", Dim.of(64)).initial("h", h0).backward().weights(b).instance();
  * Bidirectional both = c.use(lstm, x).size("H", Dim.of(64)).bidirectional(Join.CONCAT);
  * }</pre>
- * What does not fit the cell ends in a {@link TypeFailure}.
+ * An argument that does not fit the cell throws a {@link TypeFailure}.
  */
 public final class CellApplication {
 
@@ -32,21 +32,21 @@ public final class CellApplication {
     for (int i = 0; i < inputs.length; i++) instantiation.input(cell.given().get(i).name(), inputs[i].expr());
   }
 
-  /** The length of a dimension; those that inputs, initial values or params tell need not be given. */
+  /** The length of a dimension; optional if it follows from inputs, initial values or params. */
   public CellApplication size(String dimension, Dim size) {
     known(cell.dims().contains(dimension), "dimension", dimension);
     instantiation.size(dimension, size);
     return this;
   }
 
-  /** The value that a state begins with. */
+  /** The initial value of a state. */
   public CellApplication initial(String state, Value value) {
     known(cell.state(state).isPresent(), "state", state);
     instantiation.initial(state, value.expr());
     return this;
   }
 
-  /** A value in place of a param of the cell's own. */
+  /** A value instead of the cell's own param. */
   public CellApplication param(String param, Value value) {
     known(cell.param(param).isPresent(), "param", param);
     instantiation.param(param, value.expr());
@@ -65,7 +65,7 @@ public final class CellApplication {
     return this;
   }
 
-  /** From the last step to the first. */
+  /** Runs from the last step to the first. */
   public CellApplication backward() {
     backward = true;
     return this;

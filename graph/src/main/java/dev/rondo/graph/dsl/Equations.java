@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Equations in Java -> a recurrence, the same as the text would give:
+ * Equations in Java -> a recurrence, equal to that of the text:
  * <pre>{@code
  * Recurrence gru = Equations.define("gru", c -> {
  *   Dim i = c.dim("I"), h = c.dim("H");
@@ -41,11 +41,11 @@ import java.util.function.Consumer;
  *   c.output(s);
  * });
  * }</pre>
- * A shape that does not fit ends in a {@link TypeFailure}.
+ * A shape that does not fit throws a {@link TypeFailure}.
  */
 public final class Equations {
 
-  /** A state: its value before the step, and what the step makes of it. */
+  /** A state: its value before the step, and its value after it. */
   public static final class State implements Value {
     private final RecurrenceBuilder draft;
     private final Expr node;
@@ -61,18 +61,18 @@ public final class Equations {
       return node;
     }
 
-    /** Starts it from a value other than 0. */
+    /** Sets an initial value other than 0. */
     public State init(Value initial) {
       draft.initial(node.name(), initial.expr());
       return this;
     }
 
-    /** Gives the value after the step. */
+    /** Sets the value after the step. */
     public Expr next(Value value) {
       return draft.next(node.name(), value.expr());
     }
 
-    /** The value after the step, which was given. */
+    /** The value after the step, which must be set. */
     public Expr next() {
       Expr next = draft.stateNamed(node.name()).next();
       if (next == null) throw new TypeFailure("state '" + node.name() + "' has no next value yet", "call next(value) before next()");
@@ -89,14 +89,14 @@ public final class Equations {
     this.draft = new RecurrenceBuilder(kind, name, dims);
   }
 
-  /** The cell that the equations make. */
+  /** The cell with these equations. */
   public static Recurrence define(String name, Consumer<Equations> equations) {
     return made(new Equations(Kind.CELL, name, new ArrayList<>()), equations).draft.finish();
   }
 
   /**
-   * The network that the equations make, as text would: inputs have the axes that they are given, a loss is an output of that name, and steps past
-   * an example's length do not happen.
+   * The network with these equations, as in text: inputs have the given axes, a loss is an output of that name, and
+   * steps past an example's length do not happen.
    */
   public static Recurrence network(String name, Consumer<Equations> equations) {
     RecurrenceBuilder draft = made(new Equations(Kind.NETWORK, name, new ArrayList<>()), equations).draft;
@@ -113,7 +113,7 @@ public final class Equations {
     return cell;
   }
 
-  /** A dimension of the cell, to be given a length by whoever applies it. */
+  /** A dimension of the cell; the application of the cell sets its length. */
   public Dim dim(String name) {
     if (Parser.IMPLICIT.containsKey(name)) throw new TypeFailure("'" + name + "' is " + Parser.IMPLICIT.get(name) + " and cannot be a dimension", "give it another name");
     if (!dims.contains(name)) dims.add(name);
@@ -130,13 +130,16 @@ public final class Equations {
     return draft.input(name, Shape.of(shape), axes);
   }
 
-  /** How many steps each example has, for the sequences of a network that are declared with it; one who feeds the network writes it as an input. */
+  /**
+   * The number of steps of each example, for the sequences of a network that are declared with it. It is an input of
+   * the network.
+   */
   public Expr lengths(String name) {
     if (draft.kind == Kind.CELL) throw new TypeFailure("lengths '" + name + "' in a cell", "lengths stand in networks; a cell runs over the steps that the network gives it");
     return draft.lengths(name, Shape.SCALAR);
   }
 
-  /** A sequence of these lengths: its steps past an example's length do not happen. */
+  /** A sequence with these lengths: its steps past an example's length do not happen. */
   public Expr input(String name, Expr lengths, Dim... shape) {
     Expr sequence = draft.input(name, Shape.of(shape), Axes.ALL);
     if (!lengths.is(Op.INPUT)) throw new TypeFailure("'" + lengths + "' are not lengths", "give the value of lengths(name)");
@@ -144,13 +147,16 @@ public final class Equations {
     return sequence;
   }
 
-  /** At which steps of each example a sequence starts, for the sequences of a network that are said to start anew there; one who feeds the network writes 1 and 0 as an input. */
+  /**
+   * The steps of each example where a sequence starts, for the sequences of a network that use these resets. It is an
+   * input of the network, with the numbers 1 and 0.
+   */
   public Expr resets(String name) {
     if (draft.kind == Kind.CELL) throw new TypeFailure("resets '" + name + "' in a cell", "resets stand in networks; a cell runs over the sequences that the network gives it");
     return draft.resets(name, Shape.SCALAR);
   }
 
-  /** Says that an input over time holds several sequences, of which one starts wherever these resets are 1. */
+  /** Declares that an input over time holds several sequences; one starts at every step where these resets are 1. */
   public void startAnew(Expr sequence, Expr resets) {
     if (!sequence.is(Op.INPUT) || !sequence.axes().equals(Axes.ALL)) throw new TypeFailure("'" + sequence + "' is not an input over time", "give the value of input(name, ..)");
     if (!resets.is(Op.INPUT)) throw new TypeFailure("'" + resets + "' are not resets", "give the value of resets(name)");
@@ -178,12 +184,12 @@ public final class Equations {
     return draft.step();
   }
 
-  /** The value so many steps before, 0 where there is no such step: {@code x[t-1]}. */
+  /** The value {@code steps} steps earlier, 0 if there is no such step: {@code x[t-1]}. */
   public Expr before(Value value, int steps) {
     return tap(value.expr(), steps, 1);
   }
 
-  /** The value so many steps after, 0 where there is no such step: {@code x[t+1]}. */
+  /** The value {@code steps} steps later, 0 if there is no such step: {@code x[t+1]}. */
   public Expr after(Value value, int steps) {
     return tap(value.expr(), steps, -1);
   }
@@ -193,7 +199,7 @@ public final class Equations {
     return draft.tap(value.is(Op.INPUT) || value.is(Op.STATE) ? value.name() : "value", value, sign * steps);
   }
 
-  /** The greatest of a value over all steps, in each unit: {@code peak(x, time)}. */
+  /** The maximum of a value over all steps, in each unit: {@code peak(x, time)}. */
   public Expr peak(Value value) {
     return draft.peak(value.expr());
   }
@@ -213,22 +219,31 @@ public final class Equations {
     return AffineCall.declare(draft, scope, name, "", size, Arrays.stream(vectors).map(Value::expr).toList());
   }
 
-  /** x with numbers dropped by chance while training, each with probability {@code rate}, and those that stay scaled by 1 / (1 - rate); x itself elsewhere. */
+  /**
+   * Dropout: in training, each number of x is 0 with probability {@code rate}, and the others are scaled by 1 / (1 -
+   * rate). Outside of training, x itself.
+   */
   public Expr dropout(Value x, double rate) {
     return dropout(x, rate, x.expr().axes());
   }
 
-  /** As the other, with one mask for all that x varies over but {@code axes} do not. */
+  /** Like {@code dropout} without axes, with one mask for all axes of x that are not in {@code axes}. */
   public Expr dropout(Value x, double rate, Axes axes) {
     return Dropout.rate(rate) == 0 ? x.expr() : x.times(draft.mask(x.expr().shape(), axes.and(x.expr().axes()), rate));
   }
 
-  /** Another cell's equations, written out in this one, for the inputs in their order; sizes that follow from these need not be given. */
+  /**
+   * The equations of another cell, written out in this one, for the inputs in their order. Sizes that follow from the
+   * inputs are optional.
+   */
   public AppliedCell apply(Recurrence cell, Map<String, Dim> sizes, Value... inputs) {
     return apply(cell, sizes, Map.of(), inputs);
   }
 
-  /** As the other, with values that states begin with. Its states and params are this cell's then, behind the instance's name: {@code gru1.h}. */
+  /**
+   * Like {@code apply} without initial values, with initial values of states. The states and params become those of
+   * this cell, with the instance as a prefix: {@code gru1.h}.
+   */
   public AppliedCell apply(Recurrence cell, Map<String, Dim> sizes, Map<String, Value> initials, Value... inputs) {
     CellApplication use = use(cell, inputs);
     sizes.forEach(use::size);
@@ -236,18 +251,18 @@ public final class Equations {
     return use.instance();
   }
 
-  /** A cell to be applied to inputs, in their order, with more to be said of how. */
+  /** A cell to be applied to inputs, in their order, with further settings. */
   public CellApplication use(Recurrence cell, Value... inputs) {
     return new CellApplication(draft, cell, inputs);
   }
 
-  /** Keeps a name for a value, for whoever reads the cell. */
+  /** Names a value, for readers of the cell. */
   public Expr let(String name, Value value) {
     draft.bind(name, value.expr());
     return value.expr();
   }
 
-  /** The state after the step is an output, under the state's name. */
+  /** Declares the state after the step as an output, with the state's name. */
   public void output(State state) {
     output(state.node.name(), state.next());
   }

@@ -67,12 +67,12 @@ public final class Functions {
     return Build.map(Elementwise.MIN, a.expr(), b.expr());
   }
 
-  /** a where the condition is not 0, else b. */
+  /** a if the condition is not 0, else b. */
   public static Expr select(Value condition, Value a, Value b) {
     return Build.map(Elementwise.SELECT, condition.expr(), a.expr(), b.expr());
   }
 
-  /** 1 where a &lt; b, else 0. */
+  /** 1 if a &lt; b, else 0. */
   public static Expr less(Value a, Value b) {
     return Build.map(Elementwise.LESS, a.expr(), b.expr());
   }
@@ -104,12 +104,12 @@ public final class Functions {
     return Build.concat(0, Arrays.stream(parts).map(Value::expr).toList());
   }
 
-  /** What stands at an index of the first axis: a row of a matrix, a number of a vector. */
+  /** The element at an index of the first axis: a row of a matrix, a number of a vector. */
   public static Expr pick(Value x, Value index) {
     return Build.pick(x.expr(), index.expr());
   }
 
-  /** Zeros, but for x at an index of a new first axis. */
+  /** Zeros, except x at an index of a new first axis. */
   public static Expr place(Value x, Value index, Dim length) {
     return Build.place(x.expr(), index.expr(), length);
   }
@@ -119,7 +119,7 @@ public final class Functions {
     return Build.total(x.expr(), over);
   }
 
-  /** The mean over those of the implicit axes that the value varies over; of sequences with lengths, over their real steps. */
+  /** The mean over the implicit axes that the value varies over; for sequences with lengths, over their real steps. */
   public static Expr average(Value x, Axes over) {
     return Build.average(x.expr(), over);
   }
@@ -134,17 +134,23 @@ public final class Functions {
     return Build.finalOf(state.expr());
   }
 
-  /** A value of every step as one, a row for each: [H] over time is [T, H]. */
+  /** The values of all steps as one, a row for each: [H] over time is [T, H]. */
   public static Expr steps(Value x) {
     return Build.steps(x.expr());
   }
 
-  /** The values [V] of all steps, as much as their keys [K] fit the query [K]: scaled dot-product attention (Vaswani et al. 2017). */
+  /**
+   * The values [V] of all steps, weighted by the match of their keys [K] and the query [K]: scaled dot-product
+   * attention (Vaswani et al. 2017).
+   */
   public static Expr attention(Value query, Value keys, Value values) {
     return Language.expression("attention(q, k, v)", Map.of("q", query.expr(), "k", keys.expr(), "v", values.expr()));
   }
 
-  /** As the other, by weights · tanh(query + key), each [A]: additive attention (Bahdanau et al. 2015). */
+  /**
+   * Like {@code attention}, with the score weights · tanh(query + key), each [A]: additive attention (Bahdanau et al.
+   * 2015).
+   */
   public static Expr additiveAttention(Value query, Value keys, Value values, Value weights) {
     return Language.expression("additive_attention(q, k, v, w)", Map.of("q", query.expr(), "k", keys.expr(), "v", values.expr(), "w", weights.expr()));
   }
@@ -183,7 +189,7 @@ public final class Functions {
     return prelude("layernorm", x);
   }
 
-  /** A function of one value that is text. */
+  /** A function of one value that is defined in text. */
   private static Expr prelude(String function, Value x) {
     return Language.expression(function + "(x)", Map.of("x", x.expr()));
   }

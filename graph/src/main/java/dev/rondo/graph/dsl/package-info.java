@@ -1,5 +1,5 @@
 /**
- * The language as Java methods: equations, functions and applied cells. What can be written in text can be written
- * here; nothing else of {@code graph} depends on it.
+ * The language as Java methods: equations, functions and applied cells. Every text has an equivalent here; no other
+ * package of {@code graph} depends on it.
  */
 package dev.rondo.graph.dsl;
