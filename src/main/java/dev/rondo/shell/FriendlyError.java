@@ -5,7 +5,10 @@ import dev.rondo.graph.text.LanguageException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
-/** A question -> its answer, or an error whose frames begin where it was typed: those within Rondo say nothing to whoever typed it. */
+/**
+ * A question -> its answer, or an error with frames that begin at the user's input. Frames within Rondo do not help the
+ * user.
+ */
 final class FriendlyError {
 
   private FriendlyError() {}

@@ -30,7 +30,10 @@ public final class Playground {
 
   private Playground() {}
 
-  /** A cell of the library by its name, or the cell or network that a text or a .rondo file defines. Throws {@link IllegalArgumentException} for what is none of these. */
+  /**
+   * A cell of the library by its name, or the cell or network that a text or a .rondo file defines. Throws
+   * {@link IllegalArgumentException} for any other argument.
+   */
   public static Recurrence cell(String nameFileOrText) {
     return FriendlyError.of(() -> {
       boolean line = nameFileOrText.indexOf('\n') < 0;
@@ -61,12 +64,12 @@ public final class Playground {
     throw new DataException(file + ": it has " + String.join(", ", names), "say which, as cell(\"" + file + "\", \"" + names.get(0) + "\")");
   }
 
-  /** The derivative: of a cell its adjoint, of a network the gradient of its loss. */
+  /** The derivative: for a cell its adjoint, for a network the gradient of its loss. */
   public static Recurrence gradient(Recurrence r) {
     return FriendlyError.of(() -> Derivative.of(r));
   }
 
-  /** Compiled for sizes such as {@code "I=3, H=8, B=1, T=20"}; what is not given is 4, B 1 and T 60. */
+  /** Compiled for sizes such as {@code "I=3, H=8, B=1, T=20"}; the default is 4, but B is 1 and T is 60. */
   public static Compiled compile(Recurrence r, String sizes) {
     return FriendlyError.of(() -> Compiled.of(r, options(r, sizes)));
   }
@@ -76,22 +79,31 @@ public final class Playground {
     show(compile(r, sizes).explain(stage));
   }
 
-  /** Prints what HotSpot makes of {@link #compile}, which takes up to a minute and a disassembler. */
+  /**
+   * Prints the machine code that HotSpot generates for {@link #compile}. This takes up to a minute and needs a
+   * disassembler.
+   */
   public static void assembly(Recurrence r, String sizes) {
     show(FriendlyError.of(() -> Assembly.of(compile(r, sizes), Assembly.SECONDS)));
   }
 
-  /** Prints all of it; by itself the shell shows the beginning and the end of what is long, and a string in quotes. */
+  /**
+   * Prints the whole text. The shell itself shows only the beginning and the end of a long text, and a string in
+   * quotes.
+   */
   public static void show(Object any) {
     System.out.println(any.toString().stripTrailing());
   }
 
-  /** What a cell does with random weights and inputs: every output, state and equation, step by step, of the first example. The same seed gives the same. */
+  /**
+   * Runs a cell with random weights and inputs: every output, state and equation, step by step, of the first example.
+   * Equal seeds give equal results.
+   */
   public static Trace run(Recurrence r, String sizes, long seed) {
     return FriendlyError.of(() -> traced(r, sizes, seed));
   }
 
-  /** As the other with seed 1 and all sizes as they are unless given. */
+  /** Like {@code run} with sizes and seed, with the default sizes and seed 1. */
   public static Trace run(Recurrence r) {
     return run(r, "", 1);
   }
@@ -102,7 +114,7 @@ public final class Playground {
     r.bindings().forEach(b -> show(outputs, b.name(), b.value()));
     Recurrence shown = r.withOutputs(outputs);
     Options options = options(r, sizes);
-    Compiled.memoryBytes(shown, options);   // says what is too large for one array
+    Compiled.memoryBytes(shown, options);   // names the value that is too large for one array
     Session session = new InterpretedSession(shown, options);
     fill(session, shown, options, new Random(seed));
     session.run();

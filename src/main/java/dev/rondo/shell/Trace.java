@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Name -> [step][unit]: what a recurrence did in one run. */
+/** Name -> [step][unit]: the values of a recurrence in one run. */
 public record Trace(String of, Map<String, double[][]> values) {
 
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
-  /** The values of a name; throws {@link IllegalArgumentException} naming those that there are. */
+  /** The values of a name; throws {@link IllegalArgumentException} that lists the existing names. */
   public double[][] of(String name) {
     return FriendlyError.of(() -> {
       double[][] found = values.get(name);
@@ -23,7 +23,10 @@ public record Trace(String of, Map<String, double[][]> values) {
     System.out.print(drawn(name));
   }
 
-  /** A line for each unit: a bar for each step, as high as the value between the least and the greatest of all; ? for what is no finite number. */
+  /**
+   * A line for each unit, with a bar for each step. Its height is the value between the minimum and the maximum of all;
+   * ? for a number that is not finite.
+   */
   public String drawn(String name) {
     double[][] rows = of(name);
     double low = Double.POSITIVE_INFINITY, high = Double.NEGATIVE_INFINITY;

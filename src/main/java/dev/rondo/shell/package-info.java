@@ -1,5 +1,5 @@
 /**
- * The short names of {@code rondo shell}: define a cell, look at its gradient, run it, plot it. Everything it does
- * can be done with the other packages.
+ * The short names of {@code rondo shell}: define a cell, print its gradient, run it, plot it. The other packages
+ * provide the same functions.
  */
 package dev.rondo.shell;
