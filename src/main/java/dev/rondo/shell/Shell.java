@@ -22,7 +22,8 @@ public final class Shell {
   public static int run(InputStream in, PrintStream out, PrintStream err) {
     try (InputStream resource = Shell.class.getResourceAsStream(START); TemporaryFolder folder = TemporaryFolder.create()) {
       Path start = Files.write(folder.path().resolve("start.jsh"), resource.readAllBytes());
-      List<String> options = List.of("--class-path", System.getProperty("java.class.path"), "--startup", "DEFAULT", "--startup", start.toString(), "--feedback", "concise", "-R--add-modules=jdk.incubator.vector", "-R-Djava.class.path=" + System.getProperty("java.class.path"));   // the last option is for assembly, which starts a JVM with it
+      // the last option is for assembly, which starts a JVM with it
+      List<String> options = List.of("--class-path", System.getProperty("java.class.path"), "--startup", "DEFAULT", "--startup", start.toString(), "--feedback", "concise", "-R--add-modules=jdk.incubator.vector", "-R-Djava.class.path=" + System.getProperty("java.class.path"));
       return JavaShellToolBuilder.builder().in(in, null).out(out, out, out).err(err, err).env(System.getenv()).persistence(new java.util.HashMap<>(Map.of())).start(options.toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException("the shell's start-up file cannot be written: " + e.getMessage(), e);

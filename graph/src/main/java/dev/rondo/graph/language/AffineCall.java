@@ -40,7 +40,7 @@ public final class AffineCall {
     return Located.at(call.at(), () -> declare(context.draft, terms.scope(), context.equation, context.round, to, vectors));
   }
 
-  /** The weights in the draft and the scope; U and V orthogonal where they are square. */
+  /** Declares the weights in the draft and the scope; U and V are orthogonal if they are square. */
   public static Expr declare(RecurrenceBuilder draft, Scope scope, String equation, String round, Dim to, List<Expr> vectors) {
     Expr sum = null;
     for (int k = 0; k < vectors.size(); k++) {

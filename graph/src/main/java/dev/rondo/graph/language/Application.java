@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code lstm(x, H = 64)} -> the cell's equations written out in this block. Arguments are the cell's inputs in order, then
- * its dimensions that the inputs' shapes leave open; by name also inputs, dimensions, params and the initial values of states, whose
- * shapes tell what dimensions are still open; {@code backward = yes} runs the cell from the last step to the first, {@code weights = a} shares
- * those of a cell that was applied before.
+ * {@code lstm(x, H = 64)} -> the cell's equations written out in this block. Arguments are the cell's inputs in order,
+ * then the dimensions that do not follow from the inputs' shapes. Inputs, dimensions, params and the initial values of
+ * states can be given by name; shapes of initial values also determine open dimensions. {@code backward = yes} runs the
+ * cell from the last step to the first. {@code weights = a} shares the weights of a cell that was applied before.
  */
 final class Application {
 
@@ -79,7 +79,7 @@ final class Application {
     });
   }
 
-  /** Sorts the arguments; those that remain are sizes by place. */
+  /** Sorts the arguments; the remaining ones are sizes by position. */
   private List<Term> readArguments() {
     List<Term> sizes = new ArrayList<>();
     Iterator<Recurrence.Input> inputs = cell.given().iterator();

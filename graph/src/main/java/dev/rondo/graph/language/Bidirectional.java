@@ -10,12 +10,13 @@ import dev.rondo.graph.text.Syntax.Call;
 import java.util.List;
 
 /**
- * {@code bidirectional(lstm(x, H = 64))} -> the cell run from the first step to the last and, with weights of its own, from the last to the first
- * (Schuster &amp; Paliwal 1997); at every step both outputs, one after the other or, with {@code join = add}, added.
+ * {@code bidirectional(lstm(x, H = 64))} -> the cell run from the first step to the last and, with weights of its own,
+ * from the last to the first (Schuster &amp; Paliwal 1997). The value at every step is both outputs, concatenated or,
+ * with {@code join = add}, added.
  */
 public record Bidirectional(AppliedCell forward, AppliedCell backward, Expr value) {
 
-  /** What becomes of the outputs of the two directions. */
+  /** How the outputs of the two directions are joined. */
   public enum Join { CONCAT, ADD }
 
   public static Bidirectional of(TermElaborator terms, Call call) {

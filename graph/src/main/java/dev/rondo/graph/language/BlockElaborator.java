@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The syntax of a cell or a network -> its recurrence. Each statement is read on its own: one that is wrong is reported, what it
- * would have named is broken, and whatever needs a broken name is passed over in silence.
+ * The syntax of a cell or a network -> its recurrence. Each statement is read independently. A wrong statement is
+ * reported and the name that it defines is broken; statements that need a broken name are skipped silently.
  */
 final class BlockElaborator {
 
@@ -42,7 +42,7 @@ final class BlockElaborator {
   private final Map<String, Position> outputs = new HashMap<>();
   private final Map<String, Term> initials = new LinkedHashMap<>();
   private int rounds;
-  private boolean again;   // in a second or later round of a repeat
+  private boolean again;   // in a second or later iteration of a repeat
   private boolean broken;
 
   BlockElaborator(Syntax.Block block, ProgramElaborator program, Diagnostics errors) {
@@ -56,7 +56,7 @@ final class BlockElaborator {
     this.declarations = new Declarations(draft, scope, targets, initials, terms);
   }
 
-  /** The block as it was understood; what it is worth is told by whether errors were added. */
+  /** The block as far as it could be read; it is valid only if no errors were added. */
   ElaboratedBlock elaborated() {
     Recurrence found = recurrence();
     return ElaboratedBlock.of(found, targets, draft.lengths(), context.levels());
@@ -87,7 +87,10 @@ final class BlockElaborator {
     }
   }
 
-  /** With {@code last} read off the loops' final states, verified, without steps that need the future, without those past an example's length, and with states that start anew. */
+  /**
+   * The recurrence after verification: {@code last} reads the loops' final states, lengths and resets are applied, and
+   * no step needs the future.
+   */
   private Recurrence checked() {
     Recurrence found = FinalStateRewrite.rewrite(draft.finish(), context.sampled);
     Recurrence[] checked = {found};
@@ -115,7 +118,7 @@ final class BlockElaborator {
     }
   }
 
-  /** Notes what will have an equation, for the message to who reads it too early. */
+  /** Records the names that will have an equation, for the message of a use that comes too early. */
   private void expect(List<Statement> body) {
     for (Statement s : body) {
       if (s instanceof Syntax.Equation e) scope.expect(e.primed() ? e.name() + "'" : e.name(), e.at());
@@ -137,7 +140,7 @@ final class BlockElaborator {
     else if (statement instanceof Syntax.Return r) report(new Fault(r.at(), "return stands in functions only", "a " + kind() + " gives its results with output"));
   }
 
-  /** What it would have named is not known. */
+  /** The names that it defines are not known. */
   private void unread(Syntax.Unread u) {
     broken = true;
     for (String name : u.names()) {
@@ -207,7 +210,7 @@ final class BlockElaborator {
     scope.next(e.name(), Located.at(e.value().at(), () -> as.equals("a state") ? draft.next(e.name(), value) : draft.update(e.name(), value)));
   }
 
-  /** Refuses, in the second round of a repeat, what can stand once only. */
+  /** Refuses, in the second iteration of a repeat, statements that may occur only once. */
   private void once(String what, Position at, String remedy) {
     if (again) throw new Fault(at, what + " stands in repeat, so every round would give it again", remedy);
   }
@@ -220,7 +223,7 @@ final class BlockElaborator {
     outputs.put(o.name(), o.at());
   }
 
-  /** An output's equation names its value, unless the value has a name or the name a meaning, as a state's. */
+  /** An output's equation names its value, unless the value has a name or the name has a meaning, such as a state's. */
   private Expr outputValue(Syntax.Output o) {
     boolean names = o.equation() && draft.declaredAs(o.name()) == null;
     if (names && !(o.value() instanceof Syntax.Name)) {
@@ -249,7 +252,8 @@ final class BlockElaborator {
     boolean outerAgain = again;
     int before = errors.count();
     rounds++;
-    for (int k = 1; k <= r.count() && errors.count() == before && attempt(r.at(), () -> context.spend(r.at())); k++) {   // a second round would only repeat the errors
+    // a second iteration would only repeat the errors
+    for (int k = 1; k <= r.count() && errors.count() == before && attempt(r.at(), () -> context.spend(r.at())); k++) {
       context.round = outer + "_" + k;
       again = outerAgain || k > 1;
       r.body().forEach(this::read);

@@ -3,7 +3,7 @@ package dev.rondo.graph.language;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The functions of the language that are neither elementwise nor text in the prelude. */
+/** The functions of the language that are neither elementwise nor defined as text in the prelude. */
 enum Builtin {
   MAX("max", 2, "max(a, b) number by number, or max(x) along the last axis, or max(x, axis = k)"),
   MIN("min", 2, "min(a, b) number by number, or min(x) along the last axis, or min(x, axis = k)"),
@@ -48,12 +48,15 @@ enum Builtin {
     return text;
   }
 
-  /** How many of the first arguments are values that are read one by one; the others are dimensions, axes or words, or read together. */
+  /**
+   * The number of leading arguments that are values and are read one by one. The others are dimensions, axes or words,
+   * or are read together.
+   */
   int operands() {
     return operands;
   }
 
-  /** How a call looks. */
+  /** The form of a call. */
   String form() {
     return form;
   }

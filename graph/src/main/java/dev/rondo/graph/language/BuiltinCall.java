@@ -114,7 +114,7 @@ final class BuiltinCall {
     return Dims.of(term, terms.scope());
   }
 
-  /** A dimension as a number, or how many numbers a value holds. */
+  /** A dimension as a number, or the count of numbers of a value. */
   private Expr size(Term term) {
     boolean value = term instanceof Syntax.Name n && !n.primed() && !terms.scope().dims().contains(n.name()) && terms.scope().holds(n.name());
     return built(() -> Build.size(value ? terms.value(term).shape().count() : dim(term)));
@@ -150,7 +150,7 @@ final class BuiltinCall {
     return reduced;
   }
 
-  /** Of two values number by number, or of one along an axis. */
+  /** The extremum of two values number by number, or of one along an axis. */
   private Expr extremum(Elementwise two, Fold along) {
     if (args.size() == 2) return built(() -> Build.map(two, arg(0), arg(1)));
     if (args.size() != 1) throw misuse("'" + call.name() + "' takes 1 or 2 values, not " + args.size());
@@ -171,7 +171,10 @@ final class BuiltinCall {
     return built(() -> Build.concat(axis(0), parts));
   }
 
-  /** At an index; or, with a weight for each position of the first axis, the sum of what stands there times its weight, as of a one-hot index. */
+  /**
+   * The element at an index. With a weight for each position of the first axis, such as a one-hot index, the weighted
+   * sum of its elements.
+   */
   private static Expr pick(Expr x, Expr y) {
     if (y.shape().isScalar() || x.shape().isScalar()) return Build.pick(x, y);
     if (y.shape().rank() > 1 || !y.shape().dim(0).equals(x.shape().dim(0))) {
@@ -180,7 +183,7 @@ final class BuiltinCall {
     return x.shape().rank() == 2 ? Build.transpose(x).at(y) : Build.dot(y, x);
   }
 
-  /** What all weights of a pick come to: their sum, and 1 for an index. */
+  /** The sum of all weights of a pick; 1 for an index. */
   private Expr mass(Expr y) {
     return y.shape().isScalar() ? Build.constant(1) : built(() -> Build.sum(y, y.shape().rank() - 1));
   }
@@ -208,7 +211,7 @@ final class BuiltinCall {
     return built(() -> terms.context().draft.peak(x));
   }
 
-  /** x times a mask of its own, which varies as x does: so one of a parameter is one for all. */
+  /** x times a mask of its own, which varies over the axes of x; so the mask of a parameter is the same for all. */
   private Expr dropout(Expr x) {
     Term term = args.get(1);
     Expr share = Constants.evaluated(terms.value(term));

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A call -> expression: of a built-in function, an elementwise one, one that is text, or a cell; looked for in this order. */
+/**
+ * A call -> expression: of a built-in function, an elementwise one, one that is defined as text, or a cell; searched in
+ * this order.
+ */
 final class CallElaborator {
 
   private final TermElaborator terms;
@@ -48,7 +51,9 @@ final class CallElaborator {
     return Builtin.named(name).isPresent() || elementwise(name).isPresent();
   }
 
-  /** Reads the calls in an argument of a function that there is not: of what else stands there it is not known whether it is a value. */
+  /**
+   * Reads the calls in an argument of an unknown function. For other arguments it is not known whether they are values.
+   */
   private void calls(Term arg) {
     if (arg instanceof Call c) terms.attempt(() -> terms.value(c));
     if (arg instanceof Syntax.Negated n) calls(n.of());
@@ -62,12 +67,12 @@ final class CallElaborator {
     return arg.value();
   }
 
-  /** The body of a function, with the arguments in place of its parameters. */
+  /** The body of a function, with the arguments instead of its parameters. */
   private Expr expand(Call call, Syntax.Function function) {
     Scope inner = Scope.ofFunction(call.name());
     Set<String> open = new LinkedHashSet<>(function.params());
     List<Argument> args = new ArrayList<>(call.args());
-    args.sort((a, b) -> Boolean.compare(b.name().isPresent(), a.name().isPresent()));   // those with names first
+    args.sort((a, b) -> Boolean.compare(b.name().isPresent(), a.name().isPresent()));   // named arguments first
     List<String> params = new ArrayList<>();
     for (Argument arg : args) {
       String param = arg.name().orElse(open.isEmpty() ? "" : open.iterator().next());

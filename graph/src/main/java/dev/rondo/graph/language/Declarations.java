@@ -41,12 +41,12 @@ final class Declarations {
     this.terms = terms;
   }
 
-  /** Where a state was declared. */
+  /** The position of a state's declaration. */
   Position place(String state) {
     return places.get(state);
   }
 
-  /** One name of a declaration; in a round of repeat a param gets the round's number. */
+  /** One name of a declaration; in an iteration of repeat a param has the number of the iteration. */
   void declare(Syntax.Declaration d, Declared n, String round) {
     Shape shape = shape(n.dims());
     Expr node = Located.at(n.at(), () -> switch (d.role()) {
@@ -59,7 +59,7 @@ final class Declarations {
     if (!round.isEmpty()) scope.value(n.name() + round, node);
   }
 
-  /** The shape of what is declared, which holds at least one number. */
+  /** The shape of a declaration, which holds at least one number. */
   private Shape shape(List<Term> dims) {
     List<Optional<Dim>> found = dims.stream().map(term -> terms.attempt(() -> Dims.size(term, scope))).toList();
     return new Shape(found.stream().map(dim -> dim.orElseThrow(Fault::echo)).toList());

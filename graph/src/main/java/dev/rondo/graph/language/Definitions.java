@@ -5,7 +5,7 @@ import dev.rondo.graph.text.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** What a file says: cells, networks, and how they are to be used. */
+/** The content of a file: cells, networks, and the settings for their use. */
 public record Definitions(List<Recurrence> cells, List<Network> networks, List<Settings> settings) {
 
   public Definitions {

@@ -11,7 +11,7 @@ import dev.rondo.graph.text.Syntax.Sign;
 import dev.rondo.graph.text.Syntax.Term;
 import java.util.List;
 
-/** Term -> dimension: names of dimensions and whole numbers under +, - and *. */
+/** Term -> dimension: names of dimensions and integers under +, - and *. */
 final class Dims {
 
   private static final int MOST_TERMS = 64;
@@ -23,12 +23,12 @@ final class Dims {
     return new Shape(terms.stream().map(t -> of(t, scope)).toList());
   }
 
-  /** The length of an axis of what is declared. */
+  /** The length of an axis in a declaration. */
   static Dim size(Term term, Scope scope) {
     return of(term, scope, 1);
   }
 
-  /** A position, or a length that may be 0, as that of nothing to the left of a slice. */
+  /** A position, or a length that may be 0, such as that of an empty slice. */
   static Dim of(Term term, Scope scope) {
     return of(term, scope, 0);
   }

@@ -8,14 +8,17 @@ import dev.rondo.graph.text.Position;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What all terms of one block share: the draft that they add to, the program whose functions they call, and how much they may cost. */
+/**
+ * The shared context of all terms of one block: the draft that they add to, the program that defines their functions,
+ * and their cost limit.
+ */
 final class ElaborationContext {
 
   private static final int MOST = 100_000;
 
   final RecurrenceBuilder draft;
   final ProgramElaborator program;
-  /** The nodes that {@code last_step} asked for: they stay sequences. */
+  /** The nodes that {@code last_step} requested: they stay sequences. */
   final Set<Expr> sampled = new HashSet<>();
   /** The functions being expanded, to refuse one that calls itself. */
   final Set<String> expanding = new HashSet<>();
@@ -23,7 +26,7 @@ final class ElaborationContext {
   String equation;
   /** Whether the equation has its {@code affine} already. */
   boolean affine;
-  /** What names of parameters get in a round of {@code repeat}: {@code _3}. */
+  /** The suffix of parameter names in an iteration of {@code repeat}: {@code _3}. */
   String round = "";
   private long spent;
   private int levels;
@@ -33,12 +36,15 @@ final class ElaborationContext {
     this.program = program;
   }
 
-  /** One more term: functions that call functions, and repeat in repeat, could go on for hours. */
+  /** Counts one more term: functions that call functions, and nested repeats, could run for hours. */
   void spend(Position at) {
     spend(at, 1);
   }
 
-  /** Adds {@code terms} to those of the block, as those of an applied cell. The first call beyond the limit reports it; later ones echo. */
+  /**
+   * Adds {@code terms} to those of the block, as those of an applied cell. The first call beyond the limit reports it;
+   * later ones echo.
+   */
   void spend(Position at, long terms) {
     Graphs.checkInterrupted();
     boolean before = spent > MOST;
@@ -57,7 +63,7 @@ final class ElaborationContext {
     levels = Math.max(levels, inner);
   }
 
-  /** Levels of cells: 1 where none is applied. */
+  /** Levels of cells: 1 if none is applied. */
   int levels() {
     return levels + 1;
   }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Term after {@code init} -> how a parameter starts. */
+/** Term after {@code init} -> the initial values of a parameter. */
 final class Initialisers {
 
-  /** As other libraries name them. */
+  /** Names in other libraries. */
   private static final Map<String, String> ELSEWHERE = Map.of("ones", "1", "eye", "identity", "xavier", "glorot", "xavier_uniform", "glorot", "glorot_uniform", "glorot", "kaiming", "he", "he_normal", "he",
       "random", "uniform(-0.1, 0.1)", "randn", "normal(0, 0.1)");
 
@@ -52,7 +52,7 @@ final class Initialisers {
   }
 
   private static Initialiser checked(Kind kind, List<Double> numbers, Shape shape, Term at) {
-    Located.at(at.at(), () -> new Type(shape, Axes.NONE));   // which refuses three axes, whatever they begin with
+    Located.at(at.at(), () -> new Type(shape, Axes.NONE));   // this refuses three axes, for every initialiser
     if (numbers.size() != kind.numbers()) throw new Fault(at.at(), "'" + kind.text() + "' takes " + kind.numbers() + " numbers, not " + numbers.size(), "constant(v), uniform(low, high) and normal(mean, deviation) take numbers, the others none");
     boolean matrix = switch (kind) {
       case ZEROS, CONSTANT, UNIFORM, NORMAL, GLOROT, HE -> false;

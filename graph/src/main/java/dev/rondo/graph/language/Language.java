@@ -19,19 +19,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Text -> recurrences. Wrong text ends in a {@link LanguageException} with all of its errors. An interrupted thread stops with a
- * {@link java.util.concurrent.CancellationException}.
+ * Text -> recurrences. Wrong text throws a {@link LanguageException} with all of its errors. An interrupted thread
+ * stops with a {@link java.util.concurrent.CancellationException}.
  */
 public final class Language {
 
   private Language() {}
 
-  /** All that a file defines; cells that it applies but does not define are the library's. */
+  /** All definitions of a file; cells that it applies but does not define come from the library. */
   public static Definitions parse(Source source, Library library) {
     return ProgramElaborator.module(source, library);
   }
 
-  /** The only cell or network of a text, under the standard library; what {@link Printer#print} writes is read by it. */
+  /**
+   * The only cell or network of a text, with the standard library; it reads the text that {@link Printer#print} writes.
+   */
   public static Recurrence read(String text) {
     Source source = new Source("text", text);
     Definitions module = parse(source, Library.standard());
@@ -48,7 +50,7 @@ public final class Language {
     return parse(source, Library.standard()).cell(name).orElseThrow();
   }
 
-  /** An expression over named values; dimensions are those that the values' shapes name. */
+  /** An expression over named values; its dimensions are those in the values' shapes. */
   public static Expr expression(String text, Map<String, Expr> names) {
     Syntax.Term term = Parser.term(new Source("expression", text));
     List<String> dims = names.values().stream().flatMap(e -> e.shape().dims().stream()).flatMap(d -> d.names().stream()).distinct().toList();
@@ -66,7 +68,7 @@ public final class Language {
     return value.orElseThrow();
   }
 
-  /** Those blocks of settings of a text that could be read whole, whatever is wrong with its cells and networks. */
+  /** The blocks of settings of a text that could be read completely, even if its cells and networks contain errors. */
   public static List<Settings> settings(Source source) {
     return ProgramElaborator.settings(source);
   }

@@ -5,7 +5,7 @@ import dev.rondo.graph.text.Fault;
 import dev.rondo.graph.text.Position;
 import java.util.function.Supplier;
 
-/** Gives a {@link TypeFailure} the place in the text that it lacks. */
+/** Adds the missing position in the text to a {@link TypeFailure}. */
 final class Located {
 
   private Located() {}

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network as the text gives it: its equations, which of its inputs are targets, wanted in training only, and which have lengths: the name
- * of a sequence -> that of the input that says how many steps each example has. Its equations heed them already.
+ * A network as in the text: its equations, its targets (inputs that only training needs), and its lengths. Lengths map
+ * the name of a sequence to the name of the input with the number of steps of each example. The equations already apply
+ * them.
  */
 public record Network(Recurrence recurrence, List<String> targets, Map<String, String> lengths) {
 

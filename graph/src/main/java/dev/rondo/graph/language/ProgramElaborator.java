@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The definitions of one file, and what they may call: each other, the prelude and the library. */
+/** The definitions of one file, and the definitions that they may call: each other, the prelude and the library. */
 final class ProgramElaborator {
 
   private static final int DEEPEST = 400, LEVELS = 32, MOST = 1_000_000;
@@ -71,7 +71,7 @@ final class ProgramElaborator {
     return new Definitions(cells, networks, List.copyOf(settings.values()));
   }
 
-  /** Those blocks of settings of a text that could be read whole, whatever is wrong with the rest of it. */
+  /** The blocks of settings of a text that could be read completely, even if the rest contains errors. */
   static List<Settings> settings(Source source) {
     return Parser.definitions(source, new Diagnostics()).stream().filter(d -> d instanceof Syntax.Configuration c && c.whole()).map(d -> ((Syntax.Configuration) d).settings()).toList();
   }
@@ -111,7 +111,10 @@ final class ProgramElaborator {
     if (spent > MOST) throw ElaborationContext.tooMany(at, "program", MOST);
   }
 
-  /** One level further into calls and parentheses, through functions and cells: what is nested deeper is refused before the stack ends. */
+  /**
+   * One level deeper into calls and parentheses, through functions and cells: deeper nesting is refused before the
+   * stack overflows.
+   */
   void deeper(Position at) {
     if (depth >= DEEPEST) throw new Fault(at, "calls and parentheses nest more than " + DEEPEST + " deep", "give parts names in equations of their own");
     depth++;
@@ -164,7 +167,7 @@ final class ProgramElaborator {
     }
   }
 
-  /** As of a library's module, or as a method of a value. */
+  /** A name as in a library's module, or as a method of a value. */
   private String dotted(String name, String last) {
     String lower = last.toLowerCase(java.util.Locale.ROOT), known = isCallable(last) ? last : isCallable(lower) ? lower : null;
     if (known == null) return ForeignNames.of(last).orElse("a dot stands between an applied cell and a part of it; call functions and cells by their names alone, as tanh(x)");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Name -> what it stands for at the line being read; and why a name stands for nothing. */
+/** Name -> its meaning at the current line, or the reason why it has none. */
 public final class Scope {
 
   private final Set<String> dims;
@@ -33,14 +33,14 @@ public final class Scope {
     this.dims.add(Dim.STEPS.toString());
   }
 
-  /** Names inside a function: its parameters, and no dimensions but T. */
+  /** Names inside a function: its parameters, and only the dimension T. */
   static Scope ofFunction(String name) {
     Scope scope = new Scope(List.of());
     scope.function = name;
     return scope;
   }
 
-  /** The function whose names these are, if they are those of one. */
+  /** The function that the scope belongs to, if there is one. */
   Optional<String> function() {
     return Optional.ofNullable(function);
   }
@@ -66,7 +66,10 @@ public final class Scope {
     values.remove(name);
   }
 
-  /** Notes that a name's equation is wrong, so that whoever needs it says nothing more. A next state is noted with its prime. */
+  /**
+   * Records that a name's equation is wrong, so that its users report no further error. A next state is recorded with
+   * its prime.
+   */
   void breakName(String name) {
     broken.add(name);
   }
@@ -75,12 +78,12 @@ public final class Scope {
     return broken.contains(name);
   }
 
-  /** Notes where a name will get its equation. */
+  /** Records where a name will have its equation. */
   void expect(String name, Position at) {
     later.putIfAbsent(name, at);
   }
 
-  /** What {@code NAME.part} stands for once NAME is an applied cell. */
+  /** The meaning of {@code NAME.part} once NAME is an applied cell. */
   void alias(String name, AppliedCell instance) {
     instance.params().forEach((part, param) -> value(name + "." + part, param));
     instance.outputs().forEach((part, value) -> value(name + "." + part, value));
@@ -89,7 +92,7 @@ public final class Scope {
     instances.put(name, instance);
   }
 
-  /** Whether the name is {@code t}, the number of the step, and nothing of the program's own. */
+  /** Whether the name is {@code t}, the number of the step, and the program does not define it. */
   boolean stepped(Syntax.Name name) {
     return name.name().equals("t") && !name.primed() && !values.containsKey("t") && !states.containsKey("t") && !dims.contains("t") && !broken.contains("t") && !later.containsKey("t");
   }
@@ -107,7 +110,7 @@ public final class Scope {
     throw missing(name, key);
   }
 
-  /** The cell that a name stands for the application of. */
+  /** The applied cell that a name stands for. */
   Optional<AppliedCell> instance(String name) {
     return Optional.ofNullable(instances.get(name));
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Name of an equation -> where it stands, for what is found wrong only when all equations are known. */
+/** Name of an equation -> its position, for errors that are found only when all equations are known. */
 final class SourceMap {
 
   private final Position block;
@@ -33,7 +33,7 @@ final class SourceMap {
     states.put(state, at);
   }
 
-  /** Gives a failure its place: that of the first equation to blame, or of the whole block. */
+  /** Gives a failure its position: that of the first equation that causes it, or of the whole block. */
   void check(Recurrence r, Supplier<?> check) {
     Located.at(block, () -> {
       try {

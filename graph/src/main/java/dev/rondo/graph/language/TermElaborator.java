@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Term -> expression, under the names of a scope. Every part of a term is read, whatever is wrong with the others. */
+/** Term -> expression, with the names of a scope. Every part of a term is read, even if others contain errors. */
 final class TermElaborator {
 
   private final ElaborationContext context;
@@ -44,13 +44,13 @@ final class TermElaborator {
     }
   }
 
-  /** The values of all terms. What is wrong with any of them is reported, and then there is none. */
+  /** The values of all terms. Errors in any of them are reported, and then the result is empty. */
   List<Expr> values(List<Term> all) {
     List<Optional<Expr>> values = all.stream().map(term -> attempt(() -> value(term))).toList();
     return values.stream().map(value -> value.orElseThrow(Fault::echo)).toList();
   }
 
-  /** What is read, or, after a report of what is wrong, nothing. */
+  /** The result of reading or, after a reported error, nothing. */
   <T> Optional<T> attempt(Supplier<T> read) {
     try {
       return Optional.of(read.get());

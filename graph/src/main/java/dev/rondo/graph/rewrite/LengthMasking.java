@@ -28,15 +28,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * (recurrence, sequence -> its lengths) -> the recurrence in which steps at and after an example's length n do not happen. With real = t &lt; n:
+ * (recurrence, sequence -> its lengths) -> the recurrence in which steps at and after an example's length n do not
+ * happen. With real = t &lt; n:
  * <pre>
  *   x            real ? x : the last real x        h'        real ? h' : h
  *   output y     real ? y : 0                      last(x)   Σ over t of (t = n - 1 ? x : 0)
  *   total(x)     total(real ? x : 0)               average(x, time)   total(real ? x : 0, time) / n
  *   steps(x)     steps(real ? x : last(x))         sum, max, @ along its rows   of the real rows alone
  * </pre>
- * An input past its end is read as it was at the end, and not as 0, so that whatever is computed of it and thrown away is as finite as the last real
- * step: a derivative is 0 times that. For the same reason the rows of steps(x) past the end are copies of the last real one.
+ * An input past its end is read as its last real value, and not as 0. So the discarded values that are computed from it
+ * are as finite as the last real step: a derivative is 0 times them. For the same reason the rows of steps(x) past the
+ * end are copies of the last real one.
  */
 public final class LengthMasking {
 

@@ -25,12 +25,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * (recurrence, sequence -> its resets) -> the recurrence in which several sequences follow each other on the axis of time. Where r is 1 one begins, so every state that runs over them is read as
+ * (recurrence, sequence -> its resets) -> the recurrence in which several sequences follow each other on the axis of
+ * time. A sequence begins at each step where r is 1, so every state that runs over them is read as
  * <pre>
  *   h, forwards    r ? h0 : h         h, backwards    (r of the step after) ? h0 : h
  * </pre>
- * A select passes no gradient on to what it does not choose, so none crosses the border. Values of steps before and after are states, so they are 0 across it, and the number of the step
- * counts anew. What reads all steps at once ({@code final}, {@code total}, the greatest) reads those of all sequences.
+ * A select passes no gradient to the operand that it does not choose, so no gradient crosses the border. Values of
+ * earlier and later steps are states, so they are 0 across it, and the step number restarts from 0. Functions that read
+ * all steps at once ({@code final}, {@code total}, the maximum) read those of all sequences.
  */
 public final class ResetMasking {
 
