@@ -10,7 +10,7 @@ import dev.rondo.graph.Recurrence.Param;
 import java.util.ArrayList;
 import java.util.List;
 
-/** cell -> its adjoint; network -> ∂loss/∂θ, the network and its way back in one. */
+/** cell -> its adjoint; network -> ∂loss/∂θ, the network and its backward pass in one recurrence. */
 public final class Derivative {
 
   private Derivative() {}
@@ -32,7 +32,7 @@ public final class Derivative {
     return back.extended().withOutputs(outputs).withoutDeadCode();
   }
 
-  /** In the parameter's shape, also where it is 0. */
+  /** In the parameter's shape, even if it is 0. */
   private static Expr gradient(Pullback back, Param p) {
     return Build.broadcast(back.cotangent(p.expr()), p.shape());
   }

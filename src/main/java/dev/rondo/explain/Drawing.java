@@ -2,10 +2,10 @@ package dev.rondo.explain;
 
 import java.util.Locale;
 
-/** Boxes, arrows and words -> SVG that needs nothing else: each box says what it is when pointed at. */
+/** Boxes, arrows and words -> SVG without dependencies: each box has a tooltip. */
 public final class Drawing {
 
-  /** What a letter takes across, on average. */
+  /** The average width of a letter. */
   static final double LETTER = 6.2;
 
   private final StringBuilder body = new StringBuilder();
@@ -18,7 +18,7 @@ public final class Drawing {
     text(20, 22, width - 40, title);
   }
 
-  /** A box with a border; {@code told} is shown by browsers when it is pointed at. */
+  /** A box with a border; {@code told} is its tooltip in browsers. */
   public void box(double x, double y, double w, double h, String colour, String told) {
     body.append(String.format(Locale.ROOT, "  <rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" stroke=\"#30638e\" stroke-width=\"0.5\"><title>%s</title></rect>\n", x, y, w, h, colour, escaped(told)));
   }
@@ -27,13 +27,13 @@ public final class Drawing {
     path(String.format(Locale.ROOT, "M%.1f %.1f L%.1f %.1f", x1, y1, x2, y2), LINE);
   }
 
-  /** From one row down to the next, with the tip of an arrow or without. */
+  /** From one row down to the next, with or without the tip of an arrow. */
   void curve(double x1, double y1, double x2, double y2, boolean tip) {
     double bend = (y2 - y1) / 2;
     path(String.format(Locale.ROOT, "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f", x1, y1, x1, y1 + bend, x2, y2 - bend, x2, y2), tip ? LINE + TIP : LINE);
   }
 
-  /** A dashed arrow from the right of something to the right of something above, around what lies between. */
+  /** A dashed arrow from the right side of a box to the right side of a box above, around the boxes between. */
   void aside(double x1, double y1, double x2, double y2, double by) {
     double x = Math.max(x1, x2) + by;
     path(String.format(Locale.ROOT, "M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f", x1, y1, x, y1, x, y2, x2, y2), " stroke=\"#d1495b\" stroke-dasharray=\"4 3\"" + TIP);

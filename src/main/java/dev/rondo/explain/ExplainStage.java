@@ -1,4 +1,4 @@
 package dev.rondo.explain;
 
-/** A stage on the way from equations to machine code. */
+/** A stage between equations and machine code. */
 public enum ExplainStage { SOURCE, GRAPH, PASSES, ADJOINT, SCHEDULE, BUFFERS, KERNELS, JAVA, BYTECODE, SIZES, ASSEMBLY }

@@ -1,6 +1,6 @@
 package dev.rondo.explain;
 
-/** What a stage is written as. */
+/** The output format of a stage. */
 public enum Format {
   TEXT,
   /** The language of Graphviz. */

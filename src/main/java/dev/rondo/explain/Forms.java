@@ -17,14 +17,17 @@ import dev.rondo.graph.Recurrence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A stage -> its text in a format; two runs give the same. Throws {@link IllegalArgumentException} for a format that a stage does not have, naming those that it has. */
+/**
+ * A stage -> its text in a format; two runs give the same text. Throws {@link IllegalArgumentException} for a format
+ * that a stage does not have, and lists those that it has.
+ */
 public final class Forms {
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private Forms() {}
 
-  /** A graph: as it was given, after a pass, or a derivative. */
+  /** A graph: as given, after a pass, or a derivative. */
   public static String graph(Recurrence r, Format format) {
     return switch (format) {
       case TEXT -> r.toString();
@@ -35,7 +38,7 @@ public final class Forms {
     };
   }
 
-  /** A stage of what is compiled. */
+  /** A stage of a compiled recurrence. */
   public static String of(Compiled compiled, Stage stage, Format format) {
     if (format == Format.TEXT) return compiled.explain(stage);
     if (format == Format.HTML) throw new IllegalArgumentException("a page shows all stages, not " + lower(stage) + " alone; leave the stage out");
@@ -102,7 +105,7 @@ public final class Forms {
     return all;
   }
 
-  /** A listing, with the line of the equation that each of its lines belongs to, or of the first of several; 0 where it belongs to none. */
+  /** A listing. Each of its lines has the line of its equation, or of the first of several; 0 if it has none. */
   private static JsonObject lines(Compiled compiled, Stage stage) {
     JsonObject out = new JsonObject();
     Listing listing = Listing.of(compiled, stage);

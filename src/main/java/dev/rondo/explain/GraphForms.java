@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import dev.rondo.graph.Recurrence;
 import java.util.List;
 
-/** A recurrence as nodes and edges: dashed edges lead from what a state becomes to what it is in the next step. */
+/** A recurrence as nodes and edges: dashed edges lead from the next value of a state to the state in the next step. */
 final class GraphForms {
 
   private final Recurrence r;

@@ -7,12 +7,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Boxes -> where each stands, after Sugiyama, Tagawa &amp; Toda (1981): in the row below the lowest that it comes from, a source right above its first reader; within a row in the order of the means of its neighbours, so
- * that few lines cross; as near to below and above its neighbours as the order allows. A line that passes a row has a place in it.
+ * Boxes -> their places, after Sugiyama, Tagawa &amp; Toda (1981). A box is in the row below its lowest source; a
+ * source without inputs is right above its first reader. Within a row, boxes are in the order of the means of their
+ * neighbours, so that few lines cross. They are as near to their neighbours below and above as the order allows. A line
+ * that passes a row has a place in it.
  */
 final class LayerRows {
 
-  /** What stands in a row: a box or, without one, a line that passes. {@code x} is its middle. */
+  /** An element of a row: a box or, without one, a passing line. {@code x} is its middle. */
   static final class Place {
 
     final int row;
@@ -95,7 +97,7 @@ final class LayerRows {
     lower.above.add(upper);
   }
 
-  /** Sweeps down and up; of all orders the one with the fewest crossings. */
+  /** Sweeps down and up; keeps the order with the fewest crossings. */
   private void order() {
     rows.forEach(LayerRows::number);
     List<List<Place>> best = copy();
@@ -144,7 +146,8 @@ final class LayerRows {
   }
 
   /**
-   * As near to the means of the neighbours as can be: the least Σ (x - wanted)² with everything apart and in order. That is a regression that must not fall, solved by pooling neighbours that would (Ayer et al. 1955).
+   * As near to the means of the neighbours as possible: the least Σ (x - wanted)² with all places apart and in order.
+   * This is an isotonic regression, solved by pooling adjacent violators (Ayer et al. 1955).
    */
   private static void align(List<Place> row, Function<Place, List<Place>> neighbours) {
     List<double[]> pools = new ArrayList<>();   // sum, count

@@ -3,11 +3,12 @@ package dev.rondo.explain;
 import java.util.List;
 
 /**
- * Boxes and arrows -> SVG: what comes from something stands below it ({@link LayerRows}). What several boxes read is led down once, beside the boxes that it passes, and branches off to each.
+ * Boxes and arrows -> SVG: a box is below its sources ({@link LayerRows}). A value with several readers has one line
+ * down, around the boxes that it passes, with a branch to each reader.
  */
 final class Layered {
 
-  /** A box with two lines of text; what it comes from are boxes before it. */
+  /** A box with two lines of text; its sources are boxes before it. */
   record Box(String title, String below, List<Integer> from) {
 
     double width() {

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A listing of kernels, Java or bytecode -> for each of its lines the lines of the equations that it computes, in the file in hand: those of the notes above it in the same
- * method; none elsewhere. Of several notes in a row each has its own line, and what follows has all of them.
+ * A listing of kernels, Java or bytecode -> for each of its lines, the lines of its equations in the main file. They
+ * come from the notes above it in the same method; other lines have none. Of several consecutive notes each has its own
+ * line, and the lines after them have all of these.
  */
 public record Listing(String text, List<Set<Integer>> lines) {
 
@@ -24,7 +25,7 @@ public record Listing(String text, List<Set<Integer>> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** Throws {@link IllegalArgumentException} for a stage that has no notes. */
+  /** Throws {@link IllegalArgumentException} for a stage without notes. */
   public static Listing of(Compiled compiled, Stage stage) {
     String text = compiled.explain(stage);
     return switch (stage) {

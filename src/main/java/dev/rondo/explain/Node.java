@@ -14,12 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A value of a graph as a picture or a page needs it: its number, the name that the text gave it (or none), what it is, its type, the numbers of what it is made of, and
- * the equation that it is a part of, with its line; 0 where that is not known.
+ * A value of a graph for a picture or a page: its number, its name in the text (or none), its operation, its type, and
+ * the numbers of its arguments. It also has the equation that it is a part of, with its line; 0 if the line is not
+ * known.
  */
 public record Node(int id, String name, String operation, String type, List<Integer> from, String equation, int line) {
 
-  /** From the outputs down: every value before those that are made of it; numbers are the same for the same recurrence. */
+  /** From the outputs down: every value before those that depend on it; numbers are equal for equal recurrences. */
   public static List<Node> of(Recurrence r) {
     EquationMap equations = EquationMap.of(r);
     Map<Expr, Integer> ids = new HashMap<>();
@@ -33,7 +34,7 @@ public record Node(int id, String name, String operation, String type, List<Inte
     return nodes;
   }
 
-  /** The numbers of states and of what they are after the step: {@code [state, next]}. */
+  /** The numbers of states and of their next values: {@code [state, next]}. */
   public static List<int[]> steps(Recurrence r) {
     Map<Expr, Integer> ids = new HashMap<>();
     Graphs.reachable(r, Verify.roots(r)).forEach(e -> ids.put(e, ids.size()));

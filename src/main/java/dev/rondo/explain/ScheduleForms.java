@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A schedule as steps and what flows between them, and its buffers over time. */
+/** A schedule as steps and the values that flow between them, and its buffers over time. */
 final class ScheduleForms {
 
   private final Schedule schedule;
@@ -27,7 +27,10 @@ final class ScheduleForms {
     this.steps = schedule.steps();
   }
 
-  /** For each step, the earlier ones whose results it reads: those that wrote into each buffer since one went on with all that was in it. */
+  /**
+   * For each step, the earlier ones whose results it reads: those that wrote into each buffer since one went on with
+   * all that was in it.
+   */
   private List<List<Integer>> sources() {
     Map<Buffer, TreeSet<Integer>> wrote = new HashMap<>();
     List<List<Integer>> all = new ArrayList<>();
@@ -113,7 +116,7 @@ final class ScheduleForms {
     return all;
   }
 
-  /** What steps write and read in a buffer, by name. */
+  /** The values that steps write and read in a buffer, by name. */
   private List<String> values(Buffer b) {
     return steps.stream().flatMap(s -> Stream.concat(s.writes().stream(), s.reads().stream())).filter(v -> v.buffer() == b).map(View::name).distinct().toList();
   }
@@ -121,7 +124,7 @@ final class ScheduleForms {
   private static final int LEFT = 60, TOP = 60, ACROSS = 900, DOWN = 520;
   private static final String[] COLOURS = {"#cfe3f3", "#f6d5d9", "#fbe9c6", "#d3ecdf", "#e2d8ee", "#dfe1e5"};
 
-  /** Steps from left to right, memory from top to bottom: each buffer where it lies while it lives. */
+  /** Steps from left to right, memory from top to bottom: each buffer at its place during its life. */
   String arena() {
     int size = Math.max(1, schedule.arena().size()), last = steps.size() + 1;
     double wide = (double) ACROSS / (last + 1), high = (double) DOWN / size;
