@@ -3,8 +3,8 @@ package dev.rondo.graph.text;
 import java.util.List;
 
 /**
- * A place in the tokens, moving forwards. Inside brackets the ends of lines do not count; the parsers say when a bracket
- * opens and closes, so one left open spoils only its own statement.
+ * A position in the tokens, moving forwards. Inside brackets the ends of lines do not count. The parsers report when a
+ * bracket opens and closes, so an unclosed one spoils only its own statement.
  */
 final class Cursor {
 
@@ -36,21 +36,21 @@ final class Cursor {
     return tokens.get(Math.min(at + 1, tokens.size() - 1));
   }
 
-  /** Passes ends of lines, as after an operator or a comma; says whether there were any. */
+  /** Skips ends of lines, as after an operator or a comma; returns whether there were any. */
   boolean skipLines() {
     int from = at;
     while (tokens.get(at).kind() == Token.Kind.NEWLINE && !tokens.get(at).text().equals(";")) at++;
     return at > from;
   }
 
-  /** Whether what follows can only be a new statement: {@code NAME NAME}, {@code NAME =} or {@code NAME' =}. */
+  /** Whether the next tokens can only be a new statement: {@code NAME NAME}, {@code NAME =} or {@code NAME' =}. */
   boolean atStatementStart() {
     Token second = second();
     boolean prime = second.is("'") && tokens.get(Math.min(at + 2, tokens.size() - 1)).is("=");
     return peek().isName() && (second.isName() || second.is("=") || prime);
   }
 
-  /** Passes empty statements. */
+  /** Skips empty statements. */
   void skipEnds() {
     while (tokens.get(at).kind() == Token.Kind.NEWLINE) at++;
   }
@@ -67,7 +67,7 @@ final class Cursor {
     return true;
   }
 
-  /** A sign after which the statement goes on in the next line if it must. */
+  /** A sign after which the statement may continue in the next line. */
   boolean acceptAndGoOn(String sign) {
     if (!accept(sign)) return false;
     skipLines();
@@ -84,7 +84,7 @@ final class Cursor {
     return next();
   }
 
-  /** How far it has come, to ask later what has been passed since. */
+  /** The current position, to ask later for the tokens since then. */
   int mark() {
     return at;
   }
@@ -104,7 +104,7 @@ final class Cursor {
     return token;
   }
 
-  /** The closing bracket for one that was opened. */
+  /** The closing bracket for an opened one. */
   void close(String bracket, Token opened) {
     if (!peek().is(bracket)) {
       throw fault("expected ',' or '" + bracket + "' but found " + peek().described(), "close the '" + opened.text() + "' of line " + opened.at().line() + ", column " + opened.at().column());
@@ -113,7 +113,7 @@ final class Cursor {
     open--;
   }
 
-  /** One level further into an expression; a text deeper than any hand writes is refused before the stack ends. */
+  /** One level deeper into an expression; a text with deeper nesting is refused before the stack overflows. */
   void deeper() {
     if (++depth > DEEPEST) throw fault("an expression is nested more than " + DEEPEST + " deep", "give its parts names in equations of their own");
   }

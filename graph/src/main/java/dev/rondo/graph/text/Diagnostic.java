@@ -1,6 +1,6 @@
 package dev.rondo.graph.text;
 
-/** One error: where, what was found and expected, what to change, and the line that it stands in. */
+/** One error: its position, the found and the expected text, the remedy, and its line. */
 public record Diagnostic(String file, int line, int column, String message, String remedy, Excerpt excerpt) {
 
   private static final int LONGEST = 1000;

@@ -6,10 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The errors of a text as they are found: the first {@value #MOST} of them, each once, and how many came after. */
+/**
+ * The errors of a text in the order of detection: the first {@value #MOST} of them, each once, and the number of
+ * further ones.
+ */
 public final class Diagnostics {
 
-  /** What is kept; a text with more errors is no program at all. */
+  /** The maximum of errors that are kept. */
   public static final int MOST = 100;
 
   private static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(Diagnostic::line).thenComparing(Diagnostic::column);
@@ -28,12 +31,15 @@ public final class Diagnostics {
     this.spoiled = spoiled;
   }
 
-  /** For the errors of the same text in lines that have none yet: a wrong word makes a wrong form, which says no more. */
+  /**
+   * For errors of the same text in lines that have none yet: a wrong word also makes a wrong form, which adds no
+   * information.
+   */
   Diagnostics elsewhere() {
     return new Diagnostics(lines);
   }
 
-  /** Whether one of the tokens stands in a line that has errors of other kinds. */
+  /** Whether one of the tokens is in a line that has errors of other kinds. */
   boolean spoils(List<Token> tokens) {
     return !spoiled.isEmpty() && tokens.stream().anyMatch(token -> spoiled.contains(token.at().line()));
   }
@@ -67,7 +73,7 @@ public final class Diagnostics {
     more += others.more;
   }
 
-  /** Those of another part of the text. */
+  /** Adds the errors of another part of the text. */
   public void addAll(LanguageException wrong) {
     wrong.diagnostics().forEach(this::add);
     more += wrong.more();
@@ -81,7 +87,7 @@ public final class Diagnostics {
     return kept.size() >= MOST;
   }
 
-  /** Of those that are kept and those that are not. */
+  /** The number of errors, kept or not. */
   public int count() {
     return kept.size() + more;
   }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The end of one statement's reading: an error at a place, or the echo of an error reported before, which says nothing of
- * its own. Whoever reads statements catches it, notes the diagnostic and goes on with the next statement.
+ * The end of one statement's reading: an error at a position, or the echo of an error that was reported before, which
+ * has no message. The reader of statements catches it, records the diagnostic and continues with the next statement.
  */
 public final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class Fault extends RuntimeException {
     this(at, message, () -> remedy);
   }
 
-  /** One whose remedy takes its time to find, as a similar name does. */
+  /** A fault with a remedy that takes time to find, such as a similar name. */
   public Fault(Position at, String message, Supplier<String> remedy) {
     this(at, message, remedy, 0);
   }
@@ -31,7 +31,7 @@ public final class Fault extends RuntimeException {
     this.functions = functions;
   }
 
-  /** Something that needs a value whose own equation is wrong. */
+  /** A use of a value with a wrong equation. */
   public static Fault echo() {
     return new Fault(null, "", "");
   }
@@ -45,12 +45,14 @@ public final class Fault extends RuntimeException {
     return at;
   }
 
-  /** What to report, if this is not an echo. */
+  /** The diagnostic to report, if this is not an echo. */
   public Optional<Diagnostic> diagnostic() {
     return isEcho() ? Optional.empty() : Optional.of(at.diagnose(getMessage(), remedy.get()));
   }
 
-  /** The same error seen from the call of a function whose body it stands in; of functions in functions, the innermost are named. */
+  /**
+   * The same error seen from the call of the function that contains it; of nested functions, the innermost are named.
+   */
   public Fault within(String function, Position call) {
     String inner = functions < NAMED ? "in '" + function + "': " + getMessage() : getMessage();
     return isEcho() ? this : new Fault(call, inner, remedy, functions + 1);

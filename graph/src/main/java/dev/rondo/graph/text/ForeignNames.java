@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Optional;
 
-/** A function of mathematics, or of another library, that Rondo has under another name or not at all -> what to do instead. */
+/** A function of mathematics, or of another library, that Rondo has under another name or not at all -> the remedy. */
 public final class ForeignNames {
 
   private static final String BEFORE = "give its values as an input, as a column that is computed before; Rondo's functions of a number are abs, exp, log, sqrt, tanh, sigmoid, softplus, relu, silu, gelu";
@@ -13,7 +13,7 @@ public final class ForeignNames {
   private static final String LN2 = "0.6931471805599453", LN10 = "2.302585092994046";
 
   // @formatter:off
-  /** What to write in the language, of vectors x, a, b and c, a matrix W and numbers. */
+  /** The equivalent in the language, of vectors x, a, b and c, a matrix W and numbers. */
   static final Map<String, String> EXPRESSIONS = Map.ofEntries(
       entry("ln",          "log(x)"),
       entry("log2",        "log(x) / " + LN2),
@@ -65,7 +65,7 @@ public final class ForeignNames {
 
   private ForeignNames() {}
 
-  /** What to do instead of calling this; empty for a name that nobody would know. */
+  /** The remedy for a call of this function; empty for an unknown name. */
   public static Optional<String> of(String name) {
     String known = name.toLowerCase(java.util.Locale.ROOT);
     return Optional.ofNullable(EXPRESSIONS.get(known)).map(expression -> "write " + expression).or(() -> Optional.ofNullable(ADVICE.get(known)));

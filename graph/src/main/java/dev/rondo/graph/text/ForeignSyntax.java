@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a reader of other languages writes where a statement begins or should end -> how it is written here. */
+/** Syntax of other languages at the beginning or end of a statement -> the equivalent in Rondo. */
 final class ForeignSyntax {
 
   private static final String SELECT = "there is no if; choose a value by z = select(a > b, a, b)";
@@ -38,7 +38,7 @@ final class ForeignSyntax {
     return word.isName() ? Optional.ofNullable(WORDS.get(word.text())) : Optional.empty();
   }
 
-  /** What follows the name of an equation in place of {@code =}. */
+  /** The tokens after the name of an equation instead of {@code =}. */
   static Optional<String> afterName(Token name, Token found) {
     if (found.is("[")) return Optional.of("an equation gives a whole value, at every step: for the next value of a state write " + name.text() + "' = ..");
     if (found.is(",")) return Optional.of("an equation gives one value: write a = lstm(..); a is its first output, a.h' and a.c' are its states");

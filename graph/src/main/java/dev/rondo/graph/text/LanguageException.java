@@ -3,7 +3,10 @@ package dev.rondo.graph.text;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A text that is no program, with every error found in it, in the order of the text; of very many, how many more there are. */
+/**
+ * A text that is not a valid program, with all errors found in it, in the order of the text; if there are very many,
+ * also the number of further ones.
+ */
 public final class LanguageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -24,7 +27,7 @@ public final class LanguageException extends RuntimeException {
     return diagnostics;
   }
 
-  /** How many errors there are beyond those that are kept. */
+  /** The number of errors beyond those that are kept. */
   public int more() {
     return more;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text -> tokens. A character that starts no token is reported and passed over. */
+/** Text -> tokens. A character that starts no token is reported and skipped. */
 final class Lexer {
 
   private static final Pattern BLANK = Pattern.compile("([ \\t\\r\\f\\uFEFF]|#[^\\n]*)++");

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is tried, whatever was wrong before it. */
+/**
+ * Tokens -> definitions: cells, networks, functions and settings. Every definition and every statement is parsed, even
+ * after errors.
+ */
 public final class Parser {
 
-  /** Sizes that every recurrence has, by the names that they go by where sizes are given; no dimension may take such a name. */
+  /** The sizes that every recurrence has, by their names in lists of sizes; no dimension may have such a name. */
   public static final Map<String, String> IMPLICIT = Map.of("B", "the number of examples in a batch", "T", "the number of steps");
 
   private static final Set<String> DEFINITIONS = Set.of("cell", "network", "function", "data", "train", "sizes");
@@ -57,7 +60,7 @@ public final class Parser {
     return found;
   }
 
-  /** Whether a block goes on, or ends, where these tokens stand. */
+  /** Whether a block continues, or ends, at these tokens. */
   private static boolean isWithinBlock(Token first, Token second) {
     return first.is("}") || second.is("=") || second.is("'") || STATEMENTS.contains(first.text());
   }
@@ -66,7 +69,7 @@ public final class Parser {
     return d instanceof Syntax.Configuration ? d : new Syntax.Damaged(d.name(), d.at());
   }
 
-  /** A single term, the whole of a text. */
+  /** A single term, as the whole text. */
   public static Syntax.Term term(Source source) {
     Diagnostics errors = new Diagnostics();
     Cursor cursor = new Cursor(Lexer.tokens(source, errors));
@@ -84,7 +87,7 @@ public final class Parser {
     throw new AssertionError("a fault of the form is not an echo");
   }
 
-  /** Settings without a block around them, the whole of a text; throws {@link LanguageException} with every error. */
+  /** Settings without a block around them, as the whole text; throws {@link LanguageException} with every error. */
   public static Settings settings(Source source, String name) {
     Diagnostics errors = new Diagnostics();
     Cursor cursor = new Cursor(Lexer.tokens(source, errors));

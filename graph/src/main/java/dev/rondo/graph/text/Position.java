@@ -1,9 +1,9 @@
 package dev.rondo.graph.text;
 
-/** A place in a text; line and column count from 1. */
+/** A position in a text; line and column count from 1. */
 public record Position(Source source, int line, int column) {
 
-  /** What is wrong here, for the reader. */
+  /** An error at this position, for the reader. */
   public Diagnostic diagnose(String message, String remedy) {
     return new Diagnostic(source.file(), line, column, message, remedy, Excerpt.of(source.line(line), column));
   }

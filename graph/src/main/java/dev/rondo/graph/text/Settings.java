@@ -3,7 +3,10 @@ package dev.rondo.graph.text;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code NAME { key = value ..}}: how a program is to be used. The language reads the form; what it means is for others. */
+/**
+ * {@code NAME { key = value ..}}: how a program is used. The language reads the form; other packages define the
+ * meaning.
+ */
 public record Settings(String name, List<Entry> entries, Position at) {
 
   public Settings {
@@ -13,7 +16,7 @@ public record Settings(String name, List<Entry> entries, Position at) {
   /** {@code key = value}. */
   public record Entry(String key, Value value, Position at) {}
 
-  /** What stands to the right of a key. */
+  /** The right side of a key. */
   public sealed interface Value {
     Position at();
 
@@ -33,7 +36,7 @@ public record Settings(String name, List<Entry> entries, Position at) {
     record Several(List<Value> values, Position at) implements Value {}
   }
 
-  /** A value in a call, by name or by place. */
+  /** A value in a call, by name or by position. */
   public record Argument(Optional<String> name, Value value, Position at) {}
 
   public Optional<Entry> entry(String key) {

@@ -13,12 +13,12 @@ import java.util.stream.LongStream;
 /** Tokens -> {@code NAME { key = value .. }}. */
 final class SettingsParser {
 
-  /** Numbers of all ranges of a text. */
+  /** The maximum of numbers in all ranges of a text. */
   private static final int MOST = 10_000;
 
   private final Cursor cursor;
   private final Diagnostics errors;
-  private final Set<String> keys = new HashSet<>();   // of the block that is read
+  private final Set<String> keys = new HashSet<>();   // of the current block
   private long ranged;   // numbers of ranges so far
 
   SettingsParser(Cursor cursor, Diagnostics errors) {
@@ -41,7 +41,7 @@ final class SettingsParser {
     return new Syntax.Configuration(new Settings(name.text(), entries, name.at()), whole && !errors.spoils(cursor.since(mark)));
   }
 
-  /** What stands in a block, without its name and braces: the whole of a text. */
+  /** The content of a block, without its name and braces, as the whole text. */
   Settings bare(String name) {
     Position at = cursor.peek().at();
     List<Entry> entries = new ArrayList<>();
@@ -78,7 +78,7 @@ final class SettingsParser {
     return new Entry(key.text(), values.size() == 1 ? values.get(0) : new Value.Several(values, at), key.at());
   }
 
-  /** One value, or the whole numbers of a range: {@code 1..3} is {@code 1, 2, 3}. */
+  /** One value, or the integers of a range: {@code 1..3} is {@code 1, 2, 3}. */
   private List<Value> values() {
     Value first = value();
     if (!cursor.accept("..")) return List.of(first);

@@ -3,10 +3,10 @@ package dev.rondo.graph.text;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** A text and the name of the file that it stands in. */
+/** A text and the name of its file. */
 public final class Source {
 
-  /** A text of more characters is not read: nobody writes such a program, and whatever reads one keeps several times its size. */
+  /** The maximum of characters; a longer text is not read, because its reader would need several times its size. */
   public static final int MOST = 1 << 20;
 
   private final String file;

@@ -3,14 +3,20 @@ package dev.rondo.graph.text;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** A name and the known ones -> the known one that was probably meant, by edit distance (Levenshtein 1966). The exchange of two adjacent letters is one edit (Damerau 1964). */
+/**
+ * A name and the known ones -> the known one that was probably meant, by edit distance (Levenshtein 1966). The exchange
+ * of two adjacent letters is one edit (Damerau 1964).
+ */
 public final class Spelling {
 
   private static final int LONGEST = 100;
 
   private Spelling() {}
 
-  /** The nearest name, or null if none is near: of four letters one may be wrong, and no more than two of any number. What is shorter resembles everything: 'sin' is not 'min'. */
+  /**
+   * The nearest name, or null if none is near: at most one of four letters may be wrong, and at most two in total. A
+   * shorter name resembles too many others: 'sin' is not 'min'.
+   */
   public static String nearest(String name, Collection<String> known) {
     String best = null;
     int least = 3;

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tokens -> the statements of a block. The words that start one are no reserved words: {@code output = x} is an equation. */
+/**
+ * Tokens -> the statements of a block. The words that start a statement are not reserved words: {@code output = x} is
+ * an equation.
+ */
 final class StatementParser {
 
   private static final int MOST_ROUNDS = 1000;
@@ -26,7 +29,7 @@ final class StatementParser {
     this.terms = new TermParser(cursor);
   }
 
-  /** All up to the brace that closes the block. */
+  /** All statements up to the brace that closes the block. */
   List<Statement> body(Token opened) {
     List<Statement> body = new ArrayList<>();
     cursor.skipEnds();
@@ -143,7 +146,7 @@ final class StatementParser {
     throw new Fault(first.at(), "expected the axes of the input but found " + first.described(), "write over time, over time with lengths n, over time with resets r, per example, per step or shared");
   }
 
-  /** What a sequence is declared with: lengths or resets. */
+  /** The kind of a sequence's declaration: lengths or resets. */
   private String kind(Variation of, Position with) {
     String kind = cursor.acceptWord("lengths") ? "lengths" : cursor.acceptWord("resets") ? "resets" : "";
     if (kind.isEmpty()) throw cursor.fault("expected 'lengths' or 'resets' but found " + cursor.peek().described(), "write over time with lengths n, over time with resets r, or over time with lengths n, resets r");

@@ -3,7 +3,7 @@ package dev.rondo.graph.text;
 import java.util.List;
 import java.util.Optional;
 
-/** The syntax tree: what was written, with the place of everything, before anything is known to have a meaning. */
+/** The syntax tree: the written text, with all positions, before names are resolved. */
 public final class Syntax {
 
   private Syntax() {}
@@ -11,7 +11,7 @@ public final class Syntax {
   /** The infix operators. */
   public enum Sign { ADD, SUB, MUL, DIV, MATMUL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL }
 
-  /** What can stand for a value, or for a dimension. Its place is that of its operator, or of its name. */
+  /** A term that can stand for a value, or for a dimension. Its position is that of its operator, or of its name. */
   public sealed interface Term {
     Position at();
   }
@@ -30,12 +30,12 @@ public final class Syntax {
 
   public record Slice(Term of, List<Range> ranges, Position at) implements Term {}
 
-  /** {@code x[t-1]}: the value so many steps before, or, where it is negative, after. */
+  /** {@code x[t-1]}: the value {@code before} steps earlier or, if negative, later. */
   public record Tap(Term of, int before, Position at) implements Term {}
 
   public record Argument(Optional<String> name, Term value, Position at) {}
 
-  /** {@code from:to}, either of which may be missing. */
+  /** {@code from:to}; either may be missing. */
   public record Range(Optional<Term> from, Optional<Term> to) {}
 
   /** A line of a block. */
@@ -43,13 +43,16 @@ public final class Syntax {
     Position at();
   }
 
-  /** What a declaration declares. */
+  /** The kind of a declaration. */
   public enum Role { INPUT, TARGET, STATE, PARAM }
 
   /** The implicit axes, as written after an input. */
   public enum Variation { OVER_TIME, PER_EXAMPLE, PER_STEP, SHARED, LENGTHS, RESETS }
 
-  /** {@code param W[H, I], R[H, H] init glorot}, {@code input x[I] over time with lengths n, resets r}, {@code input m[H] dropout 0.5}. */
+  /**
+   * {@code param W[H, I], R[H, H] init glorot}, {@code input x[I] over time with lengths n, resets r},
+   * {@code input m[H] dropout 0.5}.
+   */
   public record Declaration(Role role, List<Declared> names, Optional<Variation> variation, Optional<Name> lengths, Optional<Name> resets, Optional<Term> init, Optional<Term> dropout, boolean backward, Position at)
       implements Statement {}
 
@@ -67,10 +70,10 @@ public final class Syntax {
 
   public record Return(Term value, Position at) implements Statement {}
 
-  /** One that could not be read, which has been reported, and the names that stand in it. */
+  /** A statement that could not be read and was reported, and the names in it. */
   public record Unread(List<String> names, Position at) implements Statement {}
 
-  /** What a file is made of. */
+  /** A definition of a file. */
   public sealed interface Definition {
     String name();
 
@@ -80,10 +83,10 @@ public final class Syntax {
   /** {@code cell NAME(dims) {..}} or {@code network NAME(dims) {..}}. */
   public record Block(boolean network, String name, List<String> dims, List<Statement> body, Position at, Position end) implements Definition {}
 
-  /** {@code function NAME(params) = ..}: a name for an expression, put in its place where it is called. */
+  /** {@code function NAME(params) = ..}: a name for an expression, which replaces each call. */
   public record Function(String name, List<String> params, List<Statement> body, Position at) implements Definition {}
 
-  /** One that could not be read, which has been reported. */
+  /** A definition that could not be read and was reported. */
   public record Damaged(String name, Position at) implements Definition {}
 
   /** A settings block; whether all of it could be read. */

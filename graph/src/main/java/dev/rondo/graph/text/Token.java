@@ -17,12 +17,12 @@ record Token(Kind kind, String text, double value, Position at) {
     return kind == Kind.NAME && text.equals(word);
   }
 
-  /** Whether it is a whole number written without point or exponent. */
+  /** Whether it is an integer written without point or exponent. */
   boolean isInteger() {
     return kind == Kind.NUMBER && text.chars().allMatch(Character::isDigit);
   }
 
-  /** As messages name it. */
+  /** Its name in messages. */
   String described() {
     return switch (kind) {
       case NAME, SIGN, NUMBER -> "'" + text + "'";
