@@ -1,5 +1,5 @@
 /**
- * Runs a trained network one time step at a time. States are kept between calls and saved as snapshots. The package
- * trains nothing.
+ * Runs a trained network one time step at a time, and keeps its states between calls or saves them as snapshots. The
+ * package trains nothing.
  */
 package dev.rondo.stream;
